@@ -1,0 +1,137 @@
+//! A date and how much of it is known. Apart because reading, filtering and sorting all need it.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use tsify::Tsify;
+
+/// How much of a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    /// Year only.
+    Year,
+    /// Year and month.
+    Month,
+    /// Year, month and day.
+    Day,
+}
+
+/// A calendar date (proleptic Gregorian) known to the year, the month or the day.
+///
+/// Ordered by value; an unknown month or day sorts before the known ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Year, 1 to 9999.
+    pub year: u16,
+    /// Month 1 to 12; 0 where unknown.
+    pub month: u8,
+    /// Day 1 to 31; 0 where unknown.
+    pub day: u8,
+}
+
+impl Date {
+    /// A date, checked: `None` for the 30th of February or the year 0. Zero means unknown.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            0 => 0,
+            2 => 28 + u8::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        ((1..=9999).contains(&year) && month <= 12 && day <= days).then_some(Date { year, month, day })
+    }
+
+    /// Reads `2016`, `2016-10` or `2016-10-12`, with anything from `T` or a space on (a time) ignored.
+    pub fn parse(text: &str) -> Option<Date> {
+        let text = text.trim();
+        let text = text.split(['T', ' ']).next().unwrap_or(text);
+        let mut parts = text.split('-');
+        let year = parts.next()?;
+        if year.len() != 4 {
+            return None;
+        }
+        let mut small = || match parts.next() {
+            None => Some(0),
+            Some(part) if matches!(part.len(), 1 | 2) => part.parse().ok().filter(|n| *n > 0),
+            Some(_) => None,
+        };
+        let (month, day) = (small()?, small()?);
+        if parts.next().is_some() || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            return None;
+        }
+        Date::new(year.parse().ok()?, month, day)
+    }
+
+    /// How much is known.
+    pub fn precision(self) -> Precision {
+        match (self.month, self.day) {
+            (0, _) => Precision::Year,
+            (_, 0) => Precision::Month,
+            _ => Precision::Day,
+        }
+    }
+
+    /// One number that sorts as dates do, 0 being no date: `year << 9 | month << 5 | day`.
+    pub fn pack(self) -> u32 {
+        u32::from(self.year) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
+    }
+
+    /// The inverse of [`Date::pack`]; `None` for what is no date.
+    pub fn unpack(packed: u32) -> Option<Date> {
+        Date::new(u16::try_from(packed >> 9).ok()?, (packed >> 5 & 15) as u8, (packed & 31) as u8)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if self.month > 0 {
+            write!(f, "-{:02}", self.month)?;
+        }
+        if self.day > 0 {
+            write!(f, "-{:02}", self.day)?;
+        }
+        Ok(())
+    }
+}
+
+/// The shape in which a date leaves the engine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct DateView {
+    /// `2016`, `2016-10` or `2016-10-12`.
+    pub value: String,
+    /// How much of it is known.
+    pub precision: Precision,
+}
+
+impl From<Date> for DateView {
+    fn from(date: Date) -> DateView {
+        DateView { value: date.to_string(), precision: date.precision() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_prints() {
+        for text in ["2016", "2016-10", "2016-10-12", "1790-01-08"] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Date::parse("2016-10-12T08:00:00Z"), Date::new(2016, 10, 12));
+        for text in ["", "16", "2016-13", "2016-02-30", "12/10/2016", "2016-00-01", "2016-1-1-1", "+016"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn packs_in_order() {
+        let dates =
+            ["1790-01-08", "2016", "2016-10", "2016-10-12", "2017-01-01"].map(|d| Date::parse(d).unwrap());
+        assert!(dates.windows(2).all(|w| w[0] < w[1] && w[0].pack() < w[1].pack()));
+        assert!(dates.iter().all(|d| Date::unpack(d.pack()) == Some(*d)));
+        assert_eq!(Date::unpack(0), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! How does a pack become a folder that a browser opens?

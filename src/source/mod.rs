@@ -1,0 +1,1 @@
+//! What documents are in this folder, file or table?

@@ -1,0 +1,1 @@
+//! One exported struct over `Index`; converts, decides nothing.

@@ -1,0 +1,1 @@
+//! The one integration test binary; this file is its table of contents.
