@@ -1,7 +1,14 @@
 //! Which words around a hit are shown, with which marks?
+//!
+//! Texts leave the engine as [`Piece`]s only, never as markup: pieces in a row, concatenated, are the source
+//! text byte for byte.
+
+mod view;
 
 use serde::Serialize;
 use tsify::Tsify;
+
+pub use view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
 
 /// A piece of text as it is shown; pieces in a row are the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]

@@ -1,0 +1,103 @@
+//! The shapes of what goes into a search and what comes out. Apart because they are the contract with the
+//! page and the command line.
+
+use crate::document::DateView;
+use crate::snippet::Piece;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    #[serde(rename = "relevance")]
+    Relevance,
+    /// Earliest first.
+    #[serde(rename = "date")]
+    Date,
+    /// Latest first.
+    #[serde(rename = "-date")]
+    DateDescending,
+}
+
+/// What a search may be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
+#[serde(default)]
+pub struct SearchOptions {
+    /// How many hits; 10 where absent.
+    pub limit: Option<u32>,
+    /// How many hits to pass over.
+    pub offset: Option<u32>,
+    /// In which order.
+    pub sort: Option<Sort>,
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct SearchAnswer {
+    /// Units that answer, all of them.
+    pub total: u32,
+    /// Documents that hold them.
+    pub documents: u32,
+    /// Whether the work budget was used up before all of the corpus was seen.
+    pub partial: bool,
+    /// The units asked for, in order.
+    pub hits: Vec<Hit>,
+    /// Counts of the whole result by speaker, year, source and the corpus's fields.
+    pub facets: Vec<Facet>,
+    /// In words: what was searched, what was ignored, which word forms matched.
+    pub explanation: String,
+    /// Milliseconds the engine took.
+    pub took_ms: f64,
+}
+
+/// One unit that answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Hit {
+    /// The unit's own id.
+    pub doc: String,
+    /// The unit's number, for `document` and links.
+    pub unit: u32,
+    /// Title of the unit.
+    pub title: String,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// The speaker of the turn.
+    pub speaker: Option<String>,
+    /// Publication.
+    pub source: Option<String>,
+    /// Score; comparable inside one answer only.
+    pub score: f32,
+    /// The best passages, each a row of pieces.
+    pub snippets: Vec<Vec<Piece>>,
+}
+
+/// Counts of one field over the whole result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Facet {
+    /// `speaker`, `year`, `source` or a field of the corpus.
+    pub field: String,
+    /// Its values, most frequent first (years ascending), at most 200.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value and how many units of the result have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct FacetValue {
+    /// As shown, and as `field:"value"` takes it.
+    pub value: String,
+    /// Units of the result.
+    pub count: u32,
+}
+
+/// A mistake in a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct QueryError {
+    /// What is wrong and what was expected.
+    pub message: String,
+    /// Where it begins, in UTF-16 code units (the page marks it in its text box).
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+}
