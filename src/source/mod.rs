@@ -1,1 +1,3 @@
 //! What documents are in this folder, file or table?
+
+pub mod press;

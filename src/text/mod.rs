@@ -3,6 +3,8 @@
 //! Build and query must agree on tokens, so both call [`tokens`]; positions in the index are the ordinals of
 //! these tokens inside a unit, byte spans come from the same iterator, and the page never tokenises.
 
+pub mod article;
+
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {

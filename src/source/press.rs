@@ -1,0 +1,27 @@
+//! Plain text and Markdown bodies as documents: what an article or a transcript holds, with a place in the
+//! corpus.
+//!
+//! Apart from [`crate::text::article`], which reads a pasted text just the same, because only the host knows
+//! files.
+
+use crate::document::{Document, OffsetMap};
+use crate::text::article;
+
+/// The documents in one decoded file (front matter already cut off), in the order they stand there.
+///
+/// `path` is the file's path below the corpus, with `/`; `offsets` leads from `text` to the file's bytes. A file
+/// with two articles gives two documents, `path` and `path#2`; a file without words gives one without blocks.
+/// `sha256` is left to the caller, and so are fields that front matter knows better.
+pub fn documents(path: &str, text: &str, offsets: &OffsetMap) -> Vec<Document> {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let mut documents = article::documents(text, offsets);
+    for (i, document) in documents.iter_mut().enumerate() {
+        document.path = path.to_owned();
+        document.id = if i == 0 { path.to_owned() } else { format!("{path}#{}", i + 1) };
+        if document.title.is_empty() {
+            document.title = if i == 0 { stem.to_owned() } else { format!("{stem} ({})", i + 1) };
+        }
+    }
+    documents
+}
