@@ -1,0 +1,3 @@
+// Orama needs the same schema when it builds and when it loads.
+
+export const schema = { text: "string" };
