@@ -30,6 +30,13 @@
 
 pub mod align;
 pub mod document;
+#[cfg(feature = "embed-kit")]
+mod embedded_kit;
+/// Without the feature `embed-kit` the binary holds no kit.
+#[cfg(all(feature = "build", not(feature = "embed-kit")))]
+mod embedded_kit {
+    pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
+}
 pub mod index;
 pub mod lookup;
 pub mod query;

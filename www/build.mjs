@@ -12,6 +12,7 @@ const shared = {
   minify: true,
   format: "iife",
   target: ["chrome100", "firefox102", "safari16"],
+  define: { BUILD: '"{{build}}"' }, // dixit build puts the site's build id there
   legalComments: "none",
   logLevel: "warning",
 };
@@ -31,4 +32,4 @@ const workerAsText = {
 await mkdir(kit, { recursive: true });
 await build({ ...shared, entryPoints: ["src/app.ts"], outfile: `${kit}/app.js`, plugins: [workerAsText] });
 await build({ ...shared, entryPoints: ["app.css"], outfile: `${kit}/app.css` });
-await copyFile(`${here}index.html`, `${kit}/index.html`);
+for (const name of ["index.html", "icon.svg"]) await copyFile(`${here}${name}`, `${kit}/${name}`);

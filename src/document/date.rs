@@ -32,7 +32,7 @@ pub struct Date {
 impl Date {
     /// A date, checked: `None` for the 30th of February or the year 0. Zero means unknown.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             0 => 0,
             2 => 28 + u8::from(leap),

@@ -1,1 +1,121 @@
 //! How does a pack become a folder that a browser opens?
+//!
+//! ```text
+//!   kit: engine.wasm ──┐
+//!   pack ──────────────┴─ module::embed ─▶ dixit.wasm ─┬─▶ dixit.wasm               fetched over http
+//!                                                      ├─▶ dixit.0.js, dixit.1.js … read from file://
+//!   kit: index.html, app.js, app.css ─ template::fill ─┴─▶ index.html, app.js, app.css
+//! ```
+//!
+//! A page opened from `file://` may neither fetch a file nor load a module script or a worker from one; classic
+//! scripts it may load. So the module lies in the folder twice: as it is, and as base64 in classic scripts.
+//! [`single_file`] puts everything into one HTML file instead. Every file of a site carries its build id, so
+//! that a page never runs with another build's corpus; the same input gives the same bytes.
+
+mod chunks;
+mod error;
+mod folder;
+mod kit;
+mod module;
+mod template;
+
+pub use error::SiteError;
+pub use folder::read_pack;
+pub use kit::Kit;
+pub use module::{embed, extract};
+
+use sha2::{Digest, Sha256};
+use template::Fill;
+
+/// What the page says about itself before the engine runs: in the browser's tab, to search engines.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'a> {
+    /// Title of the corpus.
+    pub title: &'a str,
+    /// One sentence about it; may be empty.
+    pub description: &'a str,
+}
+
+/// A finished site: named bytes, not yet written.
+#[derive(Debug)]
+pub struct Site {
+    /// Sixteen hexadecimal digits that every file of the site carries.
+    pub build: String,
+    /// File names with their contents, in the order they are written.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Site {
+    /// Bytes of all files.
+    pub fn bytes(&self) -> usize {
+        self.files.iter().map(|(_, bytes)| bytes.len()).sum()
+    }
+}
+
+/// The module's name in a site.
+pub const MODULE: &str = "dixit.wasm";
+
+/// Makes the site as a folder's files.
+pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
+    let build = build_id(kit, pack, heading);
+    let module = module::embed(&kit.engine, pack, &build)?;
+    let chunks = chunks::scripts(&module, &build);
+    let names: Vec<&str> = chunks.iter().map(|(name, _)| name.as_str()).collect();
+    let page = template::fill(
+        &kit.template,
+        &Fill {
+            title: heading.title,
+            description: heading.description,
+            csp: template::FOLDER_POLICY,
+            config: &template::config(&build, module.len(), &names),
+            // The build id in the addresses keeps a cache from mixing the files of two builds.
+            style: &format!("<link rel=\"stylesheet\" href=\"app.css?{build}\">"),
+            script: &format!("<script src=\"app.js?{build}\" defer></script>"),
+            icon: "icon.svg",
+        },
+    )?;
+    let mut files = vec![
+        ("index.html".to_owned(), page.into_bytes()),
+        ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
+        ("app.css".to_owned(), kit.style.clone().into_bytes()),
+        ("icon.svg".to_owned(), kit.icon.clone().into_bytes()),
+        // GitHub Pages would otherwise run the folder through a site generator.
+        (".nojekyll".to_owned(), Vec::new()),
+        (MODULE.to_owned(), module),
+    ];
+    files.extend(chunks);
+    Ok(Site { build, files })
+}
+
+/// Makes the site as one HTML file (`index.html` in [`Site::files`]).
+pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
+    let build = build_id(kit, pack, heading);
+    let module = module::embed(&kit.engine, pack, &build)?;
+    let script = template::inline_script(&kit.script.replace(template::BUILD, &build));
+    let style = template::inline_style(&kit.style)?;
+    let page = template::fill(
+        &kit.template,
+        &Fill {
+            title: heading.title,
+            description: heading.description,
+            csp: &template::single_file_policy(&script, style),
+            // The script stands after the data blocks: it runs when all of them are there.
+            config: &template::config(&build, module.len(), &[]),
+            style: &format!("<style>{style}</style>"),
+            script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
+            icon: &template::icon_address(&kit.icon),
+        },
+    )?;
+    Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())] })
+}
+
+/// The build id: a digest of everything that goes into a site.
+fn build_id(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> String {
+    let mut hash = Sha256::new();
+    let texts = [&kit.template, &kit.script, &kit.style, &kit.icon, heading.title, heading.description];
+    for part in texts.map(str::as_bytes).into_iter().chain([&kit.engine[..], pack]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

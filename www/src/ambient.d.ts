@@ -3,3 +3,6 @@ declare module "dixit:worker" {
   const source: string;
   export default source;
 }
+
+/** The build id of the site that this script belongs to, see build.mjs. */
+declare const BUILD: string;

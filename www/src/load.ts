@@ -26,7 +26,9 @@ export class LoadError extends Error {
 export function siteConfig(): SiteConfig {
   const block = document.getElementById("dixit-site");
   if (!block?.textContent) throw new LoadError("This page was not made by dixit build: its configuration is missing.");
-  return JSON.parse(block.textContent) as SiteConfig;
+  const site = JSON.parse(block.textContent) as SiteConfig;
+  if (site.build !== BUILD) throw mismatch("app.js", site.build, BUILD);
+  return site;
 }
 
 /** The compiled module, by the way that this page's address allows. */

@@ -1,0 +1,105 @@
+//! What can go wrong between a pack and a site, in words that name the file and the remedy.
+//!
+//! Apart because every file of this folder returns it and the command line prints it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why a site could not be made, written or read.
+#[derive(Debug)]
+pub enum SiteError {
+    /// No kit in any of the places where one may be.
+    NoKit {
+        /// Where it was looked for.
+        looked: Vec<PathBuf>,
+    },
+    /// A file could not be read or written.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What was being done: `read`, `write`, `rename`, `remove`.
+        doing: &'static str,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The kit's engine or page is not what this version of dixit makes.
+    Kit {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The engine and the corpus together pass what a browser can address.
+    TooLarge {
+        /// Bytes of the pack.
+        pack: usize,
+    },
+    /// A file that should be a site holds no corpus, or only a part of one.
+    NotASite {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The output exists and was not made by dixit.
+    Foreign {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The output would be written over the input.
+    OverInput {
+        /// The output.
+        output: PathBuf,
+        /// The input that lies in it.
+        input: PathBuf,
+    },
+}
+
+impl fmt::Display for SiteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SiteError::NoKit { looked } => {
+                write!(f, "the kit (engine and page) was not found")?;
+                for path in looked {
+                    write!(f, "\n  not in {}", path.display())?;
+                }
+                write!(
+                    f,
+                    "\nrun ./build.sh in dixit's repository, which makes it, or name its folder by --kit DIR"
+                )
+            }
+            SiteError::File { path, doing, error } => {
+                write!(f, "{}: cannot {doing}: {error}", path.display())
+            }
+            SiteError::Kit { problem } => {
+                write!(f, "the kit does not fit this dixit: {problem}; run ./build.sh to make it anew")
+            }
+            SiteError::TooLarge { pack } => write!(
+                f,
+                "the corpus takes {pack} bytes and does not fit into the 4 GB that a page can address: \
+                 divide it into several sites"
+            ),
+            SiteError::NotASite { path, problem } => {
+                write!(f, "{}: {problem}; give a folder or file that dixit build has made", path.display())
+            }
+            SiteError::Foreign { path } => write!(
+                f,
+                "{} exists and was not made by dixit: choose another output, or replace it with --force",
+                path.display()
+            ),
+            SiteError::OverInput { output, input } => write!(
+                f,
+                "{} would be replaced, but the input {} lies in it: choose another output",
+                output.display(),
+                input.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SiteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SiteError::File { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}

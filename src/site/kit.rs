@@ -1,0 +1,71 @@
+//! The kit: the engine without a corpus, and the page's files, as `build.sh` makes them.
+//!
+//! Apart because where it comes from is a matter of its own: a folder named by the user, the binary itself
+//! (feature `embed-kit`), or a folder `kit` beside the binary or above it, as in the repository.
+
+use super::SiteError;
+use std::path::{Path, PathBuf};
+
+/// Everything that a site is made from, but the corpus.
+#[derive(Debug)]
+pub struct Kit {
+    /// `engine.wasm`: the engine, without a corpus.
+    pub engine: Vec<u8>,
+    /// `index.html` with placeholders.
+    pub template: String,
+    /// `app.js`: one classic script, which holds the worker's program as a string.
+    pub script: String,
+    /// `app.css`.
+    pub style: String,
+    /// `icon.svg`.
+    pub icon: String,
+}
+
+impl Kit {
+    /// The kit of this folder, or, where none is named, the one inside the binary or found beside it.
+    pub fn find(folder: Option<&Path>) -> Result<Kit, SiteError> {
+        if let Some(folder) = folder {
+            return Kit::load(folder);
+        }
+        if let Some(files) = crate::embedded_kit::FILES {
+            return Kit::from_files(|name| match files.iter().find(|(known, _)| *known == name) {
+                Some((_, bytes)) => Ok(bytes.to_vec()),
+                None => Err(SiteError::Kit { problem: format!("{name} is missing in the binary") }),
+            });
+        }
+        let looked = places();
+        match looked.iter().find(|place| place.join("engine.wasm").is_file()) {
+            Some(place) => Kit::load(place),
+            None => Err(SiteError::NoKit { looked }),
+        }
+    }
+
+    /// The kit in this folder.
+    pub fn load(folder: &Path) -> Result<Kit, SiteError> {
+        Kit::from_files(|name| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|error| SiteError::File { path, doing: "read", error })
+        })
+    }
+
+    fn from_files(read: impl Fn(&str) -> Result<Vec<u8>, SiteError>) -> Result<Kit, SiteError> {
+        let text = |name: &str| {
+            String::from_utf8(read(name)?)
+                .map_err(|_| SiteError::Kit { problem: format!("{name} is not UTF-8") })
+        };
+        Ok(Kit {
+            engine: read("engine.wasm")?,
+            template: text("index.html")?,
+            script: text("app.js")?,
+            style: text("app.css")?,
+            icon: text("icon.svg")?,
+        })
+    }
+}
+
+/// Where a kit may lie: `kit` in the binary's folder and the three above it (`target/release/dixit` in the
+/// repository).
+fn places() -> Vec<PathBuf> {
+    let binary = std::env::current_exe().and_then(|path| path.canonicalize()).unwrap_or_default();
+    binary.ancestors().skip(1).take(4).map(|folder| folder.join("kit")).collect()
+}

@@ -1,0 +1,304 @@
+//! Puts a pack into the engine's WebAssembly module, and takes it out again.
+//!
+//! Apart because it is the one place that knows the module's binary form. No tool chain is needed: the pack is
+//! appended as one more active data segment behind the engine's initial memory, the memory's minimum is raised
+//! to hold it, and a second segment fills the engine's exported static `CORPUS_SLOT` (see [`crate::site`] and
+//! the engine's `wasm` module), which tells the engine where the pack lies and to which build it belongs:
+//!
+//! ```text
+//!   linear memory   0 ......... slot ......... engine's minimum | pack ........ | new minimum
+//!   CORPUS_SLOT     address: u32 LE, length: u32 LE, build id: 16 bytes of ASCII
+//! ```
+//!
+//! When the module is instantiated the browser itself lays the pack into memory, where the engine reads it in
+//! place.
+
+use super::SiteError;
+use wasm_encoder::{ConstExpr, DataCountSection, DataSection, MemorySection, MemoryType, Module, RawSection};
+use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
+
+/// The exported static's name.
+const SLOT: &str = "CORPUS_SLOT";
+/// Bytes of the slot: address, length, build id.
+const SLOT_BYTES: usize = 4 + 4 + 16;
+/// Bytes of a WebAssembly page.
+const PAGE: u64 = 65_536;
+/// Pages that 32-bit addresses reach, less 64 MB for the engine's own work.
+const MOST_PAGES: u64 = 65_536 - 1_024;
+
+/// The engine's module with the pack in it. `build` is the site's build id, sixteen ASCII characters.
+pub fn embed(engine: &[u8], pack: &[u8], build: &str) -> Result<Vec<u8>, SiteError> {
+    let layout = Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?;
+    let memory = layout.memory;
+    let pages = memory.initial + (pack.len() as u64).div_ceil(PAGE);
+    if pages > MOST_PAGES || memory.maximum.is_some_and(|maximum| pages > maximum) {
+        return Err(SiteError::TooLarge { pack: pack.len() });
+    }
+    let address = memory.initial * PAGE;
+    let mut slot = Vec::with_capacity(SLOT_BYTES);
+    slot.extend((address as u32).to_le_bytes());
+    slot.extend((pack.len() as u32).to_le_bytes());
+    slot.extend(build.as_bytes());
+    if slot.len() != SLOT_BYTES {
+        return Err(SiteError::Kit { problem: format!("the build id {build} has not sixteen characters") });
+    }
+
+    let mut data = DataSection::new();
+    for segment in &layout.segments {
+        data.raw(segment);
+    }
+    // Segments are laid into memory in order: these two come last, over whatever the engine had there.
+    data.active(0, &ConstExpr::i32_const(address as u32 as i32), pack.iter().copied());
+    data.active(0, &ConstExpr::i32_const(layout.slot as i32), slot);
+
+    let mut module = Module::new();
+    for (id, bytes) in layout.sections {
+        match id {
+            MEMORY => module.section(MemorySection::new().memory(MemoryType {
+                minimum: pages,
+                maximum: memory.maximum,
+                memory64: false,
+                shared: false,
+                page_size_log2: None,
+            })),
+            DATA_COUNT => module.section(&DataCountSection { count: data.len() }),
+            DATA => module.section(&data),
+            _ => module.section(&RawSection { id, data: bytes }),
+        };
+    }
+    Ok(module.finish())
+}
+
+/// The pack inside a module that [`embed`] made; the error says what is wrong with the module.
+pub fn extract(module: &[u8]) -> Result<&[u8], String> {
+    let layout = Layout::of(module)?;
+    let [.., (_, pack), (at, slot)] = &layout.active[..] else {
+        return Err("the module holds no corpus".into());
+    };
+    let pack_address = layout.active[layout.active.len() - 2].0;
+    let word = |i: usize| slot.get(i..i + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    let named = *at == layout.slot && slot.len() == SLOT_BYTES;
+    if !named || word(0) != Some(pack_address) || word(4) != Some(pack.len() as u32) {
+        return Err("the module holds no corpus, it is an engine without one".into());
+    }
+    Ok(pack)
+}
+
+const MEMORY: u8 = 5;
+const DATA: u8 = 11;
+const DATA_COUNT: u8 = 12;
+
+/// What of a module's form matters here.
+struct Layout<'a> {
+    /// Every section: its number and contents, in order.
+    sections: Vec<(u8, &'a [u8])>,
+    /// The one memory.
+    memory: wasmparser::MemoryType,
+    /// The data segments as encoded.
+    segments: Vec<&'a [u8]>,
+    /// Address and bytes of the active ones.
+    active: Vec<(u32, &'a [u8])>,
+    /// The slot's address.
+    slot: u32,
+}
+
+impl<'a> Layout<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Layout<'a>, String> {
+        Layout::parse(bytes).map_err(|error| match error {
+            Fault::Form(error) => format!("not a WebAssembly module: {error}"),
+            Fault::Engine(what) => format!("the module is not dixit's engine: {what}"),
+        })
+    }
+
+    fn parse(bytes: &'a [u8]) -> Result<Layout<'a>, Fault> {
+        let mut sections = Vec::new();
+        let (mut memory, mut slot_global) = (None, None);
+        let (mut segments, mut active, mut globals) = (Vec::new(), Vec::new(), Vec::new());
+        let mut imported_globals = 0;
+        for payload in Parser::new(0).parse_all(bytes) {
+            let payload = payload?;
+            if let Some((id, range)) = payload.as_section() {
+                let range = range.start as usize..range.end as usize;
+                sections.push((id, bytes.get(range).ok_or(Fault::Engine("a section is cut off"))?));
+            }
+            match payload {
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        if matches!(import?.ty, wasmparser::TypeRef::Global(_)) {
+                            imported_globals += 1;
+                        }
+                    }
+                }
+                Payload::MemorySection(memories) => {
+                    for found in memories {
+                        if memory.replace(found?).is_some() {
+                            return Err(Fault::Engine("it has several memories"));
+                        }
+                    }
+                }
+                Payload::GlobalSection(section) => {
+                    for global in section {
+                        globals.push(constant(&global?.init_expr));
+                    }
+                }
+                Payload::ExportSection(exports) => {
+                    for export in exports {
+                        let export = export?;
+                        if export.name == SLOT && export.kind == ExternalKind::Global {
+                            slot_global = Some(export.index);
+                        }
+                    }
+                }
+                Payload::DataSection(section) => {
+                    for segment in section {
+                        let segment = segment?;
+                        let range = segment.range.start as usize..segment.range.end as usize;
+                        segments.push(bytes.get(range).ok_or(Fault::Engine("a data segment is cut off"))?);
+                        if let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind
+                            && let Some(address) = constant(offset_expr)
+                        {
+                            active.push((address, segment.data));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let memory: wasmparser::MemoryType = memory.ok_or(Fault::Engine("it has no memory of its own"))?;
+        if memory.memory64 || memory.shared || memory.page_size_log2.is_some() {
+            return Err(Fault::Engine("its memory is of an unknown kind"));
+        }
+        if !sections.iter().any(|&(id, _)| id == DATA) {
+            return Err(Fault::Engine("it has no data section"));
+        }
+        let slot = slot_global
+            .and_then(|index: u32| index.checked_sub(imported_globals))
+            .and_then(|index| globals.get(index as usize).copied().flatten())
+            .ok_or(Fault::Engine("it has no place for a corpus"))?;
+        Ok(Layout { sections, memory, segments, active, slot })
+    }
+}
+
+/// Why a module's form could not be understood.
+enum Fault {
+    Form(wasmparser::BinaryReaderError),
+    Engine(&'static str),
+}
+
+impl From<wasmparser::BinaryReaderError> for Fault {
+    fn from(error: wasmparser::BinaryReaderError) -> Fault {
+        Fault::Form(error)
+    }
+}
+
+/// The value of an initialiser that is a plain `i32.const`.
+fn constant(expression: &wasmparser::ConstExpr<'_>) -> Option<u32> {
+    match expression.get_operators_reader().read() {
+        Ok(Operator::I32Const { value }) => Some(value as u32),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, FunctionSection, GlobalSection};
+    use wasm_encoder::{GlobalType, Instruction, TypeSection, ValType};
+    use wasmparser::Validator;
+
+    /// A module of the engine's form: one page, a slot at 1,024, a data segment under the slot, a function
+    /// that uses bulk memory (so that the data segments are counted in a section of their own).
+    fn engine() -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut memories = MemorySection::new();
+        let (memory64, shared) = (false, false);
+        memories.memory(MemoryType { minimum: 1, maximum: None, memory64, shared, page_size_log2: None });
+        let mut globals = GlobalSection::new();
+        let global = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+        globals.global(global, &ConstExpr::i32_const(7));
+        globals.global(global, &ConstExpr::i32_const(1_024));
+        let mut exports = ExportSection::new();
+        exports.export("memory", ExportKind::Memory, 0).export(SLOT, ExportKind::Global, 1);
+        let mut code = CodeSection::new();
+        let mut body = Function::new([]);
+        body.instruction(&Instruction::DataDrop(1)).instruction(&Instruction::End);
+        code.function(&body);
+        let mut data = DataSection::new();
+        data.active(0, &ConstExpr::i32_const(1_020), [9; 40]);
+        data.passive([1, 2, 3]);
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&memories).section(&globals).section(&exports);
+        module.section(&DataCountSection { count: data.len() }).section(&code).section(&data);
+        module.finish()
+    }
+
+    const BUILD: &str = "0123456789abcdef";
+
+    #[test]
+    fn a_module_with_a_pack_is_valid_and_gives_the_pack_back() {
+        let engine = engine();
+        Validator::new().validate_all(&engine).unwrap();
+        for size in [0, 1, 65_535, 65_536, 65_537, 300_000] {
+            let pack: Vec<u8> = (0..size).map(|i| ((i * 31) >> 3) as u8).collect();
+            let module = embed(&engine, &pack, BUILD).unwrap();
+            Validator::new().validate_all(&module).unwrap();
+            assert_eq!(extract(&module).unwrap(), pack);
+            let layout = Layout::of(&module).ok().unwrap();
+            assert_eq!(layout.memory.initial, 1 + (size as u64).div_ceil(65_536));
+            assert_eq!(layout.segments.len(), 4);
+        }
+    }
+
+    #[test]
+    fn the_slot_says_where_the_pack_lies_and_of_which_build_it_is() {
+        let module = embed(&engine(), b"pack", BUILD).unwrap();
+        let layout = Layout::of(&module).ok().unwrap();
+        let (address, slot) = layout.active[2];
+        assert_eq!(address, 1_024);
+        assert_eq!(slot[..8], [0, 0, 1, 0, 4, 0, 0, 0]);
+        assert_eq!(&slot[8..], BUILD.as_bytes());
+    }
+
+    #[test]
+    fn embedding_into_a_module_that_already_holds_a_pack_replaces_nothing_but_its_use() {
+        let first = embed(&engine(), b"first", BUILD).unwrap();
+        let second = embed(&first, b"second", BUILD).unwrap();
+        assert_eq!(extract(&second).unwrap(), b"second");
+    }
+
+    #[test]
+    fn what_is_no_module_is_refused_in_words() {
+        let engine = engine();
+        assert_eq!(extract(&engine).unwrap_err(), "the module holds no corpus");
+        assert!(extract(b"<!doctype html>").unwrap_err().starts_with("not a WebAssembly module: "));
+        let empty = Module::new().finish();
+        assert_eq!(
+            extract(&empty).unwrap_err(),
+            "the module is not dixit's engine: it has no memory of its own"
+        );
+        let module = embed(&engine, b"a pack of some bytes", BUILD).unwrap();
+        for length in 0..module.len() {
+            assert!(extract(&module[..length]).is_err(), "cut after {length} bytes");
+        }
+    }
+
+    #[test]
+    fn what_passes_the_address_space_is_refused() {
+        let mut memories = MemorySection::new();
+        let (memory64, shared) = (false, false);
+        let minimum = MOST_PAGES;
+        memories.memory(MemoryType { minimum, maximum: None, memory64, shared, page_size_log2: None });
+        let mut globals = GlobalSection::new();
+        let global = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+        globals.global(global, &ConstExpr::i32_const(0));
+        let mut exports = ExportSection::new();
+        exports.export(SLOT, ExportKind::Global, 0);
+        let mut module = Module::new();
+        module.section(&memories).section(&globals).section(&exports).section(&DataSection::new());
+        let error = embed(&module.finish(), b"one byte more", BUILD).unwrap_err();
+        assert!(error.to_string().contains("does not fit into the 4 GB"), "{error}");
+    }
+}

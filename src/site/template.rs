@@ -1,0 +1,195 @@
+//! Fills the kit's `index.html` with what belongs to one site.
+//!
+//! Apart because whatever stands here ends in HTML: escaping and the Content-Security-Policy are settled in
+//! this file alone. Titles are the only text of users that gets into the page's source; everything else comes
+//! out of the pack as text nodes.
+
+use super::SiteError;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// What stands in `app.js` where the build id belongs.
+pub(super) const BUILD: &str = "{{build}}";
+
+/// A folder's page may load the folder's own files and run the engine, nothing else.
+pub(super) const FOLDER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     worker-src 'self' blob:; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
+     base-uri 'none'; form-action 'none'";
+
+/// A single-file page may run its one script and apply its one style, and load nothing at all.
+pub(super) fn single_file_policy(script: &str, style: &str) -> String {
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
+    format!(
+        "default-src 'none'; script-src 'sha256-{}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'sha256-{}'; \
+         img-src data:; base-uri 'none'; form-action 'none'",
+        hash(script),
+        hash(style)
+    )
+}
+
+/// What the placeholders stand for. `title` and `description` are text, all else is markup made here.
+pub(super) struct Fill<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) csp: &'a str,
+    pub(super) config: &'a str,
+    pub(super) style: &'a str,
+    pub(super) script: &'a str,
+    pub(super) icon: &'a str,
+}
+
+/// The template with every `{{name}}` replaced; what is filled in is not looked at again.
+pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError> {
+    let kit = |problem: String| SiteError::Kit { problem };
+    let mut page = String::with_capacity(template.len() + fill.script.len() + fill.style.len() + 4096);
+    let mut rest = template;
+    let mut filled = Vec::new();
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after
+            .split_once("}}")
+            .ok_or_else(|| kit("index.html has a placeholder without an end".to_owned()))?;
+        page.push_str(before);
+        match name {
+            "title" => page.push_str(&escape(fill.title)),
+            "description" => page.push_str(&escape(fill.description)),
+            "csp" => page.push_str(fill.csp),
+            "config" => page.push_str(fill.config),
+            "style" => page.push_str(fill.style),
+            "script" => page.push_str(fill.script),
+            "icon" => page.push_str(fill.icon),
+            _ => return Err(kit(format!("index.html has the unknown placeholder {{{{{name}}}}}"))),
+        }
+        filled.push(name);
+        rest = after;
+    }
+    page.push_str(rest);
+    for name in ["title", "csp", "config", "style", "script"] {
+        if !filled.contains(&name) {
+            return Err(kit(format!("index.html has no placeholder {{{{{name}}}}}")));
+        }
+    }
+    Ok(page)
+}
+
+/// The block that tells the page which files belong to it. No text of users is in it.
+pub(super) fn config(build: &str, bytes: usize, chunks: &[&str]) -> String {
+    let config =
+        serde_json::json!({ "build": build, "module": super::MODULE, "bytes": bytes, "chunks": chunks });
+    format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")
+}
+
+/// The configuration block's id, by which a page made by dixit is known.
+pub(super) const CONFIG_ID: &str = "dixit-site";
+
+/// Text as it may stand between tags and inside quoted attributes. Control characters, which HTML forbids, are
+/// shown as spaces.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ if character.is_control() => escaped.push(' '),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// The script as it may stand inside `<script>`. Outside strings, templates and regular expressions `<!--` is a
+/// comment in a classic script and `</script` is no syntax at all, so both can only be inside of these, where
+/// the escape means the same character.
+pub(super) fn inline_script(script: &str) -> String {
+    let mut inline = String::with_capacity(script.len() + 64);
+    let mut rest = script;
+    while let Some(at) = rest.find('<') {
+        let (before, after) = rest.split_at(at);
+        inline.push_str(before);
+        let closes = after.get(1..8).is_some_and(|name| name.eq_ignore_ascii_case("/script"));
+        inline.push_str(if closes || after.starts_with("<!--") { "\\x3c" } else { "<" });
+        rest = &after[1..];
+    }
+    inline.push_str(rest);
+    inline
+}
+
+/// The style as it may stand inside `<style>`.
+pub(super) fn inline_style(style: &str) -> Result<&str, SiteError> {
+    if style.to_ascii_lowercase().contains("</style") {
+        return Err(SiteError::Kit { problem: "app.css contains </style".to_owned() });
+    }
+    Ok(style)
+}
+
+/// The icon as an address that needs no file.
+pub(super) fn icon_address(svg: &str) -> String {
+    format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "<title>{{title}}</title><meta content=\"{{description}}\"><meta content=\"{{csp}}\">\
+                            {{style}}{{config}}{{script}}";
+
+    fn filled(title: &str) -> String {
+        let fill_with = Fill {
+            title,
+            description: title,
+            csp: "policy",
+            config: "config",
+            style: "style",
+            script: "script",
+            icon: "icon.svg",
+        };
+        fill(TEMPLATE, &fill_with).unwrap()
+    }
+
+    #[test]
+    fn a_hostile_title_is_text() {
+        assert_eq!(
+            filled("</title><script>a('{{script}}')</script> \"\u{0}\u{7}& Co"),
+            "<title>&lt;/title&gt;&lt;script&gt;a(&#39;{{script}}&#39;)&lt;/script&gt; &quot;  &amp; Co</title>\
+             <meta content=\"&lt;/title&gt;&lt;script&gt;a(&#39;{{script}}&#39;)&lt;/script&gt; &quot;  &amp; Co\">\
+             <meta content=\"policy\">styleconfigscript"
+        );
+    }
+
+    #[test]
+    fn a_template_of_another_kit_is_refused() {
+        let with = |template: &str| {
+            let (csp, config, style, script) = ("", "", "", "");
+            fill(template, &Fill { title: "", description: "", csp, config, style, script, icon: "" })
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            with("{{title}}"),
+            "the kit does not fit this dixit: index.html has no placeholder {{csp}}; \
+             run ./build.sh to make it anew"
+        );
+        assert!(with("{{titel}}").contains("unknown placeholder {{titel}}"));
+        assert!(with("{{title").contains("without an end"));
+    }
+
+    #[test]
+    fn an_inline_script_cannot_end_its_element() {
+        let script = "a='</script>';b=`</SCRIPT x`;c=/<!--|</;d=1<2;e='é<'";
+        assert_eq!(inline_script(script), "a='\\x3c/script>';b=`\\x3c/SCRIPT x`;c=/\\x3c!--|</;d=1<2;e='é<'");
+    }
+
+    #[test]
+    fn a_single_file_allows_its_own_script_and_style_only() {
+        // The digest of the empty text is known from FIPS 180-2's test vectors.
+        let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        let policy = single_file_policy("", "");
+        assert!(policy.contains(&format!("script-src 'sha256-{empty}' 'wasm-unsafe-eval'")), "{policy}");
+        assert!(policy.contains(&format!("style-src 'sha256-{empty}'")), "{policy}");
+        assert!(!policy.contains("'self'") && !policy.contains("unsafe-inline"), "{policy}");
+    }
+}
