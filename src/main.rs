@@ -1,3 +1,16 @@
-//! The command line.
+//! The command line: reads the arguments, runs one subcommand, tells the exit code.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(outcome) => outcome.into(),
+        Err(error) if cli::is_closed_pipe(&error) => cli::Outcome::Done.into(),
+        Err(error) => {
+            eprintln!("dixit: {}", cli::terminal::safe(&format!("{error:#}")));
+            cli::Outcome::Failed.into()
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! How every subcommand that takes a CORPUS reads it, and how it tells what was left out.
+
+use super::terminal::{self, Progress};
+use anyhow::bail;
+use dixit::document::Corpus;
+use dixit::quote;
+use dixit::source::{self, Problem, Reading};
+use std::path::PathBuf;
+
+/// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
+const ROWS_LISTED: usize = 20;
+
+/// Reads `corpora`; an error where nothing in them can be read.
+pub(crate) fn read(corpora: &[PathBuf]) -> anyhow::Result<Reading> {
+    let listing = source::list(corpora)?;
+    let progress = Progress::bytes(listing.bytes(), "Reading");
+    let reading = source::read(listing, &|bytes| progress.advance(bytes));
+    progress.finish();
+    let reading = reading?;
+    if reading.documents.is_empty() {
+        print_problems(&reading.problems);
+        let names = corpora.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+        if reading.problems.is_empty() {
+            bail!("{names}: no text in it; dixit reads .txt, .md and .jsonl");
+        }
+        bail!("{names}: nothing in it could be read");
+    }
+    Ok(reading)
+}
+
+/// Finds the quotations of what was read.
+pub(crate) fn analyse(
+    settings: dixit::document::Settings,
+    documents: Vec<dixit::document::Document>,
+) -> Corpus {
+    let (quotes, speakers) = quote::read(&documents, &settings);
+    Corpus { settings, documents, quotes, speakers, variants: Vec::new() }
+}
+
+/// Lists on stderr what was left out, and how much it is.
+pub(crate) fn print_problems(problems: &[Problem]) {
+    let mut at = 0;
+    while let Some(problem) = problems.get(at) {
+        let same = problems[at..].iter().take_while(|p| p.path == problem.path).count();
+        for problem in &problems[at..at + same.min(ROWS_LISTED)] {
+            eprintln!("dixit: left out: {}", terminal::safe(&problem.to_string()));
+        }
+        if same > ROWS_LISTED {
+            let more = same - ROWS_LISTED;
+            eprintln!("dixit: left out: {}: {more} more rows", terminal::safe(&problem.path));
+        }
+        at += same;
+    }
+    match problems.len() {
+        0 => {}
+        1 => eprintln!("dixit: 1 input was left out"),
+        count => eprintln!("dixit: {count} inputs were left out"),
+    }
+}

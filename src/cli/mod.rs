@@ -1,0 +1,79 @@
+//! The subcommands, a file each, and what they share: exit codes and how a corpus is read.
+
+mod check;
+mod corpus;
+mod place;
+mod quotes;
+pub(crate) mod terminal;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Find out who said what, in which words: a folder of texts becomes one static page that answers offline.
+#[derive(Debug, Parser)]
+#[command(name = "dixit", version, max_term_width = 110, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 nothing found; 2 wrong use, or nothing readable; 3 done, but some input was left out \
+(each is listed).";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Quotes(quotes::Arguments),
+    Check(check::Arguments),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well.
+    Done,
+    /// Nothing was found.
+    Nothing,
+    /// Wrong use, or nothing could be read.
+    Failed,
+    /// Done, but some input was left out.
+    Incomplete,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Nothing => 1,
+            Outcome::Failed => 2,
+            Outcome::Incomplete => 3,
+        })
+    }
+}
+
+/// Runs the subcommand that the arguments name.
+pub(crate) fn run() -> anyhow::Result<Outcome> {
+    match Cli::parse().command {
+        Command::Quotes(arguments) => quotes::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+    }
+}
+
+/// Whether the reader of our output went away (`dixit quotes corpus | head`): no error of ours.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,159 @@
+//! `dixit quotes`: every quotation of a corpus with its speaker.
+
+use super::{Outcome, corpus, place, terminal};
+use clap::{Args, ValueEnum};
+use dixit::document::{Corpus, Document, Quote, QuoteKind, Span, SpeakerKind};
+use serde::Serialize;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
+
+/// List every quotation with its speaker, a line each
+///
+/// Offsets are bytes of the file as it lies on disk, quotation marks excluded; for JSON Lines they count in
+/// the row's text. `parent` is the number (from 0) of the line that holds the turn or quotation around this one.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A folder of texts, a file, or JSON Lines
+    #[arg(required = true)]
+    corpus: Vec<PathBuf>,
+    /// The shape of the output; a table cuts long quotations
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let reading = corpus::read(&arguments.corpus)?;
+    let problems = reading.problems;
+    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let lines = corpus.quotes.iter().map(|quote| Line::new(&corpus, quote));
+    match arguments.format {
+        Format::Jsonl => {
+            for line in lines {
+                serde_json::to_writer(&mut out, &line)?;
+                writeln!(out)?;
+            }
+        }
+        Format::Csv => {
+            let mut table = csv::Writer::from_writer(&mut out);
+            for line in lines {
+                table.serialize(line)?;
+            }
+            table.flush()?;
+        }
+        Format::Table => print_table(&mut out, &lines.collect::<Vec<_>>())?,
+    }
+    out.flush()?;
+    corpus::print_problems(&problems);
+    Ok(match (corpus.quotes.is_empty(), problems.is_empty()) {
+        (true, _) => Outcome::Nothing,
+        (false, true) => Outcome::Done,
+        (false, false) => Outcome::Incomplete,
+    })
+}
+
+/// One quotation. The fields and their order are a contract: new ones go to the end.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    doc: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: QuoteKind,
+    parent: Option<u32>,
+    supplied_marks: bool,
+    speaker: Option<&'a str>,
+    speaker_type: SpeakerKind,
+    via: Option<&'a str>,
+    mention: Option<&'a str>,
+    mention_start: Option<usize>,
+    mention_end: Option<usize>,
+    cue: Option<&'a str>,
+    rule: &'static str,
+    confidence: f64,
+}
+
+impl<'a> Line<'a> {
+    fn new(corpus: &'a Corpus, quote: &'a Quote) -> Line<'a> {
+        let document = &corpus.documents[quote.doc.0 as usize];
+        let (start, end) = place::in_file(document, quote.span);
+        let speaker = quote.speaker.map(|id| &corpus.speakers[id.0 as usize]);
+        let mention = quote.mention.map(|span| place::in_file(document, span));
+        Line {
+            doc: place::unit_id(document, quote.span),
+            start,
+            end,
+            text: slice(document, quote.span),
+            kind: quote.kind,
+            parent: quote.parent.map(|id| id.0),
+            supplied_marks: quote.supplied_marks,
+            speaker: speaker.map(|speaker| speaker.name.as_str()),
+            speaker_type: speaker.map_or(SpeakerKind::Unknown, |speaker| speaker.kind),
+            via: quote.via.as_deref(),
+            mention: quote.mention.map(|span| slice(document, span)),
+            mention_start: mention.map(|(start, _)| start),
+            mention_end: mention.map(|(_, end)| end),
+            cue: quote.cue.map(|span| slice(document, span)),
+            rule: quote.rule,
+            confidence: (f64::from(quote.confidence) * 1000.0).round() / 1000.0,
+        }
+    }
+}
+
+fn slice(document: &Document, span: Span) -> &str {
+    document.text.get(span.range()).unwrap_or_default()
+}
+
+/// Four columns as wide as their contents, and the words.
+fn print_table(out: &mut impl Write, lines: &[Line<'_>]) -> std::io::Result<()> {
+    /// Columns of the words before they are cut.
+    const WORDS: usize = 80;
+    let rows = lines.iter().map(|line| {
+        let speaker = line.speaker.map_or_else(|| "-".to_owned(), terminal::line);
+        let sure = format!("{:.2}", line.confidence);
+        let place = format!("{}:{}", terminal::line(line.doc), line.start);
+        [place, name(line.kind).to_owned(), sure, speaker, cut(&terminal::line(line.text), WORDS)]
+    });
+    let head = ["place", "kind", "sure", "speaker", "words"].map(str::to_owned);
+    let rows = std::iter::once(head).chain(rows).collect::<Vec<_>>();
+    let widths = [0, 1, 2, 3].map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));
+    for row in rows {
+        for (cell, width) in row.iter().zip(widths) {
+            write!(out, "{cell}{}  ", " ".repeat(width - cell.width()))?;
+        }
+        writeln!(out, "{}", row[4])?;
+    }
+    Ok(())
+}
+
+/// The text, no wider than `columns`.
+fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        if kept.width() + 1 >= columns {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.trim_end().to_owned() + "…"
+}
+
+fn name(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Fragment => "fragment",
+        QuoteKind::Turn => "turn",
+        QuoteKind::Other => "other",
+    }
+}

@@ -1,0 +1,206 @@
+//! What can be wrong with an input: errors that end everything, problems that leave one input out, doubts that
+//! leave nothing out but should be known.
+//!
+//! Apart because every reader makes them and the command line prints them; each says file, place and remedy.
+
+use std::fmt;
+
+/// Why nothing could be read at all.
+#[derive(Debug)]
+pub enum SourceError {
+    /// A corpus that was named does not exist or cannot be opened.
+    Missing {
+        /// As given.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// `dixit.toml` has a mistake. Nothing is read then: a setting that does not count is worse than none.
+    Settings {
+        /// The file.
+        path: String,
+        /// The line, from 1; 0 where the file as a whole is meant.
+        line: usize,
+        /// What is wrong and what to write instead.
+        message: String,
+    },
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SourceError::Missing { path, reason } => write!(f, "{path}: {reason}"),
+            SourceError::Settings { path, line: 0, message } => write!(f, "{path}: {message}"),
+            SourceError::Settings { path, line, message } => write!(f, "{path}:{line}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// An input that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file or folder, below the corpus.
+    pub path: String,
+    /// The line in it, from 1, where only a part of the file is meant.
+    pub line: Option<u64>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong with an input that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// No bytes, or nothing but white space.
+    Empty,
+    /// Not text.
+    Binary {
+        /// What it seems to be.
+        what: &'static str,
+    },
+    /// The system refuses it.
+    Unreadable {
+        /// What the system says.
+        reason: String,
+    },
+    /// No reader for this kind of file.
+    Unknown,
+    /// More bytes than offsets can count.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// A folder inside too many folders.
+    TooDeep,
+    /// A symbolic link.
+    Link,
+    /// A name that is not Unicode, so that no output could name it.
+    Name,
+    /// Front matter that is no YAML mapping.
+    FrontMatter {
+        /// What is wrong.
+        message: String,
+    },
+    /// A line that is no row.
+    Row {
+        /// What is wrong.
+        message: String,
+    },
+    /// A second document of the same name.
+    SameId {
+        /// The id.
+        id: String,
+        /// The file that has it first.
+        first: String,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Empty => write!(f, "nothing in it"),
+            Fault::Binary { what: "UTF-32 text" } => {
+                write!(f, "this is UTF-32 text; save it as UTF-8")
+            }
+            Fault::Binary { what } => write!(f, "this is {what}, not text; save its text as .txt or .md"),
+            Fault::Unreadable { reason } => write!(f, "cannot be read: {reason}"),
+            Fault::Unknown => {
+                write!(f, "no reader for this kind of file; if it is text, name it .txt, .md or .jsonl")
+            }
+            Fault::TooLarge { bytes } => {
+                write!(f, "{bytes} bytes; a file may have 4294967295: split it")
+            }
+            Fault::TooDeep => {
+                write!(f, "more than {} folders deep; move it up", super::walk::MAX_DEPTH)
+            }
+            Fault::Link => {
+                write!(f, "a symbolic link, which is not followed; put the file itself here")
+            }
+            Fault::Name => write!(f, "its name is not valid Unicode; rename it"),
+            Fault::FrontMatter { message } => write!(f, "front matter: {message}"),
+            Fault::Row { message } => f.write_str(message),
+            Fault::SameId { id, first } => {
+                write!(f, "a second document with the id {id:?} (the first is in {first}); rename one")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.fault),
+            None => write!(f, "{}: {}", self.path, self.fault),
+        }
+    }
+}
+
+/// Something about an input that was read, but that somebody should look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// The encoding is a guess.
+    GuessedEncoding {
+        /// Its name.
+        encoding: &'static str,
+    },
+    /// Characters that could not be decoded.
+    UnreadableCharacters {
+        /// How many.
+        count: u32,
+    },
+    /// A file name with characters that do not show, or that turn the direction of writing.
+    OddName,
+    /// A value of a field that was expected to be something else.
+    Value {
+        /// The line in the file, from 1; 0 where unknown.
+        line: u64,
+        /// The field.
+        field: String,
+        /// The value.
+        value: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// The same field twice in one document.
+    FieldTwice {
+        /// The line in the file, from 1; 0 where unknown.
+        line: u64,
+        /// The field.
+        field: String,
+    },
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = |f: &mut fmt::Formatter<'_>, line: u64| match line {
+            0 => Ok(()),
+            _ => write!(f, "line {line}: "),
+        };
+        match self {
+            Doubt::GuessedEncoding { encoding } => {
+                write!(f, "the encoding was guessed to be {encoding}; save as UTF-8 to be sure")
+            }
+            Doubt::UnreadableCharacters { count: 1 } => write!(f, "one character could not be decoded"),
+            Doubt::UnreadableCharacters { count } => write!(f, "{count} characters could not be decoded"),
+            Doubt::OddName => write!(f, "the file's name holds characters that do not show; rename it"),
+            Doubt::Value { line, field, value, expected } => {
+                at(f, *line)?;
+                write!(f, "{field} is {value:?}, which is not {expected}")
+            }
+            Doubt::FieldTwice { line, field } => {
+                at(f, *line)?;
+                write!(f, "{field} is given twice; the first counts")
+            }
+        }
+    }
+}
+
+impl Doubt {
+    /// Says in which line the doubt arose, for those who learn it late.
+    pub fn set_line(&mut self, at: u64) {
+        if let Doubt::Value { line, .. } | Doubt::FieldTwice { line, .. } = self {
+            *line = at;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! JSON Lines: a row a line, rows of one document grouped.
+//!
+//! Apart because here one file holds many documents and offsets count inside each row's `text`.
+
+use super::encoding::unify_line_ends;
+use super::fields::Fields;
+use super::problem::{Doubt, Fault, Problem};
+use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Span, Turn};
+use crate::text::article;
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+/// The documents of a JSON Lines file.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// In the order of their first rows.
+    pub documents: Vec<Document>,
+    /// The rows that were left out.
+    pub problems: Vec<Problem>,
+    /// What is doubtful.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Reads `text`, the whole of the file at `path`. Rows whose `id` is the same up to `#` are turns of one
+/// document; a row without `#` is a document, and so is one without `id` (named `path:line`).
+pub(super) fn read(path: &str, text: &str, sha256: [u8; 32]) -> Rows {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
+    let rows = lines
+        .into_par_iter()
+        .map(|(line, text)| (line as u64 + 1, serde_json::from_str::<Row<'_>>(text)))
+        .collect::<Vec<_>>();
+    let mut read = Rows::default();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_id: HashMap<String, usize> = HashMap::new();
+    let mut first_lines: HashMap<String, u64> = HashMap::with_capacity(rows.len());
+    for (line, row) in rows {
+        let mut fault = |message| {
+            read.problems.push(Problem {
+                path: path.to_owned(),
+                line: Some(line),
+                fault: Fault::Row { message },
+            })
+        };
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => {
+                fault(complaint(&error));
+                continue;
+            }
+        };
+        let Some(text) = row.text.filter(|text| !text.trim().is_empty()) else {
+            fault("this row has no \"text\"; leave the row out or give it a text".to_owned());
+            continue;
+        };
+        let id = row.id.unwrap_or_else(|| format!("{path}:{line}"));
+        if let Some(first) = first_lines.get(&id) {
+            fault(format!("the id {id:?} is that of line {first} already; give each row its own"));
+            continue;
+        }
+        let (group, is_turn) = match id.split_once('#') {
+            Some((group, _)) if !group.is_empty() => (group.to_owned(), true),
+            _ => (id.clone(), false),
+        };
+        let mut fields = row.fields;
+        fields.doubts.iter_mut().for_each(|doubt| doubt.set_line(line));
+        read.doubts.append(&mut fields.doubts);
+        match by_id.get(&group) {
+            Some(at) if is_turn && groups[*at].is_transcript => groups[*at].add(&id, &text, fields),
+            Some(at) => {
+                let first = groups[*at].line;
+                fault(format!(
+                    "the id {id:?} is both a document and a turn (see line {first}); a document is either one \
+                     row without \"#\" or rows with \"#\""
+                ));
+                continue;
+            }
+            None => {
+                by_id.insert(group.clone(), groups.len());
+                let mut new = Group::new(group, path, sha256, line, is_turn);
+                new.add(&id, &text, fields);
+                groups.push(new);
+            }
+        }
+        first_lines.insert(id, line);
+    }
+    read.documents = groups.into_par_iter().map(Group::finish).collect();
+    read
+}
+
+/// The rows of one document so far.
+struct Group {
+    document: Document,
+    rows: Vec<Fields>,
+    line: u64,
+    is_transcript: bool,
+}
+
+impl Group {
+    fn new(id: String, path: &str, sha256: [u8; 32], line: u64, is_transcript: bool) -> Group {
+        let document = Document {
+            id,
+            path: path.to_owned(),
+            sha256,
+            offsets: OffsetMap::empty(),
+            ..Document::default()
+        };
+        Group { document, rows: Vec::new(), line, is_transcript }
+    }
+
+    fn add(&mut self, id: &str, text: &str, fields: Fields) {
+        let document = &mut self.document;
+        if !document.text.is_empty() {
+            // Stands for nothing in the file: it ends where the row before ended.
+            let end = document.offsets.end_in_file(document.text.len());
+            document.text.push('\n');
+            document.offsets.push(1, end, 0);
+        }
+        let start = document.text.len();
+        if text.contains('\r') {
+            let (text, offsets) = unify_line_ends(text.to_owned(), OffsetMap::identity(text.len()));
+            document.text.push_str(&text);
+            document.offsets.append(&offsets);
+        } else {
+            document.text.push_str(text);
+            document.offsets.push_same(text.len(), 0);
+        }
+        if self.is_transcript {
+            document.turns.push(Turn {
+                id: id.to_owned(),
+                span: Span::new(start, document.text.len()),
+                label: None,
+                label_span: None,
+                title: None,
+                date: None,
+                fields: Vec::new(),
+            });
+        }
+        self.rows.push(fields);
+    }
+
+    /// What all rows agree on is the document's, the rest the turns'.
+    fn finish(mut self) -> Document {
+        self.document.text.shrink_to_fit();
+        self.document.blocks = article::blocks(&self.document.text);
+        if !self.is_transcript {
+            self.document.title = self.document.id.clone();
+            self.rows.pop().unwrap_or_default().give(&mut self.document);
+            return self.document;
+        }
+        let first = self.rows[0].clone();
+        let all = |same: &dyn Fn(&Fields) -> bool| self.rows.iter().all(same);
+        let title = first.title.filter(|title| all(&|row| row.title.as_ref() == Some(title)));
+        let language = first.language.filter(|code| all(&|row| row.language.as_ref() == Some(code)));
+        let common: Vec<Field> =
+            first.others.into_iter().filter(|field| all(&|row| row.others.contains(field))).collect();
+        let date = common_date(self.rows.iter().map(|row| row.date));
+        let document = &mut self.document;
+        for (turn, row) in document.turns.iter_mut().zip(self.rows) {
+            turn.label = row.speaker;
+            turn.title = row.title.filter(|own| Some(own) != title.as_ref());
+            turn.date = row.date.filter(|own| Some(*own) != date);
+            turn.fields = row.others.into_iter().filter(|field| !common.contains(field)).collect();
+        }
+        document.title = title.unwrap_or_else(|| document.id.clone());
+        document.date = date;
+        document.date_origin = date.map(|_| DateOrigin::Metadata);
+        document.language = language;
+        document.fields = common;
+        self.document
+    }
+}
+
+/// The date of a document whose turns have dates: as much as they share, from the day to the year.
+fn common_date(dates: impl Iterator<Item = Option<Date>> + Clone) -> Option<Date> {
+    let known = || dates.clone().flatten();
+    let first = known().next()?;
+    if known().all(|date| date == first) {
+        return Some(first);
+    }
+    if first.month > 0 && known().all(|date| (date.year, date.month) == (first.year, first.month)) {
+        return Date::new(first.year, first.month, 0);
+    }
+    known().all(|date| date.year == first.year).then(|| Date::new(first.year, 0, 0)).flatten()
+}
+
+/// One line of the file.
+#[derive(Default)]
+struct Row<'a> {
+    id: Option<String>,
+    text: Option<Cow<'a, str>>,
+    fields: Fields,
+}
+
+/// A string that is borrowed where it holds no escapes.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Row<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Row<'a>, D::Error> {
+        deserializer.deserialize_map(RowVisitor)
+    }
+}
+
+struct RowVisitor;
+
+impl<'de> Visitor<'de> for RowVisitor {
+    type Value = Row<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object like {\"id\": ..., \"text\": ...}")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row<'de>, A::Error> {
+        use serde::de::Error;
+        let mut row = Row::default();
+        while let Some(Text(key)) = map.next_key()? {
+            match key.as_ref() {
+                "text" => row.text = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "id" => match map.next_value()? {
+                    serde_json::Value::String(id) => row.id = Some(id).filter(|id| !id.is_empty()),
+                    serde_json::Value::Number(id) => row.id = Some(id.to_string()),
+                    serde_json::Value::Null => {}
+                    _ => return Err(A::Error::custom("\"id\" must be a string or a number")),
+                },
+                name => {
+                    let value = map.next_value::<serde_json::Value>()?;
+                    row.fields.set_json(name, &value, 0);
+                }
+            }
+        }
+        Ok(row)
+    }
+}
+
+/// What serde_json says, without its line (each row is a text of its own to it) and with a remedy.
+fn complaint(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let reason = message.split(" at line ").next().unwrap_or(&message);
+    match error.classify() {
+        serde_json::error::Category::Data => reason.to_owned(),
+        _ => format!("not valid JSON at column {}: {reason}; a row is one line", error.column()),
+    }
+}

@@ -1,0 +1,174 @@
+//! Which files a corpus consists of, and which reader each gets.
+//!
+//! Apart because it touches the file system only to list, and reads nothing.
+
+use super::Format;
+use super::problem::{Fault, Problem, SourceError};
+use ignore::WalkBuilder;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// How many folders inside each other are walked: more is a mistake or malice.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// The name of the settings in a corpus folder.
+pub(super) const SETTINGS: &str = "dixit.toml";
+
+/// One file to be read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its path below the corpus, with `/`: the id of its document.
+    pub path: String,
+    /// Where it lies.
+    pub file: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// Which reader it gets.
+    pub format: Format,
+}
+
+/// Everything that several corpora consist of.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files, sorted by path as bytes.
+    pub inputs: Vec<Input>,
+    /// The settings, in the order of the corpora.
+    pub settings: Vec<PathBuf>,
+    /// What was found and will not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Listing {
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.inputs.iter().map(|input| input.bytes).sum()
+    }
+}
+
+/// Lists the files of `corpora`, each a folder or a file.
+///
+/// A folder is walked with the rules of the `ignore` crate (hidden files, `.gitignore`, `.ignore`), but only
+/// by the rule files inside it: what is read must not depend on where the folder lies. With several corpora,
+/// paths begin with the corpus folder's own name.
+///
+/// # Errors
+/// Where one of `corpora` itself does not exist or cannot be opened.
+pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
+    let mut listing = Listing::default();
+    for corpus in corpora {
+        let missing = |reason: String| SourceError::Missing { path: corpus.display().to_string(), reason };
+        let metadata = std::fs::metadata(corpus).map_err(|error| missing(plain_reason(&error)))?;
+        if metadata.is_dir() {
+            std::fs::read_dir(corpus).map_err(|error| missing(plain_reason(&error)))?;
+            let prefix = match corpora.len() {
+                1 => String::new(),
+                _ => own_name(corpus).map(|name| name + "/").unwrap_or_default(),
+            };
+            walk(corpus, &prefix, &mut listing);
+            let settings = corpus.join(SETTINGS);
+            if settings.is_file() {
+                listing.settings.push(settings);
+            }
+        } else {
+            let path = own_name(corpus)
+                .ok_or_else(|| missing("its name is not valid Unicode; rename it".to_owned()))?;
+            // A file that is named is wanted: without a reader of its own it is read as text.
+            let format = Format::of(&path).unwrap_or(Format::Text);
+            add(&mut listing, path, corpus, metadata.len(), Some(format));
+        }
+    }
+    listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.problems.sort();
+    Ok(listing)
+}
+
+/// What the system says, without its number.
+pub(super) fn plain_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+/// The last name of a path, also of `.` and `..`.
+fn own_name(path: &Path) -> Option<String> {
+    match path.file_name() {
+        Some(name) => name.to_str().map(str::to_owned),
+        None => path.canonicalize().ok()?.file_name()?.to_str().map(str::to_owned),
+    }
+}
+
+/// Adds the files of one folder.
+fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
+    let mut builder = WalkBuilder::new(root);
+    builder.parents(false).git_global(false).git_exclude(false).require_git(false);
+    builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
+    for entry in builder.build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let (path, reason) = blame(root, &error);
+                let path = prefix.to_owned() + &path;
+                listing.problems.push(Problem { path, line: None, fault: Fault::Unreadable { reason } });
+                continue;
+            }
+        };
+        let Some(kind) = entry.file_type() else { continue };
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let fault = match below.to_str() {
+            None => Some(Fault::Name),
+            _ if kind.is_dir() && entry.depth() > MAX_DEPTH => Some(Fault::TooDeep),
+            _ if kind.is_symlink() => Some(Fault::Link),
+            _ if kind.is_dir() => continue,
+            _ => None,
+        };
+        let shown = prefix.to_owned() + &below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        if let Some(fault) = fault {
+            listing.problems.push(Problem { path: shown, line: None, fault });
+            continue;
+        }
+        if below == Path::new(SETTINGS) {
+            continue;
+        }
+        if !kind.is_file() {
+            let reason = "neither a file nor a folder".to_owned();
+            listing.problems.push(Problem { path: shown, line: None, fault: Fault::Unreadable { reason } });
+            continue;
+        }
+        let format = Format::of(&shown);
+        match entry.metadata() {
+            Ok(metadata) => add(listing, shown, entry.path(), metadata.len(), format),
+            Err(error) => {
+                let reason = error.to_string();
+                listing.problems.push(Problem {
+                    path: shown,
+                    line: None,
+                    fault: Fault::Unreadable { reason },
+                });
+            }
+        }
+    }
+}
+
+/// Adds one file, or the reason why not.
+fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Option<Format>) {
+    let fault = match format {
+        _ if bytes > u64::from(u32::MAX) => Fault::TooLarge { bytes },
+        Some(format) => return listing.inputs.push(Input { path, file: file.to_owned(), bytes, format }),
+        None => Fault::Unknown,
+    };
+    listing.problems.push(Problem { path, line: None, fault });
+}
+
+/// The path and the reason of an error of the walk.
+fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let below = path.strip_prefix(root).unwrap_or(path);
+            (below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), blame(root, err).1)
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => blame(root, err),
+        ignore::Error::Io(error) => (String::new(), plain_reason(error)),
+        other => (String::new(), other.to_string()),
+    }
+}
