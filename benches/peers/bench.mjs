@@ -80,11 +80,10 @@ async function fresh(name) {
 
 /** The upper mark needs no page. */
 async function tantivy(rowsFile, queriesFile) {
-  const manifest = join(here, "tantivy/Cargo.toml");
-  const target = join(work, "target");
-  await run(["cargo", "build", "--release", "--quiet", "--manifest-path", manifest, "--target-dir", target]);
+  const cargo = ["--release", "--quiet", "--manifest-path", join(here, "tantivy/Cargo.toml")];
+  await run(["cargo", "build", ...cargo]);
   const out = await fresh("tantivy");
-  const { stdout, peakBytes } = await run([join(target, "release/dixit-peers-tantivy"), rowsFile, queriesFile, out, String(how.rounds)]);
+  const { stdout, peakBytes } = await run(["cargo", "run", ...cargo, "--", rowsFile, queriesFile, out, String(how.rounds)]);
   const { build_seconds, bytes, times, totals } = JSON.parse(stdout);
   return { name: "tantivy (native)", bytes, build: { seconds: build_seconds, peakBytes }, times, answers: totals.map((total) => ({ total })), queries };
 }
@@ -110,6 +109,10 @@ if (chosen.includes("dixit") && !existsSync(options.dixit.split(" ")[0])) {
   say(`${options.dixit}: no such program; run ./build.sh, give --dixit, or leave dixit out by --engines`);
   process.exit(2);
 }
+process.once("uncaughtException", (error) => {
+  say(error.message);
+  process.exit(2);
+});
 const source = await readRows(positionals[0]);
 const rows = options.megabytes ? sized(source, Number(options.megabytes)) : source;
 const text = textBytes(rows);
@@ -137,6 +140,8 @@ server.close();
 for (const figures of all) if (figures.memory !== undefined) figures.memory -= empty;
 
 const base = all.find((figures) => figures.name === "dixit");
+const reference = base ?? all.find((figures) => figures.name === "sqlite");
+const agreeing = all.filter((f) => f !== reference && ["minisearch", "sqlite", "tantivy (native)"].includes(f.name));
 const exact = [...WORDS, "phrase"];
 console.log(
   [
@@ -145,9 +150,7 @@ console.log(
     `### Milliseconds, p95\n\n${times(all, 0.95)}`,
     `### Milliseconds, median\n\n${times(all, 0.5)}`,
     ...(base ? [`### Times as long as dixit, p95\n\n${ratios(all, base, 0.95)}`] : []),
-    ...(base
-      ? ["### Agreement\n", ...all.filter((f) => ["sqlite", "tantivy (native)"].includes(f.name)).flatMap((f) => agreement(base, f, exact))]
-      : []),
+    ...(reference ? ["### Agreement\n", ...agreeing.flatMap((f) => agreement(reference, f, exact))] : []),
   ].join("\n\n").replaceAll("\n\n- ", "\n- "),
 );
 if (options.json) await writeFile(options.json, JSON.stringify({ text, empty, all }, null, 1));
