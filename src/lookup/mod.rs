@@ -1,5 +1,20 @@
 //! Where does this (perhaps garbled) quotation come from, and what was changed?
+//!
+//! ```text
+//! paste --asked--> words, claimed speaker
+//!       --candidates--> passages that share rare words --align--> the best of them
+//!       --judge--> verdict, score, diff --flags, governs--> what changes the sense
+//! ```
+//!
+//! A verdict says where words are *printed* and to whom they are attributed there, never that they were said.
 
+mod asked;
+mod flags;
+mod governs;
+mod judge;
+
+pub use crate::align::{Change, Edit};
+use crate::align::{Wording, align};
 use crate::document::DateView;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -22,31 +37,71 @@ pub enum Verdict {
     NotFound,
 }
 
-/// What a stretch of a word diff is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// In both.
-    Kept,
-    /// In other words: a typing error, an inflection, a synonym; see `Edit::source`.
-    Changed,
-    /// In the source only.
-    Dropped,
-    /// In the query only.
-    Added,
-    /// In both, at another place.
-    Moved,
+/// One thing that matters more than the score, with the words that show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Note {
+    /// The flag: `negation`, `opposite`, `number`, `name`, `hedge`, `person` (changed words); `cut`, `merged`,
+    /// `relayed` (what the cut leaves out); `speaker`, `old`, `paraphrase` (what is claimed about it).
+    pub flag: String,
+    /// For `cut`: `denial`, `condition`, `question`, `claim`, `ellipsis` or `omission`.
+    pub cause: Option<String>,
+    /// The words of the query that it is about.
+    pub query: String,
+    /// The words of the source that it is about; for a cut what it hides.
+    pub source: String,
 }
 
-/// One stretch of a word diff.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
-pub struct Edit {
-    /// What happened.
-    pub change: Change,
-    /// The words of the query, empty where dropped.
-    pub query: String,
-    /// The words of the source, empty where added.
-    pub source: String,
+impl Note {
+    pub(crate) fn new(flag: &str, cause: Option<&str>, query: String, source: String) -> Note {
+        Note { flag: flag.to_string(), cause: cause.map(str::to_string), query, source }
+    }
+}
+
+/// A quotation compared with one text.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Comparison {
+    /// How the text answers.
+    pub verdict: Verdict,
+    /// Chance that the passage is what was quoted, 0 to 1.
+    pub score: f32,
+    /// The flags, each once.
+    pub flags: Vec<String>,
+    /// What each flag is about.
+    pub notes: Vec<Note>,
+    /// The passage.
+    pub text: String,
+    /// Word by word.
+    pub diff: Vec<Edit>,
+}
+
+/// Compares a quotation with one text, which may be longer than what was quoted. Every word counts as rare but
+/// the function words.
+pub fn compare(query: &str, source: &str) -> Comparison {
+    let asked = asked::Asked::read(query);
+    let mut query = Wording::read(asked.words);
+    let mut source = Wording::read(source);
+    query.weigh(judge::plain_weight);
+    source.weigh(judge::plain_weight);
+    let judged = judge::judge(&query, &source, &align(&query.words, &source.words));
+    Comparison {
+        verdict: judged.verdict,
+        score: judged.score,
+        flags: flag_names(&judged.notes),
+        notes: judged.notes,
+        text: source.shown(judged.passage).to_string(),
+        diff: judged.diff,
+    }
+}
+
+/// The flags of some notes, each once, in order.
+fn flag_names(notes: &[Note]) -> Vec<String> {
+    let mut flags: Vec<String> = Vec::new();
+    for note in notes {
+        if !flags.contains(&note.flag) {
+            flags.push(note.flag.clone());
+        }
+    }
+    flags
 }
 
 /// One place that answers a look-up.

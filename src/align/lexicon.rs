@@ -1,0 +1,392 @@
+//! What is known about English words beforehand: their class, their spelling, their near synonyms.
+//!
+//! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
+//! not. Words of other languages are in no list; they are compared by form, stem and typing error alone.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class(u32);
+
+impl Class {
+    /// Turns a statement into its contrary.
+    pub const NEGATION: Class = Class(1);
+    /// `may`, `will`, `must`: how sure, how binding.
+    pub const MODAL: Class = Class(1 << 1);
+    /// `perhaps`, `allegedly`: takes back a part of what is said.
+    pub const HEDGE: Class = Class(1 << 2);
+    /// `uh`, `um`: no word of the utterance.
+    pub const FILLER: Class = Class(1 << 3);
+    /// Articles and other determiners.
+    pub const DETERMINER: Class = Class(1 << 4);
+    /// Prepositions and particles.
+    pub const PREPOSITION: Class = Class(1 << 5);
+    /// Conjunctions and linking adverbs.
+    pub const CONJUNCTION: Class = Class(1 << 6);
+    /// Forms of be, have, do.
+    pub const AUXILIARY: Class = Class(1 << 7);
+    /// First person.
+    pub const FIRST: Class = Class(1 << 8);
+    /// Second person.
+    pub const SECOND: Class = Class(1 << 9);
+    /// Third person.
+    pub const THIRD: Class = Class(1 << 10);
+    /// Part of a number in words.
+    pub const NUMBER: Class = Class(1 << 11);
+    /// Opens a question.
+    pub const QUESTION: Class = Class(1 << 12);
+    /// `if`, `unless`: what follows holds only under a condition.
+    pub const CONDITION: Class = Class(1 << 13);
+    /// `very`, `really`, `just`: weight without content.
+    pub const EMPHASIS: Class = Class(1 << 14);
+
+    /// Countries, peoples, parties, months: names also where no capital shows it.
+    pub const PEOPLE: Class = Class(1 << 15);
+
+    /// Any of the three persons.
+    pub const PERSON: Class = Class(Class::FIRST.0 | Class::SECOND.0 | Class::THIRD.0);
+    /// Every class whose words carry little by themselves.
+    pub const FUNCTION: Class = Class(
+        Class::PERSON.0
+            | Class::DETERMINER.0
+            | Class::PREPOSITION.0
+            | Class::CONJUNCTION.0
+            | Class::AUXILIARY.0
+            | Class::MODAL.0
+            | Class::FILLER.0
+            | Class::QUESTION.0
+            | Class::EMPHASIS.0
+            | Class::CONDITION.0,
+    );
+
+    /// The classes of a folded word.
+    pub fn of(form: &str) -> Class {
+        WORDS.get(form).map_or(Class::default(), |entry| entry.class)
+    }
+
+    /// Whether the two sets share a class.
+    pub fn any(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn with(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}
+
+const CLASSES: &[(Class, &str)] = &[
+    (
+        Class::NEGATION,
+        "not no never none nobody nothing nowhere neither nor without cannot hardly scarcely barely refuse refused \
+         refuses fail failed fails deny denied denies",
+    ),
+    (Class::MODAL, "may might can could will would shall should must ought"),
+    (
+        Class::HEDGE,
+        "may might could perhaps maybe possibly probably likely allegedly apparently supposedly reportedly presumably \
+         seemingly seems seem seemed appears appear appeared arguably roughly approximately nearly almost some partly \
+         largely mostly generally usually often sometimes potentially conceivably believe think suspect suggests \
+         suggest suggested hopefully",
+    ),
+    (Class::FILLER, "uh um er erm eh ah hmm mm uhm huh"),
+    (
+        Class::DETERMINER,
+        "a an the this that these those some any each every either all both another other such",
+    ),
+    (
+        Class::PREPOSITION,
+        "of to in on at by for with from into onto upon about over under after before between through during against \
+         among within out up down off near since until till toward than like around across along behind beyond \
+         regarding concerning per via as away back",
+    ),
+    (
+        Class::CONJUNCTION,
+        "and or but so because although though while then also too however therefore yet as that which who whom \
+         whose where when whereas thus hence moreover still well now there here",
+    ),
+    (
+        Class::AUXILIARY,
+        "am is are was were be been being have has had having do does did doing done got get gets going gonna",
+    ),
+    (Class::FIRST, "i me my mine myself we us our ours ourselves"),
+    (Class::SECOND, "you your yours yourself yourselves"),
+    (Class::THIRD, "he him his himself she her hers herself they them their theirs themselves"),
+    (Class::DETERMINER, "it its itself there one ones"),
+    (
+        Class::NUMBER,
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+         seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand \
+         thousands million millions billion billions trillion trillions mn bn tn first second third fourth fifth \
+         sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth \
+         eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth",
+    ),
+    (
+        Class::PEOPLE,
+        "america american americans britain british england english france french germany german germans russia \
+         russian russians soviet soviets ukraine ukrainian ukrainians china chinese japan japanese korea korean iran \
+         iranian iranians iraq iraqi iraqis israel israeli israelis palestine palestinian palestinians syria syrian \
+         syrians turkey turkish egypt egyptian afghanistan afghan pakistan india indian indians cuba cuban mexico \
+         mexican mexicans canada canadian spain spanish italy italian poland polish europe european africa african \
+         asia asian australia australian austria austrian vietnam vietnamese libya libyan yemen saudi lebanon jordan \
+         georgia kuwait panama nicaragua venezuela brazil argentina chile greece greek ireland irish scotland \
+         scottish sweden swedish norway finland denmark hungary hungarian romania bulgaria serbia serbian bosnia \
+         kosovo croatia belarus kazakhstan democrat democrats democratic republican republicans labor conservative \
+         conservatives liberal liberals nato kremlin washington moscow london paris berlin beijing brussels tehran \
+         baghdad damascus aleppo jerusalem january february april june july august september october november \
+         december monday tuesday wednesday thursday friday saturday sunday christian christians muslim muslims jewish \
+         jews",
+    ),
+    (Class::QUESTION, "what why how when where who whom which whose whether"),
+    (Class::CONDITION, "if unless whether provided providing suppose supposing assuming should"),
+    (
+        Class::EMPHASIS,
+        "very really just quite even only much more most indeed actually simply absolutely totally completely \
+         certainly truly again ever always",
+    ),
+];
+
+/// One spelling for several; the first is the one kept.
+const SPELLINGS: &str = "while whilst; toward towards; among amongst; amid amidst; forward forwards; afterward \
+    afterwards; backward backwards; okay ok; program programme; programs programmes; defense defence; offense \
+    offence; license licence; practice practise; jail gaol; gray grey; tire tyre; plow plough; skeptical sceptical; \
+    judgment judgement; learned learnt; burned burnt; dreamed dreamt; spelled spelt; until till; through thru; \
+    though tho; all-right alright; mom mum; check cheque; draft draught; story storey; inquiry enquiry; artifact \
+    artefact; airplane aeroplane; aluminum aluminium; percent pct; versus vs; saint st; mister mr; missus mrs; doctor \
+    dr; senator sen; governor gov; representative rep; general gen; president pres; government govt; department \
+    dept; united-states usa us-a; united-nations un-o; mustache moustache; ax axe; fulfill fulfil; enroll enrol; \
+    skillful skilful; willful wilful; maneuver manoeuvre; maneuvers manoeuvres; catalog catalogue; dialog dialogue; \
+    analog analogue; cozy cosy; pajamas pyjamas; kyiv kiev; zelensky zelenskyy zelenskiy zelenski; yeltsin eltsin; \
+    gaddafi qaddafi gadhafi khadafy kadafi; qaeda qaida; muslim moslem; muslims moslems; beijing peking; hezbollah \
+    hizbollah hizbullah; koran quran; mumbai bombay; kolkata calcutta; chernobyl chornobyl; odessa odesa; kharkiv \
+    kharkov; lviv lvov; dnipro dnepr; mohammed muhammad mohammad mohamed muhammed; czar tsar; sheikh shaikh sheik; \
+    usama osama; burma birma; farther further; farthest furthest; encyclopedia encyclopaedia; archeology archaeology; \
+    medieval mediaeval; because cause cuz; yes yeah yep; no-one noone";
+
+/// Words that stand for each other in a quotation from memory, by base form.
+const SYNONYMS: &str = "afraid fear frightened scared dread; big large great huge enormous vast; small little tiny; \
+    begin start commence launch; end finish stop cease conclude halt; help aid assist support; buy purchase; \
+    child kid youngster; man guy fellow; woman lady; people folk citizen person public; nation country state land; \
+    job work employment; money cash dollar fund; build construct erect create make; destroy wreck ruin demolish; \
+    kill murder slay; war conflict fight battle; peace calm; win victory triumph prevail; lose defeat; \
+    answer reply respond response; ask demand request; talk speak say tell discuss; think believe reckon suppose; \
+    want wish desire; need require necessary; must have should need; quick fast rapid swift speedy; \
+    happy glad pleased joyful; sad unhappy sorrowful; angry mad furious; true right correct accurate; wrong \
+    incorrect mistaken false; groundless baseless unfounded; mortal deadly lethal; effort work attempt endeavor try; \
+    important crucial vital essential significant key critical; problem trouble issue difficulty challenge; \
+    task duty job mission; duty obligation responsibility; leave depart quit withdraw exit; come arrive; \
+    bring carry fetch; give provide grant offer deliver; get obtain receive gain acquire; take seize grab; keep \
+    retain maintain preserve hold; show demonstrate display reveal prove; see look watch view observe; hear listen; \
+    know understand realize recognize; choose select pick elect; decide determine resolve; change alter modify \
+    transform reform; grow increase rise expand; fall drop decline decrease decrease reduce cut shrink lower; raise \
+    lift increase hike; tax levy duty tariff; law statute legislation act bill rule; vow promise pledge swear; let \
+    allow permit; ban forbid prohibit outlaw; stand rise; rich wealthy affluent; poor needy impoverished; strong \
+    powerful mighty; weak feeble; new fresh novel; old ancient aged elderly; whole entire all complete full; part \
+    portion piece share; place spot location site; house home dwelling; street road; car automobile vehicle; doctor \
+    physician; teacher educator; school education; health medical; freedom liberty; foe enemy adversary opponent; \
+    friend ally partner; leader chief head ruler; king monarch; president commander; soldier troop trooper; army \
+    military force; weapon arm gun; bomb explosive missile; attack assault strike invade; defend protect guard \
+    safeguard shield; danger peril threat menace risk hazard; safe secure; hope expect; expect anticipate await; \
+    trust confidence faith belief; courage bravery valor; honor dignity; shame disgrace; proud pride; lie falsehood \
+    untruth; truth fact reality; story tale; news report; paper newspaper press; world globe earth planet; universe \
+    cosmos; future tomorrow; past yesterday history; today now present; year decade; day time; often frequently; \
+    always forever; never no; maybe perhaps possibly; very extremely really; also too; but however yet; because \
+    since; so therefore thus; many numerous lot lots plenty; several various; few handful; more additional further; \
+    only just merely sole; enough sufficient; every each all; nobody none; everyone everybody all; someone somebody; \
+    anyone anybody; thing something matter; anything nothing; terrible awful horrible dreadful; good fine decent; \
+    great excellent wonderful fantastic tremendous terrific superb; bad poor evil; best finest greatest; worst; \
+    beautiful lovely pretty; ugly; smart clever intelligent bright; stupid dumb foolish; crazy insane mad; strange \
+    odd weird; clear obvious plain evident; hard difficult tough; easy simple; cheap inexpensive; costly expensive; \
+    pay spend cost; save spare rescue; sell trade; trade commerce business; firm company corporation business; \
+    factory plant mill; worker laborer employee; boss employer; wage salary pay income earnings; profit gain; debt \
+    deficit; budget spending; bank lender; crime offense; criminal felon crook; thief robber burglar; prison jail; \
+    court tribunal; judge justice; police cop; victim casualty; sick ill unwell; disease illness sickness; die \
+    perish death; live dwell reside life; born birth; marry wed; husband spouse; wife spouse; mother mom mama; father \
+    dad papa; brother sibling; sister sibling; son boy; daughter girl; parent; baby infant; young youthful; love \
+    adore cherish; hate detest loathe despise; like enjoy; laugh smile; cry weep sob; shout yell scream; walk \
+    stroll march; run race; jump leap; throw toss hurl cast fling; push shove press; pull drag draw; break smash \
+    shatter; fix repair mend; join unite unify together; split divide separate; share; gather assemble collect meet; \
+    send dispatch; return back; follow pursue; lead guide; turn; open; close shut; hide conceal; find discover \
+    locate; search seek look; lack shortage want; mistake error blunder; blame fault guilty accuse; accusation \
+    allegation charge claim; sin crime; insult offend; offended insulted; sure certain confident; ready prepared \
+    willing; able capable; free; equal same; equality; different distinct; similar alike; near close; far distant; \
+    high tall; deep profound; wide broad; long lengthy; short brief; early; late; first foremost; last final; next \
+    following; previous former prior; chance opportunity; choice option; way manner method path; plan scheme program \
+    proposal; idea notion thought concept; goal aim objective purpose target; reason cause; result outcome \
+    consequence effect; success achievement; failure; power might strength; energy; oil petroleum gasoline gas; \
+    water; fire blaze; storm hurricane; climate weather; farmer grower; farm agriculture; food; hunger hungry \
+    starve; thirst thirsty; test trial; ruin destroy; border frontier boundary; immigrant migrant alien foreigner; \
+    refugee; slave; slavery bondage; race; religion faith; god lord almighty; pray prayer; bless; soul spirit; heart; \
+    mind brain; body; hand; blood; tear; sweat; dream vision; generation; ancestor forefather; founder; constitution; \
+    congress parliament legislature; senate; vote ballot; election poll campaign; party; democracy republic; tyrant \
+    dictator despot; tyranny dictatorship; communist; terrorist extremist; terror terrorism; bother trouble; explain \
+    clarify; joint common shared; partner ally; assume suppose presume; guarantee ensure assure; deserve merit; \
+    remember recall; forget; imagine picture; face confront; overcome beat conquer defeat; surrender yield capitulate; \
+    retreat withdraw; advance progress; improve better enhance; worsen deteriorate; heal cure; hurt harm injure wound \
+    damage; suffer endure; burden load; debate argument discussion; agree concur; disagree differ oppose object; \
+    reject refuse decline; accept approve; praise applaud commend; thank grateful appreciate; sorry apologize regret; \
+    forgive pardon; punish penalize; reward; borrow lend loan; owe debt; waste squander; rely depend; test examine \
+    check; measure step action; speech address remark; word; letter note message; call phone; write; read; learn \
+    study; teach; watch; wait; stay remain; move; travel journey trip; ship boat vessel; plane aircraft; train; city \
+    town; village; state; north; south; east; west; moral ethical; duty; evil wicked; brave courageous; cowardly; \
+    foolish silly; wise; honest truthful sincere; corrupt crooked; generous; greedy; kind; cruel brutal savage; \
+    gentle; tired weary fed; busy; lazy; sleep; eat; drink; ought should must; shall will; frighten scare terrify; \
+    nonsense rubbish; common ordinary average everyday regular; folks people; guy man; completely totally entirely \
+    utterly absolutely fully; nearly almost";
+
+/// Words that turn a statement round when one stands for the other.
+const OPPOSITES: &str = "more less; more fewer; increase decrease; increased decreased; increasing decreasing; rise fall; rose \
+    fell; raise lower; raised lowered; raise cut; raised cut; raising cutting; up down; always never; everyone nobody; \
+    everything nothing; all none; war peace; win lose; won lost; winning losing; true false; right wrong; good bad; \
+    better worse; best worst; strong weak; stronger weaker; rich poor; friend enemy; support oppose; supported \
+    opposed; supports opposes; accept reject; accepted rejected; accepts rejects; before after; success failure; safe \
+    dangerous; innocent guilty; guilty innocent; love hate; allow forbid; allow \
+    ban; high low; higher lower; highest lowest; first last; old new; open close; opened closed; begin end; began \
+    ended; buy sell; hot cold; early late; many few; most least; major minor; north south; east west; left right; \
+    for against; democrats republicans; democratic republican; democrat republican; ally enemy; allies \
+    enemies; creating destroying; created destroyed; create destroy; gain loss; gains losses; surplus deficit; \
+    improved deteriorated; hope fear; attack defend";
+
+/// What is known about one form.
+#[derive(Default)]
+struct Entry {
+    class: Class,
+    spelling: Option<&'static str>,
+    opposites: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Entry> = HashMap::new();
+    for (class, list) in CLASSES {
+        for word in list.split_whitespace() {
+            let entry = words.entry(word).or_default();
+            entry.class = entry.class.with(*class);
+        }
+    }
+    for row in SPELLINGS.split(';') {
+        let mut forms = row.split_whitespace();
+        if let Some(kept) = forms.next() {
+            forms.for_each(|form| words.entry(form).or_default().spelling = Some(kept));
+        }
+    }
+    for row in OPPOSITES.split(';') {
+        let pair: Vec<&'static str> = row.split_whitespace().collect();
+        if let [a, b] = pair[..] {
+            words.entry(a).or_default().opposites.push(b);
+            words.entry(b).or_default().opposites.push(a);
+        }
+    }
+    words
+});
+
+/// Stem of a word to the numbers of the rows of [`SYNONYMS`] that hold it.
+static SYNONYM_ROWS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {
+    let mut rows: HashMap<String, Vec<u16>> = HashMap::new();
+    for (number, row) in SYNONYMS.split(';').enumerate() {
+        for word in row.split_whitespace() {
+            rows.entry(super::word::stem(word)).or_default().push(number as u16);
+        }
+    }
+    rows
+});
+
+/// The one spelling of a folded word that has several, by table or by rule (`-ise`/`-ize`, `-our`/`-or`, ...).
+///
+/// A rule may change a word that has no second spelling ("rise" becomes "rize"): both sides go through it, so it
+/// only must not make two words one.
+pub(super) fn spelling(form: String) -> String {
+    if let Some(kept) = WORDS.get(form.as_str()).and_then(|entry| entry.spelling) {
+        return kept.to_string();
+    }
+    if form.len() < 6 || !form.is_ascii() {
+        return form;
+    }
+    for (british, american) in
+        [("isation", "ization"), ("isations", "izations"), ("yse", "yze"), ("ysed", "yzed")]
+    {
+        if let Some(base) = form.strip_suffix(british) {
+            return format!("{base}{american}");
+        }
+    }
+    for end in ["", "d", "s", "r", "rs"] {
+        if let Some(base) = form.strip_suffix(end).and_then(|form| form.strip_suffix("ise")) {
+            return format!("{base}ize{end}");
+        }
+        if let Some(base) = form.strip_suffix(end).and_then(|form| form.strip_suffix("tre")) {
+            return format!("{base}ter{end}");
+        }
+    }
+    if let Some(base) = form.strip_suffix("ising") {
+        return format!("{base}izing");
+    }
+    for end in ["", "s", "ed", "ing", "ful", "able", "er", "ers", "ite", "ites", "hood", "ly"] {
+        if let Some(base) = form.strip_suffix(end).and_then(|form| form.strip_suffix("our"))
+            && base.len() >= 3
+        {
+            return format!("{base}or{end}");
+        }
+    }
+    // "travelled", but not "filled": a short word may differ from its neighbour by nothing else ("filed").
+    if form.len() >= 8 {
+        for (british, american) in [("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("llers", "lers")] {
+            if let Some(base) = form.strip_suffix(british) {
+                return format!("{base}{american}");
+            }
+        }
+    }
+    form
+}
+
+/// The numbers of the rows of near synonyms that hold a stem, ascending.
+pub(super) fn synonym_rows(stem: &str) -> &'static [u16] {
+    SYNONYM_ROWS.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// Whether one form is listed as the contrary of the other, or ends in `-less` where the other ends in `-ful`.
+pub fn opposite(a: &str, b: &str) -> bool {
+    let listed = |a: &str, b: &str| WORDS.get(a).is_some_and(|entry| entry.opposites.contains(&b));
+    let hopeless = |a: &str, b: &str| {
+        a.strip_suffix("less").is_some_and(|base| base.len() >= 3 && b.strip_suffix("ful") == Some(base))
+    };
+    listed(a, b) || hopeless(a, b) || hopeless(b, a)
+}
+
+/// Whether one form is the other with a negating prefix (`legal`, `illegal`).
+pub fn differ_by_prefix(a: &str, b: &str) -> bool {
+    const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "non", "dis"];
+    let negates = |long: &str, short: &str| {
+        short.len() >= 4 && PREFIXES.iter().any(|prefix| long.strip_prefix(prefix) == Some(short))
+    };
+    negates(a, b) || negates(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spelling() {
+        for (a, b) in [
+            ("organisation", "organization"),
+            ("colours", "colors"),
+            ("honoured", "honored"),
+            ("centre", "center"),
+            ("travelled", "traveled"),
+            ("analysed", "analyzed"),
+            ("whilst", "while"),
+            ("realising", "realizing"),
+        ] {
+            assert_eq!(spelling(a.into()), spelling(b.into()));
+        }
+        assert_ne!(spelling("filled".into()), spelling("filed".into()));
+    }
+
+    #[test]
+    fn contraries() {
+        assert!(
+            opposite("lower", "raise") && opposite("hopeful", "hopeless") && !opposite("raise", "raised")
+        );
+        assert!(differ_by_prefix("illegal", "legal") && !differ_by_prefix("union", "ion"));
+    }
+}

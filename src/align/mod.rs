@@ -1,0 +1,24 @@
+//! How do two wordings correspond, word by word? Used by variants and look-up alike.
+//!
+//! ```text
+//! text --Wording::read--> words --align--> pairs --diff--> kept, changed, dropped, added, moved
+//! ```
+//!
+//! * [`Wording`] reads a text as the words that a comparison needs: contractions opened, numbers read, spelling
+//!   made one, editorial brackets and fillers optional, ellipses remembered.
+//! * [`similarity`] says how much of one word is in another, from 0 to 1.
+//! * [`align`] finds the best order-keeping correspondence of a query with a part of a source.
+//! * [`diff`] prints that correspondence with the words as they stand in the texts.
+
+mod alignment;
+mod diff;
+mod lexicon;
+mod number;
+mod similarity;
+mod word;
+
+pub use alignment::{Aligner, Alignment, Pair, align};
+pub use diff::{Change, Edit, diff};
+pub use lexicon::{Class, differ_by_prefix, opposite};
+pub use similarity::{root_in_common, similarity};
+pub use word::{Printed, Word, Wording};

@@ -1,0 +1,508 @@
+//! A text as the words that a comparison needs.
+//!
+//! Apart from the tokenizer because a comparison wants less than a search: "don't" and "do not", `11` and
+//! "eleven", "colour" and "color" are the same words here, an editor's brackets may be there or not, and an
+//! ellipsis is a place where words may be missing. Every word remembers which printed words it stands for, so
+//! that answers show the text and not the analysis.
+
+use super::lexicon::{self, Class};
+use super::number;
+use crate::text::tokens;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A word as it is compared.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Folded, in its one spelling.
+    pub form: String,
+    /// What an ambiguous contraction may mean as well (`'s`: is or has).
+    pub also: Option<&'static str>,
+    /// The number it is, with the words beside it that belong to it.
+    pub value: Option<f64>,
+    /// Its word classes.
+    pub class: Class,
+    /// Whether it is printed as a name: a capital inside a sentence, a country, a people.
+    pub name: bool,
+    /// Whether it may be missing without a change: in brackets, or no word of the utterance.
+    pub optional: bool,
+    /// Whether an ellipsis stands before it.
+    pub gap_before: bool,
+    /// The sentence it stands in, from 0.
+    pub sentence: u32,
+    /// The printed words it stands for, as indices into [`Wording::printed`].
+    pub printed: Range<u32>,
+    /// How much it says: its rarity, in any unit, the same for all words that are compared.
+    pub weight: f32,
+    /// Whether the vocabulary has it; what it has not is likely to be a typing error.
+    pub known: bool,
+    stem: OnceCell<String>,
+    synonym_rows: OnceCell<&'static [u16]>,
+}
+
+impl Word {
+    /// The stem of the form, made when first asked for: most pairs of words are told apart without.
+    pub fn stem(&self) -> &str {
+        self.stem.get_or_init(|| stem(&self.form))
+    }
+
+    /// Whether it is a near synonym of the other by the table.
+    pub(super) fn is_synonym_of(&self, other: &Word) -> bool {
+        let rows = |word: &Word| *word.synonym_rows.get_or_init(|| lexicon::synonym_rows(word.stem()));
+        let others = rows(other);
+        !others.is_empty() && rows(self).iter().any(|row| others.contains(row))
+    }
+
+    /// Whether it carries little by itself.
+    pub fn is_function(&self) -> bool {
+        self.class.any(Class::FUNCTION) && self.value.is_none()
+    }
+}
+
+/// A printed word: what stands between two spaces, or on one side of a hyphen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Bytes of the word in the text, without punctuation.
+    pub word: Range<usize>,
+    /// Bytes with the punctuation that clings to it; these ranges are disjoint and leave out only white space.
+    pub shown: Range<usize>,
+}
+
+/// A text and its words.
+#[derive(Clone, Debug)]
+pub struct Wording<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The words as they are compared.
+    pub words: Vec<Word>,
+    /// The words as they are printed.
+    pub printed: Vec<Printed>,
+    /// Byte ranges of the sentences, with whether each asks a question.
+    pub sentences: Vec<(Range<usize>, bool)>,
+}
+
+/// A token, or the part of one on a side of an apostrophe.
+struct Piece {
+    span: Range<usize>,
+    folded: String,
+    /// Whether only an apostrophe stands between it and the piece before.
+    joined: bool,
+    capital: bool,
+}
+
+/// The stem of a folded word.
+pub(super) fn stem(form: &str) -> String {
+    use rust_stemmers::{Algorithm, Stemmer};
+    Stemmer::create(Algorithm::English).stem(form).into_owned()
+}
+
+fn fold(word: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn is_apostrophe(text: &str) -> bool {
+    matches!(text, "'" | "\u{2019}" | "\u{2bc}" | "`" | "\u{2018}")
+}
+
+/// Whether what stands between two words says that words were left out.
+fn is_ellipsis(between: &str) -> bool {
+    between.contains('\u{2026}') || between.contains("...") || between.contains(". . .")
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for token in tokens(text) {
+        let mut start = token.start;
+        let word = &text[token.start..token.end];
+        for part in word.split(['\'', '\u{2019}', '\u{2bc}']) {
+            let end = start + part.len();
+            if !part.is_empty() {
+                pieces.push(Piece {
+                    span: start..end,
+                    folded: fold(part),
+                    joined: pieces.last().is_some_and(|last| is_apostrophe(&text[last.span.end..start])),
+                    capital: part.chars().next().is_some_and(char::is_uppercase),
+                });
+            }
+            // The apostrophe's own width: two of the three take more than one byte.
+            start = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    pieces
+}
+
+/// The part of the text after a word that is shown with it: up to the first white space, or up to the next word.
+fn printed_words(text: &str, pieces: &[Piece]) -> (Vec<Printed>, Vec<u32>) {
+    let mut printed: Vec<Printed> = Vec::new();
+    let mut of_piece = Vec::with_capacity(pieces.len());
+    for (i, piece) in pieces.iter().enumerate() {
+        if piece.joined
+            && let Some(last) = printed.last_mut()
+        {
+            last.word.end = piece.span.end;
+            last.shown.end = piece.span.end;
+        } else {
+            let before = printed.last().map_or(0, |last| last.word.end);
+            let between = &text[before..piece.span.start];
+            // White space divides; without any, punctuation stays with the word on its left.
+            let first_space = between.find(char::is_whitespace);
+            if let Some(last) = printed.last_mut() {
+                last.shown.end = before + first_space.unwrap_or(between.len());
+            }
+            let start = match first_space {
+                Some(at) => {
+                    let rest = &between[at..];
+                    before + at + (rest.len() - rest.trim_start().len())
+                }
+                None if i == 0 => 0,
+                None => piece.span.start,
+            };
+            printed.push(Printed { word: piece.span.clone(), shown: start..piece.span.end });
+        }
+        of_piece.push(printed.len() as u32 - 1);
+    }
+    if let Some(last) = printed.last_mut() {
+        last.shown.end = last.word.end + text[last.word.end..].trim_end().len();
+    }
+    (printed, of_piece)
+}
+
+/// Whether a sentence ends between two words; the text before the gap ends with the word `last`.
+fn ends_sentence(last: &str, between: &str, next_capital: bool) -> bool {
+    const ABBREVIATIONS: [&str; 22] = [
+        "mr", "mrs", "ms", "dr", "st", "sen", "rep", "gov", "gen", "col", "lt", "prof", "rev", "hon", "jr",
+        "sr", "vs", "no", "u.s", "u.n", "inc", "vice",
+    ];
+    let Some(at) = between.find(['.', '?', '!', '\n', '\u{2026}']) else { return false };
+    match between.as_bytes()[at] {
+        b'\n' => between.matches('\n').count() > 1 || next_capital,
+        b'.' => {
+            let abbreviated = last.len() == 1 && last != "i" || ABBREVIATIONS.contains(&last);
+            between[at..].contains(char::is_whitespace)
+                && next_capital
+                && (!abbreviated || between.contains('\n'))
+        }
+        _ => next_capital && between[at..].contains(char::is_whitespace),
+    }
+}
+
+impl<'t> Wording<'t> {
+    /// Reads a text. Weights are by word class until [`Wording::weigh`] sets them.
+    pub fn read(text: &'t str) -> Wording<'t> {
+        let pieces = pieces(text);
+        let (printed, printed_of) = printed_words(text, &pieces);
+        let mut wording =
+            Wording { text, words: Vec::with_capacity(pieces.len()), printed, sentences: Vec::new() };
+        let mut sentence_start = 0;
+        let mut brackets = 0_u32;
+        let mut starts_sentence = true;
+        let titled = title_case(&pieces);
+        let mut i = 0;
+        while let Some(piece) = pieces.get(i) {
+            let from = i.checked_sub(1).map_or(0, |last| pieces[last].span.end);
+            let between = &text[from..piece.span.start];
+            for c in between.chars() {
+                match c {
+                    '[' | '(' => brackets += 1,
+                    ']' | ')' => brackets = brackets.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            if i > 0
+                && ends_sentence(&pieces[i - 1].folded, between, piece.capital || starts_with_digit(piece))
+            {
+                let stop = between.find(['.', '?', '!', '\n']).unwrap_or(0);
+                let question = between[stop..].starts_with('?');
+                wording.sentences.push((sentence_start..from + between.trim_end().len(), question));
+                sentence_start = piece.span.start;
+                starts_sentence = true;
+            }
+            let name = !titled && piece.capital && !starts_sentence && piece.folded != "i" && !piece.joined;
+            let word = Word {
+                form: String::new(),
+                also: None,
+                value: None,
+                class: Class::default(),
+                name,
+                // An editor's words; a remark in brackets that never closes must not swallow the rest.
+                optional: brackets > 0 && text[piece.span.end..].contains([']', ')']),
+                gap_before: is_ellipsis(between),
+                sentence: wording.sentences.len() as u32,
+                printed: printed_of[i]..printed_of[i] + 1,
+                weight: 1.0,
+                known: true,
+                stem: OnceCell::new(),
+                synonym_rows: OnceCell::new(),
+            };
+            starts_sentence = false;
+            i += wording.push(word, &pieces[i..], &printed_of[i..], between);
+        }
+        let tail = pieces.last().map_or(0, |last| last.span.end);
+        let question =
+            text[tail..].find(['.', '?', '!']).is_some_and(|at| text[tail + at..].starts_with('?'));
+        wording.sentences.push((sentence_start..text.trim_end().len().max(sentence_start), question));
+        wording
+    }
+
+    /// Adds the word or words that begin at the first of `pieces`; returns how many pieces they take.
+    fn push(&mut self, base: Word, pieces: &[Piece], printed_of: &[u32], before: &str) -> usize {
+        let piece = &pieces[0];
+        let folded = piece.folded.as_str();
+        let next_joined = pieces.get(1).filter(|next| next.joined).map(|next| next.folded.as_str());
+        if let Some(suffix) = next_joined
+            && let Some((first, second, also)) = contraction(folded, suffix)
+        {
+            let forms: &[&str] = &[&first, second];
+            self.push_forms(&base, forms);
+            if let Some(last) = self.words.last_mut() {
+                last.also = also;
+            }
+            return 2;
+        }
+        if next_joined == Some("s") {
+            // A possessive: compared as one word, so that "member's" and "members'" are the same.
+            self.push_forms(&base, &[&format!("{folded}s")]);
+            return 2;
+        }
+        if let Some(forms) = written_together(folded) {
+            self.push_forms(&base, forms);
+            return 1;
+        }
+        if starts_with_digit(piece) || Class::of(folded).any(Class::NUMBER) {
+            let run = self.number_run(pieces);
+            if let Some((value, used)) = number::read(&run) {
+                let form = if used == 1 { folded.to_string() } else { format!("#{value}") };
+                let last = printed_of[used - 1];
+                self.push_forms(&base, &[&form]);
+                let printed = base.printed.start..last + 1;
+                if let Some(word) = self.words.last_mut() {
+                    word.value = Some(value);
+                    word.printed = printed.clone();
+                }
+                // "$5 million" and "5 million dollars", "5 %" and "5 percent" have the same words.
+                let after = &self.text[pieces[used - 1].span.end..];
+                let unit = match before.chars().next_back() {
+                    Some('$') => Some("dollars"),
+                    Some('\u{a3}') => Some("pounds"),
+                    Some('\u{20ac}') => Some("euros"),
+                    _ if after.trim_start().starts_with('%') => Some("percent"),
+                    _ => None,
+                };
+                if let Some(unit) = unit {
+                    let base = Word { printed: last..last + 1, gap_before: false, ..base };
+                    self.push_forms(&base, &[unit]);
+                }
+                return used;
+            }
+        }
+        self.push_forms(&base, &[folded]);
+        1
+    }
+
+    /// The folded words from the first piece on that may belong to one number: only spaces and hyphens between.
+    fn number_run<'p>(&self, pieces: &'p [Piece]) -> Vec<&'p str> {
+        let mut run = vec![pieces[0].folded.as_str()];
+        for pair in pieces.windows(2).take(12) {
+            let between = &self.text[pair[0].span.end..pair[1].span.start];
+            if !between.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}')) {
+                break;
+            }
+            run.push(&pair[1].folded);
+        }
+        run
+    }
+
+    fn push_forms(&mut self, base: &Word, forms: &[&str]) {
+        for (k, form) in forms.iter().enumerate() {
+            let form = lexicon::spelling(form.to_string());
+            let class = Class::of(&form);
+            let mut word = Word { class, gap_before: base.gap_before && k == 0, ..base.clone() };
+            word.name = (word.name || class.any(Class::PEOPLE)) && !word.is_function_class();
+            word.optional |= class.any(Class::FILLER);
+            word.weight = if word.is_function_class() { 0.25 } else { 1.0 };
+            word.form = form;
+            self.words.push(word);
+        }
+    }
+
+    /// Sets the weight of every word, and whether the vocabulary has it. Weights must be positive.
+    pub fn weigh(&mut self, mut weight: impl FnMut(&str) -> (f32, bool)) {
+        for word in &mut self.words {
+            (word.weight, word.known) = weight(&word.form);
+        }
+    }
+
+    /// The text of a range of printed words, punctuation included.
+    pub fn shown(&self, printed: Range<usize>) -> &'t str {
+        match (
+            self.printed.get(printed.start),
+            printed.end.checked_sub(1).and_then(|last| self.printed.get(last)),
+        ) {
+            (Some(first), Some(last)) if printed.start < printed.end => {
+                self.text.get(first.shown.start..last.shown.end).unwrap_or("")
+            }
+            _ => "",
+        }
+    }
+}
+
+impl Word {
+    fn is_function_class(&self) -> bool {
+        self.class.any(Class::FUNCTION)
+    }
+}
+
+fn starts_with_digit(piece: &Piece) -> bool {
+    piece.folded.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether nearly every longer word has a capital: a headline, or a text in capitals, whose capitals say nothing.
+fn title_case(pieces: &[Piece]) -> bool {
+    let long = pieces.iter().skip(1).filter(|piece| piece.folded.chars().count() >= 4);
+    let (mut all, mut capital) = (0, 0);
+    for piece in long {
+        all += 1;
+        capital += u32::from(piece.capital);
+    }
+    all >= 2 && capital * 10 >= all * 8
+}
+
+/// Opens a contraction: its two words, and what the second may mean as well.
+fn contraction(base: &str, suffix: &str) -> Option<(String, &'static str, Option<&'static str>)> {
+    const WITH_IS: [&str; 18] = [
+        "it",
+        "that",
+        "there",
+        "he",
+        "she",
+        "what",
+        "who",
+        "where",
+        "here",
+        "how",
+        "when",
+        "why",
+        "this",
+        "everybody",
+        "everyone",
+        "nobody",
+        "everything",
+        "nothing",
+    ];
+    let whole = || base.to_string();
+    Some(match suffix {
+        "t" => {
+            let first = match base {
+                "can" => "can",
+                "won" => "will",
+                "shan" => "shall",
+                "ain" => "is",
+                _ => base.strip_suffix('n').filter(|first| Class::of(first).any(Class::FUNCTION))?,
+            };
+            (first.to_string(), "not", None)
+        }
+        "s" if base == "let" => (whole(), "us", None),
+        "s" if WITH_IS.contains(&base) => (whole(), "is", Some("has")),
+        "re" => (whole(), "are", Some("were")),
+        "ll" => (whole(), "will", Some("shall")),
+        "ve" => (whole(), "have", None),
+        "m" if base == "i" => (whole(), "am", None),
+        "d" => (whole(), "would", Some("had")),
+        _ => return None,
+    })
+}
+
+/// Contractions that are written without their apostrophe, where no other word is spelt so.
+fn written_together(form: &str) -> Option<&'static [&'static str]> {
+    Some(match form {
+        "cannot" | "cant" => &["can", "not"],
+        "dont" => &["do", "not"],
+        "doesnt" => &["does", "not"],
+        "didnt" => &["did", "not"],
+        "isnt" => &["is", "not"],
+        "arent" => &["are", "not"],
+        "wasnt" => &["was", "not"],
+        "werent" => &["were", "not"],
+        "havent" => &["have", "not"],
+        "hasnt" => &["has", "not"],
+        "hadnt" => &["had", "not"],
+        "wouldnt" => &["would", "not"],
+        "couldnt" => &["could", "not"],
+        "shouldnt" => &["should", "not"],
+        "im" => &["i", "am"],
+        "ive" => &["i", "have"],
+        "weve" => &["we", "have"],
+        "youve" => &["you", "have"],
+        "theyve" => &["they", "have"],
+        "youre" => &["you", "are"],
+        "theyre" => &["they", "are"],
+        "thats" => &["that", "is"],
+        "whats" => &["what", "is"],
+        "theres" => &["there", "is"],
+        "gonna" => &["going", "to"],
+        "wanna" => &["want", "to"],
+        "gotta" => &["got", "to"],
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str) -> Vec<String> {
+        Wording::read(text).words.into_iter().map(|word| word.form).collect()
+    }
+
+    #[test]
+    fn one_reading_for_many_writings() {
+        assert_eq!(forms("We don\u{2019}t"), forms("we do not"));
+        assert_eq!(forms("Can't, won't"), forms("cannot will not"));
+        assert_eq!(forms("the members' caf\u{e9}"), forms("THE MEMBER'S CAFE"));
+        assert_eq!(forms("$5 million"), ["#5000000", "dollars"]);
+        assert_eq!(forms("12 %"), forms("12 percent"));
+        assert_eq!(Wording::read("twenty-five men").words[0].printed, 0..2);
+    }
+
+    #[test]
+    fn printed_words_leave_out_only_space() {
+        let text = "  \u{201c}Well,\u{201d} he said \u{2014} don\u{2019}t (or do) it: twenty-five!  ";
+        let wording = Wording::read(text);
+        let shown: Vec<&str> = wording.printed.iter().map(|p| &text[p.shown.clone()]).collect();
+        assert_eq!(
+            shown,
+            [
+                "\u{201c}Well,\u{201d}",
+                "he",
+                "said",
+                "\u{2014} don\u{2019}t",
+                "(or",
+                "do)",
+                "it:",
+                "twenty-",
+                "five!"
+            ]
+        );
+        assert_eq!(wording.shown(1..3), "he said");
+        assert_eq!(wording.shown(3..3), "");
+    }
+
+    #[test]
+    fn brackets_gaps_and_names() {
+        let wording =
+            Wording::read("We saw [the minister] ... Mr. Brandt of U.S. Steel left. Then?  It ended");
+        let words = &wording.words;
+        assert_eq!(words.iter().filter(|w| w.optional).count(), 2);
+        assert_eq!(words.iter().position(|w| w.gap_before), Some(4));
+        let names: Vec<&str> = words.iter().filter(|w| w.name).map(|w| w.form.as_str()).collect();
+        assert_eq!(names, ["brandt", "u.s", "steel"]);
+        let asks: Vec<bool> = wording.sentences.iter().map(|sentence| sentence.1).collect();
+        assert_eq!(asks, [false, false, true, false]);
+        assert_eq!(Wording::read("").words.len(), 0);
+        assert_eq!(Wording::read("''' -- \u{2026}").printed.len(), 0);
+    }
+}

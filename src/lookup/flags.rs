@@ -1,0 +1,255 @@
+//! What matters more than the score: changes of a few words that change the sense.
+//!
+//! Apart because these are rules about words, each of which must stay silent on everything that is only written
+//! otherwise: contractions, spelling, numbers in words, fillers, inflection, order.
+
+use super::Note;
+use crate::align::{Alignment, Class, Word, Wording, differ_by_prefix, opposite, root_in_common};
+use std::ops::Range;
+
+/// A place where query and source differ: the words on either side, in indices of compared words.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub(super) query: Range<usize>,
+    pub(super) source: Range<usize>,
+    /// Whether the query marks it with an ellipsis.
+    pub(super) marked: bool,
+    /// Pairs before it: two sites with few between them can answer for each other.
+    after: usize,
+}
+
+/// Longer dropped runs are a cut, whose words belong to what was cut out, not to what was kept.
+const LONGEST_EDIT: usize = 8;
+/// So many words of the query with nothing in their place are a part that is missing.
+const LOST_CLAUSE: usize = 4;
+/// So many pairs may stand between a word that is lost and one that is gained elsewhere ("do not have any",
+/// "have no").
+const NEAR: usize = 2;
+
+/// The places where the two differ, in order. Words of the source outside `reach` are in no site.
+pub(super) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>) -> Vec<Site> {
+    let mut sites: Vec<Site> = Vec::new();
+    let (mut query_at, mut source_at) = (0, reach.start);
+    let mut add = |q: Range<usize>, s: Range<usize>, after: usize, before: usize| {
+        if q.is_empty() && s.is_empty() {
+            return;
+        }
+        // The ellipsis stands before the word that follows what it hides.
+        let marked =
+            query.get(q.start..(before + 1).min(query.len())).is_some_and(|w| w.iter().any(|w| w.gap_before));
+        match sites.last_mut() {
+            Some(last) if last.query.end == q.start && last.source.end == s.start && !marked => {
+                last.query.end = q.end;
+                last.source.end = s.end;
+            }
+            _ => sites.push(Site { query: q, source: s, marked, after }),
+        }
+    };
+    for (n, pair) in alignment.pairs.iter().enumerate() {
+        add(query_at..pair.query.start, source_at..pair.source.start, n, pair.query.start);
+        if pair.similarity < 1.0 {
+            add(pair.query.clone(), pair.source.clone(), n, pair.query.start);
+        }
+        (query_at, source_at) = (pair.query.end, pair.source.end);
+    }
+    add(query_at..query.len(), source_at..reach.end, alignment.pairs.len(), query.len());
+    sites
+}
+
+/// The flags that the changed words raise: `negation`, `opposite`, `number`, `name`, `hedge`, `person`.
+pub(super) fn of_words(
+    query: &Wording<'_>,
+    source: &Wording<'_>,
+    alignment: &Alignment,
+    reach: &Range<usize>,
+) -> Vec<Note> {
+    let all = sites(&query.words, alignment, reach);
+    let edits: Vec<&Site> = all
+        .iter()
+        .filter(|site| !site.marked && site.source.len() <= site.query.len() + LONGEST_EDIT)
+        // A clause that is nowhere in the source is no change of a word.
+        .filter(|site| !site.source.is_empty() || site.query.len() < LOST_CLAUSE)
+        .collect();
+    let mut notes = Vec::new();
+    let mut note = |flag: &str, site: &Site| {
+        if notes.iter().all(|note: &Note| note.flag != flag) {
+            notes.push(Note::new(flag, None, words(query, &site.query), words(source, &site.source)));
+        }
+    };
+    if let Some(site) = negation(&edits, query, source) {
+        note("negation", site);
+    }
+    let whole_lower = query.words.iter().all(|word| !word.name || word.class.any(Class::PEOPLE));
+    for site in edits {
+        let (q, s) = (&query.words[site.query.clone()], &source.words[site.source.clone()]);
+        if any_pair(q, s, |a, b| differ_by_prefix(&a.form, &b.form)) {
+            note("negation", site);
+        }
+        if any_pair(q, s, |a, b| opposite(&a.form, &b.form)) {
+            note("opposite", site);
+        }
+        if number_changed(q, s) {
+            note("number", site);
+        }
+        if name_changed(q, s, site, query, whole_lower) {
+            note("name", site);
+        }
+        if hedge_dropped(q, s) {
+            note("hedge", site);
+        }
+        if person_changed(q, s) {
+            note("person", site);
+        }
+    }
+    notes
+}
+
+/// The printed words of some compared ones, with one kept word on either side where there are none.
+fn words(wording: &Wording<'_>, range: &Range<usize>) -> String {
+    match wording.words.get(range.clone()) {
+        Some([first, .., last]) => {
+            wording.shown(first.printed.start as usize..last.printed.end as usize).to_string()
+        }
+        Some([only]) => wording.shown(only.printed.start as usize..only.printed.end as usize).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn any_pair(query: &[Word], source: &[Word], differ: impl Fn(&Word, &Word) -> bool) -> bool {
+    let kept = |word: &Word, others: &[Word]| others.iter().any(|other| other.form == word.form);
+    query.iter().any(|a| !kept(a, source) && source.iter().any(|b| !kept(b, query) && differ(a, b)))
+}
+
+/// The first place where negations are lost or gained and none near by makes up for it.
+fn negation<'s>(edits: &[&'s Site], query: &Wording<'_>, source: &Wording<'_>) -> Option<&'s Site> {
+    let count = |words: &[Word]| -> i32 {
+        let counts = |(i, word): (usize, &Word)| {
+            let next = words.get(i + 1).map_or("", |next| next.form.as_str());
+            // "not only", "no doubt" deny nothing.
+            word.class.any(Class::NEGATION)
+                && !word.optional
+                && !matches!(next, "only" | "just" | "merely" | "doubt" | "question" | "wonder")
+        };
+        words.iter().enumerate().filter(|(i, word)| counts((*i, word))).count() as i32
+    };
+    let deltas: Vec<(&Site, i32)> = edits
+        .iter()
+        .map(|site| {
+            (*site, count(&query.words[site.query.clone()]) - count(&source.words[site.source.clone()]))
+        })
+        .filter(|(_, delta)| *delta != 0)
+        .collect();
+    let answered = |at: usize| {
+        let (site, delta) = deltas[at];
+        let near = |other: &(&Site, i32)| other.1 == -delta && other.0.after.abs_diff(site.after) <= NEAR;
+        at.checked_sub(1).is_some_and(|before| near(&deltas[before])) || deltas.get(at + 1).is_some_and(near)
+    };
+    // "No, ..." as an answer can go without harm to what follows.
+    let answer_only = |site: &Site, delta: i32| {
+        delta == -1
+            && site.query.is_empty()
+            && source.words[site.source.clone()].iter().all(|word| word.form == "no" || word.is_function())
+            && source.words[site.source.clone()].iter().any(|word| {
+                word.form == "no"
+                    && source.shown(word.printed.start as usize..word.printed.end as usize).ends_with(',')
+            })
+    };
+    (0..deltas.len())
+        .find(|&at| !answered(at) && !answer_only(deltas[at].0, deltas[at].1))
+        .map(|at| deltas[at].0)
+}
+
+fn number_changed(query: &[Word], source: &[Word]) -> bool {
+    let has = |words: &[Word], value: f64| words.iter().any(|word| word.value == Some(value));
+    let only = |words: &[Word], others: &[Word]| -> Vec<String> {
+        let alone = |word: &&Word| word.value.is_some_and(|value| !has(others, value)) && !word.optional;
+        words.iter().filter(alone).map(|word| word.form.clone()).collect()
+    };
+    // "one" and "first" are more often no number than one.
+    let counts =
+        |forms: &[String]| forms.iter().any(|form| !matches!(form.as_str(), "one" | "first" | "second"));
+    let (added, dropped) = (only(query, source), only(source, query));
+    match (added.is_empty(), dropped.is_empty()) {
+        (true, true) => false,
+        (false, false) => true,
+        (false, true) => counts(&added),
+        (true, false) => counts(&dropped),
+    }
+}
+
+fn name_changed(q: &[Word], s: &[Word], site: &Site, query: &Wording<'_>, whole_lower: bool) -> bool {
+    let same_name = |a: &Word, b: &Word| {
+        a.form == b.form || a.stem() == b.stem() || root_in_common(a, b) || misspelt(a, b)
+    };
+    let new = |words: &[Word], others: &[Word]| {
+        words
+            .iter()
+            .any(|a| a.name && !a.optional && a.value.is_none() && !others.iter().any(|b| same_name(a, b)))
+    };
+    let (added, dropped) = (new(q, s), new(s, q));
+    if added && dropped {
+        return true;
+    }
+    if added {
+        // "Kerry" as "John Kerry", or a name in the place of "he", says the same.
+        let beside = |at: Option<usize>| at.and_then(|at| query.words.get(at)).is_some_and(|word| word.name);
+        let expands = beside(site.query.start.checked_sub(1)) || beside(Some(site.query.end));
+        let pronoun = s.iter().any(|word| word.class.any(Class::PERSON));
+        return !expands && !pronoun;
+    }
+    // Written all in small letters: a word that stands where the name stood.
+    let stands_for =
+        |word: &Word| !word.is_function() && word.value.is_none() && !s.iter().any(|b| same_name(word, b));
+    dropped && whole_lower && q.len() <= 2 && s.len() <= 2 && q.iter().any(stands_for)
+}
+
+/// One name misspelt: a letter or two, in a word that the vocabulary does not have.
+fn misspelt(a: &Word, b: &Word) -> bool {
+    (!a.known || !b.known || a.form.len() >= 7) && crate::align::similarity(a, b) >= 0.7
+}
+
+/// How binding a modal is: what may be, what can be, what would be, what should be, what will be, what must be.
+fn modal_force(form: &str) -> Option<u8> {
+    Some(match form {
+        "may" | "might" | "can" | "could" => 0,
+        "would" => 1,
+        "should" | "ought" => 2,
+        "will" | "shall" => 3,
+        "must" => 4,
+        _ => return None,
+    })
+}
+
+fn hedge_dropped(q: &[Word], s: &[Word]) -> bool {
+    let forces =
+        |words: &[Word]| -> Vec<u8> { words.iter().filter_map(|word| modal_force(&word.form)).collect() };
+    let (asked, printed) = (forces(q), forces(s));
+    if let (Some(asked), Some(printed)) = (asked.first(), printed.first())
+        && asked != printed
+    {
+        return true;
+    }
+    // "may be" as "is": a weak modal gone, and a plain verb in its place or nothing.
+    let weakened = asked.is_empty() && printed.iter().any(|force| *force <= 2);
+    let hedges = |words: &[Word]| {
+        words.iter().enumerate().any(|(i, word)| {
+            let first_person = |at: Option<usize>| {
+                at.and_then(|at| words.get(at)).is_some_and(|subject| subject.class.any(Class::FIRST))
+            };
+            // "think" hedges after "I" only: "people think" reports.
+            let opinion = matches!(word.form.as_str(), "think" | "believe" | "suspect");
+            word.class.any(Class::HEDGE)
+                && modal_force(&word.form).is_none()
+                && (!opinion || first_person(i.checked_sub(1)))
+        })
+    };
+    weakened || (hedges(s) && !hedges(q))
+}
+
+fn person_changed(q: &[Word], s: &[Word]) -> bool {
+    const PERSONS: [Class; 3] = [Class::FIRST, Class::SECOND, Class::THIRD];
+    let of = |words: &[Word]| PERSONS.map(|person| words.iter().any(|word| word.class.any(person)));
+    let (asked, printed) = (of(q), of(s));
+    let some = |persons: [bool; 3]| persons.iter().any(|person| *person);
+    some(asked) && some(printed) && (0..3).all(|person| !(asked[person] && printed[person]))
+}

@@ -1,0 +1,274 @@
+//! From an alignment to a judgement: verdict, score, flags and diff of one query against one source.
+//!
+//! Apart from the search for candidates, so that it can be tested on pairs of texts alone.
+
+use super::{Note, Verdict, flags, governs};
+use crate::align::{Alignment, Class, Edit, Word, Wording, diff};
+use std::ops::Range;
+
+/// Fewer words than this are a phrase that anybody may have used.
+const FEWEST_WORDS: usize = 3;
+/// Fewer words than this, if they are not printed just so, say nothing either way.
+const FEW_WORDS: usize = 5;
+/// Coverage from which a wording is the same with changes.
+pub(super) const ALTERED: f32 = 0.6;
+/// A stretch of the query counts as a part of its own from this share of the query's weight on.
+const PART_SHARE: f32 = 0.25;
+/// Words that a part must have, side by side.
+const PART_WORDS: usize = 5;
+/// Words that must be missing side by side for the rest to be called a part.
+const PART_LOST: usize = 4;
+/// Weight that a part must have, in nats of rarity: below it five common words stand side by side by chance.
+const PART_WEIGHT: f32 = 20.0;
+/// A beginning or an end of so few words is taken for a change of the sentence's own beginning or end.
+const EDGE: usize = 3;
+
+/// What is known of a query against one source.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Judgement {
+    pub(super) verdict: Verdict,
+    /// Chance that the passage is what was quoted, 0 to 1.
+    pub(super) score: f32,
+    /// Share of the query, by weight, that is in the passage, 0 to 1.
+    pub(super) coverage: f32,
+    /// The passage, in printed words of the source.
+    pub(super) passage: Range<usize>,
+    pub(super) diff: Vec<Edit>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Judges `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
+/// [`Wording::weigh`]).
+pub(super) fn judge(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Judgement {
+    let reach = reach(query, source, alignment);
+    let passage = printed(source, &reach);
+    let edits = diff(query, source, alignment, passage.clone());
+    let measures = Measures::of(query, source, alignment, &reach);
+    let verbatim = is_verbatim(query, source, alignment);
+    let verdict = if verbatim && !is_short(query) {
+        Verdict::Verbatim
+    } else if is_short(query) || (words(query) < FEW_WORDS && measures.coverage < ALTERED) {
+        Verdict::TooShort
+    } else if measures.score() >= ACCEPTED && measures.coverage >= ALTERED {
+        Verdict::Altered
+    } else if part_weight(query, alignment) >= PART_WEIGHT {
+        Verdict::Partial
+    } else if measures.score() >= ACCEPTED {
+        Verdict::Similar
+    } else {
+        Verdict::NotFound
+    };
+    let found = !matches!(verdict, Verdict::NotFound | Verdict::TooShort);
+    let mut notes = Vec::new();
+    if found {
+        notes = flags::of_words(query, source, alignment, &reach);
+        notes.extend(governs::of_passage(query, source, alignment, &reach));
+    }
+    let score = if verbatim { 1.0 } else { measures.score() };
+    Judgement { verdict, score, coverage: measures.coverage, passage, diff: edits, notes }
+}
+
+fn words(query: &Wording<'_>) -> usize {
+    query.words.iter().filter(|word| !word.optional).count()
+}
+
+/// Whether the query says too little for any verdict.
+pub(super) fn is_short(query: &Wording<'_>) -> bool {
+    words(query) < FEWEST_WORDS || query.words.iter().filter(|word| !word.is_function()).count() == 0
+}
+
+/// Every word of the query is printed in this order, with nothing between but what may be missing or what an
+/// ellipsis of the query stands for.
+fn is_verbatim(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> bool {
+    let optional = |words: &[Word]| words.iter().all(|word| word.optional);
+    let Some(last) = alignment.pairs.last() else { return false };
+    let (mut query_at, mut source_at) = (0, alignment.source().start);
+    for pair in &alignment.pairs {
+        let marked = query.words[query_at..=pair.query.start].iter().any(|word| word.gap_before);
+        let between = &source.words[source_at..pair.source.start];
+        if pair.similarity < 1.0
+            || !optional(&query.words[query_at..pair.query.start])
+            || !(marked || optional(between))
+        {
+            return false;
+        }
+        (query_at, source_at) = (pair.query.end, pair.source.end);
+    }
+    optional(&query.words[last.query.end..])
+}
+
+/// The words of the source that answer: from the first pair to the last, and beyond them a block of the query
+/// that stands just outside, or the few words of the sentence that a changed beginning or end stands for.
+fn reach(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Range<usize> {
+    let mut range = alignment.source();
+    let (Some(first), Some(last)) = (alignment.pairs.first(), alignment.pairs.last()) else { return 0..0 };
+    let (head, tail) = (&query.words[..first.query.start], &query.words[last.query.end..]);
+    // The head of the query may stand behind the passage, its tail before it.
+    let behind = range.end..(range.end + head.len() + 3).min(source.words.len());
+    let before = range.start.saturating_sub(tail.len() + 3)..range.start;
+    let sentence = |at: usize| source.words.get(at).map(|word| word.sentence);
+    match block(head, &source.words, behind) {
+        Some(run) => range.end = run.end,
+        None => {
+            let start = source.words[..range.start]
+                .partition_point(|word| Some(word.sentence) < sentence(range.start));
+            if !head.is_empty() && head.len() <= EDGE && range.start - start <= head.len() + 1 {
+                range.start = start;
+            }
+        }
+    }
+    match block(tail, &source.words, before) {
+        Some(run) => range.start = range.start.min(run.start),
+        None => {
+            let rest = &source.words[range.end..];
+            let end = range.end + rest.partition_point(|word| Some(word.sentence) <= sentence(range.end - 1));
+            if !tail.is_empty() && tail.len() <= EDGE && end - range.end <= tail.len() + 1 {
+                range.end = end;
+            }
+        }
+    }
+    range
+}
+
+/// The printed words of a range of compared ones.
+fn printed(source: &Wording<'_>, words: &Range<usize>) -> Range<usize> {
+    match source.words.get(words.clone()) {
+        Some([first, .., last]) => first.printed.start as usize..last.printed.end as usize,
+        Some([only]) => only.printed.start as usize..only.printed.end as usize,
+        _ => 0..0,
+    }
+}
+
+/// The longest run of at least two words, not all function words, of `words` in a part of the source.
+fn block(words: &[Word], source: &[Word], part: Range<usize>) -> Option<Range<usize>> {
+    let mut best: Option<Range<usize>> = None;
+    for at in 0..words.len() {
+        for start in part.clone() {
+            let pairs = words[at..].iter().zip(&source[start..part.end]);
+            let run = pairs.take_while(|(a, b)| a.form == b.form).count();
+            let content = words[at..at + run].iter().any(|word| !word.is_function());
+            if run >= 2 && content && best.as_ref().is_none_or(|best| run > best.len()) {
+                best = Some(start..start + run);
+            }
+        }
+    }
+    best
+}
+
+/// The weight of the longest stretch of the query that is in the source unbroken, where a stretch of the query
+/// as long as a part is not in it at all; else nothing.
+fn part_weight(query: &Wording<'_>, alignment: &Alignment) -> f32 {
+    let mut missing = vec![true; query.words.len()];
+    let mut breaks = vec![true; query.words.len()];
+    let mut last: Option<usize> = None;
+    for pair in &alignment.pairs {
+        if pair.similarity >= 0.7 {
+            missing[pair.query.clone()].iter_mut().for_each(|missing| *missing = false);
+        }
+        if last.is_some_and(|end| pair.source.start <= end + 1) {
+            breaks[pair.query.start] = false;
+        }
+        last = Some(pair.source.end);
+    }
+    // Runs of words that are all missing, or all there and side by side.
+    let (mut found, mut lost) = (0.0_f32, 0.0_f32);
+    let mut start = 0;
+    for at in 1..=query.words.len() {
+        let same = at < query.words.len() && missing[at] == missing[start] && (missing[at] || !breaks[at]);
+        if same {
+            continue;
+        }
+        let run = &query.words[start..at];
+        let weight: f32 = run.iter().map(|word| word.weight).sum();
+        if missing[start] && run.len() >= PART_LOST {
+            lost = lost.max(weight);
+        } else if !missing[start] && run.len() >= PART_WORDS {
+            found = found.max(weight);
+        }
+        start = at;
+    }
+    if lost >= PART_SHARE * alignment.total && found >= PART_SHARE * alignment.total { found } else { 0.0 }
+}
+
+/// What the score is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measures {
+    pub(super) coverage: f32,
+    /// Weight found, in nats of rarity.
+    pub(super) matched: f32,
+    /// Share of the query's weight in pairs beside their neighbour.
+    pub(super) unbroken: f32,
+}
+
+/// A score from which a passage is accepted as what was quoted.
+pub(super) const ACCEPTED: f32 = 0.5;
+
+impl Measures {
+    pub(super) fn of(
+        query: &Wording<'_>,
+        source: &Wording<'_>,
+        alignment: &Alignment,
+        reach: &Range<usize>,
+    ) -> Measures {
+        let moved = moved(query, source, alignment, reach);
+        let total = alignment.total.max(f32::MIN_POSITIVE);
+        Measures {
+            coverage: (alignment.coverage() + moved / total).min(1.0),
+            matched: alignment.matched + moved,
+            unbroken: alignment.unbroken / total,
+        }
+    }
+
+    /// The chance that the passage is what was quoted: a logistic regression over passages garbled on purpose
+    /// and passages of other corpora (`docs/lookup.md` tells how it was fitted).
+    pub(super) fn score(self) -> f32 {
+        let sum = -6.0 + 9.0 * self.coverage + 4.0 * self.unbroken + 0.03 * self.matched;
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// Weight of the query's words that are in the passage at another place, at four fifths: order says something.
+/// A function word counts only beside another moved word.
+fn moved(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment, reach: &Range<usize>) -> f32 {
+    const SHARE: f32 = 0.8;
+    let near = reach.start.saturating_sub(2)..(reach.end + 2).min(source.words.len());
+    let mut used_query = vec![false; query.words.len()];
+    let mut used_source = vec![false; source.words.len()];
+    for pair in &alignment.pairs {
+        used_query[pair.query.clone()].iter_mut().for_each(|used| *used = true);
+        used_source[pair.source.clone()].iter_mut().for_each(|used| *used = true);
+    }
+    let mut weight = 0.0;
+    let mut at = 0;
+    while at < query.words.len() {
+        let mut best = 0..0;
+        for start in near.clone() {
+            let run = (0..query.words.len() - at)
+                .take_while(|k| {
+                    start + k < near.end
+                        && !used_query[at + k]
+                        && !used_source[start + k]
+                        && query.words[at + k].form == source.words[start + k].form
+                })
+                .count();
+            if run > best.len() {
+                best = start..start + run;
+            }
+        }
+        let words = &query.words[at..at + best.len()];
+        if best.len() >= 2 || words.iter().any(|word| !word.class.any(Class::FUNCTION)) {
+            weight += SHARE * words.iter().map(|word| word.weight).sum::<f32>();
+            used_source[best.clone()].iter_mut().for_each(|used| *used = true);
+        }
+        at += best.len().max(1);
+    }
+    weight
+}
+
+/// Weights for texts that belong to no corpus: as in one of ten thousand passages where a function word stands in
+/// every second one and any other word in ten. Only words that the lists hold are known.
+pub(super) fn plain_weight(form: &str) -> (f32, bool) {
+    let class = crate::align::Class::of(form);
+    let known = class != Class::default();
+    (if class.any(Class::FUNCTION) { 0.7 } else { 6.9 }, known)
+}
