@@ -1,6 +1,7 @@
 //! `dixit check`: what was read from each file, and what is doubtful.
 
-use super::{Outcome, corpus, terminal};
+use super::terminal::{self, counted};
+use super::{Outcome, corpus};
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
 use dixit::source::FileReport;
@@ -34,11 +35,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     writeln!(
         out,
         "{} in {}, {}, {} by {}, {}",
-        counted(corpus.documents.len(), "document"),
-        counted(files.len(), "file"),
+        counted(corpus.documents.len() as u64, "document"),
+        counted(files.len() as u64, "file"),
         counted(totals.words, "word"),
-        counted(corpus.quotes.len(), "quotation"),
-        counted(corpus.speakers.len(), "speaker"),
+        counted(corpus.quotes.len() as u64, "quotation"),
+        counted(corpus.speakers.len() as u64, "speaker"),
         counted(totals.doubts, "doubt"),
     )?;
     out.flush()?;
@@ -48,8 +49,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 
 #[derive(Default)]
 struct Totals {
-    words: usize,
-    doubts: usize,
+    words: u64,
+    doubts: u64,
 }
 
 /// One file: a line for it, a paragraph for each document, a line for each doubt.
@@ -61,29 +62,29 @@ fn print_file(
     totals: &mut Totals,
 ) -> std::io::Result<()> {
     let count = documents.len();
-    let also = if count == 1 { String::new() } else { format!(", {}", counted(count, "document")) };
-    let size = counted(file.bytes as usize, "byte");
+    let also = if count == 1 { String::new() } else { format!(", {}", counted(count as u64, "document")) };
+    let size = counted(file.bytes, "byte");
     writeln!(out, "{}: {size}, {}{also}", terminal::line(&file.path), file.encoding)?;
     for (nth, at) in documents.clone().enumerate() {
         let document = &corpus.documents[at];
-        let words = text::tokens(&document.text).count();
+        let words = text::tokens(&document.text).count() as u64;
         totals.words += words;
         if nth < DOCUMENTS_LISTED {
             totals.doubts += print_document(out, corpus, at, words)?;
         }
     }
     if count > DOCUMENTS_LISTED {
-        writeln!(out, "  and {} more", counted(count - DOCUMENTS_LISTED, "document"))?;
+        writeln!(out, "  and {} more", counted((count - DOCUMENTS_LISTED) as u64, "document"))?;
     }
     for doubt in &file.doubts {
         writeln!(out, "  ? {}", terminal::line(&doubt.to_string()))?;
     }
-    totals.doubts += file.doubts.len();
+    totals.doubts += file.doubts.len() as u64;
     writeln!(out)
 }
 
 /// What is known of one document; gives the number of doubts.
-fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize, words: usize) -> std::io::Result<usize> {
+fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize, words: u64) -> std::io::Result<u64> {
     let document = &corpus.documents[at];
     if document.id != document.path {
         writeln!(out, "  {}", terminal::line(&document.id))?;
@@ -103,25 +104,25 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize, words: usize
     let named = quotes.iter().filter(|quote| quote.speaker.is_some()).count();
     write!(out, "  words      {words}")?;
     if !document.turns.is_empty() {
-        write!(out, ", {}", counted(document.turns.len(), "turn"))?;
+        write!(out, ", {}", counted(document.turns.len() as u64, "turn"))?;
     }
     writeln!(out, "\n  quotations {}, {named} with a speaker", quotes.len())?;
     if !document.repairs.is_empty() {
-        writeln!(out, "  repaired   {}", counted(document.repairs.len(), "place"))?;
+        writeln!(out, "  repaired   {}", counted(document.repairs.len() as u64, "place"))?;
     }
     let boilerplate = document.blocks.iter().filter(|block| block.kind == BlockKind::Boilerplate);
     if boilerplate.clone().next().is_some() {
-        writeln!(out, "  left aside {} of boilerplate", counted(boilerplate.count(), "line"))?;
+        writeln!(out, "  left aside {} of boilerplate", counted(boilerplate.count() as u64, "line"))?;
     }
     let doubts = doubts(document, words);
     for doubt in &doubts {
         writeln!(out, "  ? {doubt}")?;
     }
-    Ok(doubts.len())
+    Ok(doubts.len() as u64)
 }
 
 /// What a document lacks.
-fn doubts(document: &Document, words: usize) -> Vec<String> {
+fn doubts(document: &Document, words: u64) -> Vec<String> {
     let mut doubts = Vec::new();
     let dated = document.date.is_some() || document.turns.iter().any(|turn| turn.date.is_some());
     if !dated {
@@ -142,9 +143,4 @@ fn origin(origin: Option<DateOrigin>) -> &'static str {
         Some(DateOrigin::Url) => " (address)",
         Some(DateOrigin::FileName) => " (file name)",
     }
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -4,6 +4,7 @@ mod check;
 mod corpus;
 mod place;
 mod quotes;
+mod serve;
 pub(crate) mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +26,7 @@ Exit codes: 0 done; 1 nothing found; 2 wrong use, or nothing readable; 3 done, b
 enum Command {
     Quotes(quotes::Arguments),
     Check(check::Arguments),
+    Serve(serve::Arguments),
 }
 
 /// How a run ended.
@@ -56,6 +58,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse().command {
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     }
 }
 

@@ -6,7 +6,8 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::borrow::Cow;
 use std::io::IsTerminal;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{RecvTimeoutError, Sender};
+use std::time::Duration;
 
 /// The text with every control character but tab and line feed, and every character that turns the direction
 /// of writing, shown as its code (`<1B>`).
@@ -33,10 +34,16 @@ pub(crate) fn line(text: &str) -> String {
     safe(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-/// A bar that counts bytes. It shows itself only on a terminal, and only where the work takes over a second.
+/// `1 file`, `2 files`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A bar or a spinner that shows itself only on a terminal, and only where the work takes over a second.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    begun: Instant,
+    /// Dropping it ends the thread that waits for the second to pass.
+    waiting: Option<Sender<()>>,
 }
 
 impl Progress {
@@ -45,25 +52,43 @@ impl Progress {
 
     /// A bar for `total` bytes.
     pub(crate) fn bytes(total: u64, what: &'static str) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
+        Progress::start(Some(total), what, "{msg} {wide_bar} {bytes}/{total_bytes} {eta}")
+    }
+
+    /// A spinner, for work of unknown length.
+    pub(crate) fn spinner(what: &'static str) -> Progress {
+        Progress::start(None, what, "{spinner} {msg} {elapsed}")
+    }
+
+    fn start(total: Option<u64>, what: &'static str, template: &str) -> Progress {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(what);
-        Progress { bar, begun: Instant::now() }
+        let mut progress = Progress { bar, waiting: None };
+        if std::io::stderr().is_terminal() {
+            let (sender, receiver) = std::sync::mpsc::channel::<()>();
+            let bar = progress.bar.clone();
+            std::thread::spawn(move || {
+                if receiver.recv_timeout(Progress::PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+            progress.waiting = Some(sender);
+        }
+        progress
     }
 
     /// Counts `bytes` more as done.
     pub(crate) fn advance(&self, bytes: u64) {
         self.bar.inc(bytes);
-        let is_late = self.begun.elapsed() > Progress::PATIENCE;
-        if is_late && self.bar.is_hidden() && std::io::stderr().is_terminal() {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
     }
 
     /// Takes the bar away.
-    pub(crate) fn finish(&self) {
+    pub(crate) fn finish(self) {
+        drop(self.waiting);
         self.bar.finish_and_clear();
     }
 }

@@ -107,7 +107,7 @@ impl Fields {
 }
 
 /// `en-GB` and `EN` are `en`; `None` for what is no code of two letters.
-fn language(value: &str) -> Option<String> {
+pub(super) fn language(value: &str) -> Option<String> {
     let code = value.split(['-', '_']).next().unwrap_or(value).to_ascii_lowercase();
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
 }

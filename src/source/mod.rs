@@ -19,6 +19,7 @@ mod front_matter;
 pub mod press;
 mod problem;
 mod rows;
+mod settings;
 mod walk;
 
 pub use problem::{Doubt, Fault, Problem, SourceError};
@@ -88,7 +89,10 @@ pub struct Reading {
 /// # Errors
 /// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
 pub fn read(listing: Listing, progress: &(dyn Fn(u64) + Sync)) -> Result<Reading, SourceError> {
-    let settings = Settings::default();
+    let mut settings = Settings::default();
+    for (path, prefix) in &listing.settings {
+        settings::add(&mut settings, path, prefix)?;
+    }
     let parts = listing.inputs.par_iter().map(|input| {
         let part = read_file(input);
         progress(input.bytes);

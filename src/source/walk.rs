@@ -32,8 +32,8 @@ pub struct Input {
 pub struct Listing {
     /// The files, sorted by path as bytes.
     pub inputs: Vec<Input>,
-    /// The settings, in the order of the corpora.
-    pub settings: Vec<PathBuf>,
+    /// The settings files, in the order of the corpora, each with what the ids of its corpus begin with.
+    pub settings: Vec<(PathBuf, String)>,
     /// What was found and will not be read.
     pub problems: Vec<Problem>,
 }
@@ -67,7 +67,7 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
             walk(corpus, &prefix, &mut listing);
             let settings = corpus.join(SETTINGS);
             if settings.is_file() {
-                listing.settings.push(settings);
+                listing.settings.push((settings, prefix));
             }
         } else {
             let path = own_name(corpus)
