@@ -66,6 +66,8 @@ fn answer(request: Request, root: &Path, port: u16) -> std::io::Result<()> {
     match found {
         Some((file, path)) => {
             let response = Response::from_file(file)
+                // The page shows how much of the module has come: that needs a length.
+                .with_chunked_threshold(usize::MAX)
                 .with_header(header("Content-Type", media_type(&path)))
                 .with_header(header("X-Content-Type-Options", "nosniff"))
                 .with_header(header("Cache-Control", "no-cache"));

@@ -76,6 +76,12 @@ impl OffsetMap {
         self.len += bytes as u32 - 1;
     }
 
+    /// Drops everything from an offset of the text on.
+    pub fn truncate(&mut self, text: usize) {
+        self.len = self.len.min(text as u32);
+        self.runs.truncate(self.runs.partition_point(|run| run.text < self.len));
+    }
+
     /// Appends another map as it is: the texts are concatenated, offsets in the files stay what they are.
     pub fn append(&mut self, other: &OffsetMap) {
         let base = self.len;

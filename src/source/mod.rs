@@ -16,6 +16,7 @@
 mod encoding;
 mod fields;
 mod front_matter;
+mod markdown;
 pub mod press;
 mod problem;
 mod rows;
@@ -155,37 +156,40 @@ fn read_file(input: &Input) -> (Option<FileReport>, Vec<Document>, Vec<Problem>)
     if decoded.unreadable > 0 {
         doubts.push(Doubt::UnreadableCharacters { count: decoded.unreadable });
     }
-    let (documents, problems) = match input.format {
+    let (mut documents, problems) = match input.format {
         Format::Rows => {
-            let mut rows = rows::read(&input.path, &decoded.text, sha256);
+            let mut rows = rows::read(&input.path, &decoded.text);
             doubts.append(&mut rows.doubts);
             (rows.documents, rows.problems)
         }
-        Format::Text | Format::Markdown => {
-            let (mut fields, body) = match input.format {
-                Format::Markdown => match front_matter::split(&decoded.text) {
-                    Ok(split) => split,
-                    Err(error) => {
-                        return left_out(Some(error.line), Fault::FrontMatter { message: error.message });
-                    }
-                },
-                _ => (Fields::default(), 0),
+        Format::Text => {
+            let documents = press::documents(&input.path, &decoded.text, &decoded.offsets);
+            (documents, Vec::new())
+        }
+        Format::Markdown => {
+            let (mut fields, body) = match front_matter::split(&decoded.text) {
+                Ok(split) => split,
+                Err(error) => {
+                    return left_out(Some(error.line), Fault::FrontMatter { message: error.message });
+                }
             };
-            let text = &decoded.text[body..];
-            if text.trim().is_empty() {
+            doubts.append(&mut fields.doubts);
+            let plain = markdown::read(&decoded.text[body..]);
+            if plain.text.trim().is_empty() {
                 return left_out(None, Fault::Empty);
             }
-            doubts.append(&mut fields.doubts);
-            let offsets = decoded.offsets.slice(body, decoded.text.len());
-            let mut documents = press::documents(&input.path, text, &offsets);
+            let below = decoded.offsets.slice(body, decoded.text.len());
+            let mut documents = press::documents(&input.path, &plain.text, &plain.offsets.through(&below));
+            plain.mark_headings(&mut documents, &below);
+            fields.title = fields.title.or(plain.title);
             for (nth, document) in documents.iter_mut().enumerate() {
-                document.sha256 = sha256;
                 let title = fields.title.clone().filter(|_| nth == 0);
                 Fields { title, ..fields.clone() }.give(document);
             }
             (documents, Vec::new())
         }
     };
+    documents.iter_mut().for_each(|document| document.sha256 = sha256);
     let file = FileReport {
         path: input.path.clone(),
         bytes: input.bytes,

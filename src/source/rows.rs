@@ -27,7 +27,7 @@ pub(super) struct Rows {
 
 /// Reads `text`, the whole of the file at `path`. Rows whose `id` is the same up to `#` are turns of one
 /// document; a row without `#` is a document, and so is one without `id` (named `path:line`).
-pub(super) fn read(path: &str, text: &str, sha256: [u8; 32]) -> Rows {
+pub(super) fn read(path: &str, text: &str) -> Rows {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
     let rows = lines
         .into_par_iter()
@@ -80,7 +80,7 @@ pub(super) fn read(path: &str, text: &str, sha256: [u8; 32]) -> Rows {
             }
             None => {
                 by_id.insert(group.clone(), groups.len());
-                let mut new = Group::new(group, path, sha256, line, is_turn);
+                let mut new = Group::new(group, path, line, is_turn);
                 new.add(&id, &text, fields);
                 groups.push(new);
             }
@@ -100,14 +100,9 @@ struct Group {
 }
 
 impl Group {
-    fn new(id: String, path: &str, sha256: [u8; 32], line: u64, is_transcript: bool) -> Group {
-        let document = Document {
-            id,
-            path: path.to_owned(),
-            sha256,
-            offsets: OffsetMap::empty(),
-            ..Document::default()
-        };
+    fn new(id: String, path: &str, line: u64, is_transcript: bool) -> Group {
+        let document =
+            Document { id, path: path.to_owned(), offsets: OffsetMap::empty(), ..Document::default() };
         Group { document, rows: Vec::new(), line, is_transcript }
     }
 
