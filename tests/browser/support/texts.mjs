@@ -1,0 +1,61 @@
+// The texts of the tests, all invented: a report, a transcript, a report in another year; and a hostile corpus.
+
+export const HARBOUR = {
+  "ferry.md": `---
+title: Council delays the ferry
+date: 2019-03-04
+source: Harbour Gazette
+---
+The town council put off its vote on the ferry on Monday.
+
+"We shall not sell the ferry while a single islander depends on it," said Mayor Ada Quill, who had asked for more time.
+
+The harbour master, Tom Reef, called the delay "a winter too many" and left the room.
+
+Quill added: "The ferry stays with the town."
+`,
+  "hearing.txt": `ADA QUILL: The harbour belongs to everybody who works in it.
+
+TOM REEF: Then let everybody pay for the crane, and the ferry too.
+
+ADA QUILL: The crane was paid for in spring.
+`,
+  "bridge.md": `---
+title: A bridge instead
+date: 2021-11-20
+source: Island Post
+---
+Two years later a bridge is being built, and the ferry is a museum. "I miss the noise of it," said Tom Reef.
+`,
+};
+
+/** Whatever could become markup, a script or an address that runs, in every place that a user's text can have. */
+const SCRIPT = "<script>window.HURT=1</script>";
+const IMAGE = '"><img src=x onerror="window.HURT=2">';
+
+export const HOSTILE = {
+  [`a'b" onclick=HURT=3 <b>.md`]: `---
+title: '${SCRIPT}'
+date: 2020-01-01
+source: "javascript:window.HURT=4"
+author: "</title>${SCRIPT}"
+url: "javascript:window.HURT=5"
+"{{script}}": "{{config}}"
+---
+Everybody saw the <b>marker</b> ${SCRIPT} and ${IMAGE} in the text. \u0007\u202e\u2028
+
+"The marker is </script><script>window.HURT=6</script> harmless," said Eve ${IMAGE} Mallory.
+`,
+  "rows.jsonl": `${JSON.stringify({
+    id: "rows/<img src=x onerror=HURT=7>#1",
+    title: `</script>${SCRIPT}`,
+    date: "2020-02-02",
+    speaker: `${SCRIPT} Mallory`,
+    text: `My marker is ${SCRIPT} and it is <i>text</i>.`,
+    "<u>field</u>": IMAGE,
+  })}\n`,
+  "dixit.toml": `title = '''</title>${SCRIPT} & "co" {{script}}'''
+description = '''${IMAGE}'''
+licence = "javascript:window.HURT=8"
+`,
+};
