@@ -7,7 +7,7 @@ mod date;
 mod offsets;
 
 pub use date::{Date, DateView, Precision};
-pub use offsets::OffsetMap;
+pub use offsets::{OffsetMap, Run};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 

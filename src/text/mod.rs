@@ -4,6 +4,11 @@
 //! these tokens inside a unit, byte spans come from the same iterator, and the page never tokenises.
 
 pub mod article;
+mod fold;
+mod stem;
+
+pub use fold::{LONGEST_TERM, fold};
+pub use stem::{STEMMED, Stemmer};
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,4 +24,15 @@ pub struct Token {
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     use unicode_segmentation::UnicodeSegmentation;
     text.unicode_word_indices().map(|(start, word)| Token { start, end: start + word.len() })
+}
+
+/// Whether a character is a token of its own, and stands beside its neighbours without a space: Han, kana,
+/// Hangul, Thai, Lao, Khmer and Burmese.
+pub fn stands_alone(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff | 0x2e80..=0x2fdf
+        | 0x3005..=0x3007 | 0x3021..=0x3029 | 0x3031..=0x3035 | 0x3038..=0x303c | 0x3040..=0x30ff
+        | 0x3105..=0x312f | 0x3131..=0x318e | 0x31a0..=0x31bf | 0x31f0..=0x31ff | 0x3400..=0x4dbf
+        | 0x4e00..=0x9fff | 0xa960..=0xa97c | 0xa9e0..=0xa9fe | 0xaa60..=0xaa7f | 0xac00..=0xd7ff
+        | 0xf900..=0xfaff | 0xff66..=0xff9f | 0xffa0..=0xffdc | 0x1b000..=0x1b2ff | 0x20000..=0x323af)
 }

@@ -1,0 +1,142 @@
+//! What a corpus is and how its pack was made: the answer to `dixit info` and to the page's About view.
+
+use super::error::PackError;
+use super::header::{SECTIONS, Sections};
+use super::wire::Reader;
+use serde::Serialize;
+use std::fmt::Write;
+use tsify::Tsify;
+
+/// What a corpus is and how its pack was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
+pub struct About {
+    /// Title of the site.
+    pub title: String,
+    /// One paragraph about the corpus.
+    pub description: Option<String>,
+    /// Licence of the texts.
+    pub licence: Option<String>,
+    /// Documents.
+    pub documents: u32,
+    /// Units: documents without turns, and turns.
+    pub units: u32,
+    /// Words of all texts, boilerplate left out.
+    pub words: u64,
+    /// Words inside turns, quotations in them left out.
+    pub turn_words: u64,
+    /// Words inside quotations.
+    pub quote_words: u64,
+    /// Different terms.
+    pub terms: u32,
+    /// Quotations, turns left out.
+    pub quotes: u32,
+    /// Turns.
+    pub turns: u32,
+    /// Speakers.
+    pub speakers: u32,
+    /// Clusters of wordings of one utterance.
+    pub variants: u32,
+    /// Earliest date, `2016`, `2016-10` or `2016-10-12`.
+    pub first_date: Option<String>,
+    /// Latest date.
+    pub last_date: Option<String>,
+    /// The fields of the corpus.
+    pub fields: Vec<FieldAbout>,
+    /// The languages of the documents, most documents first.
+    pub languages: Vec<LanguageAbout>,
+    /// Bytes of all texts.
+    pub text_bytes: u64,
+    /// Bytes of the pack.
+    pub pack_bytes: u64,
+    /// Bytes of each section of the pack, in order.
+    pub sections: Vec<SectionAbout>,
+    /// Version of the pack's format.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub built_by: String,
+    /// SHA-256 of the pack's content, lower-case hexadecimal: whoever has the same has the same corpus.
+    pub fingerprint: String,
+}
+
+/// A field and how many values it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct FieldAbout {
+    /// Lower-case name.
+    pub name: String,
+    /// Different values.
+    pub values: u32,
+}
+
+/// A language and how many documents are written in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct LanguageAbout {
+    /// Lower-case ISO 639-1 code.
+    pub language: String,
+    /// Documents.
+    pub documents: u32,
+}
+
+/// A section and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct SectionAbout {
+    /// Its name in the specification.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: u64,
+}
+
+/// What the section of this name holds; everything else is counted from the other sections.
+///
+/// ```text
+/// title | flags description, licence | description | licence | built by | 32 bytes fingerprint
+/// | varint turns | varint words in turns | varint words in quotations
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AboutTable<'p> {
+    pub(super) title: &'p str,
+    pub(super) description: Option<&'p str>,
+    pub(super) licence: Option<&'p str>,
+    pub(super) built_by: &'p str,
+    pub(super) fingerprint: [u8; 32],
+    pub(super) turns: u32,
+    pub(super) turn_words: u64,
+    pub(super) quote_words: u64,
+}
+
+impl<'p> AboutTable<'p> {
+    pub(super) fn read(section: &'p [u8]) -> Result<AboutTable<'p>, PackError> {
+        let what = "about";
+        let mut reader = Reader::new(section);
+        let title = reader.str(what)?;
+        let flags = reader.u8(what)?;
+        let about = AboutTable {
+            title,
+            description: if flags & 1 != 0 { Some(reader.str(what)?) } else { None },
+            licence: if flags & 2 != 0 { Some(reader.str(what)?) } else { None },
+            built_by: reader.str(what)?,
+            fingerprint: reader.array(what)?,
+            turns: reader.varint32(what)?,
+            turn_words: reader.varint(what)?,
+            quote_words: reader.varint(what)?,
+        };
+        reader.finish(what)?;
+        Ok(about)
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// The bytes of every section.
+pub(super) fn section_bytes(sections: &Sections<'_>) -> Vec<SectionAbout> {
+    let about = |&(section, name): &(_, &str)| SectionAbout {
+        name: name.to_owned(),
+        bytes: sections.get(section).len() as u64,
+    };
+    SECTIONS.iter().map(about).collect()
+}

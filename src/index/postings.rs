@@ -1,0 +1,329 @@
+//! In which units, how often and where does a term stand?
+//!
+//! A term's postings are one run of bits:
+//!
+//! ```text
+//! gamma units - 1 | gamma occurrences - units
+//! more than 128 units only:
+//!   3 x 6 bits: widths a, b, c
+//!   a block: a bits last unit | b bits end of its head | c bits end of its places
+//! heads of all blocks, 128 units each:
+//!   5 bits k, 4 bits l | Rice(k) gap to the unit before, less 1 | ... | Rice(l) frequency - 1 | ...
+//! places of all blocks:
+//!   5 bits k | a unit: Rice(k) first position | Rice(k) gaps less 1 ...
+//! ```
+//!
+//! Ends are bits, counted from the first head and from the first block's places. A term of one unit has neither
+//! `k` nor `l`: its gap is coded with the `k` of an even spread over all units, its frequency is known.
+
+use super::bits::{BitReader, mask, peek};
+use crate::document::UnitId;
+
+/// Units in a block.
+pub const BLOCK: usize = 128;
+
+/// The Rice parameter for `n` numbers below `bound` that are spread evenly.
+pub(super) fn even_spread(bound: u32, n: u32) -> u32 {
+    (u64::from(bound) * 69 / 100 / u64::from(n.max(1))).checked_ilog2().unwrap_or(0)
+}
+
+/// The postings of one term, where they lie in the pack.
+#[derive(Clone, Copy, Debug)]
+pub struct Postings<'p> {
+    bytes: &'p [u8],
+    /// Units of the corpus; no unit read is as large.
+    units: u32,
+    document_frequency: u32,
+    collection_frequency: u32,
+    skips: Option<Skips>,
+    heads: u64,
+    places: u64,
+}
+
+/// The skip table of a term of several blocks.
+#[derive(Clone, Copy, Debug)]
+struct Skips {
+    at: u64,
+    widths: [u32; 3],
+}
+
+/// The units and frequencies of one block.
+#[derive(Clone, Debug)]
+pub struct PostingBlock {
+    units: [u32; BLOCK],
+    frequencies: [u32; BLOCK],
+    len: usize,
+}
+
+impl Default for PostingBlock {
+    fn default() -> PostingBlock {
+        PostingBlock { units: [0; BLOCK], frequencies: [0; BLOCK], len: 0 }
+    }
+}
+
+impl PostingBlock {
+    /// The units, ascending.
+    pub fn units(&self) -> &[u32] {
+        &self.units[..self.len]
+    }
+
+    /// How often the term stands in each.
+    pub fn frequencies(&self) -> &[u32] {
+        &self.frequencies[..self.len]
+    }
+}
+
+impl<'p> Postings<'p> {
+    /// The postings that begin at a bit.
+    pub(super) fn new(bytes: &'p [u8], at: u64, units: u32) -> Postings<'p> {
+        let mut reader = BitReader::new(bytes, at);
+        let document_frequency = reader.gamma().saturating_add(1);
+        let collection_frequency = document_frequency.saturating_add(reader.gamma());
+        let mut postings = Postings {
+            bytes,
+            units,
+            document_frequency,
+            collection_frequency,
+            skips: None,
+            heads: reader.position(),
+            places: 0,
+        };
+        if document_frequency > units || reader.past_end() {
+            return Postings::empty(units);
+        }
+        if document_frequency as usize > BLOCK {
+            let widths = [reader.bits(6), reader.bits(6), reader.bits(6)];
+            if widths.iter().any(|width| *width > 48) {
+                return Postings::empty(units);
+            }
+            let skips = Skips { at: reader.position(), widths };
+            postings.skips = Some(skips);
+            let entry: u32 = widths.iter().sum();
+            postings.heads = skips.at + u64::from(postings.blocks()) * u64::from(entry);
+            postings.places = postings.heads.saturating_add(postings.skip(postings.blocks() - 1, 1));
+        }
+        postings
+    }
+
+    /// No postings, for a term that does not exist.
+    pub(super) fn empty(units: u32) -> Postings<'p> {
+        Postings {
+            bytes: &[],
+            units,
+            document_frequency: 0,
+            collection_frequency: 0,
+            skips: None,
+            heads: 0,
+            places: 0,
+        }
+    }
+
+    /// Units that hold the term.
+    pub fn document_frequency(&self) -> u32 {
+        self.document_frequency
+    }
+
+    /// How often the term stands in the corpus.
+    pub fn collection_frequency(&self) -> u32 {
+        self.collection_frequency
+    }
+
+    /// Blocks of at most [`BLOCK`] units.
+    pub fn blocks(&self) -> u32 {
+        self.document_frequency.div_ceil(BLOCK as u32)
+    }
+
+    /// The units and frequencies of a block; an empty one past the last.
+    pub fn block(&self, i: u32, block: &mut PostingBlock) {
+        self.decode(i, block);
+    }
+
+    /// A cursor at the first unit.
+    pub fn cursor(&self) -> Cursor<'p> {
+        let block = PostingBlock::default();
+        let mut cursor = Cursor { postings: *self, block, number: 0, at: 0, head_end: 0, places: None };
+        cursor.load(0);
+        cursor
+    }
+
+    /// Column `column` of the skip table: 0 the last unit, 1 the end of the head, 2 the end of the places.
+    #[inline]
+    fn skip(&self, block: u32, column: usize) -> u64 {
+        let Some(Skips { at, widths }) = self.skips else { return 0 };
+        let entry = u64::from(widths[0] + widths[1] + widths[2]);
+        let before = widths[..column].iter().sum::<u32>();
+        peek(self.bytes, at + u64::from(block) * entry + u64::from(before)) & mask(widths[column])
+    }
+
+    /// The largest unit of a block, without decoding it.
+    fn last_unit(&self, block: u32) -> u32 {
+        match self.skips {
+            Some(_) => self.skip(block, 0) as u32,
+            None => self.units.saturating_sub(1),
+        }
+    }
+
+    /// Decodes a block's head; returns the bit after it.
+    fn decode(&self, i: u32, block: &mut PostingBlock) -> u64 {
+        let from = i.saturating_mul(BLOCK as u32);
+        block.len = (self.document_frequency.saturating_sub(from) as usize).min(BLOCK);
+        if block.len == 0 {
+            return 0;
+        }
+        let (mut start, mut base) = (self.heads, 0);
+        if i > 0 {
+            start = start.saturating_add(self.skip(i - 1, 1));
+            base = (self.skip(i - 1, 0) as u32).wrapping_add(1);
+        }
+        let mut reader = BitReader::new(self.bytes, start);
+        if self.document_frequency == 1 {
+            let unit = reader.rice(even_spread(self.units, 1));
+            block.units[0] = unit.min(self.units - 1);
+            block.frequencies[0] = self.collection_frequency;
+            return reader.position();
+        }
+        let (k, l) = (reader.bits(5), reader.bits(4));
+        let last = self.units - 1;
+        for unit in &mut block.units[..block.len] {
+            base = base.wrapping_add(reader.rice(k)).min(last);
+            *unit = base;
+            base += 1;
+        }
+        for frequency in &mut block.frequencies[..block.len] {
+            *frequency = reader.rice(l).saturating_add(1);
+        }
+        // A hostile block may not rise; a cursor must, or it would never end.
+        if reader.past_end() || !block.units[..block.len].is_sorted_by(|a, b| a < b) {
+            block.len = 0;
+        }
+        reader.position()
+    }
+}
+
+/// A place in a term's postings.
+#[derive(Clone, Debug)]
+pub struct Cursor<'p> {
+    postings: Postings<'p>,
+    block: PostingBlock,
+    number: u32,
+    at: usize,
+    head_end: u64,
+    places: Option<Places<'p>>,
+}
+
+/// Where the positions of one unit of the block begin.
+#[derive(Clone, Copy, Debug)]
+struct Places<'p> {
+    reader: BitReader<'p>,
+    k: u32,
+    /// The unit's place in the block.
+    at: usize,
+}
+
+impl<'p> Cursor<'p> {
+    /// The postings that this cursor walks.
+    pub fn document_frequency(&self) -> u32 {
+        self.postings.document_frequency
+    }
+
+    /// The unit it stands at; `None` after the last.
+    #[inline]
+    pub fn unit(&self) -> Option<UnitId> {
+        self.block.units().get(self.at).map(|unit| UnitId(*unit))
+    }
+
+    /// How often the term stands in [`Cursor::unit`]; 0 after the last.
+    pub fn frequency(&self) -> u32 {
+        self.block.frequencies().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Goes to the next unit.
+    #[inline]
+    pub fn advance(&mut self) -> Option<UnitId> {
+        self.at += 1;
+        if self.at >= self.block.len {
+            self.load(self.number.saturating_add(1));
+        }
+        self.unit()
+    }
+
+    /// Goes to the first unit from `target` on, never backwards.
+    pub fn seek(&mut self, target: UnitId) -> Option<UnitId> {
+        if self.unit()? >= target {
+            return self.unit();
+        }
+        if self.postings.last_unit(self.number) < target.0 {
+            let (mut from, mut to) = (self.number + 1, self.postings.blocks());
+            while from < to {
+                let middle = from + (to - from) / 2;
+                if self.postings.last_unit(middle) < target.0 { from = middle + 1 } else { to = middle }
+            }
+            self.load(from);
+        }
+        self.at += self.block.units().get(self.at..)?.partition_point(|unit| *unit < target.0);
+        if self.at >= self.block.len {
+            // Only where a hostile skip table promised more than the block holds.
+            self.load(self.postings.blocks());
+        }
+        self.unit()
+    }
+
+    /// The positions of the term in [`Cursor::unit`], ascending, each below 2^31: ordinals of the unit's tokens.
+    pub fn positions(&mut self, positions: &mut Vec<u32>) {
+        positions.clear();
+        let frequency = self.frequency();
+        if frequency == 0 {
+            return;
+        }
+        let mut places = match self.places {
+            Some(places) if places.at <= self.at => places,
+            _ => self.block_places(),
+        };
+        let skipped = &self.block.frequencies[places.at..self.at];
+        for _ in 0..skipped.iter().map(|n| u64::from(*n)).sum::<u64>() {
+            places.reader.rice(places.k);
+            if places.reader.past_end() {
+                return;
+            }
+        }
+        places.at = self.at;
+        self.places = Some(places);
+        let mut position = 0u32;
+        for _ in 0..frequency {
+            position = position.wrapping_add(places.reader.rice(places.k)) & (u32::MAX >> 1);
+            if places.reader.past_end() {
+                return;
+            }
+            positions.push(position);
+            position += 1;
+        }
+        places.at += 1;
+        self.places = Some(places);
+    }
+
+    /// The positions of the block's first unit.
+    fn block_places(&self) -> Places<'p> {
+        let postings = &self.postings;
+        let start = match postings.skips {
+            None => self.head_end,
+            Some(_) if self.number == 0 => postings.places,
+            Some(_) => postings.places.saturating_add(postings.skip(self.number - 1, 2)),
+        };
+        let mut reader = BitReader::new(postings.bytes, start);
+        let k = reader.bits(5);
+        Places { reader, k, at: 0 }
+    }
+
+    fn load(&mut self, number: u32) {
+        self.number = number;
+        self.at = 0;
+        self.places = None;
+        self.head_end = self.postings.decode(number, &mut self.block);
+        // A hostile block may begin before the one before it ended.
+        if number > 0
+            && self.block.units().first().is_some_and(|first| *first <= self.postings.last_unit(number - 1))
+        {
+            self.block.len = 0;
+        }
+    }
+}

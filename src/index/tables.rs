@@ -1,0 +1,142 @@
+//! Units, documents and fields: the tables of the corpus.
+//!
+//! ```text
+//! units       varint units | Monotone end of each unit's tokens | Monotone end of its bytes
+//!             | Monotone first sync of each unit
+//!             | Column speaker + 1 | Column date | Packed dates | Column title | Strings titles | Strings ids
+//! documents   Monotone end of each document's units | Strings ids | Strings paths | Column title | Column date
+//!             | Column date origin + 1 | Column language | Strings languages | Column file | 32 bytes each file
+//! fields      varint fields | a field: name, Strings values, Column value + 1 of each unit
+//! ```
+//!
+//! Ends are counted over the whole corpus; a unit's id is stored as what it adds to its document's.
+
+use super::error::PackError;
+use super::numbers::{Column, Monotone, Packed};
+use super::strings::Strings;
+use super::wire::Reader;
+use crate::document::{Date, DateOrigin};
+
+/// The tables of the units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Units<'p> {
+    pub(super) len: u32,
+    pub(super) token_ends: Monotone<'p>,
+    pub(super) byte_ends: Monotone<'p>,
+    pub(super) syncs: Monotone<'p>,
+    pub(super) speakers: Column<'p>,
+    pub(super) dates: Column<'p>,
+    pub(super) date_values: Packed<'p>,
+    pub(super) titles: Column<'p>,
+    pub(super) title_values: Strings<'p>,
+    pub(super) ids: Strings<'p>,
+}
+
+impl<'p> Units<'p> {
+    pub(super) fn read(section: &'p [u8]) -> Result<Units<'p>, PackError> {
+        let what = "units";
+        let mut reader = Reader::new(section);
+        let len = reader.varint32(what)?;
+        let units = Units {
+            len,
+            token_ends: Monotone::read(&mut reader, what)?,
+            byte_ends: Monotone::read(&mut reader, what)?,
+            syncs: Monotone::read(&mut reader, what)?,
+            speakers: Column::read(&mut reader, len, what)?,
+            dates: Column::read(&mut reader, len, what)?,
+            date_values: Packed::read(&mut reader, what)?,
+            titles: Column::read(&mut reader, len, what)?,
+            title_values: Strings::read(&mut reader, what)?,
+            ids: Strings::read(&mut reader, what)?,
+        };
+        reader.finish(what)?;
+        let lens = [units.token_ends.len(), units.byte_ends.len(), units.syncs.len(), units.ids.len()];
+        // A unit's tokens and bytes are counted in 32 bits, and so are the corpus's tokens.
+        let small = units.token_ends.last() < 1 << 32;
+        if lens.iter().all(|n| *n == len) && small { Ok(units) } else { Err(PackError::Damaged { what }) }
+    }
+
+    /// The date of number `value` as the units' column has it.
+    pub(super) fn date(&self, value: u32) -> Option<Date> {
+        Date::unpack(self.date_values.get(value))
+    }
+}
+
+/// The numbers from the end before `i` to the end of `i`.
+pub(super) fn between(ends: &Monotone<'_>, i: u32) -> std::ops::Range<u64> {
+    let end = ends.get(i);
+    i.checked_sub(1).map_or(0, |before| ends.get(before)).min(end)..end
+}
+
+/// The tables of the documents.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Documents<'p> {
+    pub(super) unit_ends: Monotone<'p>,
+    pub(super) ids: Strings<'p>,
+    pub(super) paths: Strings<'p>,
+    pub(super) titles: Column<'p>,
+    pub(super) dates: Column<'p>,
+    pub(super) origins: Column<'p>,
+    pub(super) languages: Column<'p>,
+    pub(super) language_values: Strings<'p>,
+    pub(super) files: Column<'p>,
+    pub(super) digests: &'p [u8],
+}
+
+impl<'p> Documents<'p> {
+    pub(super) fn read(section: &'p [u8], units: u32) -> Result<Documents<'p>, PackError> {
+        let what = "documents";
+        let mut reader = Reader::new(section);
+        let unit_ends = Monotone::read(&mut reader, what)?;
+        let len = unit_ends.len();
+        let documents = Documents {
+            unit_ends,
+            ids: Strings::read(&mut reader, what)?,
+            paths: Strings::read(&mut reader, what)?,
+            titles: Column::read(&mut reader, len, what)?,
+            dates: Column::read(&mut reader, len, what)?,
+            origins: Column::read(&mut reader, len, what)?,
+            languages: Column::read(&mut reader, len, what)?,
+            language_values: Strings::read(&mut reader, what)?,
+            files: Column::read(&mut reader, len, what)?,
+            digests: reader.take(reader.left(), what)?,
+        };
+        let whole = documents.ids.len() == len
+            && documents.paths.len() == len
+            && documents.unit_ends.last() == u64::from(units)
+            && documents.digests.len().is_multiple_of(32);
+        if whole { Ok(documents) } else { Err(PackError::Damaged { what }) }
+    }
+
+    pub(super) fn digest(&self, file: u32) -> [u8; 32] {
+        self.digests.as_chunks().0.get(file as usize).copied().unwrap_or_default()
+    }
+}
+
+/// How a date is known, as a number; 0 is not known.
+pub(super) const ORIGINS: [DateOrigin; 5] =
+    [DateOrigin::Metadata, DateOrigin::DateLine, DateOrigin::Dateline, DateOrigin::Url, DateOrigin::FileName];
+
+/// One field of the corpus.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FieldTable<'p> {
+    pub(super) name: &'p str,
+    pub(super) values: Strings<'p>,
+    pub(super) column: Column<'p>,
+}
+
+/// Reads the table of every field.
+pub(super) fn fields(section: &[u8], units: u32) -> Result<Vec<FieldTable<'_>>, PackError> {
+    let what = "fields";
+    let mut reader = Reader::new(section);
+    let mut fields = Vec::new();
+    for _ in 0..reader.varint(what)? {
+        fields.push(FieldTable {
+            name: reader.str(what)?,
+            values: Strings::read(&mut reader, what)?,
+            column: Column::read(&mut reader, units, what)?,
+        });
+    }
+    reader.finish(what)?;
+    Ok(fields)
+}

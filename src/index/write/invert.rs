@@ -1,0 +1,68 @@
+//! Turns the units' words into the terms' postings.
+
+use super::bits::BitWriter;
+use super::postings::encode;
+use super::wire::Writer;
+use super::words::Words;
+use crate::index::numbers::Monotone;
+use rayon::prelude::*;
+
+/// Terms that are coded together.
+const CHUNK: usize = 1 << 16;
+
+/// The section of the postings.
+pub(super) fn postings(words: &Words<'_>) -> Vec<u8> {
+    let (starts, occurrences) = invert(words);
+    let units = words.chunks.iter().map(|chunk| chunk.ends.len() as u32).sum();
+    // Chunks of much the same number of occurrences, since a few terms have most of them.
+    let mut cuts = vec![0];
+    for term in 1..starts.len() {
+        if starts[term] - starts[cuts[cuts.len() - 1]] >= CHUNK || term + 1 == starts.len() {
+            cuts.push(term);
+        }
+    }
+    let coded: Vec<(BitWriter, Vec<u64>)> = cuts
+        .par_windows(2)
+        .map(|cut| {
+            let (mut bits, mut places) = (BitWriter::default(), Vec::new());
+            for term in cut[0]..cut[1] {
+                places.push(bits.position());
+                encode(&occurrences[starts[term]..starts[term + 1]], units, &mut bits);
+            }
+            (bits, places)
+        })
+        .collect();
+    let (mut bits, mut places) = (BitWriter::default(), Vec::new());
+    for (coded, chunk) in &coded {
+        places.extend(chunk.iter().map(|place| place + bits.position()));
+        bits.append(coded);
+    }
+    let mut writer = Writer::default();
+    Monotone::write(&places, &mut writer);
+    writer.bytes(&bits.into_bytes());
+    writer.into_bytes()
+}
+
+/// All occurrences as (unit, position), by term, and where each term's begin.
+fn invert(words: &Words<'_>) -> (Vec<usize>, Vec<(u32, u32)>) {
+    let mut starts = vec![0; words.terms.len() + 1];
+    for spelling in &words.spellings {
+        starts[spelling.term as usize + 1] += spelling.count as usize;
+    }
+    for term in 1..starts.len() {
+        starts[term] += starts[term - 1];
+    }
+    let terms: Vec<u32> = words.spellings.iter().map(|spelling| spelling.term).collect();
+    let mut next = starts.clone();
+    let mut occurrences = vec![(0, 0); starts[words.terms.len()]];
+    for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
+        for unit in 0..chunk.ends.len() {
+            for (position, word) in chunk.words[chunk.tokens(unit)].iter().enumerate() {
+                let slot = &mut next[terms[*word as usize] as usize];
+                occurrences[*slot] = (first + unit as u32, position as u32);
+                *slot += 1;
+            }
+        }
+    }
+    (starts, occurrences)
+}

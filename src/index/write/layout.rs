@@ -1,0 +1,109 @@
+//! Writes how each document's text is laid out.
+
+use super::plan::Plan;
+use super::stems::zigzag;
+use super::tables::sums;
+use super::wire::Writer;
+use crate::document::{Block, Corpus, DocId, Document, OffsetMap, Span};
+use crate::index::layout::{BLOCK_KINDS, EXPLICIT_BLOCKS, LABELS, OFFSETS, REPAIRS, ROWS, lines, rows};
+use crate::index::numbers::Monotone;
+
+/// The section of the layouts.
+pub(super) fn layout(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
+    let records: Vec<Vec<u8>> = corpus
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(doc, document)| record(document, plan, DocId(doc as u32)))
+        .collect();
+    let mut writer = Writer::default();
+    Monotone::write(&sums(records.iter().map(|record| record.len() as u64)), &mut writer);
+    writer.bytes(&records.concat());
+    writer.into_bytes()
+}
+
+fn record(document: &Document, plan: &Plan<'_>, doc: DocId) -> Vec<u8> {
+    let units = &plan.units[plan.units_of(doc)];
+    let starts: Vec<u32> = units.iter().map(|unit| unit.start as u32).collect();
+    let label = |turn: Option<usize>| turn.and_then(|turn| document.turns[turn].label_span);
+    let spans = document.blocks.iter().map(|block| block.span);
+    let same = spans.eq(lines(&document.text));
+    let is_rows = rows(document.text.len(), &starts).as_ref() == Some(&document.offsets) && starts.len() > 1;
+    let plain = is_rows || document.offsets == OffsetMap::identity(document.text.len());
+    let flags = [
+        (!same, EXPLICIT_BLOCKS),
+        (!document.repairs.is_empty(), REPAIRS),
+        (!plain, OFFSETS),
+        (units.iter().any(|unit| label(unit.turn).is_some()), LABELS),
+        (is_rows, ROWS),
+    ];
+    let flags = flags.iter().filter(|(set, _)| *set).fold(0, |flags, (_, flag)| flags | flag);
+    let mut writer = Writer::default();
+    writer.u8(flags);
+    blocks(&document.blocks, same, &mut writer);
+    if flags & REPAIRS != 0 {
+        let mut from = 0;
+        writer.varint(document.repairs.len() as u64);
+        for repair in &document.repairs {
+            span(repair.span, &mut from, &mut writer);
+            writer.str(&repair.original);
+        }
+    }
+    if flags & OFFSETS != 0 {
+        offsets(&document.offsets, &mut writer);
+    }
+    if flags & LABELS != 0 {
+        for unit in units {
+            match label(unit.turn) {
+                None => writer.varint(0),
+                Some(label) => {
+                    writer.varint(u64::from(label.start - unit.start as u32) + 1);
+                    writer.varint(u64::from(label.end - label.start));
+                }
+            }
+        }
+    }
+    writer.into_bytes()
+}
+
+fn blocks(blocks: &[Block], are_lines: bool, writer: &mut Writer) {
+    let kind = |block: &Block| BLOCK_KINDS.iter().position(|kind| *kind == block.kind).unwrap_or(0) as u8;
+    if are_lines {
+        let runs: Vec<&[Block]> = blocks.chunk_by(|a, b| a.kind == b.kind).collect();
+        writer.varint(runs.len() as u64);
+        for run in runs {
+            writer.u8(kind(&run[0]));
+            writer.varint(run.len() as u64);
+        }
+        return;
+    }
+    let mut from = 0;
+    writer.varint(blocks.len() as u64);
+    for block in blocks {
+        span(block.span, &mut from, writer);
+        writer.u8(kind(block));
+    }
+}
+
+fn span(span: Span, from: &mut u32, writer: &mut Writer) {
+    writer.varint(u64::from(span.start - *from));
+    writer.varint(u64::from(span.end - span.start));
+    *from = span.end;
+}
+
+fn offsets(map: &OffsetMap, writer: &mut Writer) {
+    let runs = map.runs();
+    writer.varint(runs.len() as u64);
+    for (i, run) in runs.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| runs[i]);
+        let gap = run.text - before.map_or(0, |before| before.text);
+        let go_on = before.map_or(0, |before| {
+            let chars = gap / u32::from(before.text_step);
+            before.file.wrapping_add(chars.wrapping_mul(u32::from(before.file_step)))
+        });
+        writer.varint(u64::from(gap));
+        writer.varint(u64::from(zigzag(i64::from(run.file) - i64::from(go_on))));
+        writer.u8(run.text_step);
+        writer.u8(run.file_step);
+    }
+}

@@ -1,0 +1,74 @@
+//! Writes a pack: the sections in the order in which [`Index::open`](super::Index::open) reads them.
+
+mod bits;
+mod error;
+mod huffman;
+mod invert;
+mod layout;
+mod numbers;
+mod plan;
+mod postings;
+mod speech;
+mod stems;
+mod strings;
+mod tables;
+mod wire;
+mod words;
+
+pub use error::WriteError;
+
+use super::header::{MAGIC, SECTIONS, UNCHECKED, VERSION, restore_checksum};
+use crate::document::Corpus;
+use plan::Plan;
+use sha2::{Digest, Sha256};
+use words::Words;
+
+/// The pack of a corpus: the same bytes for the same corpus.
+///
+/// # Errors
+/// Names the document whose spans do not fit its text, or what is too large.
+pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
+    let plan = Plan::new(corpus)?;
+    let words = Words::new(&plan)?;
+    let speech = speech::Speech::new(corpus, &plan, &words);
+    let (lexicon, texts, syncs) = words.texts();
+    let sections: [Vec<u8>; SECTIONS.len() - 1] = [
+        words.dictionary()?,
+        stems::stems(corpus, &plan, &words),
+        invert::postings(&words),
+        lexicon,
+        texts,
+        tables::units(corpus, &plan, &words, &syncs, &speech.unit_speakers()),
+        tables::documents(corpus, &plan),
+        tables::fields(corpus, &plan),
+        layout::layout(corpus, &plan),
+        speech.quotes(),
+        speech.speakers(),
+        speech::variants(corpus),
+    ];
+    let mut digest = Sha256::new_with_prefix(speech.about(&corpus.settings, [0; 32]));
+    sections.iter().for_each(|section| digest.update(section));
+    let about = speech.about(&corpus.settings, digest.finalize().into());
+    Ok(assemble(about, &sections))
+}
+
+fn assemble(about: Vec<u8>, sections: &[Vec<u8>]) -> Vec<u8> {
+    let mut table = wire::Writer::default();
+    let mut end = 0;
+    for section in std::iter::once(&about).chain(sections) {
+        end += section.len() as u64;
+        table.u64(end);
+    }
+    let mut pack = wire::Writer::default();
+    pack.raw(&MAGIC);
+    pack.u32(VERSION);
+    pack.u32(SECTIONS.len() as u32);
+    pack.u64(0);
+    pack.u64((UNCHECKED + 8 + table.len()) as u64 + end);
+    pack.raw(&table.into_bytes());
+    pack.raw(&about);
+    sections.iter().for_each(|section| pack.raw(section));
+    let mut pack = pack.into_bytes();
+    restore_checksum(&mut pack);
+    pack
+}

@@ -1,0 +1,113 @@
+//! Writes sequences of numbers with random access.
+//!
+//! Apart because only the host writes.
+
+use super::super::bits::mask;
+use super::super::numbers::{Column, Monotone, Packed, SAMPLE, low_width};
+use super::bits::{BitWriter, width};
+use super::wire::Writer;
+
+impl Packed<'_> {
+    pub(in crate::index) fn write(values: impl ExactSizeIterator<Item = u32> + Clone, writer: &mut Writer) {
+        let width = values.clone().map(|value| width(u64::from(value))).max().unwrap_or(0);
+        writer.varint(values.len() as u64);
+        writer.u8(width as u8);
+        let mut bits = BitWriter::default();
+        values.for_each(|value| bits.bits(u64::from(value), width));
+        writer.raw(&bits.into_bytes());
+    }
+}
+
+impl Monotone<'_> {
+    /// Writes numbers that never fall, each below 2^48.
+    pub(in crate::index) fn write(values: &[u64], writer: &mut Writer) {
+        debug_assert!(values.is_sorted());
+        let len = values.len() as u32;
+        let last = values.last().copied().unwrap_or(0);
+        let low_width = low_width(len, last);
+        let mut low = BitWriter::default();
+        let mut high = vec![0u64; (u64::from(len) + (last >> low_width)).div_ceil(64) as usize];
+        let mut samples = Vec::new();
+        for (i, value) in values.iter().enumerate() {
+            low.bits(value & mask(low_width), low_width);
+            let bit = (value >> low_width) as usize + i;
+            high[bit / 64] |= 1 << (bit % 64);
+            if i % SAMPLE as usize == 0 {
+                samples.push(bit as u32);
+            }
+        }
+        writer.varint(u64::from(len));
+        writer.varint(last);
+        writer.raw(&low.into_bytes());
+        high.iter().for_each(|word| writer.u64(*word));
+        Packed::write(samples.into_iter(), writer);
+    }
+}
+
+impl Column<'_> {
+    pub(in crate::index) fn write(values: &[u32], writer: &mut Writer) {
+        let mut plain = Writer::default();
+        plain.u8(0);
+        Packed::write(values.iter().copied(), &mut plain);
+        let starts: Vec<u64> =
+            (0..values.len()).filter(|&i| i == 0 || values[i] != values[i - 1]).map(|i| i as u64).collect();
+        if starts.len() < values.len() / 2 {
+            let mut runs = Writer::default();
+            runs.u8(1);
+            runs.varint(values.len() as u64);
+            Monotone::write(&starts, &mut runs);
+            Packed::write(starts.iter().map(|&i| values[i as usize]), &mut runs);
+            if runs.len() < plain.len() {
+                return writer.raw(&runs.into_bytes());
+            }
+        }
+        writer.raw(&plain.into_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::wire::Reader;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seam() -> impl Strategy<Value = usize> {
+        prop::sample::select(vec![0usize, 1, 2, 63, 64, 65, 127, 128, 129, 255, 256, 257])
+    }
+
+    proptest! {
+        #[test]
+        fn monotone_keeps_its_numbers(gaps in seam().prop_flat_map(|n| prop::collection::vec(0u64..5000, n))) {
+            let values: Vec<u64> = gaps.iter().scan(0, |sum, gap| { *sum += gap; Some(*sum) }).collect();
+            let mut writer = Writer::default();
+            Monotone::write(&values, &mut writer);
+            let bytes = writer.into_bytes();
+            let mut reader = Reader::new(&bytes);
+            let monotone = Monotone::read(&mut reader, "m").unwrap();
+            reader.finish("m").unwrap();
+            prop_assert_eq!(monotone.iter().collect::<Vec<_>>(), values.clone());
+            for value in values.iter().flat_map(|v| [v.saturating_sub(1), *v, v + 1]) {
+                let expected = values.partition_point(|v| *v <= value);
+                prop_assert_eq!(monotone.count_to(value) as usize, expected);
+            }
+        }
+
+        #[test]
+        fn column_keeps_its_values(
+            runs in prop::collection::vec((any::<u32>(), 0u32..32, 1usize..40), 0..60),
+        ) {
+            let values: Vec<u32> =
+                runs.iter().flat_map(|&(value, shift, n)| vec![value >> shift; n]).collect();
+            let mut writer = Writer::default();
+            Column::write(&values, &mut writer);
+            let bytes = writer.into_bytes();
+            let mut reader = Reader::new(&bytes);
+            let column = Column::read(&mut reader, values.len() as u32, "c").unwrap();
+            reader.finish("c").unwrap();
+            prop_assert_eq!(column.to_vec(), values.clone());
+            for (row, value) in values.iter().enumerate() {
+                prop_assert_eq!(column.get(row as u32), *value);
+            }
+        }
+    }
+}

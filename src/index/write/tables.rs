@@ -1,0 +1,158 @@
+//! Writes the tables of units, documents and fields.
+
+use super::plan::{Plan, PlannedUnit};
+use super::wire::Writer;
+use super::words::Words;
+use crate::document::{Corpus, Date, Document, Field};
+use crate::index::numbers::{Column, Monotone, Packed};
+use crate::index::strings::Strings;
+use crate::index::tables::ORIGINS;
+use std::collections::BTreeSet;
+
+/// Distinct values in order, to be referred to by number.
+struct Values<T> {
+    values: Vec<T>,
+}
+
+impl<T: Ord> Values<T> {
+    fn new(values: impl Iterator<Item = T>) -> Values<T> {
+        Values { values: values.collect::<BTreeSet<T>>().into_iter().collect() }
+    }
+
+    /// The number of a value, which must be one of them.
+    fn number(&self, value: &T) -> u32 {
+        self.values.partition_point(|known| known < value) as u32
+    }
+}
+
+fn packed_date(date: Option<Date>) -> u32 {
+    date.map_or(0, Date::pack)
+}
+
+fn titles<'c>(corpus: &'c Corpus) -> Values<&'c str> {
+    let turns = |document: &'c Document| document.turns.iter().filter_map(|turn| turn.title.as_deref());
+    Values::new(corpus.documents.iter().flat_map(|document| turns(document).chain([document.title.as_str()])))
+}
+
+fn dates(corpus: &Corpus) -> Values<u32> {
+    let turns = |document: &Document| document.turns.iter().map(|turn| turn.date).collect::<Vec<_>>();
+    let dates = corpus.documents.iter().flat_map(|document| {
+        turns(document).into_iter().chain([document.date]).map(packed_date).collect::<Vec<_>>()
+    });
+    Values::new(dates)
+}
+
+impl<'c> PlannedUnit<'c> {
+    fn turn(&self) -> Option<&'c crate::document::Turn> {
+        self.turn.map(|turn| &self.document.turns[turn])
+    }
+
+    /// The unit's own date or the document's.
+    pub(super) fn date(&self) -> Option<Date> {
+        self.turn().and_then(|turn| turn.date).or(self.document.date)
+    }
+
+    fn title(&self) -> &'c str {
+        self.turn().and_then(|turn| turn.title.as_deref()).unwrap_or(&self.document.title)
+    }
+
+    /// What the unit's id adds to the document's: nothing where the unit has no id of its own.
+    fn id(&self) -> &'c str {
+        let id = self.turn().map_or("", |turn| turn.id.as_str());
+        id.strip_prefix(self.document.id.as_str()).unwrap_or_default()
+    }
+
+    fn field(&self, name: &str) -> Option<&'c str> {
+        let named = |fields: &'c [Field]| fields.iter().find(|field| field.name == name);
+        let own = self.turn().and_then(|turn| named(&turn.fields));
+        own.or_else(|| named(&self.document.fields)).map(|field| field.value.as_str())
+    }
+}
+
+/// The section of the units; `speakers` has the speaker of each plus 1, `syncs` its first place for direct
+/// reading.
+pub(super) fn units(
+    corpus: &Corpus,
+    plan: &Plan<'_>,
+    words: &Words<'_>,
+    syncs: &[u64],
+    speakers: &[u32],
+) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.varint(plan.units.len() as u64);
+    let lengths = words
+        .chunks
+        .iter()
+        .flat_map(|chunk| (0..chunk.ends.len()).map(|unit| chunk.tokens(unit).len() as u64));
+    Monotone::write(&sums(lengths), &mut writer);
+    Monotone::write(&sums(plan.units.iter().map(|unit| (unit.end - unit.start) as u64)), &mut writer);
+    Monotone::write(syncs, &mut writer);
+    Column::write(speakers, &mut writer);
+    let dates = dates(corpus);
+    let column = plan.units.iter().map(|unit| dates.number(&packed_date(unit.date())));
+    Column::write(&column.collect::<Vec<_>>(), &mut writer);
+    Packed::write(dates.values.iter().copied(), &mut writer);
+    let titles = titles(corpus);
+    let column = plan.units.iter().map(|unit| titles.number(&unit.title()));
+    Column::write(&column.collect::<Vec<_>>(), &mut writer);
+    Strings::write(&titles.values, &mut writer);
+    Strings::write(plan.units.iter().map(PlannedUnit::id), &mut writer);
+    writer.into_bytes()
+}
+
+/// The section of the documents.
+pub(super) fn documents(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
+    let documents = &corpus.documents;
+    let mut writer = Writer::default();
+    Monotone::write(&plan.unit_ends, &mut writer);
+    Strings::write(documents.iter().map(|document| &document.id), &mut writer);
+    Strings::write(documents.iter().map(|document| &document.path), &mut writer);
+    let titles = titles(corpus);
+    let column = |number: &dyn Fn(&Document) -> u32| documents.iter().map(number).collect::<Vec<u32>>();
+    Column::write(&column(&|document| titles.number(&document.title.as_str())), &mut writer);
+    let dates = dates(corpus);
+    Column::write(&column(&|document| dates.number(&packed_date(document.date))), &mut writer);
+    let origin = |document: &Document| {
+        let known = document.date_origin?;
+        ORIGINS.iter().position(|origin| *origin == known)
+    };
+    Column::write(&column(&|document| origin(document).map_or(0, |i| i as u32 + 1)), &mut writer);
+    let languages =
+        Values::new(documents.iter().map(|document| document.language.as_deref().unwrap_or_default()));
+    let language = |document: &Document| languages.number(&document.language.as_deref().unwrap_or_default());
+    Column::write(&column(&language), &mut writer);
+    Strings::write(&languages.values, &mut writer);
+    let files = Values::new(documents.iter().map(|document| document.sha256));
+    Column::write(&column(&|document| files.number(&document.sha256)), &mut writer);
+    files.values.iter().for_each(|digest| writer.raw(digest));
+    writer.into_bytes()
+}
+
+/// The section of the fields.
+pub(super) fn fields(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
+    let names = Values::new(corpus.documents.iter().flat_map(|document| {
+        let turns = document.turns.iter().flat_map(|turn| &turn.fields);
+        document.fields.iter().chain(turns).map(|field| field.name.as_str())
+    }));
+    let mut writer = Writer::default();
+    writer.varint(names.values.len() as u64);
+    for name in &names.values {
+        let values = Values::new(plan.units.iter().filter_map(|unit| unit.field(name)));
+        writer.str(name);
+        Strings::write(&values.values, &mut writer);
+        let column =
+            plan.units.iter().map(|unit| unit.field(name).map_or(0, |value| values.number(&value) + 1));
+        Column::write(&column.collect::<Vec<_>>(), &mut writer);
+    }
+    writer.into_bytes()
+}
+
+/// Running sums.
+pub(super) fn sums(values: impl Iterator<Item = u64>) -> Vec<u64> {
+    values
+        .scan(0, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        })
+        .collect()
+}

@@ -1,0 +1,292 @@
+//! Tokenises all units, numbers spellings and terms, and codes the texts.
+//!
+//! Units are worked on in a few chunks at a time; terms and spellings are numbered by their bytes, so that the
+//! pack does not depend on where chunks end.
+
+use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
+use super::bits::BitWriter;
+use super::error::WriteError;
+use super::huffman;
+use super::plan::{Plan, PlannedUnit};
+use super::wire::Writer;
+use crate::index::numbers::{Monotone, Packed};
+use crate::index::strings::Strings;
+use crate::text::{fold, tokens};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A gap that is the common one and not coded.
+const COMMON: u32 = u32::MAX;
+
+/// Units that are worked on together.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    /// Where each unit's tokens end in `words`.
+    pub(super) ends: Vec<u32>,
+    /// The spelling of each token.
+    pub(super) words: Vec<u32>,
+    /// The gap before each token and, for each unit, one more after the last.
+    gaps: Vec<u32>,
+    /// Where each token begins in its document's text.
+    pub(super) starts: Vec<u32>,
+}
+
+/// A spelling of a term.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling<'c> {
+    pub(super) text: &'c str,
+    pub(super) term: u32,
+    /// How often it comes.
+    pub(super) count: u64,
+}
+
+/// The words of a corpus.
+#[derive(Debug)]
+pub(super) struct Words<'c> {
+    pub(super) chunks: Vec<Chunk>,
+    /// The terms in byte order.
+    pub(super) terms: Vec<Cow<'c, str>>,
+    /// The spellings, by term.
+    pub(super) spellings: Vec<Spelling<'c>>,
+    gaps: Vec<&'c str>,
+    gap_counts: Vec<u64>,
+    text_bytes: u64,
+    /// The first unit of each chunk.
+    pub(super) first_units: Vec<u32>,
+}
+
+/// Strings by number, in the order of their first coming.
+#[derive(Default)]
+struct Numbered<'c> {
+    numbers: FxHashMap<&'c str, u32>,
+    strings: Vec<&'c str>,
+}
+
+impl<'c> Numbered<'c> {
+    fn number(&mut self, string: &'c str) -> u32 {
+        *self.numbers.entry(string).or_insert_with(|| {
+            self.strings.push(string);
+            self.strings.len() as u32 - 1
+        })
+    }
+}
+
+/// Bytes of text that are worked on together.
+const CHUNK: usize = 4 << 20;
+
+impl<'c> Words<'c> {
+    pub(super) fn new(plan: &Plan<'c>) -> Result<Words<'c>, WriteError> {
+        let ranges = chunks(&plan.units);
+        let first_units = ranges.iter().map(|range| range.start as u32).collect();
+        let read: Vec<(Chunk, Vec<&'c str>, Vec<&'c str>)> =
+            ranges.into_par_iter().map(|range| tokenise(&plan.units[range])).collect();
+        let tokens: u64 = read.iter().map(|(chunk, ..)| chunk.words.len() as u64).sum();
+        if tokens >= 1 << 31 {
+            return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
+        }
+        let (mut words, mut gaps) = (Vec::new(), Vec::new());
+        for (_, chunk_words, chunk_gaps) in &read {
+            words.extend_from_slice(chunk_words);
+            gaps.extend_from_slice(chunk_gaps);
+        }
+        for strings in [&mut words, &mut gaps] {
+            strings.par_sort_unstable();
+            strings.dedup();
+        }
+        let mut folded: Vec<(Cow<'c, str>, &'c str)> =
+            words.par_iter().map(|word| (fold(word), *word)).collect();
+        folded.par_sort_unstable();
+        let mut terms: Vec<Cow<'c, str>> = Vec::new();
+        let mut spellings = Vec::with_capacity(folded.len());
+        for (term, text) in folded {
+            if terms.last() != Some(&term) {
+                terms.push(term);
+            }
+            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count: 0 });
+        }
+        let spelling_numbers: FxHashMap<&str, u32> =
+            spellings.iter().enumerate().map(|(i, spelling)| (spelling.text, i as u32)).collect();
+        let gap_numbers: FxHashMap<&str, u32> =
+            gaps.iter().enumerate().map(|(i, gap)| (*gap, i as u32)).collect();
+        let close: Vec<bool> = spellings.iter().map(|s| stands_close(&terms[s.term as usize])).collect();
+        let common = [gap_numbers.get("").copied(), gap_numbers.get(" ").copied()];
+        let chunks: Vec<Chunk> = read
+            .into_par_iter()
+            .map(|(mut chunk, chunk_words, chunk_gaps)| {
+                let words: Vec<u32> = chunk_words.iter().map(|word| spelling_numbers[word]).collect();
+                let gaps: Vec<u32> = chunk_gaps.iter().map(|gap| gap_numbers[gap]).collect();
+                chunk.words.iter_mut().for_each(|word| *word = words[*word as usize]);
+                chunk.gaps.iter_mut().for_each(|gap| *gap = gaps[*gap as usize]);
+                for unit in 0..chunk.ends.len() {
+                    let range = chunk.tokens(unit);
+                    for token in range.clone() {
+                        let closely = token == range.start || close[chunk.words[token] as usize];
+                        let gap = &mut chunk.gaps[token + unit];
+                        if common[usize::from(!closely)] == Some(*gap) {
+                            *gap = COMMON;
+                        }
+                    }
+                }
+                chunk
+            })
+            .collect();
+        let mut gap_counts = vec![0; gaps.len()];
+        for chunk in &chunks {
+            chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
+            let coded = chunk.gaps.iter().filter(|gap| **gap != COMMON);
+            coded.for_each(|gap| gap_counts[*gap as usize] += 1);
+        }
+        let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
+        Ok(Words { chunks, terms, spellings, gaps, gap_counts, text_bytes, first_units })
+    }
+
+    /// The section of the terms.
+    pub(super) fn dictionary(&self) -> Result<Vec<u8>, WriteError> {
+        let terms = self.terms.iter().zip(0u64..);
+        fst::Map::from_iter(terms.map(|(term, number)| (term.as_bytes(), number)))
+            .map(|map| map.into_fst().into_inner())
+            .map_err(|_| WriteError::TooLarge {
+                what: "bytes of different words",
+                limit: u64::from(u32::MAX),
+            })
+    }
+
+    /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
+    pub(super) fn texts(&self) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
+        let counts: Vec<u64> =
+            self.gap_counts.iter().copied().chain(self.spellings.iter().map(|s| s.count)).collect();
+        let lengths = huffman::lengths(&counts);
+        let codes = huffman::codes(&lengths);
+        let coded: Vec<(BitWriter, Vec<u64>)> =
+            self.chunks.par_iter().map(|chunk| self.encode(chunk, &codes, &lengths)).collect();
+        let mut bits = BitWriter::default();
+        let (mut sync, mut syncs) = (Vec::new(), Vec::new());
+        for (chunk, (coded, chunk_sync)) in self.chunks.iter().zip(&coded) {
+            let mut place = sync.len() as u64;
+            sync.extend(chunk_sync.iter().map(|bit| bit + bits.position()));
+            bits.append(coded);
+            for unit in 0..chunk.ends.len() {
+                syncs.push(place);
+                place += u64::from(chunk.tokens(unit).len() as u32 / SYNC) + 1;
+            }
+        }
+        let mut texts = Writer::default();
+        Monotone::write(&sync, &mut texts);
+        texts.bytes(&bits.into_bytes());
+        let least = (self.text_bytes / EXPANSION) as usize;
+        texts.raw(&vec![0; least.saturating_sub(texts.len())]);
+        (self.lexicon(&lengths), texts.into_bytes(), syncs)
+    }
+
+    fn lexicon(&self, lengths: &[u32]) -> Vec<u8> {
+        let mut writer = Writer::default();
+        let mut odd = Vec::new();
+        let mut shapes = Vec::with_capacity(self.spellings.len());
+        let mut before = u32::MAX;
+        for spelling in &self.spellings {
+            let shape = shape(spelling.text, &self.terms[spelling.term as usize]);
+            if shape == Shape::Odd {
+                odd.push(spelling.text);
+            }
+            shapes.push(shape as u32 | u32::from(spelling.term != before) << 2);
+            before = spelling.term;
+        }
+        Strings::write(&self.gaps, &mut writer);
+        Strings::write(odd, &mut writer);
+        Packed::write(shapes.iter().copied(), &mut writer);
+        Packed::write(lengths.iter().copied(), &mut writer);
+        writer.into_bytes()
+    }
+
+    fn encode(&self, chunk: &Chunk, codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) {
+        let mut bits = BitWriter::default();
+        let mut sync = Vec::new();
+        let first_word = self.gaps.len();
+        let put = |symbol: usize, bits: &mut BitWriter| bits.bits(u64::from(codes[symbol]), lengths[symbol]);
+        for unit in 0..chunk.ends.len() {
+            let tokens = chunk.tokens(unit);
+            for (ordinal, token) in tokens.clone().enumerate() {
+                if (ordinal as u32).is_multiple_of(SYNC) {
+                    sync.push(bits.position());
+                }
+                let gap = chunk.gaps[token + unit];
+                if gap != COMMON {
+                    put(gap as usize, &mut bits);
+                }
+                put(first_word + chunk.words[token] as usize, &mut bits);
+            }
+            if (tokens.len() as u32).is_multiple_of(SYNC) {
+                sync.push(bits.position());
+            }
+            put(chunk.gaps[tokens.end + unit] as usize, &mut bits);
+        }
+        (bits, sync)
+    }
+
+    /// The chunk of a unit, and its place in it.
+    pub(super) fn unit(&self, unit: usize) -> (&Chunk, usize) {
+        let chunk = self.first_units.partition_point(|first| *first as usize <= unit) - 1;
+        (&self.chunks[chunk], unit - self.first_units[chunk] as usize)
+    }
+}
+
+impl Chunk {
+    /// The tokens of a unit, as places in the chunk.
+    pub(super) fn tokens(&self, unit: usize) -> Range<usize> {
+        let start = unit.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[unit] as usize
+    }
+}
+
+/// How a spelling follows from its term.
+fn shape(text: &str, term: &str) -> Shape {
+    let mut spelt = String::new();
+    [Shape::Term, Shape::Capitalised, Shape::Upper]
+        .into_iter()
+        .find(|shape| {
+            spelt.clear();
+            shape.spell(term, &mut spelt);
+            spelt == text
+        })
+        .unwrap_or(Shape::Odd)
+}
+
+/// Cuts the units into chunks of much the same size.
+fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
+    let (mut ranges, mut start, mut bytes) = (Vec::new(), 0, 0);
+    for (i, unit) in units.iter().enumerate() {
+        bytes += unit.end - unit.start;
+        if bytes >= CHUNK || i + 1 == units.len() {
+            ranges.push(start..i + 1);
+            (start, bytes) = (i + 1, 0);
+        }
+    }
+    ranges
+}
+
+/// The tokens of some units, with the spellings and gaps that their numbers mean.
+fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> (Chunk, Vec<&'c str>, Vec<&'c str>) {
+    let (mut words, mut gaps) = (Numbered::default(), Numbered::default());
+    let mut chunk = Chunk::default();
+    for unit in units {
+        let text: &'c str = &unit.document.text;
+        let mut boilerplate = unit.boilerplate().peekable();
+        let mut end = unit.start;
+        for token in tokens(&text[unit.start..unit.end]) {
+            let (from, to) = (unit.start + token.start, unit.start + token.end);
+            while boilerplate.next_if(|span| span.end as usize <= from).is_some() {}
+            if boilerplate.peek().is_some_and(|span| (span.start as usize) < to) {
+                continue;
+            }
+            chunk.gaps.push(gaps.number(&text[end..from]));
+            chunk.words.push(words.number(&text[from..to]));
+            chunk.starts.push(from as u32);
+            end = to;
+        }
+        chunk.gaps.push(gaps.number(&text[end..unit.end]));
+        chunk.ends.push(chunk.words.len() as u32);
+    }
+    (chunk, words.strings, gaps.strings)
+}
