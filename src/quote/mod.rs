@@ -1,51 +1,237 @@
 //! Who says what in this text? Spans, attribution, names; runs on the host and, for a pasted article, in the
 //! browser.
+//!
+//! ```text
+//! paragraph ──spans──▶ quoted stretches ──tokens──▶ QUOTE , NAME said .
+//!                                                        │ attribution, phrases: rules find mention and cue
+//!                                                        ▼
+//! document ──names──▶ cast ─────────discourse──────▶ who "he" is, who "Smith" is
+//!                                                        │ speakers: the casts of all documents, merged
+//!                                                        ▼
+//!                                              Quote, Speaker
+//! ```
+//!
+//! | file | answers |
+//! |---|---|
+//! | `spans` | which marks belong together? |
+//! | `tokens` | what are the words of a paragraph once each quotation is one word? |
+//! | `language` | what does the language know about a word? |
+//! | `phrases` | who is the subject of this verb? |
+//! | `attribution` | which words say whose words these are? |
+//! | `names` | who is named in this document? |
+//! | `discourse` | who is meant? |
+//! | `kinds` | is it speech, a phrase, or a title? |
+//! | `speakers` | who is the same person in all documents? |
+//! | `rules` | why, and how sure? |
 
+mod attribution;
+mod discourse;
+mod kinds;
+mod language;
+mod names;
+mod phrases;
 mod rules;
+mod spans;
+mod speakers;
+mod tokens;
 
 pub use rules::{RULES, Rule, rule};
 
-use crate::document::{DocId, Document, Quote, QuoteKind, Settings, Span, Speaker, SpeakerId, SpeakerKind};
+use crate::document::{Block, BlockKind, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker};
+use discourse::Reading;
+use language::Language;
+use speakers::Registry;
 use std::collections::HashMap;
+
+/// A quotation whose speaker is still a node of the registry.
+struct Draft {
+    quote: Quote,
+    node: Option<usize>,
+}
 
 /// Finds the quotations of `documents` (turns included) and their speakers.
 ///
 /// Quotations come in the order that [`crate::document::Corpus::quotes`] asks for.
 pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Speaker>) {
-    let _ = settings;
-    let (mut quotes, mut speakers) = (Vec::new(), Vec::new());
-    let mut known: HashMap<&str, SpeakerId> = HashMap::new();
+    let mut registry = Registry::new(settings);
+    let mut drafts: Vec<Draft> = Vec::new();
     for (doc, document) in documents.iter().enumerate() {
-        let whole =
-            document.speaker.as_deref().map(|name| (Span::new(0, document.text.len()), None, Some(name)));
-        let turns = document.turns.iter().map(|turn| (turn.span, turn.label_span, turn.label.as_deref()));
-        for (span, mention, label) in turns.chain(whole.filter(|_| document.turns.is_empty())) {
-            let speaker = label.map(|name| {
-                *known.entry(name).or_insert_with(|| {
-                    let (kind, aliases, roles) = (SpeakerKind::Person, Vec::new(), Vec::new());
-                    speakers.push(Speaker { name: name.to_owned(), kind, aliases, roles });
-                    SpeakerId(speakers.len() as u32 - 1)
-                })
-            });
-            let (rule, confidence) = match (speaker, mention) {
-                (None, _) => ("none", 0.0),
-                (_, None) => ("metadata", 1.0),
-                _ => ("turn-label", 1.0),
-            };
-            quotes.push(Quote {
-                doc: DocId(doc as u32),
-                span,
-                kind: QuoteKind::Turn,
-                parent: None,
-                supplied_marks: false,
-                speaker,
-                via: None,
-                mention,
-                cue: None,
-                rule,
-                confidence,
-            });
+        let from = drafts.len();
+        one(DocId(doc as u32), document, settings, &mut registry, &mut drafts);
+        order(&mut drafts[from..], from);
+        correct(document, settings, &mut registry, &mut drafts[from..]);
+    }
+    let (speakers, ids) = registry.settle();
+    let quotes = drafts
+        .into_iter()
+        .map(|draft| Quote { speaker: draft.node.and_then(|node| ids[node]), ..draft.quote })
+        .collect();
+    (quotes, speakers)
+}
+
+/// The quotations of one document.
+fn one(doc: DocId, document: &Document, settings: &Settings, registry: &mut Registry<'_>, drafts: &mut Vec<Draft>) {
+    let language = Language::of(document.language.as_deref().or(settings.language.as_deref()));
+    let whole = document.speaker.as_deref().filter(|_| document.turns.is_empty());
+    let turns: Vec<(Span, Option<Span>, Option<&str>)> = document
+        .turns
+        .iter()
+        .map(|turn| (turn.span, turn.label_span, turn.label.as_deref()))
+        .chain(whole.map(|name| (Span::new(0, document.text.len()), None, Some(name))))
+        .collect();
+    let mut covered = 0;
+    for (span, label_span, label) in turns {
+        // What stands before the first turn and between turns is the transcriber's.
+        if covered < span.start {
+            passage(doc, document, Span { start: covered, end: span.start }, None, language, registry, drafts);
+        }
+        covered = covered.max(span.end);
+        let node = label.map(|label| registry.label(label, &document.title));
+        let (rule, confidence) = match (node, label_span) {
+            (None, _) => ("none", 0.0),
+            (_, None) => ("metadata", 1.0),
+            _ => ("turn-label", 1.0),
+        };
+        let turn = QuoteId(drafts.len() as u32);
+        let quote = Quote { rule, confidence, mention: label_span, ..blank(doc, span, QuoteKind::Turn) };
+        drafts.push(Draft { quote, node });
+        passage(doc, document, span, Some((turn, node)), language, registry, drafts);
+    }
+    let end = document.text.len() as u32;
+    if covered < end {
+        passage(doc, document, Span { start: covered, end }, None, language, registry, drafts);
+    }
+}
+
+/// The quotations of one stretch: a document, or a turn with its speaker.
+fn passage(
+    doc: DocId,
+    document: &Document,
+    span: Span,
+    turn: Option<(QuoteId, Option<usize>)>,
+    language: &Language,
+    registry: &mut Registry<'_>,
+    drafts: &mut Vec<Draft>,
+) {
+    let blocks = blocks(document, span);
+    let (readings, cast) = discourse::read(document, &blocks, language, turn.is_some());
+    if readings.is_empty() {
+        return;
+    }
+    let mut speaks = vec![false; cast.members.len()];
+    readings.iter().filter_map(|reading| reading.member).for_each(|member| speaks[member] = true);
+    let nodes: Vec<Option<usize>> = cast
+        .members
+        .iter()
+        .zip(speaks)
+        .map(|(member, speaks)| {
+            let known = speaks || (member.sure && member.words.len() >= 2);
+            known.then(|| registry.member(member, speaks))
+        })
+        .collect();
+    let base = drafts.len() as u32;
+    for reading in readings {
+        let Reading { span, kind, parent, supplied, member, turn_speaker, via, mention, cue, rule, confidence } = reading;
+        let node = match turn {
+            Some((_, speaker)) if turn_speaker => speaker,
+            _ => member.and_then(|member| nodes[member]),
+        };
+        let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
+        let supplied_marks = supplied;
+        let quote = Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
+        drafts.push(Draft { quote, node });
+    }
+}
+
+fn blank(doc: DocId, span: Span, kind: QuoteKind) -> Quote {
+    Quote {
+        doc,
+        span,
+        kind,
+        parent: None,
+        supplied_marks: false,
+        speaker: None,
+        via: None,
+        mention: None,
+        cue: None,
+        rule: "none",
+        confidence: 0.0,
+    }
+}
+
+/// The blocks of a stretch that can hold quotations: cut to it, one a line where the document has none.
+fn blocks(document: &Document, span: Span) -> Vec<Block> {
+    let readable = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline | BlockKind::Heading);
+    if document.blocks.is_empty() {
+        let mut blocks = Vec::new();
+        let mut start = span.start as usize;
+        for line in document.text[span.range()].split_inclusive('\n') {
+            if !line.trim().is_empty() {
+                blocks.push(Block { span: Span::new(start, start + line.len()), kind: BlockKind::Paragraph });
+            }
+            start += line.len();
+        }
+        return blocks;
+    }
+    let first = document.blocks.partition_point(|block| block.span.end <= span.start);
+    document.blocks[first..]
+        .iter()
+        .take_while(|block| block.span.start < span.end)
+        .filter(readable)
+        .map(|block| {
+            let (start, end) = (block.span.start.max(span.start), block.span.end.min(span.end));
+            Block { span: Span { start, end }, ..*block }
+        })
+        .filter(|block| block.span.start < block.span.end)
+        .collect()
+}
+
+/// Puts a document's drafts in text order, parents first, and keeps `parent` right.
+fn order(drafts: &mut [Draft], from: usize) {
+    let mut places: Vec<usize> = (0..drafts.len()).collect();
+    places.sort_by_key(|place| (drafts[*place].quote.span.start, std::cmp::Reverse(drafts[*place].quote.span.end), *place));
+    if places.iter().enumerate().all(|(new, old)| new == *old) {
+        return;
+    }
+    let mut moved = vec![0; places.len()];
+    places.iter().enumerate().for_each(|(new, old)| moved[*old] = new);
+    drafts.sort_by_key(|draft| (draft.quote.span.start, std::cmp::Reverse(draft.quote.span.end)));
+    for draft in drafts {
+        if let Some(parent) = &mut draft.quote.parent {
+            parent.0 = (from + moved[parent.0 as usize - from]) as u32;
         }
     }
-    (quotes, speakers)
+}
+
+/// Applies the user's corrections and roles to a document's drafts.
+fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>, drafts: &mut [Draft]) {
+    let roles: HashMap<String, &str> = settings
+        .speakers
+        .iter()
+        .flat_map(|speaker| speaker.roles.iter().map(|role| (names::fold(role), speaker.name.as_str())))
+        .collect();
+    if !roles.is_empty() {
+        for draft in drafts.iter_mut().filter(|draft| draft.quote.kind != QuoteKind::Turn) {
+            let Some(mention) = draft.quote.mention else { continue };
+            let words = names::fold(&document.text[mention.range()]);
+            if let Some(name) = roles.get(words.strip_prefix("the").unwrap_or(&words)) {
+                draft.node = Some(registry.label(name, &document.title));
+                draft.quote.rule = "role-setting";
+                draft.quote.confidence = 1.0;
+            }
+        }
+    }
+    for correction in settings.corrections.iter().filter(|correction| correction.doc == document.id) {
+        let wanted = names::fold(&correction.quote);
+        if wanted.is_empty() {
+            continue;
+        }
+        for draft in drafts.iter_mut() {
+            if names::fold(&document.text[draft.quote.span.range()]).contains(&wanted) {
+                draft.node = correction.speaker.as_deref().map(|name| registry.label(name, &document.title));
+                draft.quote.rule = "correction";
+                draft.quote.confidence = 1.0;
+            }
+        }
+    }
 }

@@ -1,0 +1,47 @@
+//! Speech, quoted phrase, or neither: what stands between two marks.
+//!
+//! Apart from attribution, because it judges the quoted words themselves.
+
+use super::language::{Language, class};
+use super::tokens::{Kind, words};
+use crate::document::QuoteKind;
+
+/// What a quotation is. `strong` tells whether a rule found its speaker, `alone` whether its sentence is nothing
+/// but quotation.
+pub(crate) fn kind(inner: &str, strong: bool, alone: bool, language: &Language) -> QuoteKind {
+    // The first words decide; a long quotation is speech whatever follows.
+    let head = inner.char_indices().nth(240).map_or(inner, |(cut, _)| &inner[..cut]);
+    let tokens = words(head, 0..head.len(), language);
+    let plain: Vec<_> = tokens.iter().filter(|t| t.kind == Kind::Word).collect();
+    let last = inner.chars().next_back().unwrap_or(' ');
+    let stopped = matches!(last, '.' | '?' | '!' | ',' | '…' | '—');
+    let sentence = matches!(last, '.' | '?' | '!' | '…');
+    let capital = plain.first().is_some_and(|t| t.capital);
+    let small = class::PREPOSITION | class::CONJUNCTION | class::DETERMINER | class::PARTICLE;
+    let title = plain.len() >= 2 && plain.iter().all(|t| t.capital || t.is(small)) && plain.len() < 12;
+    if !strong {
+        let long = plain.len() >= 6 || (plain.len() >= 3 && sentence && alone);
+        if title && !sentence || !long {
+            return QuoteKind::Other;
+        }
+    }
+    if strong && title && plain.len() <= 8 && !stopped && plain.iter().filter(|t| t.capital).count() >= 2 {
+        return QuoteKind::Other;
+    }
+    let verb = |t: &&&super::tokens::Token| t.is(class::VERB | class::AUXILIARY);
+    let subject = plain
+        .iter()
+        .take(4)
+        .any(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I) || matches!(&head[t.start..t.end], "this" | "that" | "there" | "This" | "That" | "There"));
+    let contracted = plain.iter().any(|t| head[t.start..t.end].contains(['\'', '’']))
+        || tokens.iter().any(|t| t.kind == Kind::Possessive);
+    let clause = plain.iter().any(|t| verb(&t)) || contracted;
+    let opens_clause = plain.first().is_some_and(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I));
+    if (capital && plain.len() >= 2 && (clause || sentence || stopped)) || (opens_clause && clause) || (subject && sentence && clause) {
+        QuoteKind::Direct
+    } else if capital && stopped && alone {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Fragment
+    }
+}

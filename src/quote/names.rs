@@ -1,0 +1,533 @@
+//! The cast of one document: who is named in it, in which forms, with which titles, and who "he" may be.
+//!
+//! Apart from attribution, which finds mentions, and from [`super::speakers`], which compares the casts of many
+//! documents.
+
+use super::language::{Language, class};
+use super::tokens::{Kind, Token};
+use crate::document::SpeakerKind;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Masculine, feminine or not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Gender {
+    /// He.
+    Male,
+    /// She.
+    Female,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+impl Gender {
+    /// Whether a pronoun of this gender may stand for somebody of the other.
+    pub(crate) fn fits(self, other: Gender) -> bool {
+        self == other || self == Gender::Unknown || other == Gender::Unknown
+    }
+}
+
+/// Somebody or something that a document names.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    /// The fullest form found, as the document writes it.
+    pub(crate) name: String,
+    /// The words of the name, folded, without initials' stops and suffixes.
+    pub(crate) words: Vec<String>,
+    /// Person, institution or document.
+    pub(crate) kind: SpeakerKind,
+    /// Masculine, feminine.
+    pub(crate) gender: Gender,
+    /// How often the full form or a part of it was met.
+    pub(crate) count: u32,
+    /// Forms met, with how often.
+    pub(crate) forms: Vec<(String, u32)>,
+    /// Roles met, as the document writes them.
+    pub(crate) roles: Vec<String>,
+    /// The nouns and adjectives of those roles, folded.
+    pub(crate) role_words: Vec<String>,
+    /// Byte of the first mention.
+    pub(crate) first: usize,
+    /// Whether something besides its capitals says that it is a person.
+    pub(crate) sure: bool,
+}
+
+/// Everybody a document names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cast {
+    pub(crate) members: Vec<Member>,
+    by_name: HashMap<String, usize>,
+    by_last: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>>,
+}
+
+/// A capitalised run, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// Titles, offices and adjectives before the name.
+    pub(crate) titles: Range<usize>,
+    /// The name; empty where the run is a title alone.
+    pub(crate) name: Range<usize>,
+    /// Whether a first name or a title says that it is a person.
+    pub(crate) person: bool,
+}
+
+/// Lower case, without accents and everything that is no letter or digit: how names are compared.
+pub(crate) fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+    }
+    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The runs of capitalised words of a paragraph, particles and initials included.
+pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !tokens[at].capital() || (tokens[at].is(class::JUNK) && !tokens[at].is(class::FIRST | class::TITLE)) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut titles = true;
+        while at < tokens.len() && tokens[at].kind == Kind::Word {
+            let token = &tokens[at];
+            if token.capital {
+                titles &= token.is(class::ANY_TITLE | class::NATION | class::ROLE | class::ORGANISATION);
+                at += 1;
+                if token.last {
+                    break;
+                }
+                continue;
+            }
+            let next_capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
+            if token.is(class::PARTICLE) && (next_capital(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(class::PARTICLE) && next_capital(at + 2))) {
+                at += 1;
+            } else if titles && token.is(class::OF) && next_capital(at + 1) {
+                // Secretary of State NAME
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        if at == start {
+            at += 1;
+        }
+        runs.push(start..at);
+    }
+    runs
+}
+
+/// Takes a run apart: titles, then the name.
+pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
+    let mut start = run.start;
+    let mut end = run.end;
+    while end > start + 1 && tokens[end - 1].small() {
+        end -= 1;
+    }
+    // A first name with something after it begins the name, whatever stands before.
+    let given = (start..end).find(|at| {
+        let next = tokens.get(at + 1).filter(|_| at + 1 < end);
+        tokens[*at].is(class::FIRST)
+            && !tokens[*at].is(class::ANY_TITLE)
+            && !(tokens[*at].is(class::MONTH | class::PLACE) && *at == start)
+            && next.is_some_and(|next| !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST) && next.capital | next.is(class::PARTICLE))
+    });
+    let organisation = end - start > 1 && tokens[end - 1].is(class::ORGANISATION);
+    if let Some(given) = given.filter(|_| !organisation) {
+        return Run { titles: start..given, name: given..end, person: true };
+    }
+    let mut titled = false;
+    while start < end {
+        let token = &tokens[start];
+        let of = token.small() && token.is(class::OF);
+        if token.is(class::ANY_TITLE) {
+            titled = true;
+        } else if of && titled {
+            // Secretary of State, of Homeland Security: the office's words go with the title, the last one or
+            // two words stay.
+            let rest = end - start - 1;
+            start += if rest >= 4 { rest - 1 } else { rest.min(2) };
+            continue;
+        } else if !(token.is(class::NATION) && start + 1 < end || (token.is(class::ORGANISATION | class::PLACE) && tokens[start + 1..end].iter().any(|t| t.is(class::ANY_TITLE)))) {
+            break;
+        }
+        start += 1;
+    }
+    let person = titled && start < end && !organisation;
+    Run { titles: run.start..start, name: start..end, person }
+}
+
+impl Cast {
+    /// Reads a paragraph's tokens: every run that looks like a name becomes a member or counts for one.
+    pub(crate) fn learn(&mut self, text: &str, tokens: &[Token], headline: bool) {
+        for range in runs(tokens) {
+            let run = take_apart(tokens, range.clone());
+            let name = &tokens[run.name.clone()];
+            if name.is_empty() || headline {
+                continue;
+            }
+            let words = folded_words(text, name);
+            if words.is_empty() || words.len() > 5 {
+                continue;
+            }
+            let first_name = name[0].is(class::FIRST);
+            let organisation = name.iter().any(|t| t.is(class::ORGANISATION | class::ORGANISATION_NAME))
+                || name.iter().all(|t| t.is(class::PLACE | class::NATION));
+            if words.len() < 2 && !run.person {
+                continue;
+            }
+            if organisation && !run.person {
+                continue;
+            }
+            let plain = words.len() >= 2
+                && !name.iter().any(|t| t.is(class::PLACE | class::NATION | class::MONTH | class::WEEKDAY | class::DOCUMENT) || all_capitals(text, t))
+                && !(range.start > 0 && tokens[range.start - 1].small() && matches!(word(text, &tokens[range.start - 1]), "the" | "The"));
+            if !(run.person || plain) {
+                continue;
+            }
+            let shown = shown(text, name);
+            let gender = gender_of(&tokens[run.titles.clone()], name);
+            let full = words.len() >= 2;
+            let place = self.member(shown, words, tokens[run.name.start].start, full);
+            let member = &mut self.members[place];
+            member.sure |= run.person || first_name;
+            if member.gender == Gender::Unknown {
+                member.gender = gender;
+            }
+            let titles = &tokens[run.titles.clone()];
+            add_role(member, text, titles);
+            // the White House spokesman NAME: small words right before
+            let mut from = range.start;
+            while from > 0 && range.start - from < 5 && tokens[from - 1].small() && tokens[from - 1].is(class::ROLE | class::NATION | class::TITLE) {
+                from -= 1;
+            }
+            if from < range.start {
+                let mut first = from;
+                while first > 0 && from - first < 3 && tokens[first - 1].capital() && !tokens[first - 1].is(class::JUNK) {
+                    first -= 1;
+                }
+                add_role(member, text, &tokens[first..range.start]);
+                member.sure = true;
+            }
+            // NAME, the White House spokesman,
+            let mut after = range.end;
+            if tokens.get(after).is_some_and(|t| t.kind == Kind::Comma) {
+                after += 1;
+                let from = after;
+                while after < tokens.len() && after - from < 9 && (tokens[after].kind == Kind::Word || tokens[after].kind == Kind::Possessive) && !tokens[after].is(class::RELATIVE) {
+                    after += 1;
+                }
+                let last = tokens[from..after].iter().position(|t| t.small() && t.is(class::ROLE));
+                if let Some(last) = last {
+                    let begin = tokens[from..=from + last].iter().take_while(|t| t.is(class::DETERMINER | class::HIS | class::THEIR)).count();
+                    add_role(member, text, &tokens[from + begin..=from + last]);
+                    member.sure = true;
+                }
+            }
+        }
+    }
+
+    fn member(&mut self, shown: String, words: Vec<String>, first: usize, full: bool) -> usize {
+        let key = words.join(" ");
+        if let Some(place) = self.by_name.get(&key) {
+            let member = &mut self.members[*place];
+            member.count += 1;
+            bump(&mut member.forms, &shown);
+            return *place;
+        }
+        if full && let Some(place) = self.same_person(&words) {
+            let member = &mut self.members[place];
+            member.count += 1;
+            bump(&mut member.forms, &shown);
+            self.by_name.insert(key, place);
+            return place;
+        }
+        let place = self.members.len();
+        if let Some(last) = words.last() {
+            self.by_last.entry(last.clone()).or_default().push(place);
+        }
+        if words.len() > 1 {
+            self.by_first.entry(words[0].clone()).or_default().push(place);
+        }
+        self.members.push(Member {
+            name: shown.clone(),
+            words,
+            kind: SpeakerKind::Person,
+            gender: Gender::Unknown,
+            count: 1,
+            forms: vec![(shown, 1)],
+            roles: Vec::new(),
+            role_words: Vec::new(),
+            first,
+            sure: false,
+        });
+        self.by_name.insert(key, place);
+        place
+    }
+
+    /// A member of the same last name whose first name is compatible: an initial, or a typing error away.
+    fn same_person(&self, words: &[String]) -> Option<usize> {
+        let (first, last) = (words.first()?, words.last()?);
+        self.by_last.get(last)?.iter().copied().find(|place| {
+            let member = &self.members[*place];
+            member.words.len() >= 2 && given_names_agree(&member.words[0], first)
+        })
+    }
+
+    /// Once everything was read: single surnames with titles join the full name they belong to.
+    pub(crate) fn settle(&mut self) {
+        for place in 0..self.members.len() {
+            if self.members[place].words.len() != 1 {
+                continue;
+            }
+            let last = self.members[place].words[0].clone();
+            let gender = self.members[place].gender;
+            let Some(full) = self.best(&last, gender, usize::MAX).filter(|full| *full != place) else { continue };
+            let (roles, role_words, count) = {
+                let member = &self.members[place];
+                (member.roles.clone(), member.role_words.clone(), member.count)
+            };
+            let member = &mut self.members[full];
+            member.count += count;
+            member.sure = true;
+            if member.gender == Gender::Unknown {
+                member.gender = gender;
+            }
+            for role in roles {
+                if !member.roles.contains(&role) {
+                    member.roles.push(role);
+                }
+            }
+            for word in role_words {
+                if !member.role_words.contains(&word) {
+                    member.role_words.push(word);
+                }
+            }
+        }
+    }
+
+    /// The full name that a surname stands for: the most frequent one, then the nearest before `at`.
+    fn best(&self, last: &str, gender: Gender, at: usize) -> Option<usize> {
+        let places = self.by_last.get(last)?;
+        places
+            .iter()
+            .copied()
+            .filter(|place| {
+                let member = &self.members[*place];
+                member.words.len() > 1 && member.gender.fits(gender)
+            })
+            .max_by_key(|place| {
+                let member = &self.members[*place];
+                (member.first < at, member.count, std::cmp::Reverse(member.first))
+            })
+    }
+
+    /// Whom a name in the text means, as a place in `members`; a name never met becomes a member.
+    ///
+    /// `tokens` are the mention's; `at` is its byte.
+    pub(crate) fn resolve(&mut self, text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+        let mut best: Option<(Run, Range<usize>)> = None;
+        for range in runs(tokens) {
+            let run = take_apart(tokens, range.clone());
+            let titled = run.name.is_empty();
+            if best.is_none() || (!titled && run.person && best.as_ref().is_some_and(|(b, _)| b.name.is_empty() || !b.person && self.lookup(text, tokens, b).is_none())) {
+                best = Some((run, range));
+            }
+        }
+        let (run, range) = best?;
+        let name = if run.name.is_empty() { return None } else { &tokens[run.name.clone()] };
+        // Trump's campaign: somebody's thing is not somebody, unless a name follows.
+        if tokens.get(range.end).is_some_and(|t| t.kind == Kind::Possessive) {
+            let rest = &tokens[range.end + 1..];
+            return if runs(rest).is_empty() { None } else { self.resolve(text, rest, at) };
+        }
+        if let Some(place) = self.lookup(text, tokens, &run) {
+            return Some(place);
+        }
+        let gender = gender_of(&tokens[run.titles.clone()], name);
+        let words = folded_words(text, name);
+        if words.is_empty() {
+            return None;
+        }
+        let article = range.start > 0 && tokens[range.start - 1].is(class::DETERMINER) && tokens[range.start - 1].kind == Kind::Word;
+        let role_before = range.start > 0 && tokens[range.start - 1].small() && tokens[range.start - 1].is(class::ROLE);
+        let role_after = tokens.get(range.end).is_some_and(|t| t.small() && t.kind == Kind::Word && !t.is(class::PREPOSITION));
+        if role_after {
+            // the Clinton campaign, White House officials
+            return None;
+        }
+        let institution = !run.person
+            && (name.iter().any(|t| t.is(class::ORGANISATION | class::ORGANISATION_NAME))
+                || name.iter().all(|t| t.is(class::PLACE | class::NATION))
+                || (article && !role_before)
+                || name.iter().all(|t| all_capitals(text, t)));
+        let full = words.len() > 1;
+        let place = self.member(shown(text, name), words, at, full);
+        let member = &mut self.members[place];
+        if institution {
+            member.kind = SpeakerKind::Institution;
+        } else if run.person || role_before {
+            member.sure = true;
+        }
+        if member.gender == Gender::Unknown {
+            member.gender = gender;
+        }
+        Some(place)
+    }
+
+    fn lookup(&self, text: &str, tokens: &[Token], run: &Run) -> Option<usize> {
+        let name = &tokens[run.name.clone()];
+        let words = folded_words(text, name);
+        let last = words.last()?;
+        let gender = gender_of(&tokens[run.titles.clone()], name);
+        let at = tokens.first()?.start;
+        if words.len() > 1 {
+            return self.by_name.get(&words.join(" ")).copied().or_else(|| self.same_person(&words));
+        }
+        if let Some(place) = self.best(last, gender, at) {
+            return Some(place);
+        }
+        let given = self.by_first.get(last).filter(|_| run.titles.is_empty());
+        if let Some(place) = given.and_then(|places| places.iter().copied().max_by_key(|place| self.members[*place].count)) {
+            return Some(place);
+        }
+        self.by_name.get(last.as_str()).copied()
+    }
+
+    /// Who holds a role ("the Russian president"): everybody whose roles have the head noun and fit the
+    /// adjectives; the words are folded, the head last.
+    pub(crate) fn holders(&self, words: &[String]) -> Vec<usize> {
+        let Some((head, adjectives)) = words.split_last() else { return Vec::new() };
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (place, member) in self.members.iter().enumerate() {
+            if member.role_words.contains(head) {
+                let agreeing = adjectives.iter().filter(|word| member.role_words.contains(word)).count();
+                found.push((agreeing, place));
+            }
+        }
+        let best = found.iter().map(|(agreeing, _)| *agreeing).max().unwrap_or(0);
+        found.into_iter().filter(|(agreeing, _)| *agreeing == best).map(|(_, place)| place).collect()
+    }
+}
+
+/// Whether two first names (folded) may be one person's: equal, an initial, or one typing error apart.
+pub(crate) fn given_names_agree(a: &str, b: &str) -> bool {
+    a == b
+        || (a.chars().count() == 1 && b.starts_with(a))
+        || (b.chars().count() == 1 && a.starts_with(b))
+        || (a.len() >= 5 && b.len() >= 5 && within_one(a, b))
+}
+
+/// Whether two words are at most one letter apart.
+pub(crate) fn within_one(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    same + tail + 1 >= a.len().max(b.len())
+}
+
+fn word<'t>(text: &'t str, token: &Token) -> &'t str {
+    &text[token.start..token.end]
+}
+
+fn all_capitals(text: &str, token: &Token) -> bool {
+    let word = word(text, token);
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(char::is_lowercase)
+}
+
+/// The words of a name, folded: without suffixes, and without middle initials.
+fn folded_words(text: &str, name: &[Token]) -> Vec<String> {
+    let words: Vec<&Token> = name.iter().filter(|t| t.kind == Kind::Word && !t.is(class::SUFFIX)).collect();
+    let count = words.len();
+    words
+        .iter()
+        .enumerate()
+        .filter(|(i, t)| {
+            let initial = word(text, t).trim_end_matches('.').chars().count() == 1;
+            !initial || *i == 0 || *i + 1 == count
+        })
+        .map(|(_, t)| fold(word(text, t)))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A name as the text writes it, on one line.
+pub(crate) fn shown(text: &str, name: &[Token]) -> String {
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return String::new() };
+    let end = if last.kind == Kind::Possessive { last.start } else { last.end };
+    let whole = &text[first.start..end.max(first.start)];
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn gender_of(titles: &[Token], name: &[Token]) -> Gender {
+    for token in titles {
+        if token.is(class::TITLE_M | class::ROLE_M) {
+            return Gender::Male;
+        }
+        if token.is(class::TITLE_F | class::ROLE_F) {
+            return Gender::Female;
+        }
+    }
+    match name.first().filter(|_| name.len() > 1).map(|t| (t.is(class::FIRST_M), t.is(class::FIRST_F), t.is(class::FIRST_N))) {
+        Some((true, false, false)) => Gender::Male,
+        Some((false, true, false)) => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+fn bump(forms: &mut Vec<(String, u32)>, form: &str) {
+    match forms.iter_mut().find(|(known, _)| known == form) {
+        Some((_, count)) => *count += 1,
+        None => forms.push((form.to_owned(), 1)),
+    }
+}
+
+/// Notes a title or role with its words; courtesy titles are none.
+fn add_role(member: &mut Member, text: &str, tokens: &[Token]) {
+    if !tokens.iter().any(|t| t.is(class::ROLE | class::TITLE)) {
+        if tokens.iter().any(|t| t.is(class::TITLE_M)) {
+            member.gender = Gender::Male;
+        } else if tokens.iter().any(|t| t.is(class::TITLE_F)) {
+            member.gender = Gender::Female;
+        }
+        return;
+    }
+    let role = shown(text, tokens);
+    if !member.roles.contains(&role) && member.roles.len() < 12 {
+        member.roles.push(role);
+    }
+    for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+        let word = role_word(word(text, token));
+        if !member.role_words.contains(&word) {
+            member.role_words.push(word);
+        }
+        if member.gender == Gender::Unknown {
+            if token.is(class::ROLE_M) {
+                member.gender = Gender::Male;
+            } else if token.is(class::ROLE_F) {
+                member.gender = Gender::Female;
+            }
+        }
+    }
+}
+
+/// A word of a role in the form in which roles are compared: `Sen.` is a senator.
+pub(crate) fn role_word(word: &str) -> String {
+    let folded = fold(word);
+    match folded.as_str() {
+        "sen" => "senator".to_owned(),
+        "gov" => "governor".to_owned(),
+        "rep" | "congressman" | "congresswoman" => "representative".to_owned(),
+        "gen" => "general".to_owned(),
+        "prof" => "professor".to_owned(),
+        "pres" => "president".to_owned(),
+        _ => folded,
+    }
+}

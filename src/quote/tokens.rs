@@ -1,0 +1,303 @@
+//! The words and marks of one paragraph as attribution sees them: each quotation is one token, so that a rule
+//! reads `QUOTE , NAME said` whatever was quoted.
+//!
+//! Apart from [`crate::text::tokens`], which makes the index's tokens: here full stops, possessives and
+//! capitals matter, and nothing is ever searched.
+
+use super::language::{Class, Language, class};
+use super::spans::{Quoted, is_sentence_end};
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word, a number, an abbreviation with its full stops.
+    Word,
+    /// The `'s` of a word.
+    Possessive,
+    /// A whole quotation, by its place in the list of [`Quoted`].
+    Quote(usize),
+    /// `,`
+    Comma,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// A dash between spaces, or a long one.
+    Dash,
+    /// `.` `?` `!` `…`
+    Stop,
+    /// `(` or `[`
+    Open,
+    /// `)` or `]`
+    Close,
+    /// Anything else: `/`, `@`, stray marks.
+    Other,
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    /// First byte.
+    pub(crate) start: usize,
+    /// One past the last byte.
+    pub(crate) end: usize,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// What is known of the word; 0 for other tokens.
+    pub(crate) class: Class,
+    /// Whether it begins with a capital letter.
+    pub(crate) capital: bool,
+    /// Whether a sentence ends after it.
+    pub(crate) last: bool,
+}
+
+impl Token {
+    /// Whether the word belongs to one of these classes.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.class & class != 0
+    }
+
+    /// Whether it is a word that begins with a small letter (or a digit).
+    pub(crate) fn small(&self) -> bool {
+        self.kind == Kind::Word && !self.capital
+    }
+
+    /// Whether it is a capitalised word.
+    pub(crate) fn capital(&self) -> bool {
+        self.kind == Kind::Word && self.capital
+    }
+}
+
+/// The tokens of `range`, every word of them; quotation marks are [`Kind::Other`].
+pub(crate) fn words(text: &str, range: Range<usize>, language: &Language) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(range.len() / 5 + 1);
+    let mut lower = String::new();
+    let mut at = range.start;
+    let bytes = text.as_bytes();
+    while at < range.end {
+        let byte = bytes[at];
+        if byte == b' ' {
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..range.end].chars().next() else { break };
+        let len = c.len_utf8();
+        if c.is_alphanumeric() {
+            at = word(text, at..range.end, language, &mut lower, &mut tokens);
+            continue;
+        }
+        let kind = match c {
+            _ if c.is_whitespace() => None,
+            ',' | '、' | '，' => Some(Kind::Comma),
+            ':' | '：' => Some(Kind::Colon),
+            ';' => Some(Kind::Semicolon),
+            '.' if text[at..range.end].starts_with("...") => {
+                tokens.push(mark(at, at + 3, Kind::Other));
+                at += 3;
+                continue;
+            }
+            _ if is_sentence_end(c) => Some(Kind::Stop),
+            '(' | '[' => Some(Kind::Open),
+            ')' | ']' => Some(Kind::Close),
+            '—' | '–' => Some(Kind::Dash),
+            '-' => Some(Kind::Dash),
+            '$' | '#' | '@' | '€' | '£' => None,
+            _ => Some(Kind::Other),
+        };
+        if let Some(kind) = kind {
+            tokens.push(mark(at, at + len, kind));
+        }
+        at += len;
+    }
+    tokens
+}
+
+fn mark(start: usize, end: usize, kind: Kind) -> Token {
+    Token { start, end, kind, class: 0, capital: false, last: false }
+}
+
+/// Pushes the word that begins the range, and its possessive; gives where it ends.
+fn word(text: &str, range: Range<usize>, language: &Language, lower: &mut String, tokens: &mut Vec<Token>) -> usize {
+    let start = range.start;
+    let bytes = text.as_bytes();
+    let mut end = start;
+    let mut possessive = None;
+    let mut dots = 0;
+    while end < range.end {
+        let byte = bytes[end];
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        let Some(c) = text[end..range.end].chars().next() else { break };
+        let next = text[end + c.len_utf8()..range.end].chars().next();
+        let joined = next.is_some_and(char::is_alphanumeric);
+        match c {
+            _ if c.is_alphanumeric() => end += c.len_utf8(),
+            '\'' | '’' if joined => {
+                let tail = &text[end + c.len_utf8()..range.end];
+                let alone = tail.starts_with(['s', 'S'])
+                    && !tail[1..].starts_with(|c: char| c.is_alphanumeric());
+                if alone {
+                    possessive = Some(end + c.len_utf8() + 1);
+                    break;
+                }
+                end += c.len_utf8();
+            }
+            '-' | '‑' if joined => end += c.len_utf8(),
+            '&' | '@' | '_' if joined => end += 1,
+            ',' if joined && bytes[end - 1].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()) => end += 1,
+            '.' if joined => {
+                // U.S., 3.5 and e.g., but not two sentences without a space.
+                let piece = text[start..end].rsplit(['.', '-']).next().unwrap_or("");
+                let short = piece.chars().count() == 1 || next.is_some_and(|c| c.is_ascii_digit());
+                if !short {
+                    break;
+                }
+                dots += 1;
+                end += 1;
+            }
+            '.' => {
+                // The full stop of an abbreviation belongs to it.
+                let initial = end - start == 1 && bytes[start].is_ascii_uppercase() && bytes[start] != b'I';
+                lower.clear();
+                lower.push_str(&text[start..=end]);
+                lower.make_ascii_lowercase();
+                if dots > 0 && text[start..end].contains(|c: char| c.is_alphabetic())
+                    || initial
+                    || language.class(lower) & class::ABBREVIATION != 0
+                {
+                    end += 1;
+                }
+                break;
+            }
+            _ => break,
+        }
+    }
+    lower.clear();
+    let shown = &text[start..end];
+    if shown.is_ascii() {
+        lower.push_str(shown);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(shown.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+    let class = language.class(lower);
+    let capital = shown.starts_with(char::is_uppercase);
+    tokens.push(Token { start, end, kind: Kind::Word, class, capital, last: false });
+    if let Some(until) = possessive {
+        tokens.push(mark(end, until, Kind::Possessive));
+        return until;
+    }
+    end.max(start + 1)
+}
+
+/// The paragraph with each outermost quotation collapsed to one token, and with its sentences marked.
+pub(crate) fn collapse(text: &str, words: &[Token], quoted: &[(usize, Quoted)]) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(words.len());
+    let mut quotes = quoted.iter().peekable();
+    let mut until = 0;
+    for token in words {
+        while let Some((place, quote)) = quotes.peek()
+            && quote.open <= token.start
+        {
+            tokens.push(mark(quote.open, quote.close, Kind::Quote(*place)));
+            until = quote.close;
+            quotes.next();
+        }
+        if token.start >= until {
+            tokens.push(*token);
+        }
+    }
+    for (place, quote) in quotes {
+        tokens.push(mark(quote.open, quote.close, Kind::Quote(*place)));
+    }
+    sentences(text, &mut tokens, quoted);
+    tokens
+}
+
+/// Marks the last token of every sentence. A quotation that ends in a comma ends none; one that ends in `?` or
+/// `!` ends one unless its attribution follows.
+fn sentences(text: &str, tokens: &mut [Token], quoted: &[(usize, Quoted)]) {
+    for at in 0..tokens.len() {
+        let token = tokens[at];
+        let Some(next) = tokens.get(at + 1).copied() else {
+            tokens[at].last = true;
+            return;
+        };
+        let starts = next.kind != Kind::Word || next.capital || text.as_bytes()[next.start].is_ascii_digit();
+        tokens[at].last = match token.kind {
+            Kind::Stop => {
+                let more = matches!(next.kind, Kind::Stop | Kind::Comma | Kind::Close | Kind::Semicolon);
+                // A mark right after a word (Yahoo! Inc.) and a closed bracket end nothing by themselves.
+                starts && !more
+            }
+            Kind::Close => {
+                let inner = at.checked_sub(1).is_some_and(|i| tokens[i].kind == Kind::Stop);
+                inner && starts && next.capital()
+            }
+            Kind::Word if text[..token.end].ends_with('.') => {
+                let title = token.is(class::ANY_TITLE) || token.is(class::MONTH);
+                !title && next.capital() && next.is(class::JUNK | class::HE_SHE) && !next.is(class::FIRST)
+            }
+            Kind::Quote(place) => {
+                let Ok(i) = quoted.binary_search_by_key(&place, |(place, _)| *place) else { continue };
+                let quote = &quoted[i].1;
+                let inner = text[quote.start..quote.end].chars().next_back();
+                match inner {
+                    _ if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::Stop | Kind::Close) => false,
+                    Some('.') => starts && !attribution_follows(&tokens[at + 1..], true),
+                    Some('?' | '!' | '…' | '—' | '–' | '-') => starts && !attribution_follows(&tokens[at + 1..], false),
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+    }
+}
+
+/// Whether what follows a quotation that ended its own sentence is still its attribution: a short subject and
+/// a verb of speech. After a full stop (`“No.” Smith said.`) the rest must be nothing else.
+fn attribution_follows(tokens: &[Token], strict: bool) -> bool {
+    let limit = if strict { 6 } else { 24 };
+    for (at, token) in tokens.iter().enumerate().take(limit) {
+        match token.kind {
+            Kind::Word if token.is(class::SAY) && !token.capital && at > 0 => {
+                if token.is(class::PARTICIPLE) {
+                    return false;
+                }
+                let Some(next) = tokens.get(at + 1) else { return true };
+                let ends = tokens[at + 1..].iter().take(5).position(|t| t.kind == Kind::Stop);
+                let object = matches!(next.kind, Kind::Quote(_) | Kind::Colon)
+                    || next.is(class::SUBORDINATOR)
+                    || (next.is(class::HE_SHE | class::DETERMINER) && next.kind == Kind::Word);
+                let clean = tokens[at + 1..].iter().take(ends.unwrap_or(0)).all(|t| t.kind == Kind::Word);
+                return !object && (!strict || (ends.is_some() && clean));
+            }
+            Kind::Word if token.is(class::VERB | class::SUBORDINATOR) && !token.capital && !token.is(class::ROLE) => {
+                return false;
+            }
+            Kind::Word | Kind::Possessive => {}
+            Kind::Comma if !strict => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The sentences of collapsed tokens, as ranges.
+pub(crate) fn sentence_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.last {
+            ranges.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < tokens.len() {
+        ranges.push(start..tokens.len());
+    }
+    ranges
+}
