@@ -84,7 +84,8 @@ impl<'t> Paragraph<'t> {
             (Some(mut before), Some(after)) => {
                 let relayed = after.mention.as_ref().is_some_and(|m| self.relays(m));
                 let person = before.mention.as_ref().is_some_and(|m| !self.relays(m));
-                let adjacent = matches!(after.rule, "quote-name-cue" | "quote-cue-name" | "quote-pronoun-cue");
+                let adjacent =
+                    matches!(after.rule, "quote-name-cue" | "quote-cue-name" | "quote-pronoun-cue");
                 let near = matches!(before.rule, "cue-quote" | "participle");
                 if relayed && person {
                     before.via = after.mention;
@@ -96,7 +97,9 @@ impl<'t> Paragraph<'t> {
                 }
             }
             (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => self.colon(at, sentence.clone()).or_else(|| self.weak(at, sentence)).unwrap_or_default(),
+            (None, None) => {
+                self.colon(at, sentence.clone()).or_else(|| self.weak(at, sentence)).unwrap_or_default()
+            }
         }
     }
 
@@ -119,7 +122,9 @@ impl<'t> Paragraph<'t> {
         let ending = self.ending(at);
         let stopped = ending.is_some_and(|c| matches!(c, ',' | '?' | '!' | '…' | '—' | '–' | '-' | '.'));
         let mut first = at + 1;
-        while first < sentence.end && matches!(self.tokens()[first].kind, Kind::Comma | Kind::Dash | Kind::Other) {
+        while first < sentence.end
+            && matches!(self.tokens()[first].kind, Kind::Comma | Kind::Dash | Kind::Other)
+        {
             first += 1;
         }
         if first >= sentence.end {
@@ -138,7 +143,12 @@ impl<'t> Paragraph<'t> {
                 let subject = s.subject_after(next, sentence.end);
                 if let Some(mention) = subject.filter(|m| listed || s.named(m)) {
                     let rule = if token.is(class::SAY) { "quote-cue-name" } else { "quote-verb-name" };
-                    return Some(Attribution { rule, mention: Some(mention), cue: Some(first), ..Attribution::default() });
+                    return Some(Attribution {
+                        rule,
+                        mention: Some(mention),
+                        cue: Some(first),
+                        ..Attribution::default()
+                    });
                 }
             }
         }
@@ -155,7 +165,12 @@ impl<'t> Paragraph<'t> {
             if matches!(token.kind, Kind::Quote(_) | Kind::Semicolon) {
                 break;
             }
-            if shaped.is_none() && cue > first && stopped && s.verb(cue) && !token.is(class::AUXILIARY | class::PARTICIPLE) {
+            if shaped.is_none()
+                && cue > first
+                && stopped
+                && s.verb(cue)
+                && !token.is(class::AUXILIARY | class::PARTICIPLE)
+            {
                 shaped = Some(cue);
             }
             if !self.finite_cue(cue) || (token.is(class::INFINITIVE) && cue > 0 && s.word(cue - 1) == "to") {
@@ -168,15 +183,23 @@ impl<'t> Paragraph<'t> {
                 // Q rest of it, said NAME
                 let parted = cue > first && self.tokens()[cue - 1].kind == Kind::Comma;
                 if parted && let Some(mention) = s.subject_after(cue + 1, sentence.end) {
-                    return Some(Attribution { rule: "quote-later", mention: Some(mention), cue: Some(cue), ..Attribution::default() });
+                    return Some(Attribution {
+                        rule: "quote-later",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
                 }
                 continue;
             };
             let start = mention.tokens.start;
-            let lead = self.tokens()[first..start].iter().all(|t| t.is(class::ADVERB | class::CONJUNCTION) || s_as(s, t));
+            let lead = self.tokens()[first..start]
+                .iter()
+                .all(|t| t.is(class::ADVERB | class::CONJUNCTION) || s_as(s, t));
             if start == first || (lead && start - first <= 2) {
                 let joined = start > first && self.is(first, class::CONJUNCTION);
-                let rule = match (stopped && !joined, self.is(start, class::HE_SHE | class::THEY | class::I)) {
+                let rule = match (stopped && !joined, self.is(start, class::HE_SHE | class::THEY | class::I))
+                {
                     (false, _) => "quote-unparted",
                     (true, true) => "quote-pronoun-cue",
                     (true, false) => "quote-name-cue",
@@ -184,11 +207,21 @@ impl<'t> Paragraph<'t> {
                 if rule == "quote-unparted" && self.object_follows(cue, sentence.end) {
                     return None;
                 }
-                return Some(Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() });
+                return Some(Attribution {
+                    rule,
+                    mention: Some(mention),
+                    cue: Some(cue),
+                    ..Attribution::default()
+                });
             }
             let parted = matches!(self.tokens()[start - 1].kind, Kind::Comma | Kind::Dash);
             if parted && !self.object_follows(cue, sentence.end) {
-                return Some(Attribution { rule: "quote-later", mention: Some(mention), cue: Some(cue), ..Attribution::default() });
+                return Some(Attribution {
+                    rule: "quote-later",
+                    mention: Some(mention),
+                    cue: Some(cue),
+                    ..Attribution::default()
+                });
             }
             break;
         }
@@ -199,7 +232,12 @@ impl<'t> Paragraph<'t> {
             && (s.named(&mention) || self.is(first, class::HE_SHE))
             && ending != Some('.')
         {
-            return Some(Attribution { rule: "quote-name-verb", mention: Some(mention), cue: Some(cue), ..Attribution::default() });
+            return Some(Attribution {
+                rule: "quote-name-verb",
+                mention: Some(mention),
+                cue: Some(cue),
+                ..Attribution::default()
+            });
         }
         (first..until)
             .take_while(|i| !matches!(self.tokens()[*i].kind, Kind::Quote(_)))
@@ -211,7 +249,8 @@ impl<'t> Paragraph<'t> {
         let next = cue + 1;
         next < until
             && (matches!(self.tokens()[next].kind, Kind::Quote(_) | Kind::Colon)
-                || self.is(next, class::SUBORDINATOR) && self.sentence.word(next) != "as"
+                || self.is(next, class::SUBORDINATOR)
+                    && self.sentence.word(next) != "as"
                     && !matches!(self.sentence.word(next), "after" | "before" | "when" | "while")
                 || self.is(next, class::HE_SHE | class::IT | class::THEY))
     }
@@ -219,8 +258,10 @@ impl<'t> Paragraph<'t> {
     /// Whether the verb at `at` is a passive: a form of to be stands before it.
     fn passive(&self, at: usize, from: usize) -> bool {
         let token = &self.tokens()[at];
-        let past = !token.is(class::PARTICIPLE | class::INFINITIVE) && !matches!(self.sentence.word(at), "said" | "says");
-        let before = (from..at).rev().find(|i| !self.is(*i, class::ADVERB) && !self.sentence.word(*i).ends_with("ly"));
+        let past = !token.is(class::PARTICIPLE | class::INFINITIVE)
+            && !matches!(self.sentence.word(at), "said" | "says");
+        let before =
+            (from..at).rev().find(|i| !self.is(*i, class::ADVERB) && !self.sentence.word(*i).ends_with("ly"));
         past && before.is_some_and(|i| self.is(i, class::BE))
     }
 
@@ -230,7 +271,12 @@ impl<'t> Paragraph<'t> {
             return None;
         }
         let mention = self.sentence.subject_after(at + 2, until)?;
-        Some(Attribution { rule: "according-to", mention: Some(mention), cue: Some(at), ..Attribution::default() })
+        Some(Attribution {
+            rule: "according-to",
+            mention: Some(mention),
+            cue: Some(at),
+            ..Attribution::default()
+        })
     }
 
     /// The attribution that precedes the quotation in its sentence: the nearest cue.
@@ -244,7 +290,10 @@ impl<'t> Paragraph<'t> {
             if token.kind == Kind::Semicolon && judged.is_some() {
                 break;
             }
-            if token.kind != Kind::Word || !token.is(class::CUE | class::ACCORD) || (token.capital && cue != sentence.start) {
+            if token.kind != Kind::Word
+                || !token.is(class::CUE | class::ACCORD)
+                || (token.capital && cue != sentence.start)
+            {
                 continue;
             }
             if token.is(class::ACCORD) {
@@ -259,7 +308,12 @@ impl<'t> Paragraph<'t> {
             if gap.first().is_some_and(|t| s.text[t.start..t.end] == *"by") && !participle {
                 // described by NAME as Q
                 if let Some(mention) = s.subject_after(cue + 2, at) {
-                    return Some(Attribution { rule: "agent", mention: Some(mention), cue: Some(cue), ..Attribution::default() });
+                    return Some(Attribution {
+                        rule: "agent",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
                 }
             }
             if !participle && self.passive(cue, from) {
@@ -267,18 +321,28 @@ impl<'t> Paragraph<'t> {
             }
             let near = self.near(gap);
             let to = cue > from && s.word(cue - 1) == "to";
-            let mention = if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
+            let mention =
+                if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
             let Some(mention) = mention else { continue };
             if token.is(class::JUDGE) && !token.is(class::SAY) {
                 // A group called Q: that is its name.
                 let somebody = mention.relative
                     || s.named(&mention)
-                    || self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::HE_SHE | class::THEY | class::I | class::ROLE));
+                    || self.tokens()[mention.head.clone()]
+                        .iter()
+                        .any(|t| t.is(class::HE_SHE | class::THEY | class::I | class::ROLE));
                 if !somebody {
                     continue;
                 }
-                let rule = if participle { "participle" } else if near { "judged" } else { "judged-far" };
-                let one = Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+                let rule = if participle {
+                    "participle"
+                } else if near {
+                    "judged"
+                } else {
+                    "judged-far"
+                };
+                let one =
+                    Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
                 if near {
                     return Some(one);
                 }
@@ -304,7 +368,18 @@ impl<'t> Paragraph<'t> {
     fn near(&self, gap: &[Token]) -> bool {
         let light = |t: &Token| {
             matches!(t.kind, Kind::Comma | Kind::Colon | Kind::Other)
-                || t.is(class::SUBORDINATOR | class::PREPOSITION | class::DETERMINER | class::HIS | class::HER | class::HE_SHE | class::THEY | class::IT | class::THEIR | class::AFTER_CUE | class::WEEKDAY | class::TIME)
+                || t.is(class::SUBORDINATOR
+                    | class::PREPOSITION
+                    | class::DETERMINER
+                    | class::HIS
+                    | class::HER
+                    | class::HE_SHE
+                    | class::THEY
+                    | class::IT
+                    | class::THEIR
+                    | class::AFTER_CUE
+                    | class::WEEKDAY
+                    | class::TIME)
                 || t.capital
         };
         gap.len() <= 2
@@ -352,7 +427,13 @@ impl<'t> Paragraph<'t> {
         let earlier: Vec<Option<usize>> = found
             .iter()
             .enumerate()
-            .map(|(i, one)| std::mem::replace(&mut last, if strong(one) { Some(i) } else { last }))
+            .map(|(i, one)| {
+                let before = last;
+                if strong(one) {
+                    last = Some(i);
+                }
+                before
+            })
             .collect();
         // Backwards, for "A" / "B," said NAME; the next one decides.
         for i in (0..found.len()).rev() {
@@ -362,7 +443,9 @@ impl<'t> Paragraph<'t> {
             let earlier = earlier[i];
             let shared = earlier.filter(|j| sentence_of[*j] == sentence_of[i]);
             let next = (i + 1 < found.len()).then_some(i + 1);
-            let next_shared = next.filter(|j| sentence_of[*j] == sentence_of[i] && (strong(&found[*j]) || found[*j].same.is_some()));
+            let next_shared = next.filter(|j| {
+                sentence_of[*j] == sentence_of[i] && (strong(&found[*j]) || found[*j].same.is_some())
+            });
             if let Some(j) = shared {
                 found[i].same = Some(self.quoted[j].0);
                 found[i].rule = "same-sentence";
@@ -373,7 +456,9 @@ impl<'t> Paragraph<'t> {
                 if let Some(j) = earlier {
                     found[i].same = Some(self.quoted[j].0);
                     found[i].rule = "continued";
-                } else if let Some(j) = next.filter(|j| (strong(&found[*j]) && found[*j].rule.starts_with("quote-")) || found[*j].same.is_some()) {
+                } else if let Some(j) = next.filter(|j| {
+                    (strong(&found[*j]) && found[*j].rule.starts_with("quote-")) || found[*j].same.is_some()
+                }) {
                     found[i].same = Some(self.quoted[j].0);
                     found[i].rule = "continued-before";
                 }

@@ -34,7 +34,12 @@ pub(crate) struct Reading {
 }
 
 /// The quotations of `blocks` (a document's, or a turn's) and the cast that they name.
-pub(crate) fn read(document: &Document, blocks: &[Block], language: &Language, turn: bool) -> (Vec<Reading>, Cast) {
+pub(crate) fn read(
+    document: &Document,
+    blocks: &[Block],
+    language: &Language,
+    turn: bool,
+) -> (Vec<Reading>, Cast) {
     let text = document.text.as_str();
     let mut quoted = Vec::new();
     let mut paragraphs: Vec<(Block, Range<usize>)> = Vec::new();
@@ -43,7 +48,12 @@ pub(crate) fn read(document: &Document, blocks: &[Block], language: &Language, t
         let from = quoted.len();
         let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Heading);
         let next_opens = blocks.get(i + 1).is_some_and(|next| opens(&text[next.span.range()]));
-        spans(text, block.span.range(), Habit { plain_singles: heading || !doubles, next_opens }, &mut quoted);
+        spans(
+            text,
+            block.span.range(),
+            Habit { plain_singles: heading || !doubles, next_opens },
+            &mut quoted,
+        );
         paragraphs.push((*block, from..quoted.len()));
     }
     if quoted.is_empty() {
@@ -88,7 +98,13 @@ fn uncapitalise(tokens: &mut [Token]) {
     if capitals * 3 < words * 2 {
         return;
     }
-    let other = class::VERB | class::AUXILIARY | class::PREPOSITION | class::CONJUNCTION | class::SUBORDINATOR | class::DETERMINER | class::HE_SHE;
+    let other = class::VERB
+        | class::AUXILIARY
+        | class::PREPOSITION
+        | class::CONJUNCTION
+        | class::SUBORDINATOR
+        | class::DETERMINER
+        | class::HE_SHE;
     for token in tokens.iter_mut().filter(|t| t.is(other) && !t.is(class::FIRST | class::PLACE)) {
         token.capital = false;
     }
@@ -131,7 +147,8 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn paragraph(&mut self, block: Block, words: &[Token], range: Range<usize>) {
         let all: Vec<(usize, Quoted)> = range.clone().map(|place| (place, self.quoted[place])).collect();
-        let outer: Vec<(usize, Quoted)> = all.iter().filter(|(_, quote)| quote.parent.is_none()).copied().collect();
+        let outer: Vec<(usize, Quoted)> =
+            all.iter().filter(|(_, quote)| quote.parent.is_none()).copied().collect();
         for place in range.clone() {
             self.readings.push(blank(&self.quoted[place]));
         }
@@ -167,7 +184,9 @@ impl<'t> Reader<'t> {
     fn subject(&mut self, sentence: &Sentence<'_>, range: Range<usize>) -> Option<usize> {
         let phrase = sentence.opening_subject(range)?;
         let who = self.who(sentence, &phrase, None);
-        let member = who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person && who.sure > 0.5)?;
+        let member = who
+            .member
+            .filter(|member| self.cast.members[*member].kind == SpeakerKind::Person && who.sure > 0.5)?;
         self.see(member);
         Some(member)
     }
@@ -195,14 +214,19 @@ impl<'t> Reader<'t> {
         reading.member = who.member;
         reading.via = via;
         reading.confidence = rules::confidence(rule) * who.sure;
-        if self.turn && sentence.tokens[mention.head.clone()].iter().any(|t| t.is(class::I)) && sentence.word(mention.head.start).eq_ignore_ascii_case("i") {
+        if self.turn
+            && sentence.tokens[mention.head.clone()].iter().any(|t| t.is(class::I))
+            && sentence.word(mention.head.start).eq_ignore_ascii_case("i")
+        {
             reading.turn_speaker = true;
             reading.confidence = rules::confidence(rule);
         }
         if relayed {
             reading.confidence = reading.confidence.min(0.6);
         }
-        if let Some(member) = who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person) {
+        if let Some(member) =
+            who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person)
+        {
             if rule != "subject" {
                 self.paragraph_speaker = Some(member);
             }
@@ -228,7 +252,9 @@ impl<'t> Reader<'t> {
             if let Some(from) = found[i].same {
                 let place = outer[i].0;
                 let source = self.readings[from].clone();
-                if source.rule.is_empty() || !self.readings[place].rule.is_empty() && self.readings[place].rule != "subject" {
+                if source.rule.is_empty()
+                    || !self.readings[place].rule.is_empty() && self.readings[place].rule != "subject"
+                {
                     continue;
                 }
                 self.take(place, &source, found[i].rule);
@@ -248,7 +274,13 @@ impl<'t> Reader<'t> {
     }
 
     /// What a paragraph of mere quotation takes from the paragraph before.
-    fn carry(&mut self, outer: &[(usize, Quoted)], found: &[Attribution], announced: Option<&(Span, Option<Span>, Who)>, heading: bool) {
+    fn carry(
+        &mut self,
+        outer: &[(usize, Quoted)],
+        found: &[Attribution],
+        announced: Option<&(Span, Option<Span>, Who)>,
+        heading: bool,
+    ) {
         if heading {
             return;
         }
@@ -263,7 +295,9 @@ impl<'t> Reader<'t> {
                     self.take(*place, &source, "continued");
                 } else if let Some(source) = source.clone().filter(|_| before.is_some_and(|b| b.continues)) {
                     self.take(*place, &source, "next-paragraph");
-                } else if let Some((mention, cue, who)) = announced.copied().or_else(|| before.and_then(|b| b.announced)) {
+                } else if let Some((mention, cue, who)) =
+                    announced.copied().or_else(|| before.and_then(|b| b.announced))
+                {
                     let colon = before.is_some_and(|b| b.colon);
                     let rule = if colon { "announced" } else { "sentence-before" };
                     let reading = &mut self.readings[*place];
@@ -283,7 +317,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Subject and verb of speech of a sentence without quotation: it may announce the next.
-    fn announced(&mut self, sentence: &Sentence<'_>, range: Range<usize>, subject: Option<usize>) -> Option<(Span, Option<Span>, Who)> {
+    fn announced(
+        &mut self,
+        sentence: &Sentence<'_>,
+        range: Range<usize>,
+        subject: Option<usize>,
+    ) -> Option<(Span, Option<Span>, Who)> {
         let cue = range.clone().rev().take(60).find(|at| {
             let token = &sentence.tokens[*at];
             token.small() && token.is(class::SAY) && sentence.verb(*at)
@@ -300,10 +339,17 @@ impl<'t> Reader<'t> {
             return Some((token_span(sentence.tokens, &phrase.tokens), Some(cue), who));
         }
         let phrase = sentence.opening_subject(range)?;
-        subject.map(|member| (token_span(sentence.tokens, &phrase.tokens), None, Who { member: Some(member), sure: 0.8 }))
+        subject.map(|member| {
+            (token_span(sentence.tokens, &phrase.tokens), None, Who { member: Some(member), sure: 0.8 })
+        })
     }
 
-    fn leave(&mut self, outer: &[(usize, Quoted)], tokens: &[Token], announced: Option<(Span, Option<Span>, Who)>) {
+    fn leave(
+        &mut self,
+        outer: &[(usize, Quoted)],
+        tokens: &[Token],
+        announced: Option<(Span, Option<Span>, Who)>,
+    ) {
         let last = outer.last();
         let attributed = outer.iter().rev().map(|(place, _)| *place).find(|place| {
             let rule = self.readings[*place].rule;
@@ -365,7 +411,10 @@ impl<'t> Reader<'t> {
                 continue;
             }
             self.settle(&sentence, *child, attribution, false);
-            let own = attribution.mention.as_ref().is_some_and(|m| sentence.word(m.head.start).eq_ignore_ascii_case("i"));
+            let own = attribution
+                .mention
+                .as_ref()
+                .is_some_and(|m| sentence.word(m.head.start).eq_ignore_ascii_case("i"));
             if own {
                 let reading = &mut self.readings[*child];
                 (reading.member, reading.turn_speaker) = speaker;
@@ -422,7 +471,8 @@ impl<'t> Reader<'t> {
     /// `the Russian president`: who holds that role here.
     fn role(&mut self, sentence: &Sentence<'_>, tokens: &[Token], first: &Token) -> Who {
         let nobody = Who { member: None, sure: 1.0 };
-        let definite = first.kind == Kind::Word && sentence.text[first.start..first.end].eq_ignore_ascii_case("the");
+        let definite =
+            first.kind == Kind::Word && sentence.text[first.start..first.end].eq_ignore_ascii_case("the");
         let words: Vec<String> = tokens
             .iter()
             .filter(|t| t.kind == Kind::Word && !t.is(class::DETERMINER | class::HIS | class::THEIR))
@@ -445,7 +495,8 @@ impl<'t> Reader<'t> {
         } else {
             Gender::Unknown
         };
-        let guess = self.focus.iter().rev().find(|member| self.cast.members[**member].gender.fits(gender)).copied();
+        let guess =
+            self.focus.iter().rev().find(|member| self.cast.members[**member].gender.fits(gender)).copied();
         Who { member: guess, sure: 0.75 }
     }
 
@@ -463,7 +514,11 @@ impl<'t> Reader<'t> {
                 let source = self
                     .readings
                     .iter()
-                    .find(|r| r.member.is_some() && r.kind != QuoteKind::Other && letters(&self.text[r.span.range()]).contains(&key))
+                    .find(|r| {
+                        r.member.is_some()
+                            && r.kind != QuoteKind::Other
+                            && letters(&self.text[r.span.range()]).contains(&key)
+                    })
                     .cloned();
                 if let Some(source) = source {
                     self.take(place, &source, "cross-head");
@@ -475,7 +530,8 @@ impl<'t> Reader<'t> {
 
 /// Lower-case letters and digits with single spaces.
 fn letters(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(super::names::fold).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(super::names::fold).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 

@@ -29,15 +29,19 @@ pub(crate) fn kind(inner: &str, strong: bool, alone: bool, language: &Language) 
         return QuoteKind::Other;
     }
     let verb = |t: &&&super::tokens::Token| t.is(class::VERB | class::AUXILIARY);
-    let subject = plain
-        .iter()
-        .take(4)
-        .any(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I) || matches!(&head[t.start..t.end], "this" | "that" | "there" | "This" | "That" | "There"));
+    let subject = plain.iter().take(4).any(|t| {
+        t.is(class::HE_SHE | class::THEY | class::IT | class::I)
+            || matches!(&head[t.start..t.end], "this" | "that" | "there" | "This" | "That" | "There")
+    });
     let contracted = plain.iter().any(|t| head[t.start..t.end].contains(['\'', '’']))
         || tokens.iter().any(|t| t.kind == Kind::Possessive);
     let clause = plain.iter().any(|t| verb(&t)) || contracted;
-    let opens_clause = plain.first().is_some_and(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I));
-    if (capital && plain.len() >= 2 && (clause || sentence || stopped)) || (opens_clause && clause) || (subject && sentence && clause) {
+    let opens_clause =
+        plain.first().is_some_and(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I));
+    if (capital && plain.len() >= 2 && (clause || sentence || stopped))
+        || (opens_clause && clause)
+        || (subject && sentence && clause)
+    {
         QuoteKind::Direct
     } else if capital && stopped && alone {
         QuoteKind::Direct

@@ -97,7 +97,8 @@ pub(crate) struct Language {
     english: bool,
 }
 
-static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), true));
+static ENGLISH: LazyLock<Language> =
+    LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), true));
 
 impl Language {
     /// The language of a text: the one its document names, English where there is no list for it.
@@ -117,7 +118,8 @@ impl Language {
 
     /// Whether one first name is short for the other (`bill`, `william`), both folded.
     pub(crate) fn nicknames(&self, a: &str, b: &str) -> bool {
-        let short = |a: &str, b: &str| self.nicknames.get(a).is_some_and(|long| long.iter().any(|l| &**l == b));
+        let short =
+            |a: &str, b: &str| self.nicknames.get(a).is_some_and(|long| long.iter().any(|l| &**l == b));
         short(a, b)
             || short(b, a)
             || self.nicknames.get(a).is_some_and(|long| long.iter().any(|l| short(b, l)))
@@ -127,7 +129,8 @@ impl Language {
         let mut language = Language { words: HashMap::default(), nicknames: HashMap::new(), english };
         for file in [file, include_str!("languages/first-names.txt")] {
             let (mut bits, mut nicknames) = (0, false);
-            for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+            {
                 if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                     nicknames = section == "nickname";
                     let known = class::SECTIONS.iter().find(|(name, _)| *name == section);
@@ -161,9 +164,13 @@ impl Language {
             }
             put(&format!("{stem}s"), 0);
         } else if let Some(short) = stem.strip_suffix('e') {
-            [format!("{stem}s"), format!("{stem}d"), format!("{short}ing")].iter().for_each(|form| put(form, 0));
+            [format!("{stem}s"), format!("{stem}d"), format!("{short}ing")]
+                .iter()
+                .for_each(|form| put(form, 0));
         } else if let Some(short) = stem.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'o', 'u'])) {
-            [format!("{short}ies"), format!("{short}ied"), format!("{stem}ing")].iter().for_each(|form| put(form, 0));
+            [format!("{short}ies"), format!("{short}ied"), format!("{stem}ing")]
+                .iter()
+                .for_each(|form| put(form, 0));
         } else {
             let hisses = stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch") || stem.ends_with("sh");
             put(&format!("{stem}{}", if hisses { "es" } else { "s" }), 0);

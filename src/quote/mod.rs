@@ -37,7 +37,9 @@ mod tokens;
 
 pub use rules::{RULES, Rule, rule};
 
-use crate::document::{Block, BlockKind, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker};
+use crate::document::{
+    Block, BlockKind, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker,
+};
 use discourse::Reading;
 use language::Language;
 use speakers::Registry;
@@ -70,7 +72,13 @@ pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Spe
 }
 
 /// The quotations of one document.
-fn one(doc: DocId, document: &Document, settings: &Settings, registry: &mut Registry<'_>, drafts: &mut Vec<Draft>) {
+fn one(
+    doc: DocId,
+    document: &Document,
+    settings: &Settings,
+    registry: &mut Registry<'_>,
+    drafts: &mut Vec<Draft>,
+) {
     let language = Language::of(document.language.as_deref().or(settings.language.as_deref()));
     let whole = document.speaker.as_deref().filter(|_| document.turns.is_empty());
     let turns: Vec<(Span, Option<Span>, Option<&str>)> = document
@@ -83,7 +91,15 @@ fn one(doc: DocId, document: &Document, settings: &Settings, registry: &mut Regi
     for (span, label_span, label) in turns {
         // What stands before the first turn and between turns is the transcriber's.
         if covered < span.start {
-            passage(doc, document, Span { start: covered, end: span.start }, None, language, registry, drafts);
+            passage(
+                doc,
+                document,
+                Span { start: covered, end: span.start },
+                None,
+                language,
+                registry,
+                drafts,
+            );
         }
         covered = covered.max(span.end);
         let node = label.map(|label| registry.label(label, &document.title));
@@ -131,14 +147,27 @@ fn passage(
         .collect();
     let base = drafts.len() as u32;
     for reading in readings {
-        let Reading { span, kind, parent, supplied, member, turn_speaker, via, mention, cue, rule, confidence } = reading;
+        let Reading {
+            span,
+            kind,
+            parent,
+            supplied,
+            member,
+            turn_speaker,
+            via,
+            mention,
+            cue,
+            rule,
+            confidence,
+        } = reading;
         let node = match turn {
             Some((_, speaker)) if turn_speaker => speaker,
             _ => member.and_then(|member| nodes[member]),
         };
         let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
         let supplied_marks = supplied;
-        let quote = Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
+        let quote =
+            Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
         drafts.push(Draft { quote, node });
     }
 }
@@ -161,7 +190,9 @@ fn blank(doc: DocId, span: Span, kind: QuoteKind) -> Quote {
 
 /// The blocks of a stretch that can hold quotations: cut to it, one a line where the document has none.
 fn blocks(document: &Document, span: Span) -> Vec<Block> {
-    let readable = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline | BlockKind::Heading);
+    let readable = |block: &&Block| {
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline | BlockKind::Heading)
+    };
     if document.blocks.is_empty() {
         let mut blocks = Vec::new();
         let mut start = span.start as usize;
@@ -189,7 +220,9 @@ fn blocks(document: &Document, span: Span) -> Vec<Block> {
 /// Puts a document's drafts in text order, parents first, and keeps `parent` right.
 fn order(drafts: &mut [Draft], from: usize) {
     let mut places: Vec<usize> = (0..drafts.len()).collect();
-    places.sort_by_key(|place| (drafts[*place].quote.span.start, std::cmp::Reverse(drafts[*place].quote.span.end), *place));
+    places.sort_by_key(|place| {
+        (drafts[*place].quote.span.start, std::cmp::Reverse(drafts[*place].quote.span.end), *place)
+    });
     if places.iter().enumerate().all(|(new, old)| new == *old) {
         return;
     }

@@ -3,7 +3,7 @@
 //! Apart from attribution, which finds mentions, and from [`super::speakers`], which compares the casts of many
 //! documents.
 
-use super::language::{Language, class};
+use super::language::class;
 use super::tokens::{Kind, Token};
 use crate::document::SpeakerKind;
 use std::collections::HashMap;
@@ -77,7 +77,11 @@ pub(crate) struct Run {
 pub(crate) fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     if text.is_ascii() {
-        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+        return text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|b| b.to_ascii_lowercase() as char)
+            .collect();
     }
     text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -87,7 +91,9 @@ pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if !tokens[at].capital() || (tokens[at].is(class::JUNK) && !tokens[at].is(class::FIRST | class::TITLE)) {
+        if !tokens[at].capital()
+            || (tokens[at].is(class::JUNK) && !tokens[at].is(class::FIRST | class::TITLE))
+        {
             at += 1;
             continue;
         }
@@ -104,7 +110,10 @@ pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
                 continue;
             }
             let next_capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
-            if token.is(class::PARTICLE) && (next_capital(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(class::PARTICLE) && next_capital(at + 2))) {
+            if token.is(class::PARTICLE)
+                && (next_capital(at + 1)
+                    || tokens.get(at + 1).is_some_and(|t| t.is(class::PARTICLE) && next_capital(at + 2)))
+            {
                 at += 1;
             } else if titles && token.is(class::OF) && next_capital(at + 1) {
                 // Secretary of State NAME
@@ -134,7 +143,10 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
         tokens[*at].is(class::FIRST)
             && !tokens[*at].is(class::ANY_TITLE)
             && !(tokens[*at].is(class::MONTH | class::PLACE) && *at == start)
-            && next.is_some_and(|next| !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST) && next.capital | next.is(class::PARTICLE))
+            && next.is_some_and(|next| {
+                !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST)
+                    && next.capital | next.is(class::PARTICLE)
+            })
     });
     let organisation = end - start > 1 && tokens[end - 1].is(class::ORGANISATION);
     if let Some(given) = given.filter(|_| !organisation) {
@@ -152,7 +164,10 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
             let rest = end - start - 1;
             start += if rest >= 4 { rest - 1 } else { rest.min(2) };
             continue;
-        } else if !(token.is(class::NATION) && start + 1 < end || (token.is(class::ORGANISATION | class::PLACE) && tokens[start + 1..end].iter().any(|t| t.is(class::ANY_TITLE)))) {
+        } else if !(token.is(class::NATION) && start + 1 < end
+            || (token.is(class::ORGANISATION | class::PLACE)
+                && tokens[start + 1..end].iter().any(|t| t.is(class::ANY_TITLE))))
+        {
             break;
         }
         start += 1;
@@ -184,8 +199,13 @@ impl Cast {
                 continue;
             }
             let plain = words.len() >= 2
-                && !name.iter().any(|t| t.is(class::PLACE | class::NATION | class::MONTH | class::WEEKDAY | class::DOCUMENT) || all_capitals(text, t))
-                && !(range.start > 0 && tokens[range.start - 1].small() && matches!(word(text, &tokens[range.start - 1]), "the" | "The"));
+                && !name.iter().any(|t| {
+                    t.is(class::PLACE | class::NATION | class::MONTH | class::WEEKDAY | class::DOCUMENT)
+                        || all_capitals(text, t)
+                })
+                && !(range.start > 0
+                    && tokens[range.start - 1].small()
+                    && matches!(word(text, &tokens[range.start - 1]), "the" | "The"));
             if !(run.person || plain) {
                 continue;
             }
@@ -202,12 +222,20 @@ impl Cast {
             add_role(member, text, titles);
             // the White House spokesman NAME: small words right before
             let mut from = range.start;
-            while from > 0 && range.start - from < 5 && tokens[from - 1].small() && tokens[from - 1].is(class::ROLE | class::NATION | class::TITLE) {
+            while from > 0
+                && range.start - from < 5
+                && tokens[from - 1].small()
+                && tokens[from - 1].is(class::ROLE | class::NATION | class::TITLE)
+            {
                 from -= 1;
             }
             if from < range.start {
                 let mut first = from;
-                while first > 0 && from - first < 3 && tokens[first - 1].capital() && !tokens[first - 1].is(class::JUNK) {
+                while first > 0
+                    && from - first < 3
+                    && tokens[first - 1].capital()
+                    && !tokens[first - 1].is(class::JUNK)
+                {
                     first -= 1;
                 }
                 add_role(member, text, &tokens[first..range.start]);
@@ -218,12 +246,19 @@ impl Cast {
             if tokens.get(after).is_some_and(|t| t.kind == Kind::Comma) {
                 after += 1;
                 let from = after;
-                while after < tokens.len() && after - from < 9 && (tokens[after].kind == Kind::Word || tokens[after].kind == Kind::Possessive) && !tokens[after].is(class::RELATIVE) {
+                while after < tokens.len()
+                    && after - from < 9
+                    && (tokens[after].kind == Kind::Word || tokens[after].kind == Kind::Possessive)
+                    && !tokens[after].is(class::RELATIVE)
+                {
                     after += 1;
                 }
                 let last = tokens[from..after].iter().position(|t| t.small() && t.is(class::ROLE));
                 if let Some(last) = last {
-                    let begin = tokens[from..=from + last].iter().take_while(|t| t.is(class::DETERMINER | class::HIS | class::THEIR)).count();
+                    let begin = tokens[from..=from + last]
+                        .iter()
+                        .take_while(|t| t.is(class::DETERMINER | class::HIS | class::THEIR))
+                        .count();
                     add_role(member, text, &tokens[from + begin..=from + last]);
                     member.sure = true;
                 }
@@ -286,7 +321,9 @@ impl Cast {
             }
             let last = self.members[place].words[0].clone();
             let gender = self.members[place].gender;
-            let Some(full) = self.best(&last, gender, usize::MAX).filter(|full| *full != place) else { continue };
+            let Some(full) = self.best(&last, gender, usize::MAX).filter(|full| *full != place) else {
+                continue;
+            };
             let (roles, role_words, count) = {
                 let member = &self.members[place];
                 (member.roles.clone(), member.role_words.clone(), member.count)
@@ -334,7 +371,13 @@ impl Cast {
         for range in runs(tokens) {
             let run = take_apart(tokens, range.clone());
             let titled = run.name.is_empty();
-            if best.is_none() || (!titled && run.person && best.as_ref().is_some_and(|(b, _)| b.name.is_empty() || !b.person && self.lookup(text, tokens, b).is_none())) {
+            if best.is_none()
+                || (!titled
+                    && run.person
+                    && best.as_ref().is_some_and(|(b, _)| {
+                        b.name.is_empty() || !b.person && self.lookup(text, tokens, b).is_none()
+                    }))
+            {
                 best = Some((run, range));
             }
         }
@@ -353,9 +396,14 @@ impl Cast {
         if words.is_empty() {
             return None;
         }
-        let article = range.start > 0 && tokens[range.start - 1].is(class::DETERMINER) && tokens[range.start - 1].kind == Kind::Word;
-        let role_before = range.start > 0 && tokens[range.start - 1].small() && tokens[range.start - 1].is(class::ROLE);
-        let role_after = tokens.get(range.end).is_some_and(|t| t.small() && t.kind == Kind::Word && !t.is(class::PREPOSITION));
+        let article = range.start > 0
+            && tokens[range.start - 1].is(class::DETERMINER)
+            && tokens[range.start - 1].kind == Kind::Word;
+        let role_before =
+            range.start > 0 && tokens[range.start - 1].small() && tokens[range.start - 1].is(class::ROLE);
+        let role_after = tokens
+            .get(range.end)
+            .is_some_and(|t| t.small() && t.kind == Kind::Word && !t.is(class::PREPOSITION));
         if role_after {
             // the Clinton campaign, White House officials
             return None;
@@ -392,7 +440,9 @@ impl Cast {
             return Some(place);
         }
         let given = self.by_first.get(last).filter(|_| run.titles.is_empty());
-        if let Some(place) = given.and_then(|places| places.iter().copied().max_by_key(|place| self.members[*place].count)) {
+        if let Some(place) =
+            given.and_then(|places| places.iter().copied().max_by_key(|place| self.members[*place].count))
+        {
             return Some(place);
         }
         self.by_name.get(last.as_str()).copied()
@@ -475,7 +525,11 @@ fn gender_of(titles: &[Token], name: &[Token]) -> Gender {
             return Gender::Female;
         }
     }
-    match name.first().filter(|_| name.len() > 1).map(|t| (t.is(class::FIRST_M), t.is(class::FIRST_F), t.is(class::FIRST_N))) {
+    match name
+        .first()
+        .filter(|_| name.len() > 1)
+        .map(|t| (t.is(class::FIRST_M), t.is(class::FIRST_F), t.is(class::FIRST_N)))
+    {
         Some((true, false, false)) => Gender::Male,
         Some((false, true, false)) => Gender::Female,
         _ => Gender::Unknown,

@@ -82,7 +82,8 @@ impl<'t> Sentence<'t> {
                     | class::IT
                     | class::I;
                 let her = token.is(class::HER) && self.nominal_after(at);
-                !self.verb(at) && (her || !token.is(bad & !class::ROLE) || token.is(class::DETERMINER | class::ROLE))
+                !self.verb(at)
+                    && (her || !token.is(bad & !class::ROLE) || token.is(class::DETERMINER | class::ROLE))
                     && (!token.is(class::ADVERB) || token.is(class::DETERMINER))
             }
             _ => false,
@@ -123,9 +124,7 @@ impl<'t> Sentence<'t> {
                     // He laughed and said: the subject of the verb before.
                     return self.coordinated(last, from);
                 }
-                if token.small()
-                    && (self.word(last) == "to" || (self.word(last) == "as"))
-                {
+                if token.small() && (self.word(last) == "to" || (self.word(last) == "as")) {
                     return self.clause_subject(last, from);
                 }
                 self.phrase_ending(end, from)
@@ -142,7 +141,9 @@ impl<'t> Sentence<'t> {
             let token = &self.tokens[at];
             match token.kind {
                 Kind::Close => {
-                    let open = (from.max(at.saturating_sub(12))..at).rev().find(|i| self.tokens[*i].kind == Kind::Open)?;
+                    let open = (from.max(at.saturating_sub(12))..at)
+                        .rev()
+                        .find(|i| self.tokens[*i].kind == Kind::Open)?;
                     end = open;
                 }
                 Kind::Word if token.capital && token.is(class::WEEKDAY) => end = at,
@@ -150,7 +151,9 @@ impl<'t> Sentence<'t> {
                     let skip = token.is(class::AUXILIARY)
                         || (token.is(class::ADVERB) && !self.pronoun(at))
                         || (self.word(at).ends_with("ly") && !token.is(class::ROLE | class::DETERMINER));
-                    let on = matches!(self.word(at), "on" | "late" | "early") && end < verb && self.is(end, class::WEEKDAY);
+                    let on = matches!(self.word(at), "on" | "late" | "early")
+                        && end < verb
+                        && self.is(end, class::WEEKDAY);
                     if !(skip || on) {
                         break;
                     }
@@ -159,9 +162,10 @@ impl<'t> Sentence<'t> {
                 // He's said.
                 Kind::Possessive if at > from && self.pronoun(at - 1) => end = at,
                 // Smith, however, said; Smith, meanwhile, said.
-                Kind::Comma if at > from + 1
-                    && (self.is(at - 1, class::ADVERB) || self.word(at - 1).ends_with("ly"))
-                    && self.kind(at - 2) == Some(Kind::Comma) =>
+                Kind::Comma
+                    if at > from + 1
+                        && (self.is(at - 1, class::ADVERB) || self.word(at - 1).ends_with("ly"))
+                        && self.kind(at - 2) == Some(Kind::Comma) =>
                 {
                     end = at - 2;
                 }
@@ -176,7 +180,8 @@ impl<'t> Sentence<'t> {
         let mut end = end;
         // A bracket after the name: Smith (R-Ohio).
         while end > from && self.tokens[end - 1].kind == Kind::Close {
-            end = (from.max(end.saturating_sub(12))..end).rev().find(|i| self.tokens[*i].kind == Kind::Open)?;
+            end =
+                (from.max(end.saturating_sub(12))..end).rev().find(|i| self.tokens[*i].kind == Kind::Open)?;
         }
         if end <= from {
             return None;
@@ -189,13 +194,22 @@ impl<'t> Sentence<'t> {
         while start > from {
             let at = start - 1;
             let token = &self.tokens[at];
-            if matches!(token.kind, Kind::Quote(_)) && start < end && at > from && self.nominal(at - 1) && token.end - token.start < 60 {
+            if matches!(token.kind, Kind::Quote(_))
+                && start < end
+                && at > from
+                && self.nominal(at - 1)
+                && token.end - token.start < 60
+            {
                 start = at;
                 continue;
             }
             if token.kind == Kind::Close && start < end {
-                let open = (from.max(at.saturating_sub(8))..at).rev().find(|i| self.tokens[*i].kind == Kind::Open);
-                if let Some(open) = open && open > from && self.nominal(open - 1) {
+                let open =
+                    (from.max(at.saturating_sub(8))..at).rev().find(|i| self.tokens[*i].kind == Kind::Open);
+                if let Some(open) = open
+                    && open > from
+                    && self.nominal(open - 1)
+                {
                     start = open;
                     continue;
                 }
@@ -206,7 +220,8 @@ impl<'t> Sentence<'t> {
                     break;
                 }
                 start = at;
-                let determiner = token.is(class::DETERMINER | class::HIS | class::THEIR) && !token.is(class::TITLE);
+                let determiner =
+                    token.is(class::DETERMINER | class::HIS | class::THEIR) && !token.is(class::TITLE);
                 if determiner && !(at > from && self.is(at - 1, class::OF | class::DETERMINER)) {
                     break;
                 }
@@ -219,7 +234,11 @@ impl<'t> Sentence<'t> {
                 continue;
             }
             // Smith and Jones said: both are the mention, the first is its head.
-            let and = token.small() && self.word(at) == "and" && start < end && at > from && self.tokens[start].capital();
+            let and = token.small()
+                && self.word(at) == "and"
+                && start < end
+                && at > from
+                && self.tokens[start].capital();
             if and && self.tokens[at - 1].capital() && !self.is(at - 1, class::WEEKDAY | class::MONTH) {
                 start = at;
                 continue;
@@ -247,11 +266,16 @@ impl<'t> Sentence<'t> {
     /// A capitalised word at a sentence's start that is no name: In, Speaking.
     fn sentence_opener(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let first = at == 0 || self.tokens[at - 1].last || matches!(self.tokens[at - 1].kind, Kind::Quote(_) | Kind::Colon);
+        let first = at == 0
+            || self.tokens[at - 1].last
+            || matches!(self.tokens[at - 1].kind, Kind::Quote(_) | Kind::Colon);
         token.capital
             && (token.is(class::PREPOSITION | class::SUBORDINATOR | class::CONJUNCTION | class::ADVERB)
                 && !token.is(class::DETERMINER | class::FIRST)
-                || (first && self.word(at).ends_with("ing") && self.word(at).len() > 4 && !token.is(class::FIRST)))
+                || (first
+                    && self.word(at).ends_with("ing")
+                    && self.word(at).len() > 4
+                    && !token.is(class::FIRST)))
     }
 
     /// `NAME, the apposition, said`: the phrase before the commas, or the name between them where it is the
@@ -260,7 +284,10 @@ impl<'t> Sentence<'t> {
         let mut end = comma;
         let mut candidate: Option<Phrase> = None;
         for step in 0..6 {
-            let start = (from..end).rev().find(|at| matches!(self.tokens[*at].kind, Kind::Comma)).map_or(from, |at| at + 1);
+            let start = (from..end)
+                .rev()
+                .find(|at| matches!(self.tokens[*at].kind, Kind::Comma))
+                .map_or(from, |at| at + 1);
             let inner = self.phrase_ending(end, start);
             let whole = inner.clone().filter(|p| self.clause_start(p.tokens.start, from));
             if step == 0 {
@@ -279,7 +306,9 @@ impl<'t> Sentence<'t> {
                 }
             } else if let Some(phrase) = whole.or_else(|| inner.filter(|p| self.named(p))) {
                 let pure = self.clause_start(phrase.tokens.start, from);
-                let next_capital = self.tokens.get(end + 1).is_some_and(|t| t.capital() && !t.is(class::ANY_TITLE | class::ROLE | class::NATION | class::JUNK));
+                let next_capital = self.tokens.get(end + 1).is_some_and(|t| {
+                    t.capital() && !t.is(class::ANY_TITLE | class::ROLE | class::NATION | class::JUNK)
+                });
                 // Bedford, N.H., said: a place is no apposition of a place.
                 let place = self.is(phrase.head.end - 1, class::PLACE) && next_capital;
                 if pure && !place {
@@ -300,7 +329,10 @@ impl<'t> Sentence<'t> {
         at <= from || {
             let before = &self.tokens[at - 1];
             before.last
-                || matches!(before.kind, Kind::Quote(_) | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Stop)
+                || matches!(
+                    before.kind,
+                    Kind::Quote(_) | Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Stop
+                )
                 || before.is(class::SUBORDINATOR | class::CONJUNCTION)
         }
     }
@@ -339,7 +371,8 @@ impl<'t> Sentence<'t> {
             }
             if self.verb(verb) && !token.is(class::PARTICIPLE) {
                 let end = self.skip_to_subject(verb, from)?;
-                if end > from && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
+                if end > from
+                    && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
                     && let Some(phrase) = self.phrase_ending(end, from)
                 {
                     return Some(phrase);
@@ -362,11 +395,15 @@ impl<'t> Sentence<'t> {
             let last = &self.tokens[end - 1];
             let phrase = match last.kind {
                 Kind::Comma => self.before_apposition(end - 1, from),
-                Kind::Word if last.is(class::RELATIVE | class::CONJUNCTION) || self.word(end - 1) == "to" => None,
+                Kind::Word if last.is(class::RELATIVE | class::CONJUNCTION) || self.word(end - 1) == "to" => {
+                    None
+                }
                 _ => self.phrase_ending(end, from),
             };
             if let Some(phrase) = phrase {
-                let strong = self.pronoun(phrase.head.start) || self.named(&phrase) || self.is(phrase.head.end - 1, class::ROLE);
+                let strong = self.pronoun(phrase.head.start)
+                    || self.named(&phrase)
+                    || self.is(phrase.head.end - 1, class::ROLE);
                 // The verb of a that-clause inside belongs to somebody else, unless it is all there is.
                 if strong {
                     return Some(phrase);
@@ -380,21 +417,33 @@ impl<'t> Sentence<'t> {
     /// The subject after a verb (`said NAME`), beginning at `at`.
     pub(crate) fn subject_after(&self, at: usize, until: usize) -> Option<Phrase> {
         let mut start = at;
-        while start < until && self.tokens[start].small() && self.is(start, class::ADVERB) && !self.is(start, class::DETERMINER) {
+        while start < until
+            && self.tokens[start].small()
+            && self.is(start, class::ADVERB)
+            && !self.is(start, class::DETERMINER)
+        {
             start += 1;
         }
         if start >= until {
             return None;
         }
         let first = &self.tokens[start];
-        if first.kind != Kind::Word || first.is(class::WEEKDAY | class::SUBORDINATOR) && !first.is(class::DETERMINER) {
+        if first.kind != Kind::Word
+            || first.is(class::WEEKDAY | class::SUBORDINATOR) && !first.is(class::DETERMINER)
+        {
             return None;
         }
         if self.pronoun(start) {
             return Some(Phrase { tokens: start..start + 1, head: start..start + 1, relative: false });
         }
         let opens = first.capital
-            || first.is(class::DETERMINER | class::HIS | class::HER | class::THEIR | class::ROLE | class::NATION | class::TITLE);
+            || first.is(class::DETERMINER
+                | class::HIS
+                | class::HER
+                | class::THEIR
+                | class::ROLE
+                | class::NATION
+                | class::TITLE);
         if !opens {
             return None;
         }
@@ -405,7 +454,11 @@ impl<'t> Sentence<'t> {
             let her = token.is(class::HER) && end == start;
             if self.nominal(end) || her || (token.capital() && !token.is(class::WEEKDAY)) {
                 end += 1;
-            } else if token.small() && token.is(class::OF) && end > start && (self.nominal(end + 1) || self.is(end + 1, class::HIS | class::HER)) && end + 1 < until
+            } else if token.small()
+                && token.is(class::OF)
+                && end > start
+                && (self.nominal(end + 1) || self.is(end + 1, class::HIS | class::HER))
+                && end + 1 < until
                 && !self.is(end + 1, class::WEEKDAY | class::TIME | class::MONTH)
             {
                 head_end = head_end.or(Some(end));
@@ -416,14 +469,24 @@ impl<'t> Sentence<'t> {
                     Some(close) if self.nominal(close + 1) && close + 1 < until => end = close + 1,
                     _ => break,
                 }
-            } else if token.small() && self.word(end) == "and" && end > start && end + 1 < until && self.tokens[end + 1].capital() && self.tokens[end - 1].capital() {
+            } else if token.small()
+                && self.word(end) == "and"
+                && end > start
+                && end + 1 < until
+                && self.tokens[end + 1].capital()
+                && self.tokens[end - 1].capital()
+            {
                 head_end = head_end.or(Some(end));
                 end += 1;
             } else {
                 break;
             }
         }
-        (end > start).then(|| Phrase { tokens: start..end, head: start..head_end.unwrap_or(end), relative: false })
+        (end > start).then(|| Phrase {
+            tokens: start..end,
+            head: start..head_end.unwrap_or(end),
+            relative: false,
+        })
     }
 
     /// The subject of the sentence: its first phrase that no preposition governs.
@@ -435,7 +498,8 @@ impl<'t> Sentence<'t> {
             match token.kind {
                 Kind::Word => {
                     let opener = self.sentence_opener(at)
-                        || (token.is(class::PREPOSITION | class::SUBORDINATOR) && !token.is(class::DETERMINER))
+                        || (token.is(class::PREPOSITION | class::SUBORDINATOR)
+                            && !token.is(class::DETERMINER))
                         || (token.is(class::SUBORDINATOR) && at == sentence.start && self.word(at).len() > 4);
                     if opener {
                         // In Moscow on Tuesday, NAME: the phrase after the comma, or the next verb's subject.

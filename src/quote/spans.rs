@@ -158,16 +158,19 @@ impl Reader<'_> {
         let (before, after) = (self.before(at), self.after(end));
         // A mark that hugs the word after it opens, one that hugs the word before it closes.
         let free_left = before.is_none_or(|c| {
-            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '«' | '„' | '>')
+            c.is_whitespace()
+                || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '«' | '„' | '>')
         });
-        let hugs_right = after.is_some_and(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | ';' | ')' | ']' | '?' | '!'));
+        let hugs_right = after
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | ';' | ')' | ']' | '?' | '!'));
         let hugs_left = before.is_some_and(|c| !c.is_whitespace());
         let opens = free_left && hugs_right;
         match mark {
             '"' => {
                 if self.is_open(Family::Double) {
                     let top_is_same = self.stack.iter().any(|open| open.mark == '"');
-                    let tight = hugs_right && before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—'));
+                    let tight = hugs_right
+                        && before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—'));
                     if tight && !top_is_same && self.stack.iter().any(|open| open.family == Family::Double) {
                         self.push(mark, Family::Double, at, end);
                     } else if tight {
@@ -204,7 +207,8 @@ impl Reader<'_> {
                 }
             }
             '«' | '»' => {
-                let open = self.stack.iter().rev().find(|open| open.family == Family::Angle).map(|open| open.mark);
+                let open =
+                    self.stack.iter().rev().find(|open| open.family == Family::Angle).map(|open| open.mark);
                 match open {
                     Some('«') if mark == '»' => self.close(Family::Angle, None, at, end),
                     Some('»') if mark == '«' || !opens => self.close(Family::Angle, None, at, end),
@@ -252,9 +256,9 @@ impl Reader<'_> {
         let Some(open) = open else { return };
         if before.is_some_and(|c| !c.is_whitespace()) {
             let plural = matches!(before, Some('s' | 'S' | 'z'))
-                && self.text[end..self.paragraph.end].strip_prefix(' ').is_some_and(|rest| {
-                    rest.starts_with(char::is_lowercase)
-                });
+                && self.text[end..self.paragraph.end]
+                    .strip_prefix(' ')
+                    .is_some_and(|rest| rest.starts_with(char::is_lowercase));
             if plural {
                 self.stack[open].maybe = Some((at, end));
             } else {
@@ -274,7 +278,15 @@ impl Reader<'_> {
         let parent = self.stack.last().map(|open| open.slot);
         let slot = self.found.len();
         // Closed later; an empty one is dropped at the end.
-        self.found.push(Quoted { open, start, end: start, close: open, parent, supplied: false, continues: false });
+        self.found.push(Quoted {
+            open,
+            start,
+            end: start,
+            close: open,
+            parent,
+            supplied: false,
+            continues: false,
+        });
         self.stack.push(Open { mark, family, open, start, maybe: None, slot });
     }
 
@@ -303,10 +315,8 @@ impl Reader<'_> {
 
     fn fill(&mut self, open: Open, end: usize, close: usize, supplied: bool) {
         let inner = &self.text[open.start..end];
-        let (start, end) = (
-            open.start + (inner.len() - inner.trim_start().len()),
-            open.start + inner.trim_end().len(),
-        );
+        let (start, end) =
+            (open.start + (inner.len() - inner.trim_start().len()), open.start + inner.trim_end().len());
         if let Some(quoted) = self.found.get_mut(open.slot)
             && start < end
         {
@@ -349,7 +359,15 @@ impl Reader<'_> {
             let inner = &self.text[start..at];
             let start = start + (inner.len() - inner.trim_start().len());
             // What was opened and never closed before here cannot enclose this one.
-            let quoted = Quoted { open: start, start, end: at, close: end, parent: None, supplied: true, continues: false };
+            let quoted = Quoted {
+                open: start,
+                start,
+                end: at,
+                close: end,
+                parent: None,
+                supplied: true,
+                continues: false,
+            };
             self.found.retain(|other| other.open < start);
             self.found.push(quoted);
         }

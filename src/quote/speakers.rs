@@ -176,7 +176,8 @@ impl<'s> Registry<'s> {
         }
         let middles = |node: &Node| node.words[1..node.words.len() - 1].to_vec();
         let (middle, other_middle) = (middles(a), middles(b));
-        if !middle.is_empty() && !other_middle.is_empty() && !given_names_agree(&middle[0], &other_middle[0]) {
+        if !middle.is_empty() && !other_middle.is_empty() && !given_names_agree(&middle[0], &other_middle[0])
+        {
             return false;
         }
         if transliterated(first) == transliterated(other) || self.language.nicknames(first, other) {
@@ -188,14 +189,22 @@ impl<'s> Registry<'s> {
             return full.starts_with(initial.as_str())
                 && all.iter().all(|place| {
                     let word = &self.nodes[*place].words[0];
-                    !word.starts_with(initial.as_str()) || word.len() == 1 || given_names_agree(word, full) || self.language.nicknames(word, full)
+                    !word.starts_with(initial.as_str())
+                        || word.len() == 1
+                        || given_names_agree(word, full)
+                        || self.language.nicknames(word, full)
                 });
         }
         given_names_agree(first, other)
     }
 
     /// A bare surname joins the full name that nearly all documents mean by it, unless its titles disagree.
-    fn surnames(&self, root: &mut [usize], by_last: &HashMap<String, Vec<usize>>, forbidden: &HashSet<(String, String)>) {
+    fn surnames(
+        &self,
+        root: &mut [usize],
+        by_last: &HashMap<String, Vec<usize>>,
+        forbidden: &HashSet<(String, String)>,
+    ) {
         for (place, node) in self.nodes.iter().enumerate() {
             if node.words.len() != 1 || node.kind != SpeakerKind::Person || node.setting.is_some() {
                 continue;
@@ -206,7 +215,9 @@ impl<'s> Registry<'s> {
                 *totals.entry(find(root, *full)).or_default() += self.nodes[*full].documents.max(1);
             }
             let total: u32 = totals.values().sum();
-            let Some((best, count)) = totals.into_iter().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place))) else {
+            let Some((best, count)) =
+                totals.into_iter().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place)))
+            else {
                 continue;
             };
             let full = &self.nodes[best];
@@ -249,7 +260,8 @@ impl<'s> Registry<'s> {
             node.forms.iter().for_each(|(form, count)| bump(&mut forms, form, *count));
             node.roles.iter().for_each(|(role, count)| bump(&mut roles, role, *count));
         }
-        let setting = group.iter().find_map(|place| self.nodes[*place].setting).map(|i| &self.settings.speakers[i]);
+        let setting =
+            group.iter().find_map(|place| self.nodes[*place].setting).map(|i| &self.settings.speakers[i]);
         let full = |form: &str| form.split_whitespace().count().min(2);
         let best = forms.iter().max_by(|(a, m), (b, n)| {
             (full(a), m, a.len()).cmp(&(full(b), n, b.len())).then_with(|| b.cmp(a))
@@ -266,7 +278,12 @@ impl<'s> Registry<'s> {
         forms.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
         roles.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
         let kind = setting.and_then(|setting| setting.kind).unwrap_or(self.nodes[group[0]].kind);
-        Speaker { name: unique, kind, aliases: forms, roles: roles.into_iter().map(|(role, _)| role).collect() }
+        Speaker {
+            name: unique,
+            kind,
+            aliases: forms,
+            roles: roles.into_iter().map(|(role, _)| role).collect(),
+        }
     }
 }
 
@@ -293,14 +310,66 @@ pub(crate) fn read_label(label: &str, language: &Language) -> Label {
     let folded = fold(&name);
     let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     const GENERIC: &[&str] = &[
-        "q", "a", "i", "question", "answer", "interviewer", "interviewee", "speaker", "moderator", "reporter", "host", "audience",
-        "participant", "man", "woman", "malespeaker", "femalespeaker", "unidentified", "unidentifiedspeaker", "unknown",
-        "unknownspeaker", "caller", "narrator", "voice", "all", "crowd", "audiencemember", "unidentifiedmale",
-        "unidentifiedfemale", "interpreter", "translator", "operator", "respondent", "clerk", "chair", "chairman", "thechair",
-        "presidingofficer", "frage", "antwort", "interviewerin", "sprecher", "moderatorin", "reponse", "journaliste", "question",
-        "anhonmember", "anhonourablemember", "honmembers", "honourablemembers", "anhonorablemember", "honorablemembers",
-        "severalhonorablemembers", "severalhonourablemembers", "governmentmembers", "oppositionmembers", "members",
-        "honourablemember", "honorablemember", "interjector",
+        "q",
+        "a",
+        "i",
+        "question",
+        "answer",
+        "interviewer",
+        "interviewee",
+        "speaker",
+        "moderator",
+        "reporter",
+        "host",
+        "audience",
+        "participant",
+        "man",
+        "woman",
+        "malespeaker",
+        "femalespeaker",
+        "unidentified",
+        "unidentifiedspeaker",
+        "unknown",
+        "unknownspeaker",
+        "caller",
+        "narrator",
+        "voice",
+        "all",
+        "crowd",
+        "audiencemember",
+        "unidentifiedmale",
+        "unidentifiedfemale",
+        "interpreter",
+        "translator",
+        "operator",
+        "respondent",
+        "clerk",
+        "chair",
+        "chairman",
+        "thechair",
+        "presidingofficer",
+        "frage",
+        "antwort",
+        "interviewerin",
+        "sprecher",
+        "moderatorin",
+        "reponse",
+        "journaliste",
+        "question",
+        "anhonmember",
+        "anhonourablemember",
+        "honmembers",
+        "honourablemembers",
+        "anhonorablemember",
+        "honorablemembers",
+        "severalhonorablemembers",
+        "severalhonourablemembers",
+        "governmentmembers",
+        "oppositionmembers",
+        "members",
+        "honourablemember",
+        "honorablemember",
+        "interjector",
     ];
     let generic = stem.len() <= 1 || GENERIC.contains(&stem);
     if generic {
@@ -353,7 +422,18 @@ pub(crate) fn transliterated(word: &str) -> String {
         return word.to_owned();
     }
     let mut out = word.to_owned();
-    for (from, to) in [("kh", "h"), ("zh", "j"), ("ks", "x"), ("tch", "ch"), ("ts", "c"), ("off", "ov"), ("eff", "ev"), ("yev", "ev"), ("ph", "f"), ("ou", "u")] {
+    for (from, to) in [
+        ("kh", "h"),
+        ("zh", "j"),
+        ("ks", "x"),
+        ("tch", "ch"),
+        ("ts", "c"),
+        ("off", "ov"),
+        ("eff", "ev"),
+        ("yev", "ev"),
+        ("ph", "f"),
+        ("ou", "u"),
+    ] {
         if out.contains(from) {
             out = out.replace(from, to);
         }

@@ -118,7 +118,13 @@ fn mark(start: usize, end: usize, kind: Kind) -> Token {
 }
 
 /// Pushes the word that begins the range, and its possessive; gives where it ends.
-fn word(text: &str, range: Range<usize>, language: &Language, lower: &mut String, tokens: &mut Vec<Token>) -> usize {
+fn word(
+    text: &str,
+    range: Range<usize>,
+    language: &Language,
+    lower: &mut String,
+    tokens: &mut Vec<Token>,
+) -> usize {
     let start = range.start;
     let bytes = text.as_bytes();
     let mut end = start;
@@ -137,8 +143,8 @@ fn word(text: &str, range: Range<usize>, language: &Language, lower: &mut String
             _ if c.is_alphanumeric() => end += c.len_utf8(),
             '\'' | '’' if joined => {
                 let tail = &text[end + c.len_utf8()..range.end];
-                let alone = tail.starts_with(['s', 'S'])
-                    && !tail[1..].starts_with(|c: char| c.is_alphanumeric());
+                let alone =
+                    tail.starts_with(['s', 'S']) && !tail[1..].starts_with(|c: char| c.is_alphanumeric());
                 if alone {
                     possessive = Some(end + c.len_utf8() + 1);
                     break;
@@ -147,7 +153,9 @@ fn word(text: &str, range: Range<usize>, language: &Language, lower: &mut String
             }
             '-' | '‑' if joined => end += c.len_utf8(),
             '&' | '@' | '_' if joined => end += 1,
-            ',' if joined && bytes[end - 1].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()) => end += 1,
+            ',' if joined && bytes[end - 1].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()) => {
+                end += 1
+            }
             '.' if joined => {
                 // U.S., 3.5 and e.g., but not two sentences without a space.
                 let piece = text[start..end].rsplit(['.', '-']).next().unwrap_or("");
@@ -246,9 +254,13 @@ fn sentences(text: &str, tokens: &mut [Token], quoted: &[(usize, Quoted)]) {
                 let quote = &quoted[i].1;
                 let inner = text[quote.start..quote.end].chars().next_back();
                 match inner {
-                    _ if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::Stop | Kind::Close) => false,
+                    _ if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::Stop | Kind::Close) => {
+                        false
+                    }
                     Some('.') => starts && !attribution_follows(&tokens[at + 1..], true),
-                    Some('?' | '!' | '…' | '—' | '–' | '-') => starts && !attribution_follows(&tokens[at + 1..], false),
+                    Some('?' | '!' | '…' | '—' | '–' | '-') => {
+                        starts && !attribution_follows(&tokens[at + 1..], false)
+                    }
                     _ => false,
                 }
             }
@@ -275,7 +287,11 @@ fn attribution_follows(tokens: &[Token], strict: bool) -> bool {
                 let clean = tokens[at + 1..].iter().take(ends.unwrap_or(0)).all(|t| t.kind == Kind::Word);
                 return !object && (!strict || (ends.is_some() && clean));
             }
-            Kind::Word if token.is(class::VERB | class::SUBORDINATOR) && !token.capital && !token.is(class::ROLE) => {
+            Kind::Word
+                if token.is(class::VERB | class::SUBORDINATOR)
+                    && !token.capital
+                    && !token.is(class::ROLE) =>
+            {
                 return false;
             }
             Kind::Word | Kind::Possessive => {}

@@ -5,6 +5,7 @@
 
 pub mod article;
 mod fold;
+pub mod repair;
 mod stem;
 
 pub use fold::{LONGEST_TERM, fold};

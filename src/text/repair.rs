@@ -19,8 +19,8 @@ pub struct Repaired {
 
 /// Windows-1252's characters for the bytes 0x80 to 0x9F; the five it leaves undefined stand for themselves.
 const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// Character references that turn up in texts copied out of HTML.
@@ -59,7 +59,11 @@ impl Mended {
 
 /// Mends a text. Linear; a text without damage costs one look at each byte.
 pub fn repair(text: &str) -> Repaired {
-    let mut out = Repaired { text: String::with_capacity(text.len()), offsets: OffsetMap::empty(), repairs: Vec::new() };
+    let mut out = Repaired {
+        text: String::with_capacity(text.len()),
+        offsets: OffsetMap::empty(),
+        repairs: Vec::new(),
+    };
     let bytes = text.as_bytes();
     let mut marks = Marks::default();
     let (mut at, mut copied) = (0, 0);
@@ -181,7 +185,9 @@ fn mend(text: &str, at: usize, marks: &mut Marks) -> Option<Mended> {
 fn follows_misread(text: &str, at: usize) -> bool {
     let mut before = text[..at].char_indices().rev();
     before.next();
-    before.next().is_some_and(|(start, _)| misread(&text[start..at]).is_some_and(|(_, len)| start + len == at))
+    before
+        .next()
+        .is_some_and(|(start, _)| misread(&text[start..at]).is_some_and(|(_, len)| start + len == at))
 }
 
 /// `†` for a closing mark: the bytes E2 80 9D 20 lost the 9D and the space turned into A0. Only while a
@@ -272,7 +278,9 @@ mod tests {
 
     #[test]
     fn honest_characters_stay() {
-        for text in ["„Spaß“ und „Maß“", "É… et «Âme»", "a † b", "Straße†", "Å", "â", "â la carte", "1 & 2; AT&T"] {
+        for text in
+            ["„Spaß“ und „Maß“", "É… et «Âme»", "a † b", "Straße†", "Å", "â", "â la carte", "1 & 2; AT&T"]
+        {
             assert_eq!(mended(text), text);
             assert!(repair(text).repairs.is_empty());
         }
