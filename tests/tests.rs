@@ -1,2 +1,3 @@
 //! The one integration test binary; this file is its table of contents.
+mod cli;
 mod lookup;

@@ -1,7 +1,9 @@
 //! The subcommands, a file each, and what they share: exit codes and how a corpus is read.
 
+mod build;
 mod check;
 mod corpus;
+mod info;
 mod place;
 mod quotes;
 mod serve;
@@ -24,8 +26,10 @@ Exit codes: 0 done; 1 nothing found; 2 wrong use, or nothing readable; 3 done, b
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Arguments),
     Quotes(quotes::Arguments),
     Check(check::Arguments),
+    Info(info::Arguments),
     Serve(serve::Arguments),
 }
 
@@ -56,8 +60,10 @@ impl From<Outcome> for ExitCode {
 /// Runs the subcommand that the arguments name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse().command {
+        Command::Build(arguments) => build::run(&arguments),
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Info(arguments) => info::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
 }
 
 /// Makes every `\r\n` and `\r` a `\n`.
-pub(super) fn unify_line_ends(text: String, offsets: OffsetMap) -> (String, OffsetMap) {
+fn unify_line_ends(text: String, offsets: OffsetMap) -> (String, OffsetMap) {
     if !text.contains('\r') {
         return (text, offsets);
     }

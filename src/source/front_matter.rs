@@ -49,7 +49,9 @@ pub(super) fn split(text: &str) -> Result<(Fields, usize), FrontMatterError> {
     let top: Spanned<Node> = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
         let line = error.location().map_or(1, |location| location.line() + 1);
         let message = error.to_string();
-        let message = message.lines().next().unwrap_or_default().to_owned();
+        let message = message.lines().next().unwrap_or_default();
+        // Its own line counts from below the ---.
+        let message = message.split(" at line ").next().unwrap_or(message).to_owned();
         FrontMatterError { line, message }
     })?;
     let Node::Mapping(members) = &top.value else {

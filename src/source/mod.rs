@@ -119,11 +119,14 @@ pub fn read(listing: Listing, progress: &(dyn Fn(u64) + Sync)) -> Result<Reading
 /// Ids must be unique in a corpus: links, corrections and outputs go by them.
 fn leave_out_same_ids(reading: &mut Reading) {
     let mut first: HashMap<String, String> = HashMap::with_capacity(reading.documents.len());
-    let problems = &mut reading.problems;
+    let (problems, files) = (&mut reading.problems, &mut reading.files);
     reading.documents.retain(|document| match first.get(&document.id) {
         Some(earlier) => {
             let fault = Fault::SameId { id: document.id.clone(), first: earlier.clone() };
             problems.push(Problem { path: document.path.clone(), line: None, fault });
+            if let Ok(at) = files.binary_search_by(|file| file.path.cmp(&document.path)) {
+                files[at].documents -= 1;
+            }
             false
         }
         None => {
@@ -131,6 +134,7 @@ fn leave_out_same_ids(reading: &mut Reading) {
             true
         }
     });
+    files.retain(|file| file.documents > 0);
 }
 
 /// Reads one file: its report where anything in it could be read, its documents, what was left out.

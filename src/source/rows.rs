@@ -2,11 +2,11 @@
 //!
 //! Apart because here one file holds many documents and offsets count inside each row's `text`.
 
-use super::encoding::unify_line_ends;
 use super::fields::Fields;
 use super::problem::{Doubt, Fault, Problem};
-use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Span, Turn};
+use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Repair, Span, Turn};
 use crate::text::article;
+use crate::text::repair::{Repaired, repair};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -31,7 +31,7 @@ pub(super) fn read(path: &str, text: &str) -> Rows {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
     let rows = lines
         .into_par_iter()
-        .map(|(line, text)| (line as u64 + 1, serde_json::from_str::<Row<'_>>(text)))
+        .map(|(nth, line)| (nth as u64 + 1, Line::read(line, path, nth as u64 + 1)))
         .collect::<Vec<_>>();
     let mut read = Rows::default();
     let mut groups: Vec<Group> = Vec::new();
@@ -39,74 +39,108 @@ pub(super) fn read(path: &str, text: &str) -> Rows {
     let mut first_lines: HashMap<String, u64> = HashMap::with_capacity(rows.len());
     for (line, row) in rows {
         let mut fault = |message| {
-            read.problems.push(Problem {
-                path: path.to_owned(),
-                line: Some(line),
-                fault: Fault::Row { message },
-            })
+            let fault = Fault::Row { message };
+            read.problems.push(Problem { path: path.to_owned(), line: Some(line), fault });
         };
-        let row = match row {
+        let Line { id, body, mut fields } = match row {
             Ok(row) => row,
-            Err(error) => {
-                fault(complaint(&error));
+            Err(message) => {
+                fault(message);
                 continue;
             }
         };
-        let Some(text) = row.text.filter(|text| !text.trim().is_empty()) else {
-            fault("this row has no \"text\"; leave the row out or give it a text".to_owned());
-            continue;
-        };
-        let id = row.id.unwrap_or_else(|| format!("{path}:{line}"));
         if let Some(first) = first_lines.get(&id) {
             fault(format!("the id {id:?} is that of line {first} already; give each row its own"));
             continue;
         }
-        let (group, is_turn) = match id.split_once('#') {
-            Some((group, _)) if !group.is_empty() => (group.to_owned(), true),
-            _ => (id.clone(), false),
-        };
-        let mut fields = row.fields;
-        fields.doubts.iter_mut().for_each(|doubt| doubt.set_line(line));
-        read.doubts.append(&mut fields.doubts);
-        match by_id.get(&group) {
-            Some(at) if is_turn && groups[*at].is_transcript => groups[*at].add(&id, &text, fields),
-            Some(at) => {
-                let first = groups[*at].line;
-                fault(format!(
-                    "the id {id:?} is both a document and a turn (see line {first}); a document is either one \
-                     row without \"#\" or rows with \"#\""
-                ));
-                continue;
-            }
-            None => {
-                by_id.insert(group.clone(), groups.len());
-                let mut new = Group::new(group, path, line, is_turn);
-                new.add(&id, &text, fields);
-                groups.push(new);
-            }
+        let group = document_id(&id).unwrap_or(&id);
+        let at = by_id.get(group).copied();
+        if let Some(group) = at.map(|at| &groups[at])
+            && (group.is_transcript() != matches!(body, Body::Turn(_)))
+        {
+            fault(format!(
+                "the id {id:?} makes a document of a row and of turns (see line {}); a document is either one \
+                 row without \"#\" or rows with \"#\"",
+                group.line
+            ));
+            continue;
         }
+        read.doubts.append(&mut fields.doubts);
+        let at = at.unwrap_or_else(|| {
+            by_id.insert(group.to_owned(), groups.len());
+            groups.push(Group::new(group.to_owned(), path, line));
+            groups.len() - 1
+        });
+        groups[at].add(&id, body, fields);
         first_lines.insert(id, line);
     }
     read.documents = groups.into_par_iter().map(Group::finish).collect();
     read
 }
 
+/// The id of the document that the row of this id is a turn of; `None` where it is no turn.
+fn document_id(id: &str) -> Option<&str> {
+    id.split_once('#').map(|(document, _)| document).filter(|document| !document.is_empty())
+}
+
+/// One row, checked.
+struct Line {
+    id: String,
+    body: Body,
+    fields: Fields,
+}
+
+/// The words of a row.
+enum Body {
+    /// Those of a turn.
+    Turn(Repaired),
+    /// A whole document, as it is.
+    Document(String),
+}
+
+impl Line {
+    fn read(line: &str, path: &str, number: u64) -> Result<Line, String> {
+        let row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error))?;
+        let Some(text) = row.text.filter(|text| !text.trim().is_empty()) else {
+            return Err("this row has no \"text\"; leave the row out or give it a text".to_owned());
+        };
+        let mut fields = row.fields;
+        fields.doubts.iter_mut().for_each(|doubt| doubt.set_line(number));
+        let id = row.id.unwrap_or_else(|| format!("{path}:{number}"));
+        let body = match document_id(&id) {
+            Some(_) => Body::Turn(repair(&text)),
+            None => Body::Document(text.into_owned()),
+        };
+        Ok(Line { id, body, fields })
+    }
+}
+
 /// The rows of one document so far.
 struct Group {
     document: Document,
+    /// The one row of a document without turns.
+    whole: Option<String>,
     rows: Vec<Fields>,
     line: u64,
-    is_transcript: bool,
 }
 
 impl Group {
-    fn new(id: String, path: &str, line: u64, is_transcript: bool) -> Group {
+    fn new(id: String, path: &str, line: u64) -> Group {
         let document =
             Document { id, path: path.to_owned(), offsets: OffsetMap::empty(), ..Document::default() };
-        Group { document, rows: Vec::new(), line, is_transcript }
+        Group { document, whole: None, rows: Vec::new(), line }
     }
 
-    fn add(&mut self, id: &str, text: &str, fields: Fields) {
+    fn is_transcript(&self) -> bool {
+        self.whole.is_none()
+    }
+
+    fn add(&mut self, id: &str, body: Body, fields: Fields) {
+        self.rows.push(fields);
+        let turn = match body {
+            Body::Turn(turn) => turn,
+            Body::Document(text) => return self.whole = Some(text),
+        };
         let document = &mut self.document;
         if !document.text.is_empty() {
             // Stands for nothing in the file: it ends where the row before ended.
@@ -115,38 +149,55 @@ impl Group {
             document.offsets.push(1, end, 0);
         }
         let start = document.text.len();
-        if text.contains('\r') {
-            let (text, offsets) = unify_line_ends(text.to_owned(), OffsetMap::identity(text.len()));
-            document.text.push_str(&text);
-            document.offsets.append(&offsets);
-        } else {
-            document.text.push_str(text);
-            document.offsets.push_same(text.len(), 0);
+        document.text.push_str(&turn.text);
+        document.offsets.append(&turn.offsets);
+        let moved = |span: Span| Span::new(start + span.start as usize, start + span.end as usize);
+        let repairs = turn.repairs.into_iter();
+        document.repairs.extend(repairs.map(|repair| Repair { span: moved(repair.span), ..repair }));
+        document.turns.push(Turn {
+            id: id.to_owned(),
+            span: Span::new(start, document.text.len()),
+            label: None,
+            label_span: None,
+            title: None,
+            date: None,
+            fields: Vec::new(),
+        });
+    }
+
+    fn finish(mut self) -> Document {
+        match self.whole.take() {
+            Some(text) => self.finish_document(&text),
+            None => self.finish_transcript(),
         }
-        if self.is_transcript {
-            document.turns.push(Turn {
-                id: id.to_owned(),
-                span: Span::new(start, document.text.len()),
-                label: None,
-                label_span: None,
-                title: None,
-                date: None,
-                fields: Vec::new(),
-            });
+    }
+
+    /// One row: an article, a speech, a whole transcript.
+    fn finish_document(mut self, text: &str) -> Document {
+        let fields = self.rows.pop().unwrap_or_default();
+        let Document { id, path, .. } = self.document;
+        let mut articles = article::documents(text, &OffsetMap::identity(text.len()));
+        let mut document = match articles.pop() {
+            // A row is one document, whatever it looks like; and what one speaker says is no transcript.
+            Some(only) if articles.is_empty() && (fields.speaker.is_none() || only.turns.is_empty()) => only,
+            _ => {
+                let Repaired { text, offsets, repairs } = repair(text);
+                Document { blocks: article::blocks(&text), text, offsets, repairs, ..Document::default() }
+            }
+        };
+        document.turns.iter_mut().for_each(|turn| turn.id.clone_from(&id));
+        if document.title.is_empty() {
+            document.title.clone_from(&id);
         }
-        self.rows.push(fields);
+        fields.give(&mut document);
+        Document { id, path, ..document }
     }
 
     /// What all rows agree on is the document's, the rest the turns'.
-    fn finish(mut self) -> Document {
+    fn finish_transcript(mut self) -> Document {
         self.document.text.shrink_to_fit();
         self.document.blocks = article::blocks(&self.document.text);
-        if !self.is_transcript {
-            self.document.title = self.document.id.clone();
-            self.rows.pop().unwrap_or_default().give(&mut self.document);
-            return self.document;
-        }
-        let first = self.rows[0].clone();
+        let first = self.rows.first().cloned().unwrap_or_default();
         let all = |same: &dyn Fn(&Fields) -> bool| self.rows.iter().all(same);
         let title = first.title.filter(|title| all(&|row| row.title.as_ref() == Some(title)));
         let language = first.language.filter(|code| all(&|row| row.language.as_ref() == Some(code)));
@@ -182,7 +233,7 @@ fn common_date(dates: impl Iterator<Item = Option<Date>> + Clone) -> Option<Date
     known().all(|date| date.year == first.year).then(|| Date::new(first.year, 0, 0)).flatten()
 }
 
-/// One line of the file.
+/// One line of the file, as it was parsed.
 #[derive(Default)]
 struct Row<'a> {
     id: Option<String>,
@@ -214,7 +265,11 @@ impl<'de> Visitor<'de> for RowVisitor {
         let mut row = Row::default();
         while let Some(Text(key)) = map.next_key()? {
             match key.as_ref() {
-                "text" => row.text = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "text" => {
+                    let text = map.next_value::<Option<Text<'de>>>();
+                    let text = text.map_err(|error| A::Error::custom(format_args!("\"text\": {error}")))?;
+                    row.text = text.map(|text| text.0);
+                }
                 "id" => match map.next_value()? {
                     serde_json::Value::String(id) => row.id = Some(id).filter(|id| !id.is_empty()),
                     serde_json::Value::Number(id) => row.id = Some(id.to_string()),

@@ -1,0 +1,80 @@
+//! `dixit build`: from a corpus to a site.
+
+use super::terminal::{self, Progress};
+use super::{Outcome, corpus};
+use clap::Args;
+use dixit::index::{self, Index};
+use dixit::site::{self, Heading, Kit};
+use std::path::PathBuf;
+
+/// Turn a folder of texts into a site: one static page that answers offline
+///
+/// The output is written beside its place and renamed into it when everything has succeeded; a folder or file
+/// that dixit did not make is not replaced without --force, one that holds the input never.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Folders of texts, files, or JSON Lines
+    #[arg(required = true)]
+    corpus: Vec<PathBuf>,
+    /// The folder, or with --single-file the file, to write [default: site or site.html]
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// The title of the site; overrules dixit.toml
+    #[arg(long)]
+    title: Option<String>,
+    /// Write one self-contained HTML file instead of a folder
+    #[arg(long)]
+    single_file: bool,
+    /// The folder with the engine and the page that build.sh has made
+    #[arg(long, value_name = "DIR")]
+    kit: Option<PathBuf>,
+    /// Replace the output even if dixit did not make it
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    // First of all, for without it the rest would be in vain.
+    let kit = Kit::find(arguments.kit.as_deref())?;
+    let mut reading = corpus::read(&arguments.corpus)?;
+    if let Some(title) = &arguments.title {
+        reading.settings.title = Some(title.clone());
+    }
+    let progress = Progress::spinner("Finding quotations");
+    let corpus = corpus::analyse(reading.settings, reading.documents);
+    progress.finish();
+    let progress = Progress::spinner("Writing the index");
+    let pack = index::write(&corpus)?;
+    drop(corpus);
+    progress.finish();
+    let about = Index::open(&pack)?.about();
+    let description = about.description.as_deref().unwrap_or_default();
+    let heading = Heading { title: &about.title, description };
+    let progress = Progress::spinner("Writing the site");
+    let page = match arguments.single_file {
+        true => {
+            let output = arguments.output.clone().unwrap_or_else(|| "site.html".into());
+            let site = site::single_file(&kit, &pack, heading)?;
+            site.write_file(&output, &arguments.corpus, arguments.force)?;
+            output
+        }
+        false => {
+            let output = arguments.output.clone().unwrap_or_else(|| "site".into());
+            let site = site::folder(&kit, &pack, heading)?;
+            site.write_folder(&output, &arguments.corpus, arguments.force)?;
+            output.join("index.html")
+        }
+    };
+    progress.finish();
+    corpus::print_problems(&reading.problems);
+    println!(
+        "{}, {}, {} by {}",
+        terminal::counted(about.documents.into(), "document"),
+        terminal::counted(about.words, "word"),
+        terminal::counted(about.quotes.into(), "quotation"),
+        terminal::counted(about.speakers.into(), "speaker"),
+    );
+    println!("fingerprint {}", about.fingerprint);
+    println!("{}", terminal::safe(&page.display().to_string()));
+    Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}

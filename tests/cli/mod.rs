@@ -1,0 +1,7 @@
+//! The command line as a user meets it: whole commands, whole outputs.
+
+mod arguments;
+mod check;
+mod dir;
+mod quotes;
+mod reading;

@@ -1,0 +1,184 @@
+//! What is read and what is left out: odd folders, odd names, odd rows, wrong settings.
+
+use super::dir::Dir;
+
+#[test]
+fn a_mistake_in_the_settings_ends_the_run() {
+    let dir = Dir::new();
+    dir.create("corpus/a.txt", "Words.");
+    dir.create("corpus/dixit.toml", "title = \"x\"\n\n[[speakers]]\nname = \"A\"\n");
+    dir.dixit(&["check", "corpus"]).is(
+        2,
+        "",
+        "dixit: corpus/dixit.toml:3: unknown key \"speakers\"; did you mean \"speaker\"?\n",
+    );
+}
+
+#[test]
+fn several_corpora_carry_their_names() {
+    let dir = Dir::new();
+    dir.create("north/a.jsonl", "{\"id\": \"x#1\", \"speaker\": \"Ana\", \"text\": \"Yes.\"}\n");
+    dir.create("south/a.txt", "Nothing here.\n").create("south/b.txt", "Nothing here either.\n");
+    dir.create("row.jsonl", "{\"id\": \"x\", \"text\": \"No.\"}\n");
+    let answer = dir.dixit(&["check", "south", "north", "row.jsonl"]);
+    let lines = answer.out.lines().filter(|line| line.contains(" bytes, ")).collect::<Vec<_>>();
+    let expected =
+        ["north/a.jsonl: 48 bytes, UTF-8", "south/a.txt: 14 bytes, UTF-8", "south/b.txt: 21 bytes, UTF-8"];
+    assert_eq!(lines, expected, "{answer:?}");
+    assert_eq!(
+        answer.err,
+        "dixit: left out: row.jsonl: a second document with the id \"x\" (the first is in north/a.jsonl); rename \
+         one\ndixit: 1 input was left out\n"
+    );
+}
+
+#[test]
+fn rule_files_inside_the_folder_count_and_others_do_not() {
+    let dir = Dir::new();
+    dir.create(".gitignore", "*.txt\n").create("corpus/.ignore", "drafts/\n");
+    dir.create("corpus/a.txt", "Words.\n").create("corpus/.hidden.txt", "Words.\n");
+    dir.create("corpus/drafts/b.txt", "Words.\n");
+    let answer = dir.dixit(&["check", "corpus"]);
+    assert!(
+        answer.out.ends_with("\n\n1 document in 1 file, 1 word, 0 quotations by 0 speakers, 1 doubt\n"),
+        "{answer:?}"
+    );
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
+}
+
+/// A folder as nobody would make it on purpose: what can be read is read, everything else is named.
+#[cfg(unix)]
+#[test]
+fn forty_odd_files() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let dir = Dir::new();
+    let put = |name: &str, contents: &[u8]| {
+        dir.create(format!("odd/{name}"), contents);
+    };
+    // Read: encodings, line ends, names, shapes.
+    put("a b.txt", b"Words with a space in the name.\n");
+    put("UPPER.TXT", b"Words in capitals.\n");
+    put(
+        "\u{65e5}\u{672c}.txt",
+        "\u{6d77}\u{306f}\u{9759}\u{304b}\u{3060}\u{3063}\u{305f}\u{3002}\n".as_bytes(),
+    );
+    put("arabic \u{627}.txt", "\u{633}\u{644}\u{627}\u{645}\n".as_bytes());
+    put("<script>alert(1)<.txt", b"Words.\n");
+    put("'quotes\".txt", b"Words.\n");
+    put("-dash.txt", b"Words.\n");
+    put("no-newline.txt", b"Words");
+    put("only-cr.txt", b"One\rTwo\r");
+    put("crlf.txt", b"One\r\nTwo\r\n");
+    put("mark.txt", b"\xEF\xBB\xBFWords.\n");
+    put("utf16.txt", b"\xFE\xFF\0W\0o\0r\0d\0s\0.");
+    put("windows.txt", b"Na\xEFve d\xE9j\xE0 vu \x93caf\xE9\x94.\n");
+    put(
+        "damaged.txt",
+        "d\u{e9}j\u{e0} vu, na\u{ef}ve caf\u{e9} \u{2013}"
+            .as_bytes()
+            .iter()
+            .copied()
+            .chain([0xFF])
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
+    put("long-line.txt", "word ".repeat(100_000).as_bytes());
+    put("notes.md", b"Just words.\n");
+    put("empty-front.md", b"---\n---\nWords.\n");
+    put("rule.md", b"Words.\n\n---\n\nMore words.\n");
+    put("rows.ndjson", b"{\"text\": \"Words.\"}\n\n{\"id\": 7, \"text\": \"Words.\"}\n");
+    put("same/name.txt", b"Words.\n");
+    put("name.txt", b"Words.\n");
+    put("bell\x07.txt", b"Words.\n");
+    put("turned\u{202e}txt.txt", b"Words.\n");
+    // Left out.
+    put("empty.txt", b"");
+    put("blank.md", b" \n\t\n");
+    put("front-only.md", b"---\ntitle: x\n---\n");
+    put("list.md", b"---\n- a\n- b\n---\nWords.\n");
+    put("tabs.md", b"---\ntitle:\n\tx: [\n---\nWords.\n");
+    put("picture.txt", b"\x89PNG\r\n\x1a\n");
+    put("really.pdf.txt", b"%PDF-1.7\n");
+    put("archive.txt", b"PK\x03\x04....");
+    put("numbers.txt", b"\x01\x02\x03\x04\x05");
+    put("zeros.txt", &[0; 64]);
+    put("utf32.txt", b"\xFF\xFE\0\0W\0\0\0");
+    put("picture.png", b"\x89PNG\r\n\x1a\n");
+    put("Makefile", b"all:\n");
+    put("rows-of-text.jsonl", b"once upon a time\n");
+    put("rows-bad.jsonl", b"{\"id\": \"r\", \"text\": \"Words.\"}\n[1]\n{\"id\": \"r\", \"text\": \"Again.\"}\n{\"id\": [1], \"text\": \"\"}\n{\"id\": \"r#1\", \"text\": \"Words.\"}\n{\"id\": \"q\", \"text\": 7}\n");
+    put(&format!("{}deep.txt", "d/".repeat(70)), b"Words.\n");
+    symlink("name.txt", dir.path("odd/link.txt")).unwrap();
+    symlink(".", dir.path("odd/circle")).unwrap();
+    symlink("nowhere", dir.path("odd/dangling.txt")).unwrap();
+    dir.create(dir.path("odd").join(OsStr::from_bytes(b"latin-\xE9.txt")), "Words.\n");
+
+    let answer = dir.dixit(&["check", "odd"]);
+    assert_eq!(answer.code, Some(3), "{answer:?}");
+    let unshown = "  ? the file's name holds characters that do not show; rename it";
+    let told = answer.out.lines().filter(|line| line.contains(" byte") || line.starts_with("  ?"));
+    let told = told.filter(|line| !line.contains("no date")).collect::<Vec<_>>();
+    let expected = [
+        "'quotes\".txt: 7 bytes, UTF-8",
+        "-dash.txt: 7 bytes, UTF-8",
+        "<script>alert(1)<.txt: 7 bytes, UTF-8",
+        "UPPER.TXT: 19 bytes, UTF-8",
+        "a b.txt: 32 bytes, UTF-8",
+        "arabic \u{627}.txt: 9 bytes, UTF-8",
+        "bell<07>.txt: 7 bytes, UTF-8",
+        unshown,
+        "crlf.txt: 10 bytes, UTF-8",
+        "damaged.txt: 28 bytes, UTF-8",
+        "  ? one character could not be decoded",
+        "empty-front.md: 15 bytes, UTF-8",
+        "long-line.txt: 500000 bytes, UTF-8",
+        "mark.txt: 10 bytes, UTF-8",
+        "name.txt: 7 bytes, UTF-8",
+        "no-newline.txt: 5 bytes, UTF-8",
+        "notes.md: 12 bytes, UTF-8",
+        "only-cr.txt: 8 bytes, UTF-8",
+        "rows-bad.jsonl: 143 bytes, UTF-8",
+        "rows.ndjson: 48 bytes, UTF-8, 2 documents",
+        "rule.md: 25 bytes, UTF-8",
+        "same/name.txt: 7 bytes, UTF-8",
+        "turned<202E>txt.txt: 7 bytes, UTF-8",
+        unshown,
+        "utf16.txt: 14 bytes, UTF-16BE",
+        "windows.txt: 22 bytes, windows-1252",
+        "  ? the encoding was guessed to be windows-1252; save as UTF-8 to be sure",
+        "\u{65e5}\u{672c}.txt: 25 bytes, UTF-8",
+    ];
+    assert_eq!(told, expected, "{answer:?}");
+    let expected = [
+        "Makefile: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl",
+        "archive.txt: this is a ZIP archive (or an office document), not text; save its text as .txt or .md",
+        "blank.md: nothing in it",
+        "circle: a symbolic link, which is not followed; put the file itself here",
+        &format!("{}d: more than 64 folders deep; move it up", "d/".repeat(64)),
+        "dangling.txt: a symbolic link, which is not followed; put the file itself here",
+        "empty.txt: nothing in it",
+        "front-only.md: nothing in it",
+        "latin-\u{fffd}.txt: its name is not valid Unicode; rename it",
+        "link.txt: a symbolic link, which is not followed; put the file itself here",
+        "list.md:2: front matter: not a mapping of names to values, such as title: A title",
+        "numbers.txt: this is a binary file, not text; save its text as .txt or .md",
+        "picture.png: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl",
+        "picture.txt: this is a PNG picture, not text; save its text as .txt or .md",
+        "really.pdf.txt: this is a PDF document, not text; save its text as .txt or .md",
+        "rows-bad.jsonl:2: invalid type: sequence, expected an object like {\"id\": ..., \"text\": ...}",
+        "rows-bad.jsonl:3: the id \"r\" is that of line 1 already; give each row its own",
+        "rows-bad.jsonl:4: \"id\" must be a string or a number",
+        "rows-bad.jsonl:5: the id \"r#1\" makes a document of a row and of turns (see line 1); a document is either one row without \"#\" or rows with \"#\"",
+        "rows-bad.jsonl:6: \"text\": invalid type: integer `7`, expected a string",
+        "rows-of-text.jsonl:1: not valid JSON at column 1: expected value; a row is one line",
+        "tabs.md:3: front matter: tabs disallowed within this context (block indentation)",
+        "utf32.txt: this is UTF-32 text; save it as UTF-8",
+        "zeros.txt: this is a binary file, not text; save its text as .txt or .md",
+    ];
+    let left_out = answer.err.lines().map(|line| line.strip_prefix("dixit: left out: ").unwrap_or(line));
+    let left_out = left_out.collect::<Vec<_>>();
+    assert_eq!(left_out[..left_out.len() - 1], expected, "{answer:?}");
+    assert_eq!(left_out.last().copied(), Some("dixit: 24 inputs were left out"));
+}
