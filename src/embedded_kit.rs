@@ -8,5 +8,6 @@ pub(crate) const FILES: Option<&[(&str, &[u8])]> = Some(&[
     ("index.html", include_bytes!("../kit/index.html")),
     ("app.js", include_bytes!("../kit/app.js")),
     ("app.css", include_bytes!("../kit/app.css")),
+    ("sw.js", include_bytes!("../kit/sw.js")),
     ("icon.svg", include_bytes!("../kit/icon.svg")),
 ]);

@@ -1,44 +1,98 @@
 //! One exported struct over `Index`; converts, decides nothing.
 //!
 //! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is plain objects
-//! whose TypeScript types are generated from the structs. The corpus is part of the module: see
-//! [`CORPUS_SLOT`].
+//! whose TypeScript types are generated from the structs. A failure is thrown as a plain object with a
+//! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
+//! the other side comes from a trap, after which the worker must be started again. The corpus is part of the
+//! module: see [`CORPUS_SLOT`].
 
+use crate::index::{About, Index};
+use crate::lookup::{Lookup, LookupOptions};
+use crate::query::{
+    Concordance, ConcordanceOptions, Frequencies, QuoteFilter, QuoteList, SearchAnswer, SearchOptions,
+    SpeakerFilter, SpeakerList, Suggestion, VariantView,
+};
+use crate::snippet::DocumentView;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 /// Where the corpus lies in memory and of which build it is: filled by a data segment of the module when `dixit
-/// build` puts the corpus there (`site::embed`, which also draws it).
+/// build` puts the corpus there (`site::embed`, where it is drawn).
 #[repr(C)]
 pub struct CorpusSlot {
     address: u32,
     length: u32,
     build: [u8; 16],
+    /// The version of the packs that this engine reads; `dixit build` compares it with what it writes.
+    format: u32,
 }
 
-/// The slot itself: zeros in an engine without a corpus.
+/// The slot itself: without a corpus until one is put into the module.
 #[unsafe(no_mangle)]
-pub static CORPUS_SLOT: CorpusSlot = CorpusSlot { address: 0, length: 0, build: [0; 16] };
+pub static CORPUS_SLOT: CorpusSlot =
+    CorpusSlot { address: 0, length: 0, build: [0; 16], format: crate::index::VERSION };
 
-/// The corpus and the build id that the module was patched with; the error says what is wrong with the module.
-fn corpus() -> Result<(&'static [u8], [u8; 16]), String> {
+/// The pack in this module and the build id beside it; the error says what is wrong with the module.
+fn corpus() -> Result<(&'static [u8], String), JsValue> {
     // SAFETY: a reference to a static is valid. The read is volatile because the optimiser would otherwise take
     // the zeros above for the value at run time.
     let slot = unsafe { std::ptr::read_volatile(&CORPUS_SLOT) };
     let end = u64::from(slot.address) + u64::from(slot.length);
     let memory = core::arch::wasm32::memory_size(0) as u64 * 65_536;
     if slot.length == 0 || slot.address == 0 || end > memory {
-        return Err("This engine holds no corpus: dixit build puts one into it.".into());
+        return Err(failure("This engine holds no corpus: dixit build puts one into it."));
     }
-    // SAFETY: the bytes lie inside memory, behind everything the linker laid out: the heap grows from the end of
-    // memory as it was at the start, which is behind them. Nothing ever writes to them.
+    // SAFETY: the bytes lie inside memory, behind everything that the linker laid out; the heap grows from the
+    // end of memory as it was at the start, which is behind them. Nothing ever writes to them.
     let pack = unsafe { std::slice::from_raw_parts(slot.address as *const u8, slot.length as usize) };
-    Ok((pack, slot.build))
+    Ok((pack, String::from_utf8_lossy(&slot.build).into_owned()))
+}
+
+/// What is thrown where there is no more to say than words.
+#[derive(Serialize)]
+struct Failure {
+    message: String,
+}
+
+/// The object that is thrown for a failure.
+fn thrown(failure: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(failure).unwrap_or_else(|error| error.into())
+}
+
+fn failure(message: impl ToString) -> JsValue {
+    thrown(&Failure { message: message.to_string() })
+}
+
+/// What crosses to JavaScript for an answer.
+fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
+    Ts::from_rust(answer).map_err(failure)
+}
+
+/// Several of them.
+fn answers<T: Tsify + Serialize>(answers: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
+    answers.iter().map(answer).collect()
+}
+
+/// The options as given, or those of nobody; the error names what is not as it should be.
+fn options<T: Tsify + DeserializeOwned + Default>(given: Option<Ts<T>>) -> Result<T, JsValue>
+where
+    <T as Tsify>::JsType: Clone,
+{
+    given.map_or_else(|| Ok(T::default()), |given| given.to_rust().map_err(failure))
+}
+
+/// Milliseconds of the worker's clock.
+fn now() -> f64 {
+    let worker: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
+    worker.performance().map_or(0.0, |clock| clock.now())
 }
 
 /// The engine over the corpus in this module.
 #[wasm_bindgen]
 pub struct Engine {
-    pack: &'static [u8],
+    index: Index<'static>,
 }
 
 #[wasm_bindgen]
@@ -46,15 +100,32 @@ impl Engine {
     /// Opens the corpus. `build` is the page's build id; a module of another build is refused.
     #[wasm_bindgen(constructor)]
     pub fn new(build: &str) -> Result<Engine, JsValue> {
-        let (pack, found) = corpus().map_err(|e| JsValue::from_str(&e))?;
-        if found != *build.as_bytes() {
-            return Err(JsValue::from_str("another build"));
+        // A trap says where it was; the page says that it was.
+        std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+        let (pack, found) = corpus()?;
+        if found != build {
+            return Err(failure(format!(
+                "dixit.wasm belongs to another build ({found}) than this page ({build}): reload, or copy the \
+                 whole folder again."
+            )));
         }
-        Ok(Engine { pack })
+        Ok(Engine { index: Index::open(pack).map_err(failure)? })
     }
 
-    /// bytes
-    pub fn about(&self) -> u32 {
-        self.pack.len() as u32
+    /// What this corpus is.
+    pub fn about(&self) -> Result<Ts<About>, JsValue> {
+        answer(&self.index.about())
+    }
+
+    /// The units that answer a query, best first.
+    pub fn search(
+        &self,
+        query: &str,
+        options: Option<Ts<SearchOptions>>,
+    ) -> Result<Ts<SearchAnswer>, JsValue> {
+        let (start, options) = (now(), self::options(options)?);
+        let mut found = query::search(&self.index, query, &options).map_err(|error| thrown(&error))?;
+        found.took_ms = now() - start;
+        answer(&found)
     }
 }

@@ -17,6 +17,8 @@ pub struct Kit {
     pub script: String,
     /// `app.css`.
     pub style: String,
+    /// `sw.js`: the service worker, which keeps a site on a web server for visits without a network.
+    pub service_worker: String,
     /// `icon.svg`.
     pub icon: String,
 }
@@ -58,6 +60,7 @@ impl Kit {
             template: text("index.html")?,
             script: text("app.js")?,
             style: text("app.css")?,
+            service_worker: text("sw.js")?,
             icon: text("icon.svg")?,
         })
     }

@@ -79,6 +79,8 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
         ("icon.svg".to_owned(), kit.icon.clone().into_bytes()),
+        ("sw.js".to_owned(), kit.service_worker.replace(template::BUILD, &build).into_bytes()),
+        ("dixit.webmanifest".to_owned(), template::manifest(heading).into_bytes()),
         // GitHub Pages would otherwise run the folder through a site generator.
         (".nojekyll".to_owned(), Vec::new()),
         (MODULE.to_owned(), module),
@@ -112,7 +114,15 @@ pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site,
 /// The build id: a digest of everything that goes into a site.
 fn build_id(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> String {
     let mut hash = Sha256::new();
-    let texts = [&kit.template, &kit.script, &kit.style, &kit.icon, heading.title, heading.description];
+    let texts = [
+        &kit.template,
+        &kit.script,
+        &kit.style,
+        &kit.service_worker,
+        &kit.icon,
+        heading.title,
+        heading.description,
+    ];
     for part in texts.map(str::as_bytes).into_iter().chain([&kit.engine[..], pack]) {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);

@@ -7,19 +7,23 @@
 //!
 //! ```text
 //!   linear memory   0 ......... slot ......... engine's minimum | pack ........ | new minimum
-//!   CORPUS_SLOT     address: u32 LE, length: u32 LE, build id: 16 bytes of ASCII
+//!   CORPUS_SLOT     address: u32 LE, length: u32 LE, build id: 16 bytes of ASCII, format: u32 LE
 //! ```
+//!
+//! The last field is the engine's own, the version of the packs it reads: an engine of another version is
+//! refused here and not only in the browser.
 //!
 //! When the module is instantiated the browser itself lays the pack into memory, where the engine reads it in
 //! place.
 
 use super::SiteError;
+use crate::index::VERSION;
 use wasm_encoder::{ConstExpr, DataCountSection, DataSection, MemorySection, MemoryType, Module, RawSection};
 use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
 
 /// The exported static's name.
 const SLOT: &str = "CORPUS_SLOT";
-/// Bytes of the slot: address, length, build id.
+/// Bytes of the slot that are filled: address, length, build id.
 const SLOT_BYTES: usize = 4 + 4 + 16;
 /// Bytes of a WebAssembly page.
 const PAGE: u64 = 65_536;
@@ -28,60 +32,20 @@ const MOST_PAGES: u64 = 65_536 - 1_024;
 
 /// The engine's module with the pack in it. `build` is the site's build id, sixteen ASCII characters.
 pub fn embed(engine: &[u8], pack: &[u8], build: &str) -> Result<Vec<u8>, SiteError> {
-    let layout = Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?;
-    let memory = layout.memory;
-    let pages = memory.initial + (pack.len() as u64).div_ceil(PAGE);
-    if pages > MOST_PAGES || memory.maximum.is_some_and(|maximum| pages > maximum) {
-        return Err(SiteError::TooLarge { pack: pack.len() });
-    }
-    let address = memory.initial * PAGE;
-    let mut slot = Vec::with_capacity(SLOT_BYTES);
-    slot.extend((address as u32).to_le_bytes());
-    slot.extend((pack.len() as u32).to_le_bytes());
-    slot.extend(build.as_bytes());
-    if slot.len() != SLOT_BYTES {
-        return Err(SiteError::Kit { problem: format!("the build id {build} has not sixteen characters") });
-    }
-
-    let mut data = DataSection::new();
-    for segment in &layout.segments {
-        data.raw(segment);
-    }
-    // Segments are laid into memory in order: these two come last, over whatever the engine had there.
-    data.active(0, &ConstExpr::i32_const(address as u32 as i32), pack.iter().copied());
-    data.active(0, &ConstExpr::i32_const(layout.slot as i32), slot);
-
-    let mut module = Module::new();
-    for (id, bytes) in layout.sections {
-        match id {
-            MEMORY => module.section(MemorySection::new().memory(MemoryType {
-                minimum: pages,
-                maximum: memory.maximum,
-                memory64: false,
-                shared: false,
-                page_size_log2: None,
-            })),
-            DATA_COUNT => module.section(&DataCountSection { count: data.len() }),
-            DATA => module.section(&data),
-            _ => module.section(&RawSection { id, data: bytes }),
-        };
-    }
-    Ok(module.finish())
+    Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?.with(pack, build)
 }
 
 /// The pack inside a module that [`embed`] made; the error says what is wrong with the module.
 pub fn extract(module: &[u8]) -> Result<&[u8], String> {
     let layout = Layout::of(module)?;
-    let [.., (_, pack), (at, slot)] = &layout.active[..] else {
-        return Err("the module holds no corpus".into());
+    let (address, length) = (layout.word(layout.slot), layout.word(layout.slot + 4));
+    let is_pack = |&&(start, bytes): &&(u32, &[u8])| {
+        start != 0 && Some(start) == address && Some(bytes.len() as u32) == length
     };
-    let pack_address = layout.active[layout.active.len() - 2].0;
-    let word = |i: usize| slot.get(i..i + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-    let named = *at == layout.slot && slot.len() == SLOT_BYTES;
-    if !named || word(0) != Some(pack_address) || word(4) != Some(pack.len() as u32) {
-        return Err("the module holds no corpus, it is an engine without one".into());
+    match layout.active.iter().rev().find(is_pack) {
+        Some(&(_, pack)) => Ok(pack),
+        None => Err("the module holds no corpus: it is an engine without one".into()),
     }
-    Ok(pack)
 }
 
 const MEMORY: u8 = 5;
@@ -177,6 +141,67 @@ impl<'a> Layout<'a> {
             .ok_or(Fault::Engine("it has no place for a corpus"))?;
         Ok(Layout { sections, memory, segments, active, slot })
     }
+
+    /// The module with the pack and a filled slot.
+    fn with(&self, pack: &[u8], build: &str) -> Result<Vec<u8>, SiteError> {
+        let format = self.word(self.slot + SLOT_BYTES as u32);
+        if format != Some(VERSION) {
+            let reads =
+                format.map_or("packs of an unknown form".to_owned(), |format| format!("version {format}"));
+            return Err(SiteError::Kit {
+                problem: format!("its engine reads {reads}, a pack is of version {VERSION}"),
+            });
+        }
+        let memory = self.memory;
+        let pages = memory.initial + (pack.len() as u64).div_ceil(PAGE);
+        if pages > MOST_PAGES || memory.maximum.is_some_and(|maximum| pages > maximum) {
+            return Err(SiteError::TooLarge { pack: pack.len() });
+        }
+        let address = memory.initial * PAGE;
+        let mut slot = Vec::with_capacity(SLOT_BYTES);
+        slot.extend((address as u32).to_le_bytes());
+        slot.extend((pack.len() as u32).to_le_bytes());
+        slot.extend(build.as_bytes());
+        if slot.len() != SLOT_BYTES {
+            return Err(SiteError::Kit {
+                problem: format!("the build id {build} has not sixteen characters"),
+            });
+        }
+
+        let mut data = DataSection::new();
+        for segment in &self.segments {
+            data.raw(segment);
+        }
+        // Segments are laid into memory in order: these two come last, over whatever the engine had there.
+        data.active(0, &ConstExpr::i32_const(address as u32 as i32), pack.iter().copied());
+        data.active(0, &ConstExpr::i32_const(self.slot as i32), slot);
+
+        let mut module = Module::new();
+        for &(id, bytes) in &self.sections {
+            match id {
+                MEMORY => module.section(MemorySection::new().memory(MemoryType {
+                    minimum: pages,
+                    maximum: memory.maximum,
+                    memory64: false,
+                    shared: false,
+                    page_size_log2: None,
+                })),
+                DATA_COUNT => module.section(&DataCountSection { count: data.len() }),
+                DATA => module.section(&data),
+                _ => module.section(&RawSection { id, data: bytes }),
+            };
+        }
+        Ok(module.finish())
+    }
+
+    /// The number that memory holds at this address when the module has been instantiated.
+    fn word(&self, address: u32) -> Option<u32> {
+        let at = |&(start, bytes): &(u32, &[u8])| {
+            let offset = address.checked_sub(start)? as usize;
+            bytes.get(offset..offset + 4)?.try_into().ok().map(u32::from_le_bytes)
+        };
+        self.active.iter().rev().find_map(at)
+    }
 }
 
 /// Why a module's form could not be understood.
@@ -208,7 +233,7 @@ mod tests {
 
     /// A module of the engine's form: one page, a slot at 1,024, a data segment under the slot, a function
     /// that uses bulk memory (so that the data segments are counted in a section of their own).
-    fn engine() -> Vec<u8> {
+    fn engine_of(version: u32) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut functions = FunctionSection::new();
@@ -227,12 +252,18 @@ mod tests {
         body.instruction(&Instruction::DataDrop(1)).instruction(&Instruction::End);
         code.function(&body);
         let mut data = DataSection::new();
-        data.active(0, &ConstExpr::i32_const(1_020), [9; 40]);
+        let mut slot = [9; 40];
+        slot[4 + SLOT_BYTES..][..4].copy_from_slice(&version.to_le_bytes());
+        data.active(0, &ConstExpr::i32_const(1_020), slot);
         data.passive([1, 2, 3]);
         let mut module = Module::new();
         module.section(&types).section(&functions).section(&memories).section(&globals).section(&exports);
         module.section(&DataCountSection { count: data.len() }).section(&code).section(&data);
         module.finish()
+    }
+
+    fn engine() -> Vec<u8> {
+        engine_of(VERSION)
     }
 
     const BUILD: &str = "0123456789abcdef";
@@ -272,7 +303,7 @@ mod tests {
     #[test]
     fn what_is_no_module_is_refused_in_words() {
         let engine = engine();
-        assert_eq!(extract(&engine).unwrap_err(), "the module holds no corpus");
+        assert_eq!(extract(&engine).unwrap_err(), "the module holds no corpus: it is an engine without one");
         assert!(extract(b"<!doctype html>").unwrap_err().starts_with("not a WebAssembly module: "));
         let empty = Module::new().finish();
         assert_eq!(
@@ -286,19 +317,18 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_of_another_version_is_refused() {
+        let error = embed(&engine_of(VERSION + 1), b"pack", BUILD).unwrap_err().to_string();
+        let expected = format!("its engine reads version {}, a pack is of version {VERSION}", VERSION + 1);
+        assert!(error.contains(&expected) && error.contains("./build.sh"), "{error}");
+    }
+
+    #[test]
     fn what_passes_the_address_space_is_refused() {
-        let mut memories = MemorySection::new();
-        let (memory64, shared) = (false, false);
-        let minimum = MOST_PAGES;
-        memories.memory(MemoryType { minimum, maximum: None, memory64, shared, page_size_log2: None });
-        let mut globals = GlobalSection::new();
-        let global = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
-        globals.global(global, &ConstExpr::i32_const(0));
-        let mut exports = ExportSection::new();
-        exports.export(SLOT, ExportKind::Global, 0);
-        let mut module = Module::new();
-        module.section(&memories).section(&globals).section(&exports).section(&DataSection::new());
-        let error = embed(&module.finish(), b"one byte more", BUILD).unwrap_err();
+        let engine = engine();
+        let mut layout = Layout::of(&engine).ok().unwrap();
+        layout.memory.initial = MOST_PAGES;
+        let error = layout.with(b"one byte more", BUILD).unwrap_err();
         assert!(error.to_string().contains("does not fit into the 4 GB"), "{error}");
     }
 }

@@ -4,7 +4,7 @@
 //! this file alone. Titles are the only text of users that gets into the page's source; everything else comes
 //! out of the pack as text nodes.
 
-use super::SiteError;
+use super::{Heading, SiteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -77,6 +77,23 @@ pub(super) fn config(build: &str, bytes: usize, chunks: &[&str]) -> String {
     let config =
         serde_json::json!({ "build": build, "module": super::MODULE, "bytes": bytes, "chunks": chunks });
     format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")
+}
+
+/// What a browser needs to know to install the site as an application. It lies beside `index.html`, whichever
+/// path that has.
+pub(super) fn manifest(heading: Heading<'_>) -> String {
+    serde_json::json!({
+        "name": heading.title,
+        "short_name": heading.title.chars().take(30).collect::<String>(),
+        "description": heading.description,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#fbfaf7",
+        "theme_color": "#fbfaf7",
+        "icons": [{ "src": "icon.svg", "sizes": "any", "type": "image/svg+xml" }],
+    })
+    .to_string()
 }
 
 /// The configuration block's id, by which a page made by dixit is known.

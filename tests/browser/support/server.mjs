@@ -36,14 +36,20 @@ export async function serve(folder, prefix = "/") {
       response.end("not found");
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const start = (port) => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const stop = () => {
+    const stopped = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    return stopped;
+  };
+  await start(0);
+  const { port } = server.address();
   return {
-    url: `${origin}${prefix}`,
+    url: `http://127.0.0.1:${port}${prefix}`,
     requests,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
+    /** For a while nobody answers; `start` answers again at the same address. */
+    stop,
+    start: () => start(port),
+    close: () => (server.listening ? stop() : undefined),
   };
 }
