@@ -7,12 +7,6 @@
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
-use crate::lookup::{Lookup, LookupOptions};
-use crate::query::{
-    Concordance, ConcordanceOptions, Frequencies, QuoteFilter, QuoteList, SearchAnswer, SearchOptions,
-    SpeakerFilter, SpeakerList, Suggestion, VariantView,
-};
-use crate::snippet::DocumentView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
@@ -115,17 +109,5 @@ impl Engine {
     /// What this corpus is.
     pub fn about(&self) -> Result<Ts<About>, JsValue> {
         answer(&self.index.about())
-    }
-
-    /// The units that answer a query, best first.
-    pub fn search(
-        &self,
-        query: &str,
-        options: Option<Ts<SearchOptions>>,
-    ) -> Result<Ts<SearchAnswer>, JsValue> {
-        let (start, options) = (now(), self::options(options)?);
-        let mut found = query::search(&self.index, query, &options).map_err(|error| thrown(&error))?;
-        found.took_ms = now() - start;
-        answer(&found)
     }
 }
