@@ -1,5 +1,6 @@
 //! Folds a word to its term: case, accents, ligatures and invisible characters do not tell words apart.
 
+use super::token::is_invisible;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,7 +21,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         term.push_str(word);
         term.make_ascii_lowercase();
     } else {
-        let visible = word.chars().filter(|c| !is_invisible(*c));
+        let visible = word.chars().filter(|c| !is_dropped(*c));
         let mut base = '\0';
         let lower = visible.nfkd().flat_map(char::to_lowercase).nfkd().filter(|c| {
             let letter = *c == '\u{306}' && matches!(base, 'и' | 'у');
@@ -48,12 +49,9 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(term)
 }
 
-/// Soft hyphen, zero-width characters, and what divides a word at a line's end.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '-' | '\u{2010}' | '\n' | '\r' | ' '
-    )
+/// Invisible characters, and what divides a word at a line's end.
+fn is_dropped(c: char) -> bool {
+    is_invisible(c) || matches!(c, '-' | '\u{2010}' | '\n')
 }
 
 /// Combining accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic.
@@ -62,4 +60,61 @@ fn is_mark(c: char) -> bool {
         0x300..=0x36f | 0x591..=0x5bd | 0x5bf | 0x5c1..=0x5c2 | 0x5c4..=0x5c5 | 0x5c7
         | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6dc | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff
         | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folds() {
+        let cases = [
+            ("Order", "order"),
+            ("ÉTÉ", "ete"),
+            ("cafe\u{301}", "cafe"),
+            ("Straße", "strasse"),
+            ("STRASSE", "strasse"),
+            ("ﬁnal", "final"),
+            ("Œuvre", "oeuvre"),
+            ("Ærø", "aero"),
+            ("Łódź", "lodz"),
+            ("İstanbul", "istanbul"),
+            ("ılık", "ilik"),
+            ("ğ", "g"),
+            ("Ёлка", "елка"),
+            ("Йод", "йод"),
+            ("й", "й"),
+            ("Ὀδυσσεύς", "οδυσσευσ"),
+            ("ex\u{ad}am\u{ad}ple", "example"),
+            ("exam-\nple", "example"),
+            ("m²", "m2"),
+            ("Ｆｕｌｌ", "full"),
+            ("ｶﾞ", "ガ"),
+            ("שָׁלוֹם", "שלום"),
+            ("مُحَمَّد", "محمد"),
+            ("हिन्दी", "हिन्दी"),
+            ("น้", "น้"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("1,000", "1,000"),
+            ("U.S", "u.s"),
+        ];
+        for (word, term) in cases {
+            assert_eq!(fold(word), term, "{word}");
+        }
+    }
+
+    #[test]
+    fn long_words_are_cut_between_characters() {
+        assert_eq!(fold(&"ab".repeat(500)).len(), LONGEST_TERM);
+        assert_eq!(fold(&"語".repeat(500)), "語".repeat(32));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_a_term_changes_nothing(word in "\\PC{1,12}") {
+            let term = fold(&word).into_owned();
+            prop_assert_eq!(fold(&term), term.as_str());
+        }
+    }
 }

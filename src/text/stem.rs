@@ -61,3 +61,36 @@ impl Stemmer {
         fold(&self.snowball.stem(&lower)).into_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn stems() {
+        let cases = [
+            ("en", "Houses", "housing"),
+            ("de", "Häuser", "haus"),
+            ("fr", "maisons", "maison"),
+            ("es", "casas", "casa"),
+            ("ru", "книги", "книга"),
+            ("fi", "talossa", "talon"),
+        ];
+        for (language, one, other) in cases {
+            let stemmer = Stemmer::of(language).unwrap();
+            assert_eq!(stemmer.stem(one), stemmer.stem(other), "{language}");
+        }
+        assert_eq!(Stemmer::of("en").unwrap().stem("B2"), "b2");
+        assert!(Stemmer::of("xx").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_too_strange(word in "\\PC{0,20}|[a-zäöüßéèçñåøæőűığşçа-яёα-ωάέ]{0,24}|[ا-يَُِ]{0,12}|[அ-ஹா-்]{0,12}") {
+            for (language, _) in STEMMED {
+                Stemmer::of(language).unwrap().stem(&word);
+            }
+        }
+    }
+}
