@@ -33,6 +33,9 @@ pub(super) struct Judgement {
     pub(super) coverage: f32,
     /// The passage, in printed words of the source.
     pub(super) passage: Range<usize>,
+    /// The longest stretch of the query, in printed words, that is not in the passage, where it is long enough to
+    /// be an utterance of its own.
+    pub(super) lost: Option<Range<usize>>,
     pub(super) diff: Vec<Edit>,
     pub(super) notes: Vec<Note>,
 }
@@ -65,7 +68,8 @@ pub(super) fn judge(query: &Wording<'_>, source: &Wording<'_>, alignment: &Align
         notes.extend(governs::of_passage(query, source, alignment, &reach));
     }
     let score = if verbatim { 1.0 } else { measures.score() };
-    Judgement { verdict, score, coverage: measures.coverage, passage, diff: edits, notes }
+    let lost = lost(query, alignment);
+    Judgement { verdict, score, coverage: measures.coverage, passage, lost, diff: edits, notes }
 }
 
 fn words(query: &Wording<'_>) -> usize {
@@ -153,6 +157,19 @@ fn block(words: &[Word], source: &[Word], part: Range<usize>) -> Option<Range<us
         }
     }
     best
+}
+
+/// The longest run of words of the query in no pair, as printed words; none below [`PART_LOST`] words.
+fn lost(query: &Wording<'_>, alignment: &Alignment) -> Option<Range<usize>> {
+    let mut gaps = Vec::with_capacity(alignment.pairs.len() + 1);
+    let mut at = 0;
+    for pair in &alignment.pairs {
+        gaps.push(at..pair.query.start);
+        at = pair.query.end;
+    }
+    gaps.push(at..query.words.len());
+    let longest = gaps.into_iter().max_by_key(Range::len)?;
+    (longest.len() >= PART_LOST).then(|| printed(query, &longest))
 }
 
 /// The weight of the longest stretch of the query that is in the source unbroken, where a stretch of the query

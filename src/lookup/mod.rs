@@ -8,70 +8,162 @@
 //!
 //! A verdict says where words are *printed* and to whom they are attributed there, never that they were said.
 
+mod answer;
 mod asked;
+mod candidates;
 mod flags;
 mod governs;
 mod judge;
+mod passage;
+mod speakers;
 
 pub use crate::align::{Change, Edit};
 use crate::align::{Wording, align};
-use crate::document::DateView;
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
+use crate::document::{Date, SpeakerId};
+use crate::index::Index;
+use passage::Found;
+pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 
-/// What the corpus says of a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Printed in these words.
-    Verbatim,
-    /// Printed with small changes.
-    Altered,
-    /// Printed in similar words, perhaps another translation.
-    Similar,
-    /// A part of it is printed.
-    Partial,
-    /// Too few words to tell.
-    TooShort,
-    /// In no document of this corpus.
-    NotFound,
-}
+/// Matches in an answer where no limit is given.
+const LIMIT: u32 = 10;
+/// Days between an utterance's first appearance and its claimed date from which it is old.
+const OLD_DAYS: i64 = 90;
+/// Days around the claimed date in which the corpus may hold the claimed speaker.
+const NEAR_DAYS: i64 = 30;
 
-/// One thing that matters more than the score, with the words that show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
-pub struct Note {
-    /// The flag: `negation`, `opposite`, `number`, `name`, `hedge`, `person` (changed words); `cut`, `merged`,
-    /// `relayed` (what the cut leaves out); `speaker`, `old`, `paraphrase` (what is claimed about it).
-    pub flag: String,
-    /// For `cut`: `denial`, `condition`, `question`, `claim`, `ellipsis` or `omission`.
-    pub cause: Option<String>,
-    /// The words of the query that it is about.
-    pub query: String,
-    /// The words of the source that it is about; for a cut what it hides.
-    pub source: String,
-}
-
-impl Note {
-    pub(crate) fn new(flag: &str, cause: Option<&str>, query: String, source: String) -> Note {
-        Note { flag: flag.to_string(), cause: cause.map(str::to_string), query, source }
+/// Looks a quotation up in a corpus.
+///
+/// Work is bounded: at most some 10^5 postings are read and some 30 passages aligned. A query of any length is
+/// answered; of one longer than [`LONGEST`] words the first are looked up.
+pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup {
+    let asked = asked::Asked::read(text);
+    let claimed = options.speaker.as_deref().or(asked.speaker);
+    let words = first_words(asked.words);
+    let mut matches = search(index, words);
+    let date = options.date.as_deref().and_then(Date::parse);
+    if let Some(best) = matches.first()
+        && let Some(lost) = best.lost.clone()
+        && !best.answer.verdict.is_nothing()
+        && let Some(rest) = Wording::read(words).printed.get(lost).and_then(|lost| text_of(words, lost))
+    {
+        join_halves(index, &mut matches, rest);
+    }
+    let speaker = claimed.and_then(|name| speakers::find(index, name));
+    matches.sort_by_key(|found| found.rank(speaker));
+    let earliest = matches.iter().filter(|found| found.answer.verdict.is_same()).filter_map(|found| found.date).min();
+    let mut notes = Vec::new();
+    let mut verdict = Verdict::NotFound;
+    if let Some(best) = matches.first_mut() {
+        verdict = best.answer.verdict;
+        if !verdict.is_nothing() {
+            best.answer.notes.extend(about_the_claim(index, best, claimed, speaker));
+            if let (Some(earliest), Some(date)) = (earliest, date)
+                && days(date) - days(earliest) > OLD_DAYS
+            {
+                best.answer.notes.push(Note::new("old", None, date.to_string(), earliest.to_string()));
+            }
+        }
+        notes.clone_from(&best.answer.notes);
+    } else if judge::is_short(&Wording::read(words)) {
+        verdict = Verdict::TooShort;
+    }
+    let limit = options.limit.unwrap_or(LIMIT) as usize;
+    let about = index.about();
+    Lookup {
+        query: text.to_string(),
+        claimed: claimed.map(str::to_string),
+        verdict,
+        flags: flag_names(&notes),
+        notes,
+        searched: Searched {
+            documents: about.documents,
+            speakers: about.speakers,
+            first_date: about.first_date,
+            last_date: about.last_date,
+            claimed: speaker.map(|speaker| speakers::held(index, speaker, date, NEAR_DAYS)),
+        },
+        matches: matches.into_iter().take(limit).map(|found| found.answer).collect(),
     }
 }
 
-/// A quotation compared with one text.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Comparison {
-    /// How the text answers.
-    pub verdict: Verdict,
-    /// Chance that the passage is what was quoted, 0 to 1.
-    pub score: f32,
-    /// The flags, each once.
-    pub flags: Vec<String>,
-    /// What each flag is about.
-    pub notes: Vec<Note>,
-    /// The passage.
-    pub text: String,
-    /// Word by word.
-    pub diff: Vec<Edit>,
+/// Words of a query that are looked up.
+pub const LONGEST: usize = 400;
+
+/// The text up to its [`LONGEST`]th token.
+fn first_words(text: &str) -> &str {
+    let end = crate::text::tokens(text).nth(LONGEST).map_or(text.len(), |token| token.start);
+    text[..end].trim_end()
+}
+
+/// The text from the first printed word to the last.
+fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t str> {
+    text.get(printed.first()?.shown.start..printed.last()?.shown.end)
+}
+
+/// The passages that answer some words, each judged.
+fn search(index: &Index<'_>, words: &str) -> Vec<Found> {
+    let mut query = Wording::read(words);
+    let vocabulary = candidates::Vocabulary::of(index, words);
+    vocabulary.weigh_query(&mut query);
+    let found = candidates::find(index, &vocabulary);
+    passage::judge_all(index, &vocabulary, &query, found)
+}
+
+/// Where the query's other half stands somewhere else, the two were merged.
+fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
+    let Some(other) = search(index, rest).into_iter().next() else { return };
+    let Some(best) = matches.first_mut() else { return };
+    let apart = other.answer.unit != best.answer.unit
+        || other.answer.tokens.1 <= best.answer.tokens.0
+        || best.answer.tokens.1 <= other.answer.tokens.0;
+    if !apart || !other.answer.verdict.is_same() {
+        return;
+    }
+    best.answer.notes.retain(|note| note.flag != "merged");
+    best.answer.notes.push(Note::new("merged", None, rest.to_string(), other.answer.text.clone()));
+    best.answer.verdict = Verdict::Altered;
+    if !matches.iter().any(|found| found.answer.unit == other.answer.unit && found.answer.tokens == other.answer.tokens)
+    {
+        matches.insert(1, other);
+    }
+}
+
+/// The flags that come from what is claimed: another speaker, a reporter's words.
+fn about_the_claim(
+    index: &Index<'_>,
+    best: &Found,
+    claimed: Option<&str>,
+    speaker: Option<SpeakerId>,
+) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if let (Some(claimed), Some(found)) = (claimed, best.speaker)
+        && speaker != Some(found)
+    {
+        let name = index.speaker_name(found).to_string();
+        notes.push(Note::new("speaker", None, claimed.to_string(), name));
+    }
+    if best.answer.r#in == "narration" {
+        notes.push(Note::new("paraphrase", None, String::new(), best.answer.text.clone()));
+    }
+    notes
+}
+
+impl Verdict {
+    /// Whether it says that nothing was found.
+    fn is_nothing(self) -> bool {
+        matches!(self, Verdict::NotFound | Verdict::TooShort)
+    }
+
+    /// Whether it says that these words are printed, changed or not.
+    fn is_same(self) -> bool {
+        matches!(self, Verdict::Verbatim | Verdict::Altered)
+    }
+}
+
+/// Days since the year 0, an unknown month or day taken as the first; near enough to compare.
+fn days(date: Date) -> i64 {
+    let (month, day) = (i64::from(date.month.max(1)), i64::from(date.day.max(1)));
+    i64::from(date.year) * 365 + i64::from(date.year) / 4 + (month - 1) * 30 + month / 2 + day
 }
 
 /// Compares a quotation with one text, which may be longer than what was quoted. Every word counts as rare but
@@ -104,59 +196,3 @@ fn flag_names(notes: &[Note]) -> Vec<String> {
     flags
 }
 
-/// One place that answers a look-up.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Match {
-    /// The unit's own id.
-    pub doc: String,
-    /// The unit's number.
-    pub unit: u32,
-    /// `quote`, `turn` or `narration`: whose words these are printed as.
-    pub r#in: String,
-    /// To whom they are attributed.
-    pub speaker: Option<String>,
-    /// How sure that is.
-    pub speaker_confidence: Option<f32>,
-    /// Title of the unit.
-    pub title: String,
-    /// Date of the unit.
-    pub date: Option<DateView>,
-    /// The passage.
-    pub text: String,
-    /// Byte offsets of the passage in the file (rows: in the row's text).
-    pub start: u32,
-    /// See `start`.
-    pub end: u32,
-    /// Coverage of the query by rarity, 0 to 1.
-    pub score: f32,
-    /// Word by word.
-    pub diff: Vec<Edit>,
-}
-
-/// What was searched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
-pub struct Searched {
-    /// Documents of the corpus.
-    pub documents: u32,
-    /// Speakers of the corpus.
-    pub speakers: u32,
-    /// Earliest date in the corpus.
-    pub first_date: Option<String>,
-    /// Latest date in the corpus.
-    pub last_date: Option<String>,
-}
-
-/// The answer to a look-up.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Lookup {
-    /// The query as given.
-    pub query: String,
-    /// What the corpus says.
-    pub verdict: Verdict,
-    /// What matters more than the score (`negation`, `number`, `name`, `speaker`, `cut`, ...).
-    pub flags: Vec<String>,
-    /// What was searched.
-    pub searched: Searched,
-    /// Best first.
-    pub matches: Vec<Match>,
-}

@@ -1,0 +1,174 @@
+//! The shapes of what goes into a look-up and what comes out. Apart because they are the contract with the page
+//! and the command line.
+
+use crate::align::Edit;
+use crate::document::DateView;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// What the corpus says of a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Printed in these words.
+    Verbatim,
+    /// Printed with small changes.
+    Altered,
+    /// Printed in similar words, perhaps another translation.
+    Similar,
+    /// A part of it is printed.
+    Partial,
+    /// Too few words to tell.
+    TooShort,
+    /// In no document of this corpus.
+    NotFound,
+}
+
+/// One thing that matters more than the score, with the words that show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Note {
+    /// The flag: `negation`, `opposite`, `number`, `name`, `hedge`, `person` (changed words); `cut`, `merged`,
+    /// `relayed` (what the cut leaves out); `speaker`, `old`, `paraphrase` (what is claimed about it).
+    pub flag: String,
+    /// For `cut`: `denial`, `condition`, `question`, `claim`, `ellipsis` or `omission`.
+    pub cause: Option<String>,
+    /// The words of the query that it is about.
+    pub query: String,
+    /// The words of the source that it is about; for a cut what it hides.
+    pub source: String,
+}
+
+impl Note {
+    pub(crate) fn new(flag: &str, cause: Option<&str>, query: String, source: String) -> Note {
+        Note { flag: flag.to_string(), cause: cause.map(str::to_string), query, source }
+    }
+}
+
+/// A quotation compared with one text.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Comparison {
+    /// How the text answers.
+    pub verdict: Verdict,
+    /// Chance that the passage is what was quoted, 0 to 1.
+    pub score: f32,
+    /// The flags, each once.
+    pub flags: Vec<String>,
+    /// What each flag is about.
+    pub notes: Vec<Note>,
+    /// The passage.
+    pub text: String,
+    /// Word by word.
+    pub diff: Vec<Edit>,
+}
+
+/// What a look-up may be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
+#[serde(default)]
+pub struct LookupOptions {
+    /// Who is said to have said it; the paste itself may say so too.
+    pub speaker: Option<String>,
+    /// When it is said to have been said or is being passed on: `2016`, `2016-10` or `2016-10-12`.
+    pub date: Option<String>,
+    /// How many matches; 10 where absent.
+    pub limit: Option<u32>,
+}
+
+/// One place that answers a look-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Match {
+    /// The unit's own id.
+    pub doc: String,
+    /// The unit's number.
+    pub unit: u32,
+    /// First token of the passage in the unit and one past the last: with `doc` and `sha256`, its address.
+    pub tokens: (u32, u32),
+    /// `quote`, `turn` or `narration`: whose words these are printed as.
+    pub r#in: String,
+    /// The quotation's number, where it stands in one.
+    pub quote: Option<u32>,
+    /// The cluster of wordings that the quotation belongs to.
+    pub variants: Option<u32>,
+    /// To whom they are attributed.
+    pub speaker: Option<String>,
+    /// How sure that is.
+    pub speaker_confidence: Option<f32>,
+    /// Who relayed the words.
+    pub via: Option<String>,
+    /// Title of the unit.
+    pub title: String,
+    /// Date of the unit.
+    pub date: Option<DateView>,
+    /// What stands before the passage.
+    pub before: String,
+    /// The passage.
+    pub text: String,
+    /// What stands behind the passage.
+    pub after: String,
+    /// Byte offsets of the passage in the file (rows: in the row's text).
+    pub start: u32,
+    /// See `start`.
+    pub end: u32,
+    /// SHA-256 of the file as it was found, lower-case hexadecimal.
+    pub sha256: String,
+    /// How this place answers by itself.
+    pub verdict: Verdict,
+    /// Chance that the passage is what was quoted, 0 to 1, calibrated.
+    pub score: f32,
+    /// Share of the query, by rarity, that is in the passage, 0 to 1.
+    pub coverage: f32,
+    /// The flags of this place.
+    pub notes: Vec<Note>,
+    /// Word by word.
+    pub diff: Vec<Edit>,
+}
+
+/// What the corpus holds of the claimed speaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Held {
+    /// The speaker's name in the corpus.
+    pub name: String,
+    /// Turns and quotations.
+    pub utterances: u32,
+    /// Words in them.
+    pub words: u32,
+    /// Date of the first.
+    pub first_date: Option<String>,
+    /// Date of the last.
+    pub last_date: Option<String>,
+    /// Turns and documents with quotations within thirty days of the claimed date.
+    pub near: Option<u32>,
+}
+
+/// What was searched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Searched {
+    /// Documents of the corpus.
+    pub documents: u32,
+    /// Speakers of the corpus.
+    pub speakers: u32,
+    /// Earliest date in the corpus.
+    pub first_date: Option<String>,
+    /// Latest date in the corpus.
+    pub last_date: Option<String>,
+    /// What it holds of the claimed speaker; absent where none is claimed or none of that name speaks.
+    pub claimed: Option<Held>,
+}
+
+/// The answer to a look-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Lookup {
+    /// The query as given.
+    pub query: String,
+    /// Who is claimed to have said it, by the options or by the paste.
+    pub claimed: Option<String>,
+    /// What the corpus says.
+    pub verdict: Verdict,
+    /// What matters more than the score (`negation`, `number`, `name`, `speaker`, `cut`, ...), of the best match.
+    pub flags: Vec<String>,
+    /// What each flag is about.
+    pub notes: Vec<Note>,
+    /// What was searched.
+    pub searched: Searched,
+    /// Best first, those equally good by date. Where nothing was found: the nearest, as a suggestion.
+    pub matches: Vec<Match>,
+}

@@ -1,0 +1,292 @@
+//! From a candidate to a match: whose words it is, what surrounds it, where it lies in its file.
+//!
+//! Apart because a passage is judged inside what its speaker says: a reporter's "he said" between two halves of a
+//! quotation is nothing left out, and what the reporter says before it governs nothing.
+
+use super::candidates::{Candidate, Vocabulary};
+use super::judge::{Judgement, judge};
+use super::{Match, Note, Verdict};
+use crate::align::{Aligner, Class, Wording};
+use crate::document::{Date, DateView, DocId, OffsetMap, QuoteId, SpeakerId, UnitId};
+use crate::index::{Index, Passage, SpanKind, TokenSpan};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Tokens shown and judged on either side of a passage.
+const CONTEXT: u32 = 60;
+/// Passages that are judged with their context; the others only compete for a place among them.
+const JUDGED: usize = 12;
+
+/// A judged passage, with what ranks it.
+pub(super) struct Found {
+    pub(super) answer: Match,
+    pub(super) speaker: Option<SpeakerId>,
+    pub(super) date: Option<Date>,
+    /// See [`Judgement::lost`].
+    pub(super) lost: Option<Range<usize>>,
+}
+
+impl Found {
+    /// Ascending: the likelier; what the claimed speaker says, then what is said at all, then narration; the
+    /// earlier.
+    pub(super) fn rank(&self, claimed: Option<SpeakerId>) -> (i32, u8, u32, u32, u32) {
+        let whose = match self.answer.r#in.as_str() {
+            "narration" => 2,
+            _ if claimed.is_some() && self.speaker == claimed => 0,
+            _ => 1,
+        };
+        let date = self.date.map_or(u32::MAX, Date::pack);
+        let score = (self.answer.score * 50.0 + self.answer.coverage * 50.0).round() as i32;
+        (-score, whose, date, self.answer.unit, self.answer.tokens.0)
+    }
+}
+
+/// A stretch of a unit with what is said in it told apart.
+struct Stretch<'p> {
+    passage: Passage,
+    /// Bytes of the passage's text that are read.
+    read: Range<usize>,
+    /// Stretches of narration inside, which nobody is quoted with.
+    aside: Vec<Range<usize>>,
+    index: &'p Index<'p>,
+}
+
+/// Judges the candidates, best first. The same passage found twice is answered once.
+pub(super) fn judge_all(
+    index: &Index<'_>,
+    vocabulary: &Vocabulary,
+    query: &Wording<'_>,
+    candidates: Vec<Candidate>,
+) -> Vec<Found> {
+    let mut aligner = Aligner::default();
+    let mut rough: Vec<(f32, UnitId, Range<u32>)> = Vec::new();
+    for candidate in candidates {
+        let passage = index.passage(candidate.unit, candidate.tokens);
+        let mut source = Wording::read(&passage.text);
+        vocabulary.weigh_source(&mut source);
+        let alignment = aligner.align(&query.words, &source.words);
+        let judged = judge(query, &source, &alignment);
+        if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
+            let place = (judged.score + judged.coverage, candidate.unit, tokens);
+            let same = |other: &(f32, UnitId, Range<u32>)| {
+                other.1 == place.1 && other.2.start < place.2.end && place.2.start < other.2.end
+            };
+            match rough.iter_mut().find(|other| same(other)) {
+                Some(other) if other.0 < place.0 => *other = place,
+                Some(_) => {}
+                None => rough.push(place),
+            }
+        }
+    }
+    rough.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
+    rough.truncate(JUDGED);
+    let mut offsets = HashMap::new();
+    let judged = rough.into_iter().filter_map(|(_, unit, tokens)| {
+        in_context(index, vocabulary, query, &mut aligner, unit, tokens, &mut offsets)
+    });
+    let mut found: Vec<Found> = judged.collect();
+    found.sort_by_key(|found| found.rank(None));
+    found
+}
+
+/// The tokens of the unit that some printed words take.
+fn tokens_of(source: &Wording<'_>, printed: &Range<usize>, passage: &Passage) -> Option<Range<u32>> {
+    let first = source.printed.get(printed.start)?.word.start;
+    let last = source.printed.get(printed.end.checked_sub(1)?)?.word.end;
+    let start = passage.tokens.partition_point(|token| (token.end as usize) <= first) as u32;
+    let end = passage.tokens.partition_point(|token| (token.start as usize) < last) as u32;
+    (start < end).then(|| passage.first + start..passage.first + end)
+}
+
+/// Judges a passage inside what its speaker says around it.
+fn in_context(
+    index: &Index<'_>,
+    vocabulary: &Vocabulary,
+    query: &Wording<'_>,
+    aligner: &mut Aligner,
+    unit: UnitId,
+    tokens: Range<u32>,
+    offsets: &mut HashMap<DocId, OffsetMap>,
+) -> Option<Found> {
+    let mut spans = Vec::new();
+    index.spans(unit, &mut spans);
+    let owner = owner(&spans, &tokens)?;
+    let said = said(index, &spans, owner, &tokens);
+    let wide = tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
+    let stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
+    let mut source = Wording::read(stretch.passage.text.get(stretch.read.clone())?);
+    vocabulary.weigh_source(&mut source);
+    stretch.set_aside(&mut source);
+    let alignment = aligner.align(&query.words, &source.words);
+    let judged = judge(query, &source, &alignment);
+    let printed = source.printed.get(judged.passage.clone())?;
+    let shown = printed.first()?.shown.start..printed.last()?.shown.end;
+    let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
+    Some(stretch.found(unit, owner, judged, bytes, offsets))
+}
+
+/// The stretch that holds most of the tokens.
+fn owner(spans: &[TokenSpan], tokens: &Range<u32>) -> Option<TokenSpan> {
+    let shared = |span: &TokenSpan| span.end.min(tokens.end).saturating_sub(span.start.max(tokens.start));
+    spans.iter().max_by_key(|span| (shared(span), u8::from(span.kind != SpanKind::Narration))).copied()
+}
+
+/// The tokens that the owner of a passage says around it: the turn or the quotation, with the quotations of the
+/// same speaker that the passage reaches into.
+fn said(index: &Index<'_>, spans: &[TokenSpan], owner: TokenSpan, tokens: &Range<u32>) -> Range<u32> {
+    match (owner.kind, owner.quote) {
+        (SpanKind::Turn, Some(turn)) => index.quote_tokens(turn),
+        (SpanKind::Quote, _) => {
+            let same = |span: &&TokenSpan| {
+                let touches = span.start < tokens.end && tokens.start < span.end;
+                span.kind == SpanKind::Quote && span.speaker == owner.speaker && touches
+            };
+            let start = spans.iter().find(same).map_or(owner.start, |span| span.start);
+            let end = spans.iter().rev().find(same).map_or(owner.end, |span| span.end);
+            start.min(owner.start)..end.max(owner.end)
+        }
+        _ => 0..u32::MAX,
+    }
+}
+
+impl<'p> Stretch<'p> {
+    fn new(
+        index: &'p Index<'p>,
+        unit: UnitId,
+        wide: Range<u32>,
+        said: &Range<u32>,
+        spans: &[TokenSpan],
+        owner: TokenSpan,
+    ) -> Stretch<'p> {
+        let passage = index.passage(unit, wide.clone());
+        let place = |token: u32| {
+            let at = token.saturating_sub(passage.first) as usize;
+            passage.tokens.get(at).map_or(passage.text.len(), |token| token.start as usize)
+        };
+        let start = if said.start <= wide.start { 0 } else { place(said.start) };
+        let end = if said.end >= wide.end { passage.text.len() } else { place(said.end) };
+        let narration = |span: &&TokenSpan| {
+            owner.kind == SpanKind::Quote
+                && span.kind == SpanKind::Narration
+                && span.end > wide.start
+                && span.start < wide.end
+        };
+        let aside = spans.iter().filter(narration).map(|span| place(span.start.max(wide.start))..place(span.end));
+        let (aside, read) = (aside.collect(), start..end.max(start));
+        Stretch { passage, read, aside, index }
+    }
+
+    /// Makes the reporter's words between two halves of a quotation words that may be missing.
+    fn set_aside(&self, source: &mut Wording<'_>) {
+        for word in &mut source.words {
+            let printed = source.printed.get(word.printed.start as usize);
+            let at = printed.map_or(0, |printed| printed.word.start) + self.read.start;
+            word.optional |= self.aside.iter().any(|aside| aside.contains(&at));
+        }
+    }
+
+    fn found(
+        &self,
+        unit: UnitId,
+        owner: TokenSpan,
+        mut judged: Judgement,
+        bytes: Range<usize>,
+        offsets: &mut HashMap<DocId, OffsetMap>,
+    ) -> Found {
+        let index = self.index;
+        let text = &self.passage.text;
+        let first = self.passage.tokens.partition_point(|token| (token.end as usize) <= bytes.start) as u32;
+        let last = self.passage.tokens.partition_point(|token| (token.start as usize) < bytes.end) as u32;
+        let tokens = (self.passage.first + first, self.passage.first + last);
+        let doc = index.document_of(unit);
+        // Where the passage's text begins in the document.
+        let base = match self.passage.tokens.get(first as usize) {
+            Some(token) => index.token_span(unit, tokens.0).start.saturating_sub(token.start),
+            None => 0,
+        };
+        let (start, end) = (base + bytes.start as u32, base + bytes.end as u32);
+        let map = offsets.entry(doc).or_insert_with(|| index.offsets(doc));
+        let file = map.to_file(start as usize) as u32..map.end_in_file(end as usize) as u32;
+        let quote = owner.quote.map(|quote| index.quote(quote));
+        if !matches!(judged.verdict, Verdict::NotFound | Verdict::TooShort)
+            && let Some(quote) = &quote
+        {
+            self.governed_by_reporter(quote, base, &mut judged.notes);
+        }
+        let date = index.unit_date(unit);
+        let kind = match owner.kind {
+            SpanKind::Narration => "narration",
+            SpanKind::Turn => "turn",
+            SpanKind::Quote => "quote",
+        };
+        let name = owner.speaker.map(|speaker| index.speaker_name(speaker).to_string());
+        let confidence = quote.as_ref().map(|quote| quote.confidence);
+        Found {
+            answer: Match {
+                doc: index.unit_id(unit),
+                unit: unit.0,
+                tokens,
+                r#in: kind.to_string(),
+                quote: owner.quote.map(|quote| quote.0),
+                variants: owner.quote.and_then(|quote| index.cluster_of(quote)),
+                speaker_confidence: name.as_ref().and(confidence),
+                speaker: name,
+                via: quote.and_then(|quote| quote.via),
+                title: index.unit_title(unit).to_string(),
+                date: date.map(DateView::from),
+                before: text.get(..bytes.start).unwrap_or("").trim_start().to_string(),
+                text: text.get(bytes.clone()).unwrap_or("").to_string(),
+                after: text.get(bytes.end..).unwrap_or("").trim_end().to_string(),
+                start: file.start,
+                end: file.end,
+                sha256: hex(&index.document(doc).sha256),
+                verdict: judged.verdict,
+                score: judged.score,
+                coverage: judged.coverage,
+                notes: judged.notes,
+                diff: judged.diff,
+            },
+            speaker: owner.speaker,
+            date,
+            lost: judged.lost,
+        }
+    }
+
+    /// A quotation inside a turn is relayed; one that the reporter gives with "denied" is denied.
+    fn governed_by_reporter(&self, quote: &crate::index::QuoteEntry, base: u32, notes: &mut Vec<Note>) {
+        let inside = quote.parent.map(|parent| self.index.quote_speaker(parent));
+        if let Some(outer) = inside
+            && outer.is_some()
+            && outer != quote.speaker
+            && notes.iter().all(|note| note.flag != "relayed")
+        {
+            let name = outer.map_or(String::new(), |outer| self.index.speaker_name(outer).to_string());
+            notes.push(Note::new("relayed", None, String::new(), name));
+        }
+        let Some(cue) = quote.cue else { return };
+        let place = |at: u32| at.checked_sub(base).map(|at| at as usize);
+        let (Some(start), Some(end)) = (place(cue.start), place(cue.end)) else { return };
+        let Some(cue) = self.passage.text.get(start..end) else { return };
+        if cue.split_whitespace().any(|word| Class::of(&crate::text::fold(word)).any(Class::NEGATION)) {
+            notes.push(Note::new("cut", Some("denial"), String::new(), cue.to_string()));
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_share_owns() {
+        let span = |start, end, kind| TokenSpan { start, end, kind, speaker: None, quote: Some(QuoteId(0)) };
+        let spans = [span(0, 5, SpanKind::Narration), span(5, 9, SpanKind::Quote), span(9, 20, SpanKind::Narration)];
+        assert_eq!(owner(&spans, &(3..9)).map(|span| span.start), Some(5));
+        assert_eq!(owner(&spans, &(0..6)).map(|span| span.start), Some(0));
+        assert_eq!(owner(&[], &(0..6)), None);
+    }
+}
