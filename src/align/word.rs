@@ -7,9 +7,10 @@
 
 use super::lexicon::{self, Class};
 use super::number;
-use crate::text::tokens;
+use crate::text::{Stemmer, fold, tokens};
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A word as it is compared.
 #[derive(Clone, Debug)]
@@ -92,16 +93,9 @@ struct Piece {
 
 /// The stem of a folded word.
 pub(super) fn stem(form: &str) -> String {
-    use rust_stemmers::{Algorithm, Stemmer};
-    Stemmer::create(Algorithm::English).stem(form).into_owned()
-}
-
-fn fold(word: &str) -> String {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    // Words of other languages lose an English ending on both sides alike, which seldom makes two words one.
+    static STEMMER: LazyLock<Option<Stemmer>> = LazyLock::new(|| Stemmer::of("en"));
+    STEMMER.as_ref().map_or_else(|| form.to_string(), |stemmer| stemmer.stem(form))
 }
 
 fn is_apostrophe(text: &str) -> bool {
@@ -123,7 +117,7 @@ fn pieces(text: &str) -> Vec<Piece> {
             if !part.is_empty() {
                 pieces.push(Piece {
                     span: start..end,
-                    folded: fold(part),
+                    folded: fold(part).into_owned(),
                     joined: pieces.last().is_some_and(|last| is_apostrophe(&text[last.span.end..start])),
                     capital: part.chars().next().is_some_and(char::is_uppercase),
                 });

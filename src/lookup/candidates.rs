@@ -66,7 +66,8 @@ impl Vocabulary {
         let windows = (index.words() as f32 / 64.0).max(2.0);
         let rarity = |frequency: u64| (1.0 + windows / frequency.max(1) as f32).ln();
         let rarest = rarity(1);
-        let mut found = Vocabulary { weights: HashMap::new(), sequence: Vec::new(), terms: Vec::new(), rarest };
+        let mut found =
+            Vocabulary { weights: HashMap::new(), sequence: Vec::new(), terms: Vec::new(), rarest };
         for token in crate::text::tokens(text) {
             let form = crate::text::fold(&text[token.start..token.end]).into_owned();
             let exact = index.find_term(&form);
@@ -230,9 +231,10 @@ fn best(
         let unit = first_bucket.partition_point(|first| *first <= window).saturating_sub(1);
         let Some(&length) = lengths.get(unit) else { continue };
         let beside = |other: &u32| other.abs_diff(window) <= 1 && *other >= first_bucket[unit];
-        let same_unit = found.iter().zip(&taken).any(|(candidate, other)| {
-            candidate.unit.0 as usize == unit && beside(other)
-        });
+        let same_unit = found
+            .iter()
+            .zip(&taken)
+            .any(|(candidate, other)| candidate.unit.0 as usize == unit && beside(other));
         if same_unit {
             continue;
         }

@@ -21,8 +21,8 @@ pub use crate::align::{Change, Edit};
 use crate::align::{Wording, align};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
-use passage::Found;
 pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
+use passage::Found;
 
 /// Matches in an answer where no limit is given.
 const LIMIT: u32 = 10;
@@ -50,7 +50,8 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     }
     let speaker = claimed.and_then(|name| speakers::find(index, name));
     matches.sort_by_key(|found| found.rank(speaker));
-    let earliest = matches.iter().filter(|found| found.answer.verdict.is_same()).filter_map(|found| found.date).min();
+    let earliest =
+        matches.iter().filter(|found| found.answer.verdict.is_same()).filter_map(|found| found.date).min();
     let mut notes = Vec::new();
     let mut verdict = Verdict::NotFound;
     if let Some(best) = matches.first_mut() {
@@ -122,7 +123,9 @@ fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
     best.answer.notes.retain(|note| note.flag != "merged");
     best.answer.notes.push(Note::new("merged", None, rest.to_string(), other.answer.text.clone()));
     best.answer.verdict = Verdict::Altered;
-    if !matches.iter().any(|found| found.answer.unit == other.answer.unit && found.answer.tokens == other.answer.tokens)
+    if !matches
+        .iter()
+        .any(|found| found.answer.unit == other.answer.unit && found.answer.tokens == other.answer.tokens)
     {
         matches.insert(1, other);
     }
@@ -195,4 +198,3 @@ fn flag_names(notes: &[Note]) -> Vec<String> {
     }
     flags
 }
-

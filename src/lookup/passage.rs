@@ -7,7 +7,7 @@ use super::candidates::{Candidate, Vocabulary};
 use super::judge::{Judgement, judge};
 use super::{Match, Note, Verdict};
 use crate::align::{Aligner, Class, Wording};
-use crate::document::{Date, DateView, DocId, OffsetMap, QuoteId, SpeakerId, UnitId};
+use crate::document::{Date, DateView, DocId, OffsetMap, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -36,7 +36,7 @@ impl Found {
             _ => 1,
         };
         let date = self.date.map_or(u32::MAX, Date::pack);
-        let score = (self.answer.score * 50.0 + self.answer.coverage * 50.0).round() as i32;
+        let score = ((self.answer.score + self.answer.coverage) * 1000.0).round() as i32;
         (-score, whose, date, self.answer.unit, self.answer.tokens.0)
     }
 }
@@ -112,7 +112,8 @@ fn in_context(
     index.spans(unit, &mut spans);
     let owner = owner(&spans, &tokens)?;
     let said = said(index, &spans, owner, &tokens);
-    let wide = tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
+    let wide =
+        tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
     let stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
     let mut source = Wording::read(stretch.passage.text.get(stretch.read.clone())?);
     vocabulary.weigh_source(&mut source);
@@ -171,7 +172,8 @@ impl<'p> Stretch<'p> {
                 && span.end > wide.start
                 && span.start < wide.end
         };
-        let aside = spans.iter().filter(narration).map(|span| place(span.start.max(wide.start))..place(span.end));
+        let aside =
+            spans.iter().filter(narration).map(|span| place(span.start.max(wide.start))..place(span.end));
         let (aside, read) = (aside.collect(), start..end.max(start));
         Stretch { passage, read, aside, index }
     }
@@ -280,11 +282,13 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::QuoteId;
 
     #[test]
     fn the_longest_share_owns() {
         let span = |start, end, kind| TokenSpan { start, end, kind, speaker: None, quote: Some(QuoteId(0)) };
-        let spans = [span(0, 5, SpanKind::Narration), span(5, 9, SpanKind::Quote), span(9, 20, SpanKind::Narration)];
+        let spans =
+            [span(0, 5, SpanKind::Narration), span(5, 9, SpanKind::Quote), span(9, 20, SpanKind::Narration)];
         assert_eq!(owner(&spans, &(3..9)).map(|span| span.start), Some(5));
         assert_eq!(owner(&spans, &(0..6)).map(|span| span.start), Some(0));
         assert_eq!(owner(&[], &(0..6)), None);

@@ -28,7 +28,19 @@ pub(super) fn find(index: &Index<'_>, name: &str) -> Option<SpeakerId> {
 /// The folded words of a name; what follows a comma ("Berg, 1987"), titles and initials are left out.
 fn words(name: &str) -> Vec<String> {
     const TITLES: [&str; 14] = [
-        "mr", "mrs", "ms", "dr", "sir", "president", "minister", "senator", "governor", "secretary", "prof", "jr", "sr",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "president",
+        "minister",
+        "senator",
+        "governor",
+        "secretary",
+        "prof",
+        "jr",
+        "sr",
         "the",
     ];
     let name = name.split(',').next().unwrap_or(name);
@@ -65,14 +77,17 @@ pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, re
         let speaks = |unit: &u32| {
             let unit = UnitId(*unit);
             index.unit_speaker(unit) == Some(speaker)
-                || index.quotes_of(unit).any(|quote| index.quote_speaker(crate::document::QuoteId(quote)) == Some(speaker))
+                || index
+                    .quotes_of(unit)
+                    .any(|quote| index.quote_speaker(crate::document::QuoteId(quote)) == Some(speaker))
         };
         (0..index.units()).filter(|unit| near(unit) && speaks(unit)).count() as u32
     };
     Held {
         name: index.speaker_name(speaker).to_string(),
         utterances: known.map_or(0, |known| known.turns.saturating_add(known.quotes)),
-        words: known.map_or(0, |known| (known.turn_words + known.quote_words).min(u64::from(u32::MAX)) as u32),
+        words: known
+            .map_or(0, |known| (known.turn_words + known.quote_words).min(u64::from(u32::MAX)) as u32),
         first_date: known.and_then(|known| known.first_date).map(|date| date.to_string()),
         last_date: known.and_then(|known| known.last_date).map(|date| date.to_string()),
         near: date.map(count),
