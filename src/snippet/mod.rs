@@ -3,11 +3,15 @@
 //! Texts leave the engine as [`Piece`]s only, never as markup: pieces in a row, concatenated, are the source
 //! text byte for byte.
 
+mod passages;
+mod sentence;
 mod view;
 
 use serde::Serialize;
 use tsify::Tsify;
 
+pub(crate) use passages::{Mark, passages};
+pub(crate) use sentence::begins_sentence;
 pub use view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
 
 /// A piece of text as it is shown; pieces in a row are the text.

@@ -1,0 +1,423 @@
+//! Which units answer? Set at a time: every node of the tree becomes the ascending list of its units, the rarest
+//! part first, and each part looks only at the units that the parts before it left.
+
+use super::matcher::{Match, Matcher};
+use super::plan::{Node, Plan, Sequence, Text};
+use super::reader::Reading;
+use super::scope::{Extent, Scope};
+use super::work::Work;
+use crate::document::UnitId;
+use crate::index::PostingBlock;
+
+/// The units of a leaf and how much it counts in each, for scoring.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LeafUnits {
+    pub(super) units: Vec<u32>,
+    /// Occurrences, weighted by how close their form is to the one asked for.
+    pub(super) weights: Vec<f32>,
+}
+
+/// What a query found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The units that answer, ascending.
+    pub(super) units: Vec<u32>,
+    /// One for each of [`Plan::leaves`].
+    pub(super) leaves: Vec<LeafUnits>,
+}
+
+/// Executes a plan.
+pub(super) fn execute(plan: &Plan<'_, '_>, work: &Work) -> Found {
+    let mut execution = Execution {
+        plan,
+        work,
+        matcher: Matcher::new(plan, Reading::All, work),
+        leaves: vec![LeafUnits::default(); plan.leaves.len()],
+        dense: Vec::new(),
+    };
+    let units = match &plan.root {
+        Some(root) => execution.node(root, None, None),
+        None => Vec::new(),
+    };
+    Found { units, leaves: execution.leaves }
+}
+
+struct Execution<'a, 'i, 'p> {
+    plan: &'a Plan<'i, 'p>,
+    work: &'a Work,
+    matcher: Matcher<'a, 'i, 'p>,
+    leaves: Vec<LeafUnits>,
+    /// A weight for every unit, all 0 between uses.
+    dense: Vec<f32>,
+}
+
+impl Execution<'_, '_, '_> {
+    /// The units of a node, of those in `within`.
+    fn node(&mut self, node: &Node, scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
+        let plan = self.plan;
+        match node {
+            Node::Leaf(leaf) => {
+                let found = self.leaf(&plan.leaves[*leaf].text, scope, within);
+                let units = found.units.clone();
+                self.leaves[*leaf] = found;
+                units
+            }
+            Node::Scope(own) => {
+                let own = &plan.scopes[*own];
+                let both = scope.map(|outer| own.and(outer, &plan.lengths));
+                let units: Vec<u32> = both.as_ref().unwrap_or(own).units().collect();
+                within.map_or(units.clone(), |within| intersect(&units, within))
+            }
+            Node::And { scope: own, parts } => {
+                let own = own.map(|own| &plan.scopes[own]);
+                let both = own.zip(scope).map(|(own, outer)| own.and(outer, &plan.lengths));
+                self.all(parts, both.as_ref().or(own).or(scope), within)
+            }
+            Node::Or(parts) => {
+                let units: Vec<Vec<u32>> = parts.iter().map(|part| self.node(part, scope, within)).collect();
+                units.into_iter().reduce(|all, part| unite(&all, &part)).unwrap_or_default()
+            }
+            Node::Not(one) => {
+                let units = self.node(one, scope, within);
+                let all: Vec<u32>;
+                let from = match within {
+                    Some(within) => within,
+                    None => {
+                        all = (0..plan.index.units()).collect();
+                        &all
+                    }
+                };
+                subtract(from, &units)
+            }
+        }
+    }
+
+    /// What all parts agree on, cheapest first, NOT last.
+    fn all(&mut self, parts: &[Node], scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
+        let mut order: Vec<&Node> = parts.iter().collect();
+        order.sort_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
+        let mut left: Option<Vec<u32>> = within.map(<[u32]>::to_vec);
+        if order.first().is_none_or(|first| matches!(first, Node::Not(_))) {
+            // No part says where to begin.
+            let inside = scope.map(|scope| scope.units().collect::<Vec<u32>>());
+            left = match (left, inside) {
+                (Some(left), Some(inside)) => Some(intersect(&left, &inside)),
+                (left, inside) => left.or(inside).or_else(|| Some((0..self.plan.index.units()).collect())),
+            };
+        } else if let (Some(units), Some(scope)) = (&mut left, scope) {
+            units.retain(|unit| scope.extent(UnitId(*unit)) != Extent::None);
+        }
+        for part in order {
+            if left.as_ref().is_some_and(Vec::is_empty) {
+                break;
+            }
+            let next = self.node(part, scope, left.as_deref());
+            left = Some(match scope {
+                // What is outside the scope is no answer, even to a NOT.
+                Some(scope) => {
+                    next.into_iter().filter(|unit| scope.extent(UnitId(*unit)) != Extent::None).collect()
+                }
+                None => next,
+            });
+        }
+        left.unwrap_or_default()
+    }
+
+    /// About how many units a node has.
+    fn cost(&self, node: &Node) -> u64 {
+        match node {
+            Node::Leaf(leaf) => self.text_cost(&self.plan.leaves[*leaf].text),
+            Node::Scope(_) | Node::Not(_) => u64::from(self.plan.index.units()),
+            Node::And { parts, .. } => parts.iter().map(|part| self.cost(part)).min().unwrap_or(0),
+            Node::Or(parts) => parts.iter().map(|part| self.cost(part)).sum(),
+        }
+    }
+
+    fn text_cost(&self, text: &Text) -> u64 {
+        match text {
+            Text::Sequences(sequences) => sequences
+                .iter()
+                .map(|sequence| {
+                    sequence.steps.iter().map(|step| self.plan.sets[step.set].df).min().unwrap_or(0)
+                })
+                .map(u64::from)
+                .sum(),
+            Text::Or(options) => options.iter().map(|option| self.text_cost(option)).sum(),
+            Text::Near { left, right, .. } => self.text_cost(left).min(self.text_cost(right)),
+        }
+    }
+
+    fn leaf(&mut self, text: &Text, scope: Option<&Scope>, within: Option<&[u32]>) -> LeafUnits {
+        if let Text::Sequences(sequences) = text
+            && let [Sequence { steps, before: 0, after: 0 }] = sequences.as_slice()
+            && let [step] = steps.as_slice()
+            && self.plan.sets[step.set].spelling.is_none()
+        {
+            let all = self.set(step.set, within);
+            return match scope {
+                None => all,
+                Some(scope) => self.inside(text, all, scope),
+            };
+        }
+        let mut candidates = self.candidates(text, within);
+        if let Some(scope) = scope {
+            candidates.retain(|unit| scope.extent(UnitId(*unit)) != Extent::None);
+        }
+        let mut found = LeafUnits::default();
+        let mut hits = Vec::new();
+        for unit in candidates {
+            self.matcher.text(text, UnitId(unit), scope, &mut hits);
+            push(&mut found, unit, &hits);
+            if !self.work.spend(4) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The part of a word's units where it stands inside the scope.
+    fn inside(&mut self, text: &Text, all: LeafUnits, scope: &Scope) -> LeafUnits {
+        let mut found = LeafUnits::default();
+        let mut hits = Vec::new();
+        for (unit, weight) in all.units.into_iter().zip(all.weights) {
+            match scope.extent(UnitId(unit)) {
+                Extent::None => {}
+                Extent::All => {
+                    found.units.push(unit);
+                    found.weights.push(weight);
+                }
+                Extent::Part => {
+                    self.matcher.text(text, UnitId(unit), Some(scope), &mut hits);
+                    push(&mut found, unit, &hits);
+                    if !self.work.spend(4) {
+                        break;
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Units that may hold a text: those that have all its words.
+    fn candidates(&mut self, text: &Text, within: Option<&[u32]>) -> Vec<u32> {
+        match text {
+            Text::Sequences(sequences) => {
+                let mut all: Vec<u32> = Vec::new();
+                for sequence in sequences {
+                    let mut sets: Vec<usize> = sequence.steps.iter().map(|step| step.set).collect();
+                    sets.sort_unstable();
+                    sets.dedup();
+                    sets.sort_by_key(|set| self.plan.sets[*set].df);
+                    let mut left: Option<Vec<u32>> = None;
+                    for set in sets {
+                        if left.as_ref().is_some_and(Vec::is_empty) {
+                            break;
+                        }
+                        left = Some(self.set(set, left.as_deref().or(within)).units);
+                    }
+                    all = unite(&all, &left.unwrap_or_default());
+                }
+                all
+            }
+            Text::Or(options) => {
+                let units: Vec<Vec<u32>> =
+                    options.iter().map(|option| self.candidates(option, within)).collect();
+                units.into_iter().reduce(|all, part| unite(&all, &part)).unwrap_or_default()
+            }
+            Text::Near { left, right, .. } => {
+                let (first, second) =
+                    if self.text_cost(left) <= self.text_cost(right) { (left, right) } else { (right, left) };
+                let first = self.candidates(first, within);
+                self.candidates(second, Some(&first))
+            }
+        }
+    }
+
+    /// The units of a set of terms, of those in `within`.
+    fn set(&mut self, set: usize, within: Option<&[u32]>) -> LeafUnits {
+        let members = &self.plan.sets[set].members;
+        let df = u64::from(self.plan.sets[set].df);
+        let few = within.filter(|within| (within.len() as u64 * members.len() as u64) * 8 < df);
+        match (members.as_slice(), few) {
+            ([], _) => LeafUnits::default(),
+            (_, Some(within)) => self.seek(set, within),
+            ([_], None) => {
+                let mut found = LeafUnits::default();
+                self.decode(
+                    set,
+                    |found: &mut LeafUnits, _, block, weight| {
+                        found.units.extend_from_slice(block.units());
+                        found.weights.extend(block.frequencies().iter().map(|n| *n as f32 * weight));
+                    },
+                    &mut found,
+                );
+                match within {
+                    Some(within) => keep(found, within),
+                    None => found,
+                }
+            }
+            (_, None) => {
+                let found = self.merge(set);
+                match within {
+                    Some(within) => keep(found, within),
+                    None => found,
+                }
+            }
+        }
+    }
+
+    /// Decodes all postings of a set, block by block.
+    fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, usize, &PostingBlock, f32), state: &mut T) {
+        let mut block = PostingBlock::default();
+        for (i, member) in self.plan.sets[set].members.iter().enumerate() {
+            let postings = self.plan.index.postings(member.term);
+            for number in 0..postings.blocks() {
+                postings.block(number, &mut block);
+                each(state, i, &block, member.weight);
+                if !self.work.spend(block.units().len() as u64) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Several terms' postings as one list.
+    fn merge(&mut self, set: usize) -> LeafUnits {
+        let units = self.plan.index.units() as usize;
+        let mut found = LeafUnits::default();
+        if (self.plan.sets[set].df as usize) * 16 < units {
+            let mut pairs: Vec<(u32, f32)> = Vec::new();
+            self.decode(
+                set,
+                |pairs: &mut Vec<(u32, f32)>, _, block, weight| {
+                    let weights = block.frequencies().iter().map(|n| *n as f32 * weight);
+                    pairs.extend(block.units().iter().copied().zip(weights));
+                },
+                &mut pairs,
+            );
+            pairs.sort_by_key(|(unit, _)| *unit);
+            for (unit, weight) in pairs {
+                match found.weights.last_mut().filter(|_| found.units.last() == Some(&unit)) {
+                    Some(last) => *last += weight,
+                    None => {
+                        found.units.push(unit);
+                        found.weights.push(weight);
+                    }
+                }
+            }
+            return found;
+        }
+        let mut dense = std::mem::take(&mut self.dense);
+        dense.resize(units, 0.0);
+        self.decode(
+            set,
+            |dense: &mut Vec<f32>, _, block, weight| {
+                for (unit, n) in block.units().iter().zip(block.frequencies()) {
+                    if let Some(sum) = dense.get_mut(*unit as usize) {
+                        *sum += *n as f32 * weight;
+                    }
+                }
+            },
+            &mut dense,
+        );
+        for (unit, sum) in (0u32..).zip(&mut dense) {
+            if *sum > 0.0 {
+                found.units.push(unit);
+                found.weights.push(std::mem::take(sum));
+            }
+        }
+        self.dense = dense;
+        found
+    }
+
+    /// The few units of `within` that have the set, by skipping.
+    fn seek(&self, set: usize, within: &[u32]) -> LeafUnits {
+        let members = &self.plan.sets[set].members;
+        let mut cursors: Vec<_> = members
+            .iter()
+            .map(|member| (self.plan.index.postings(member.term).cursor(), member.weight))
+            .collect();
+        let mut found = LeafUnits::default();
+        for unit in within {
+            let mut sum = 0.0;
+            for (cursor, weight) in &mut cursors {
+                if cursor.seek(UnitId(*unit)) == Some(UnitId(*unit)) {
+                    sum += cursor.frequency() as f32 * *weight;
+                }
+            }
+            if sum > 0.0 {
+                found.units.push(*unit);
+                found.weights.push(sum);
+            }
+            if !self.work.spend(8 * cursors.len() as u64) {
+                break;
+            }
+        }
+        found
+    }
+}
+
+fn push(found: &mut LeafUnits, unit: u32, hits: &[Match]) {
+    if !hits.is_empty() {
+        found.units.push(unit);
+        found.weights.push(hits.len() as f32);
+    }
+}
+
+/// Those of `found` that are in `within`.
+fn keep(found: LeafUnits, within: &[u32]) -> LeafUnits {
+    let mut kept = LeafUnits::default();
+    let mut at = 0;
+    for (unit, weight) in found.units.into_iter().zip(found.weights) {
+        while at < within.len() && within[at] < unit {
+            at += 1;
+        }
+        if within.get(at) == Some(&unit) {
+            kept.units.push(unit);
+            kept.weights.push(weight);
+        }
+    }
+    kept
+}
+
+fn intersect(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (mut i, mut j, mut both) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both.push(a[i]);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    both
+}
+
+fn unite(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (mut i, mut j, mut either) = (0, 0, Vec::with_capacity(a.len().max(b.len())));
+    while i < a.len() || j < b.len() {
+        let next = match (a.get(i), b.get(j)) {
+            (Some(x), Some(y)) => *x.min(y),
+            (Some(x), None) | (None, Some(x)) => *x,
+            (None, None) => break,
+        };
+        i += usize::from(a.get(i) == Some(&next));
+        j += usize::from(b.get(j) == Some(&next));
+        either.push(next);
+    }
+    either
+}
+
+fn subtract(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let mut at = 0;
+    let outside = |unit: &&u32| {
+        while at < b.len() && b[at] < **unit {
+            at += 1;
+        }
+        b.get(at) != Some(*unit)
+    };
+    a.iter().filter(outside).copied().collect()
+}

@@ -1,0 +1,102 @@
+//! Says in words what was searched. Apart because it is written for people, and nothing depends on it.
+
+use super::automaton;
+use super::plan::Plan;
+use super::terms::TermSet;
+use crate::index::{Index, TermId};
+use crate::text::fold;
+
+/// Word forms that are named; of more, the most frequent.
+const NAMED: usize = 8;
+
+/// The explanation of a query, a sentence a line.
+pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
+    let mut lines = Vec::new();
+    let canonical = plan.parsed.to_string();
+    if plan.root.is_none() {
+        lines.push("Nothing was asked yet.".to_owned());
+    } else {
+        lines.push(format!("Searched: {canonical}"));
+    }
+    lines.extend(
+        plan.sets.iter().filter(|set| !set.label.contains('|')).filter_map(|set| forms(plan.index, set)),
+    );
+    let switches = plan.parsed.switches;
+    if switches.case || switches.accents {
+        let what = match (switches.case, switches.accents) {
+            (true, true) => "Capital letters and accents count",
+            (true, false) => "Capital letters count",
+            _ => "Accents count",
+        };
+        lines.push(format!("{what}: plain words match as they are written, without inflections."));
+    } else if switches.exact {
+        lines.push("Inflections are not searched.".to_owned());
+    }
+    let mut notes: Vec<&String> = Vec::new();
+    for note in &plan.notes {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    lines.extend(notes.into_iter().cloned());
+    if partial {
+        lines.push(
+            "This query asks for so much that not all of the corpus was looked at: counts are too low."
+                .to_owned(),
+        );
+    }
+    lines.join("\n")
+}
+
+/// What a word stands for, where that is not plain from the word.
+fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
+    if set.members.is_empty() {
+        let alike = alike(index, &set.label);
+        let ask = match alike.is_empty() {
+            true => String::new(),
+            false => format!(" Did you mean {}?", alike.join(", ")),
+        };
+        return Some(format!("{} is in no text.{ask}", set.label));
+    }
+    let own = fold(&set.label);
+    let mut terms: Vec<(TermId, u32)> =
+        set.members.iter().map(|member| (member.term, index.collection_frequency(member.term))).collect();
+    let all = terms.len();
+    terms.sort_unstable_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
+    terms.truncate(NAMED);
+    let named: Vec<String> = terms
+        .iter()
+        .map(|(term, count)| (index.term(*term), count))
+        .map(|(term, count)| format!("{term} ({count})"))
+        .collect();
+    if all == 1 && index.term(set.members[0].term) == own {
+        return None;
+    }
+    let more = match all - named.len() {
+        0 if set.more => " and more",
+        0 => "",
+        _ => " and more",
+    };
+    let counted = if all > named.len() { format!(" {all} forms:") } else { String::new() };
+    Some(format!("{} matched{counted} {}{more}.", set.label, named.join(", ")))
+}
+
+/// Words of the corpus that are written much like one that is not, most frequent first.
+pub(super) fn alike(index: &Index<'_>, word: &str) -> Vec<String> {
+    let word = fold(word);
+    let length = word.chars().count();
+    if length < 3 || word.chars().any(|c| !c.is_alphanumeric()) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for distance in 1..=if length > 4 { 2 } else { 1 } {
+        (found, _) = automaton::fuzzy(index.dictionary(), &word, distance, 5_000);
+        if !found.is_empty() {
+            break;
+        }
+    }
+    let mut found: Vec<(u32, TermId)> =
+        found.iter().map(|(id, _)| (index.collection_frequency(TermId(*id)), TermId(*id))).collect();
+    found.sort_unstable_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
+    found.into_iter().take(3).map(|(_, term)| index.term(term)).collect()
+}

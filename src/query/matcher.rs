@@ -1,0 +1,314 @@
+//! Where in a unit does a query hit? Apart from execution, which asks this only of units that may hold a hit, and
+//! used again by everything that shows hits.
+
+use super::plan::{Node, Plan, Sequence, Text};
+use super::reader::{Reader, Reading};
+use super::scope::{Extent, Scope};
+use super::work::Work;
+use crate::document::UnitId;
+use crate::snippet;
+
+/// A hit: a range of tokens of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Match {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The words that were asked for: of a proximity, its two sides; else twice the whole.
+    pub(super) parts: [(u32, u32); 2],
+}
+
+impl Match {
+    fn whole(start: u32, end: u32) -> Match {
+        Match { start, end, parts: [(start, end); 2] }
+    }
+}
+
+/// Finds the hits of a plan, unit after unit.
+pub(super) struct Matcher<'a, 'i, 'p> {
+    plan: &'a Plan<'i, 'p>,
+    work: &'a Work,
+    reading: Reading,
+    readers: Vec<Option<Reader<'p>>>,
+    last: UnitId,
+    /// Positions of each step of the sequence at hand.
+    positions: Vec<Vec<u32>>,
+    /// The ordinal of the sentence of each token of a unit.
+    sentences: Option<(UnitId, Vec<u32>)>,
+}
+
+impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
+    pub(super) fn new(plan: &'a Plan<'i, 'p>, reading: Reading, work: &'a Work) -> Matcher<'a, 'i, 'p> {
+        let readers = plan.sets.iter().map(|_| None).collect();
+        Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new(), sentences: None }
+    }
+
+    /// The hits of the whole query in a unit, by start, then end. Whether the unit answers the query at all
+    /// (it may do so without a hit).
+    pub(super) fn hits(&mut self, unit: UnitId, out: &mut Vec<Match>) -> bool {
+        out.clear();
+        let plan = self.plan;
+        let Some(root) = &plan.root else { return false };
+        let answers = self.node(root, unit, None, out);
+        sort(out);
+        answers
+    }
+
+    /// The hits of one leaf, whatever the rest of the query says.
+    pub(super) fn leaf(&mut self, leaf: usize, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
+        out.clear();
+        self.text(&self.plan.leaves[leaf].text, unit, scope, out);
+    }
+
+    fn node(&mut self, node: &Node, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) -> bool {
+        match node {
+            Node::Leaf(leaf) => {
+                let before = out.len();
+                let mut found = Vec::new();
+                self.text(&self.plan.leaves[*leaf].text, unit, scope, &mut found);
+                out.append(&mut found);
+                out.len() > before
+            }
+            Node::Scope(own) => self.within(Some(*own), scope, |_, scope| {
+                scope.is_some_and(|scope| scope.extent(unit) != Extent::None)
+            }),
+            Node::And { scope: own, parts } => self.within(*own, scope, |matcher, scope| {
+                if scope.is_some_and(|scope| scope.extent(unit) == Extent::None) {
+                    return false;
+                }
+                let before = out.len();
+                let all = parts.iter().all(|part| matcher.node(part, unit, scope, out));
+                if !all {
+                    out.truncate(before);
+                }
+                all
+            }),
+            Node::Or(parts) => {
+                // Every part is asked, for its hits.
+                parts.iter().fold(false, |any, part| self.node(part, unit, scope, out) || any)
+            }
+            Node::Not(one) => !self.node(one, unit, scope, &mut Vec::new()),
+        }
+    }
+
+    /// Goes on inside both scopes.
+    fn within<R>(
+        &mut self,
+        own: Option<usize>,
+        outer: Option<&Scope>,
+        go_on: impl FnOnce(&mut Self, Option<&Scope>) -> R,
+    ) -> R {
+        let plan = self.plan;
+        let own = own.and_then(|own| plan.scopes.get(own));
+        match (own, outer) {
+            (Some(own), Some(outer)) => {
+                let both = own.and(outer, &plan.lengths);
+                go_on(self, Some(&both))
+            }
+            (own, outer) => go_on(self, own.or(outer)),
+        }
+    }
+
+    /// The hits of a text inside a scope, by start, then end.
+    pub(super) fn text(&mut self, text: &Text, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
+        out.clear();
+        match text {
+            Text::Sequences(sequences) => {
+                for sequence in sequences {
+                    self.sequence(sequence, unit, out);
+                }
+                out.sort_unstable();
+                // Of several that begin at one word the shortest is the hit.
+                out.dedup_by_key(|hit| hit.start);
+                if let Some(scope) = scope.filter(|scope| scope.extent(unit) != Extent::All) {
+                    out.retain(|hit| scope.holds(unit, hit.start, hit.end));
+                }
+            }
+            Text::Or(options) => {
+                let mut found = Vec::new();
+                for option in options {
+                    self.text(option, unit, scope, &mut found);
+                    out.append(&mut found);
+                }
+                sort(out);
+            }
+            Text::Near { left, right, distance, ordered } => {
+                let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+                self.text(left, unit, scope, &mut lefts);
+                if lefts.is_empty() {
+                    return;
+                }
+                self.text(right, unit, scope, &mut rights);
+                near(&lefts, &rights, *distance, *ordered, out);
+                self.work.spend((lefts.len() + rights.len()) as u64);
+                sort(out);
+            }
+        }
+    }
+
+    /// Appends the hits of a sequence.
+    fn sequence(&mut self, sequence: &Sequence, unit: UnitId, out: &mut Vec<Match>) {
+        let tokens = self.plan.lengths.get(unit.0 as usize).copied().unwrap_or(0);
+        let steps = &sequence.steps;
+        if !self.read(sequence, unit) {
+            return;
+        }
+        let all = std::mem::take(&mut self.positions);
+        let mut push = |first: u32, last: u32| {
+            let fits =
+                first >= sequence.before && u64::from(last) + u64::from(sequence.after) < u64::from(tokens);
+            if fits {
+                out.push(Match::whole(first - sequence.before, last + 1 + sequence.after));
+            }
+        };
+        if steps.len() == 1 {
+            all[0].iter().for_each(|at| push(*at, *at));
+        } else if steps[1..].iter().all(|step| step.min == step.max) {
+            self.fixed(sequence, &all, &mut push);
+        } else {
+            self.stretching(sequence, unit, &all, &mut push);
+        }
+        self.positions = all;
+    }
+
+    /// Reads the positions of every step; `false`, as soon as it is known, where one has none.
+    fn read(&mut self, sequence: &Sequence, unit: UnitId) -> bool {
+        let plan = self.plan;
+        if unit < self.last {
+            for (set, reader) in self.readers.iter_mut().enumerate() {
+                reader.iter_mut().for_each(|reader| reader.rewind(plan, set));
+            }
+        }
+        self.last = unit;
+        let steps = &sequence.steps;
+        if self.positions.len() < steps.len() {
+            self.positions.resize_with(steps.len(), Vec::new);
+        }
+        // The rarest word first: most units fail there.
+        let mut order: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+        let ordered = steps.len().min(order.len());
+        order[..ordered].sort_unstable_by_key(|step| plan.sets[steps[*step].set].df);
+        for step in order[..ordered].iter().copied().chain(ordered..steps.len()) {
+            let set = steps[step].set;
+            let reader =
+                self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
+            reader.positions(plan, set, unit, self.work, &mut self.positions[step]);
+            if self.positions[step].is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Every word at a fixed distance: checked from the rarest one.
+    fn fixed(&self, sequence: &Sequence, all: &[Vec<u32>], push: &mut dyn FnMut(u32, u32)) {
+        let steps = &sequence.steps;
+        let mut offsets = [0u32; super::phrase::MAX_WORDS];
+        let mut offset = 0u32;
+        for (i, step) in steps.iter().enumerate().take(offsets.len()) {
+            offset = offset.saturating_add(if i > 0 { step.min + 1 } else { 0 });
+            offsets[i] = offset;
+        }
+        let steps = steps.len().min(offsets.len());
+        let Some(rarest) = (0..steps).min_by_key(|step| all[*step].len()) else { return };
+        for at in &all[rarest] {
+            let Some(first) = at.checked_sub(offsets[rarest]) else { continue };
+            let holds =
+                |step: usize| step == rarest || all[step].binary_search(&(first + offsets[step])).is_ok();
+            if (0..steps).all(holds) {
+                push(first, first + offsets[steps - 1]);
+            }
+        }
+        self.work.spend((all[rarest].len() * steps) as u64);
+    }
+
+    /// Words with gaps between: from every first word, the nearest last word that can be reached.
+    fn stretching(
+        &mut self,
+        sequence: &Sequence,
+        unit: UnitId,
+        all: &[Vec<u32>],
+        push: &mut dyn FnMut(u32, u32),
+    ) {
+        let sentences =
+            if sequence.steps.iter().any(|step| step.sentence) { self.sentences(unit) } else { Vec::new() };
+        let sentence = |at: u32| sentences.get(at as usize);
+        let (mut reached, mut next) = (Vec::new(), Vec::new());
+        for first in &all[0] {
+            reached.clear();
+            reached.push(*first);
+            for (step, positions) in sequence.steps.iter().zip(all).skip(1) {
+                next.clear();
+                for from in &reached {
+                    let least = from.saturating_add(step.min + 1);
+                    let most = from.saturating_add(step.max.saturating_add(1));
+                    let begin = positions.partition_point(|at| *at < least);
+                    let found = positions[begin..].iter().take_while(|at| **at <= most);
+                    next.extend(found.filter(|at| !step.sentence || sentence(**at) == sentence(*from)));
+                }
+                next.sort_unstable();
+                next.dedup();
+                std::mem::swap(&mut reached, &mut next);
+                if !self.work.spend(1 + reached.len() as u64) {
+                    return;
+                }
+            }
+            if let Some(last) = reached.first() {
+                push(*first, *last);
+            }
+        }
+    }
+
+    /// The sentence of each token of a unit.
+    fn sentences(&mut self, unit: UnitId) -> Vec<u32> {
+        if let Some((known, sentences)) = &self.sentences
+            && *known == unit
+        {
+            return sentences.clone();
+        }
+        let passage = self.plan.index.passage(unit, 0..u32::MAX);
+        self.work.spend(passage.tokens.len() as u64);
+        let mut sentence = 0;
+        let sentences: Vec<u32> = (0..passage.tokens.len())
+            .map(|token| {
+                sentence += u32::from(snippet::begins_sentence(&passage, token));
+                sentence
+            })
+            .collect();
+        self.sentences = Some((unit, sentences.clone()));
+        sentences
+    }
+}
+
+fn sort(hits: &mut Vec<Match>) {
+    hits.sort_unstable();
+    hits.dedup_by_key(|hit| (hit.start, hit.end));
+}
+
+/// Appends, for each left side, the hit with the nearest right side at most `distance` words away; of two
+/// equally near ones, the one that follows.
+fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &mut Vec<Match>) {
+    let longest = rights.iter().map(|right| right.end - right.start).max().unwrap_or(0);
+    for left in lefts {
+        let from = left.start.saturating_sub(distance.saturating_add(longest));
+        let begin = rights.partition_point(|right| right.start < from);
+        let until = left.end.saturating_add(distance);
+        let nearest = rights[begin..]
+            .iter()
+            .take_while(|right| right.start < until)
+            .filter_map(|right| {
+                let (apart, before) = match () {
+                    () if right.start >= left.end => (right.start - left.end + 1, false),
+                    () if right.end <= left.start && !ordered => (left.start - right.end + 1, true),
+                    () => return None,
+                };
+                (apart <= distance).then_some(((apart, before), right))
+            })
+            .min_by_key(|(far, right)| (*far, right.start, right.end));
+        if let Some((_, right)) = nearest {
+            let (start, end) = (left.start.min(right.start), left.end.max(right.end));
+            let mut parts = [(left.start, left.end), (right.start, right.end)];
+            parts.sort_unstable();
+            out.push(Match { start, end, parts });
+        }
+    }
+}

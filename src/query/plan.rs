@@ -1,0 +1,326 @@
+//! Makes of a tree what can be executed against one corpus: words become sets of terms, phrases steps with gaps,
+//! filters sets of tokens. Apart from execution so that mistakes come before any work.
+
+use super::ast::{Expr, Filter, Near, Parsed, Pattern, Slot, Switches, Word, WordKind};
+use super::error::Mistake;
+use super::filter;
+use super::scope::Scope;
+use super::terms::{TermSet, resolve};
+use crate::index::Index;
+use std::collections::HashMap;
+
+/// Most phrases that one phrase with alternatives may stand for.
+const MAX_SEQUENCES: usize = 128;
+/// Most words that `...` passes over.
+const MAX_SENTENCE: u32 = 200;
+
+/// A query, ready to be executed.
+#[derive(Debug)]
+pub(super) struct Plan<'i, 'p> {
+    pub(super) index: &'i Index<'p>,
+    /// The tokens of every unit.
+    pub(super) lengths: Vec<u32>,
+    /// What each different word stands for.
+    pub(super) sets: Vec<TermSet>,
+    /// What is looked for in texts: the tree's leaves, in the order of the query.
+    pub(super) leaves: Vec<Leaf>,
+    /// What the filters leave.
+    pub(super) scopes: Vec<Scope>,
+    /// `None` where nothing was asked.
+    pub(super) root: Option<Node>,
+    pub(super) parsed: Parsed,
+    /// What the filters stand for, and what was ignored, in sentences.
+    pub(super) notes: Vec<String>,
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// A place in [`Plan::leaves`].
+    Leaf(usize),
+    /// A place in [`Plan::scopes`].
+    Scope(usize),
+    /// All of `parts`, each inside the scope.
+    And { scope: Option<usize>, parts: Vec<Node> },
+    /// Any of them.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+}
+
+/// What is looked for in texts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Leaf {
+    pub(super) text: Text,
+    /// Whether it stands under a NOT: then it is neither scored nor marked.
+    pub(super) negated: bool,
+}
+
+/// A text that is looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Text {
+    /// Any of these sequences.
+    Sequences(Vec<Sequence>),
+    /// Any of them; only inside a proximity.
+    Or(Vec<Text>),
+    /// Two of them close to each other.
+    Near { left: Box<Text>, right: Box<Text>, distance: u32, ordered: bool },
+}
+
+/// Words in a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Sequence {
+    /// At least one.
+    pub(super) steps: Vec<Step>,
+    /// Any words that have to stand before the first step.
+    pub(super) before: u32,
+    /// Any words that have to stand after the last step.
+    pub(super) after: u32,
+}
+
+/// One word and how far it may be from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    /// A place in [`Plan::sets`].
+    pub(super) set: usize,
+    /// Least words between.
+    pub(super) min: u32,
+    /// Most words between.
+    pub(super) max: u32,
+    /// Whether both have to stand in the same sentence.
+    pub(super) sentence: bool,
+}
+
+impl<'i, 'p> Plan<'i, 'p> {
+    /// Plans a query for a corpus.
+    ///
+    /// # Errors
+    /// What only the corpus can tell to be wrong, with its place.
+    pub(super) fn new(index: &'i Index<'p>, mut parsed: Parsed) -> Result<Plan<'i, 'p>, Mistake> {
+        let notes = std::mem::take(&mut parsed.notes);
+        let mut planner = Planner {
+            known: HashMap::new(),
+            switches: parsed.switches,
+            plan: Plan {
+                index,
+                lengths: index.lengths(),
+                sets: Vec::new(),
+                leaves: Vec::new(),
+                scopes: Vec::new(),
+                root: None,
+                parsed: Parsed::default(),
+                notes,
+            },
+        };
+        if let Some(expr) = &parsed.expr {
+            let root = planner.node(expr, false)?;
+            planner.plan.root = Some(root);
+        }
+        planner.plan.parsed = parsed;
+        Ok(planner.plan)
+    }
+
+    /// What the query's own filters leave of the corpus, where it has filters that govern all of it.
+    pub(super) fn scope(&self) -> Option<&Scope> {
+        match &self.root {
+            Some(Node::Scope(scope) | Node::And { scope: Some(scope), .. }) => self.scopes.get(*scope),
+            _ => None,
+        }
+    }
+
+    /// How rare a text is, as BM25 counts it; of several words, the sum.
+    pub(super) fn idf(&self, text: &Text) -> f32 {
+        let units = self.index.units() as f32;
+        let idf = |df: u32| (1.0 + (units - df as f32 + 0.5) / (df as f32 + 0.5)).ln();
+        match text {
+            Text::Sequences(sequences) => {
+                let steps = sequences.first().map_or(&[][..], |sequence| &sequence.steps);
+                steps.iter().map(|step| idf(self.sets[step.set].df)).sum()
+            }
+            Text::Or(options) => options.iter().map(|option| self.idf(option)).fold(0.0, f32::max),
+            Text::Near { left, right, .. } => self.idf(left) + self.idf(right),
+        }
+    }
+}
+
+struct Planner<'i, 'p> {
+    plan: Plan<'i, 'p>,
+    /// Words that have their set already.
+    known: HashMap<(String, WordKind), usize>,
+    switches: Switches,
+}
+
+impl Planner<'_, '_> {
+    fn node(&mut self, expr: &Expr, negated: bool) -> Result<Node, Mistake> {
+        if expr.is_filter() {
+            let scope = self.scope(expr)?;
+            self.plan.scopes.push(scope);
+            return Ok(Node::Scope(self.plan.scopes.len() - 1));
+        }
+        match expr {
+            Expr::Text(_) | Expr::Near(_) => {
+                let text = self.text(expr)?;
+                self.plan.leaves.push(Leaf { text, negated });
+                Ok(Node::Leaf(self.plan.leaves.len() - 1))
+            }
+            Expr::Not(one) => Ok(Node::Not(Box::new(self.node(one, !negated)?))),
+            Expr::Or(all) => {
+                Ok(Node::Or(all.iter().map(|one| self.node(one, negated)).collect::<Result<_, _>>()?))
+            }
+            Expr::And(all) => {
+                let filters: Vec<Expr> = all.iter().filter(|one| one.is_filter()).cloned().collect();
+                let mut scope = None;
+                if !filters.is_empty() {
+                    let inside = self.scope(&Expr::And(filters))?;
+                    self.plan.scopes.push(inside);
+                    scope = Some(self.plan.scopes.len() - 1);
+                }
+                let texts = all.iter().filter(|one| !one.is_filter());
+                let parts = texts.map(|one| self.node(one, negated)).collect::<Result<_, _>>()?;
+                Ok(Node::And { scope, parts })
+            }
+            Expr::Filter(filter) => {
+                let scope = self.filter(filter)?;
+                self.plan.scopes.push(scope);
+                Ok(Node::Scope(self.plan.scopes.len() - 1))
+            }
+        }
+    }
+
+    /// What a tree of filters leaves.
+    fn scope(&mut self, expr: &Expr) -> Result<Scope, Mistake> {
+        let units = self.plan.index.units();
+        match expr {
+            Expr::Filter(one) => self.filter(one),
+            Expr::Not(one) => Ok(self.scope(one)?.complement(&self.plan.lengths)),
+            Expr::And(all) => {
+                let mut scope = Scope::of_units(units, |_| true);
+                for one in all {
+                    let other = self.scope(one)?;
+                    scope = scope.and(&other, &self.plan.lengths);
+                }
+                Ok(scope)
+            }
+            Expr::Or(all) => {
+                let mut scope = Scope::of_units(units, |_| false);
+                for one in all {
+                    let other = self.scope(one)?;
+                    scope = scope.or(&other, &self.plan.lengths);
+                }
+                Ok(scope)
+            }
+            Expr::Text(_) | Expr::Near(_) => Ok(Scope::of_units(units, |_| true)),
+        }
+    }
+
+    fn filter(&mut self, one: &Filter) -> Result<Scope, Mistake> {
+        filter::scope(self.plan.index, one, &self.plan.lengths, &mut self.plan.notes)
+    }
+
+    fn text(&mut self, expr: &Expr) -> Result<Text, Mistake> {
+        match expr {
+            Expr::Text(pattern) => Ok(Text::Sequences(self.sequences(pattern)?)),
+            Expr::Near(near) => {
+                let Near { left, right, distance, ordered } = near.as_ref();
+                let (left, right) = (Box::new(self.text(left)?), Box::new(self.text(right)?));
+                Ok(Text::Near { left, right, distance: *distance, ordered: *ordered })
+            }
+            Expr::Or(options) => {
+                Ok(Text::Or(options.iter().map(|one| self.text(one)).collect::<Result<_, _>>()?))
+            }
+            // The parser lets nothing else inside a proximity.
+            other => Err(Mistake::new(other.place(), "NEAR takes words and phrases on either side.")),
+        }
+    }
+
+    /// The sequences that a pattern stands for: one, unless alternatives have several words.
+    fn sequences(&mut self, pattern: &Pattern) -> Result<Vec<Sequence>, Mistake> {
+        let mut sequences = vec![Sequence::default()];
+        // What lies between the last step and the next.
+        let (mut min, mut max, mut sentence) = (0, 0, false);
+        for slot in &pattern.slots {
+            match slot {
+                Slot::Any => (min, max) = (min + 1, max + 1),
+                Slot::Gap(least, most) => (min, max) = (min + least, max + most),
+                Slot::Sentence => (max, sentence) = (max + MAX_SENTENCE, true),
+                Slot::OneOf(options) => {
+                    let options = self.options(options)?;
+                    if sequences.len().saturating_mul(options.len()) > MAX_SEQUENCES {
+                        let message = format!(
+                            "This phrase stands for more than {MAX_SEQUENCES} phrases: take out alternatives of several words."
+                        );
+                        return Err(Mistake::new(pattern.place.clone(), message));
+                    }
+                    let first = sequences.iter().all(|sequence| sequence.steps.is_empty());
+                    let longer = |sequence: &Sequence, sets: &Vec<usize>| {
+                        let mut sequence = sequence.clone();
+                        for (i, set) in sets.iter().enumerate() {
+                            let step = match i {
+                                0 if first => Step { set: *set, min: 0, max: 0, sentence: false },
+                                0 => Step { set: *set, min, max, sentence },
+                                _ => Step { set: *set, min: 0, max: 0, sentence: false },
+                            };
+                            sequence.steps.push(step);
+                        }
+                        if first {
+                            sequence.before = min;
+                        }
+                        sequence
+                    };
+                    sequences = sequences
+                        .iter()
+                        .flat_map(|sequence| options.iter().map(move |sets| longer(sequence, sets)))
+                        .collect();
+                    (min, max, sentence) = (0, 0, false);
+                }
+            }
+        }
+        sequences.iter_mut().for_each(|sequence| sequence.after = min);
+        Ok(sequences)
+    }
+
+    /// The sets of a slot: one where every option is one word, else a row of sets an option.
+    fn options(&mut self, options: &[Vec<Word>]) -> Result<Vec<Vec<usize>>, Mistake> {
+        if options.iter().all(|words| words.len() == 1) && options.len() > 1 && !self.spelling_counts() {
+            let sets = options.iter().flatten().map(|word| self.set(word)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(vec![vec![self.union(&sets)]]);
+        }
+        let row = |words: &Vec<Word>| words.iter().map(|word| self.set(word)).collect::<Result<Vec<_>, _>>();
+        options.iter().map(row).collect()
+    }
+
+    fn spelling_counts(&self) -> bool {
+        self.switches.case || self.switches.accents
+    }
+
+    fn set(&mut self, word: &Word) -> Result<usize, Mistake> {
+        let key = (word.text.clone(), word.kind);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        let set = resolve(self.plan.index, word, self.switches)?;
+        self.plan.sets.push(set);
+        self.known.insert(key, self.plan.sets.len() - 1);
+        Ok(self.plan.sets.len() - 1)
+    }
+
+    /// One set of several words' terms.
+    fn union(&mut self, sets: &[usize]) -> usize {
+        let parts = || sets.iter().map(|set| &self.plan.sets[*set]);
+        let labels: Vec<&str> = parts().map(|set| set.label.as_str()).collect();
+        let mut members: Vec<_> = parts().flat_map(|set| set.members.iter().copied()).collect();
+        members.sort_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
+        members.dedup_by_key(|member| member.term);
+        let df = parts().fold(0u32, |sum, set| sum.saturating_add(set.df)).min(self.plan.index.units());
+        let union = TermSet {
+            label: labels.join("|"),
+            kind: WordKind::Exact,
+            members,
+            more: parts().any(|set| set.more),
+            spelling: None,
+            df,
+        };
+        self.plan.sets.push(union);
+        self.plan.sets.len() - 1
+    }
+}

@@ -1,0 +1,142 @@
+//! Answers a search: reads, plans, executes, ranks, counts and shows. Apart because it only puts in order what
+//! the other files decide.
+
+use super::answer::{Hit, QueryError, SearchAnswer, SearchOptions, Sort};
+use super::execute::{Found, execute};
+use super::explain::explain;
+use super::facets::facets;
+use super::matcher::Matcher;
+use super::parser::parse;
+use super::plan::Plan;
+use super::rank;
+use super::reader::Reading;
+use super::work::Work;
+use crate::document::UnitId;
+use crate::index::Index;
+use crate::snippet::{Mark, passages};
+
+/// Hits where no number is asked for.
+const USUAL_LIMIT: u32 = 10;
+/// Most hits of one answer.
+const MAX_LIMIT: u32 = 1_000;
+/// Passages of a hit.
+const PASSAGES: usize = 2;
+
+/// Searches a corpus. `took_ms` is left at 0: only the caller has a clock.
+///
+/// # Errors
+/// What is wrong with the query, and where.
+pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result<SearchAnswer, QueryError> {
+    let plan = plan(index, query)?;
+    let work = Work::new();
+    let found = execute(&plan, &work);
+    let facets = facets(&plan, &found.units, &work);
+    let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
+    let offset = options.offset.unwrap_or(0) as usize;
+    let mut scores = rank::scores(&plan, &found);
+    let order = match options.sort.unwrap_or_default() {
+        Sort::Relevance => rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work),
+        by_date => dated(index, &found, by_date == Sort::DateDescending),
+    };
+    let shown = order.iter().skip(offset).take(limit).map(|place| *place as usize);
+    let shown = shown.map(|place| (found.units[place], scores[place])).collect::<Vec<_>>();
+    let hits = hits(&plan, &shown, &work);
+    Ok(SearchAnswer {
+        total: found.units.len() as u32,
+        documents: documents(index, &found.units),
+        partial: work.is_spent(),
+        hits,
+        facets,
+        explanation: explain(&plan, work.is_spent()),
+        took_ms: 0.0,
+    })
+}
+
+/// Reads and plans a query.
+pub(super) fn plan<'i, 'p>(index: &'i Index<'p>, query: &str) -> Result<Plan<'i, 'p>, QueryError> {
+    let planned = parse(query, &index.field_names()).and_then(|parsed| Plan::new(index, parsed));
+    planned.map_err(|mistake| mistake.in_query(query))
+}
+
+/// How many documents some units (ascending) belong to.
+pub(super) fn documents(index: &Index<'_>, units: &[u32]) -> u32 {
+    let (mut documents, mut end) = (0, 0);
+    for unit in units {
+        if *unit >= end {
+            documents += 1;
+            end = index.units_of(index.document_of(UnitId(*unit))).end;
+        }
+    }
+    documents
+}
+
+/// The places of the units by date, undated ones last; of one date in the order of the corpus.
+fn dated(index: &Index<'_>, found: &Found, descending: bool) -> Vec<u32> {
+    let dates = index.dates();
+    let date = |place: &u32| {
+        let unit = found.units.get(*place as usize).copied().unwrap_or(0);
+        dates.get(unit as usize).copied().unwrap_or(0)
+    };
+    let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
+    order.sort_by_cached_key(|place| match date(place) {
+        0 => (true, 0),
+        date if descending => (false, u32::MAX - date),
+        date => (false, date),
+    });
+    order
+}
+
+/// The hits of a page, shown.
+fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
+    let index = plan.index;
+    let source = index.find_field("source");
+    // Postings are read forwards.
+    let mut order: Vec<usize> = (0..shown.len()).collect();
+    order.sort_unstable_by_key(|i| shown[*i].0);
+    let mut matcher = Matcher::new(plan, Reading::Some, work);
+    let mut made: Vec<(usize, Hit)> = Vec::with_capacity(shown.len());
+    for i in order {
+        let (unit, score) = shown[i];
+        let id = UnitId(unit);
+        let marks = marks(&mut matcher, plan, id);
+        let hit = Hit {
+            doc: index.unit_id(id),
+            unit,
+            title: index.unit_title(id).to_owned(),
+            date: index.unit_date(id).map(Into::into),
+            speaker: index.unit_speaker(id).map(|speaker| index.speaker_name(speaker).to_owned()),
+            source: source.and_then(|field| index.field(field, id)).map(str::to_owned),
+            score,
+            snippets: passages(index, id, &marks, PASSAGES),
+        };
+        made.push((i, hit));
+    }
+    made.sort_unstable_by_key(|(i, _)| *i);
+    made.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// What is marked in a unit; of a query of filters only, the beginning of what they leave.
+fn marks(matcher: &mut Matcher<'_, '_, '_>, plan: &Plan<'_, '_>, unit: UnitId) -> Vec<Mark> {
+    let mut hits = Vec::new();
+    let mut marks: Vec<Mark> = Vec::new();
+    // Whole hits decide what is marked; leaves, which part of the query it answers.
+    matcher.hits(unit, &mut hits);
+    let mut of_leaf = Vec::new();
+    let mut parts: Vec<(u32, u32, u32)> = Vec::new();
+    if plan.leaves.len() > 1 {
+        for leaf in (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated) {
+            matcher.leaf(leaf, unit, None, &mut of_leaf);
+            parts.extend(of_leaf.iter().map(|hit| (hit.start, hit.end, leaf as u32)));
+        }
+        parts.sort_unstable();
+    }
+    for hit in &hits {
+        let at = parts.partition_point(|(start, end, _)| (*start, *end) < (hit.start, hit.end));
+        let part = parts.get(at).filter(|(start, end, _)| (*start, *end) == (hit.start, hit.end));
+        let part = part.map_or(0, |(_, _, leaf)| *leaf);
+        marks.extend(hit.parts.iter().map(|(start, end)| Mark { start: *start, end: *end, part }));
+    }
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}

@@ -1,0 +1,196 @@
+//! What a user gets for a question, on a corpus that fits on one screen.
+
+use super::super::{SearchAnswer, SearchOptions, Sort, search};
+use super::corpus::{Text, open, pack};
+
+const TEXTS: [Text<'static>; 4] = [
+    Text(
+        "harbour",
+        "2019-03-02",
+        "Coast Gazette",
+        "The council met on Monday to talk about the harbour.\n\
+         {Anna Holm|The harbour must stay open,} the mayor said. {Anna Holm|Ships need it.}\n\
+         Critics talked of ships and debts. {Piet Maas|We have no money for harbours,} said the treasurer.",
+    ),
+    Text(
+        "rail",
+        "2019-04",
+        "Inland Post",
+        "A railway to the harbour was promised twice. {Piet Maas|Trains are cheaper than ships.}\n\
+         Nobody talks about the old canal any more.",
+    ),
+    Text(
+        "debate",
+        "2020-01-15",
+        "Town record",
+        "@Anna Holm: Members, the harbour is full. My colleague once wrote {Piet Maas|close it}, and I kept the letter.\n\
+         @Piet Maas: I never wrote that the harbour should close!\n\
+         @Anna Holm: He did.",
+    ),
+    Text(
+        "undated",
+        "",
+        "Coast Gazette",
+        "R\u{e9}sum\u{e9} of the year: ships came, ships went. US visitors told us so.",
+    ),
+];
+
+fn ask(query: &str) -> SearchAnswer {
+    let pack = pack(&TEXTS);
+    search(&open(&pack), query, &SearchOptions::default()).unwrap_or_else(|error| panic!("{query}: {error}"))
+}
+
+/// The ids of the units found, each with its number, in the order of the corpus.
+fn units(query: &str) -> Vec<u32> {
+    let mut units: Vec<u32> = ask(query).hits.iter().map(|hit| hit.unit).collect();
+    units.sort_unstable();
+    units
+}
+
+#[test]
+fn every_operator_finds_its_units() {
+    // Units: 0 harbour, 1 rail, 2 to 4 the turns of debate, 5 undated.
+    let cases: [(&str, &[u32]); 44] = [
+        ("harbour", &[0, 1, 2, 3]),
+        ("=harbour", &[0, 1, 2, 3]),
+        ("=harbours", &[0]),
+        ("HARBOURS", &[0, 1, 2, 3]),
+        ("talk", &[0, 1]),
+        ("=talk", &[0]),
+        ("talk forms:exact", &[0]),
+        ("harb*", &[0, 1, 2, 3]),
+        ("*our*", &[0, 1, 2, 3]),
+        ("sh?ps", &[0, 1, 5]),
+        ("/tr.*|canal/", &[0, 1]),
+        ("harbor~", &[0, 1, 2, 3]),
+        ("habror~2", &[0, 1, 2, 3]),
+        ("\"the harbour\"", &[0, 1, 2, 3]),
+        ("\"the harbour must\"", &[0]),
+        ("\"the harbour (must|should)\"", &[0, 3]),
+        ("\"harbour (is full|should close)\"", &[2, 3]),
+        ("\"harbour * open\"", &[]),
+        ("\"harbour * * open\"", &[0]),
+        ("\"harbour {0,2} open\"", &[0]),
+        ("\"harbour {0,1} close\"", &[3]),
+        ("\"council ... harbour\"", &[0]),
+        ("\"harbour ... ships\"", &[]),
+        ("\"~talk about\"", &[0, 1]),
+        ("\"harb* must\"", &[0]),
+        ("ships NEAR/3 debts", &[0]),
+        ("debts BEFORE/3 ships", &[]),
+        ("ships BEFORE/3 debts", &[0]),
+        ("harbour railway", &[1]),
+        ("railway OR council", &[0, 1]),
+        ("harbour -railway", &[0, 2, 3]),
+        ("-harbour", &[4, 5]),
+        ("speaker:holm harbour", &[0, 2]),
+        ("speaker:\"Piet Maas\" harbour", &[0, 3]),
+        ("speaker:maas close", &[2, 3]),
+        ("speaker:holm close", &[]),
+        ("harbour -speaker:holm -speaker:maas", &[0, 1]),
+        ("in:quote ships", &[0, 1]),
+        ("in:narration ships", &[0, 5]),
+        ("in:turn harbour", &[2, 3]),
+        ("source:\"Coast Gazette\" ships", &[0, 5]),
+        ("year:2019 harbour", &[0, 1]),
+        ("date:2019-03-01..2019-03-31 harbour", &[0]),
+        ("title:rail", &[1]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(units(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn case_and_accents_can_count() {
+    assert_eq!(units("us"), [5]);
+    assert_eq!(ask("US case:on").total, 1);
+    assert_eq!(units("resume"), [5]);
+    assert_eq!(units("resume accents:on"), [0u32; 0]);
+    assert_eq!(units("r\u{e9}sum\u{e9} accents:on"), [5]);
+    assert_eq!(units("the case:on"), [0, 1, 2, 3, 5]);
+    assert_eq!(units("The case:on"), [0]);
+}
+
+#[test]
+fn facets_count_whose_words_hold_the_hit() {
+    let answer = ask("harbour");
+    let facet = |field: &str| -> Vec<(String, u32)> {
+        let facet = answer.facets.iter().find(|facet| facet.field == field).expect("the facet");
+        facet.values.iter().map(|value| (value.value.clone(), value.count)).collect()
+    };
+    assert_eq!(facet("speaker"), [("Anna Holm".to_owned(), 2), ("Piet Maas".to_owned(), 2)]);
+    assert_eq!(facet("year"), [("2019".to_owned(), 2), ("2020".to_owned(), 2)]);
+    let sources = [("Town record", 2), ("Coast Gazette", 1), ("Inland Post", 1)];
+    assert_eq!(facet("source"), sources.map(|(name, count)| (name.to_owned(), count)));
+    assert_eq!((answer.total, answer.documents, answer.partial), (4, 3, false));
+}
+
+#[test]
+fn the_explanation_says_what_was_searched() {
+    assert_eq!(ask("talk").explanation, "Searched: talk\ntalk matched talk (1), talked (1), talks (1).");
+    assert_eq!(ask("harbuor").explanation, "Searched: harbuor\nharbuor is in no text. Did you mean harbour?");
+    assert_eq!(
+        ask("speaker:holm \"ships need").explanation,
+        "Searched: speaker:holm \"ships need\"\nThe quotation mark was closed at the end.\nspeaker:holm means Anna Holm."
+    );
+    assert_eq!(ask("").explanation, "Nothing was asked yet.");
+    assert_eq!(ask("source:nowhere").explanation, "Searched: source:nowhere\nNo source is called nowhere.");
+}
+
+#[test]
+fn snippets_are_the_text_with_marks() {
+    let answer = ask("\"ships need\"");
+    let rows: Vec<String> = answer.hits[0]
+        .snippets
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|piece| if piece.hit { format!("[{}]", piece.text) } else { piece.text.clone() })
+                .collect()
+        })
+        .collect();
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].contains("\u{201c}[Ships need] it.\u{201d}"), "{rows:?}");
+}
+
+#[test]
+fn dates_sort_and_pages_follow() {
+    let pack = pack(&TEXTS);
+    let index = open(&pack);
+    let page = |sort, offset| -> Vec<u32> {
+        let options = SearchOptions { limit: Some(2), offset: Some(offset), sort: Some(sort) };
+        search(&index, "ships OR harbour", &options)
+            .expect("a query")
+            .hits
+            .iter()
+            .map(|hit| hit.unit)
+            .collect()
+    };
+    assert_eq!([page(Sort::Date, 0), page(Sort::Date, 2), page(Sort::Date, 4)].concat(), [0, 1, 2, 3, 5]);
+    assert_eq!([page(Sort::DateDescending, 0), page(Sort::DateDescending, 2)].concat(), [2, 3, 1, 0]);
+    let mut all = [page(Sort::Relevance, 0), page(Sort::Relevance, 2), page(Sort::Relevance, 4)].concat();
+    all.sort_unstable();
+    assert_eq!(all, [0, 1, 2, 3, 5]);
+}
+
+#[test]
+fn mistakes_that_only_the_corpus_knows() {
+    let pack = pack(&TEXTS);
+    let index = open(&pack);
+    let cases = [
+        ("\u{1f642} /(a/", 3, 7, "This regular expression cannot be used: unclosed group."),
+        ("in:quotes x", 3, 9, "in: takes quote, narration or turn."),
+        (
+            "date:soon",
+            5,
+            9,
+            "soon is no date that can be read: write 2016-10-12, 2016-10..2017-04, ..2016 or none.",
+        ),
+        ("year:2017..2016", 5, 15, "2017..2016 ends before it begins: put the earlier year first."),
+    ];
+    for (query, start, end, message) in cases {
+        let error = search(&index, query, &SearchOptions::default()).expect_err(query);
+        assert_eq!((error.message.as_str(), error.start, error.end), (message, start, end), "{query}");
+    }
+}

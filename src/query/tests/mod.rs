@@ -1,0 +1,5 @@
+//! Tests of the query language and of its answers.
+
+mod answers;
+mod corpus;
+mod language;

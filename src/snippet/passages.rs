@@ -1,0 +1,161 @@
+//! Chooses and cuts the passages that show why a unit was found. Apart because choosing goes by tokens and
+//! cutting by characters.
+
+use super::Piece;
+use super::sentence::begins_sentence;
+use crate::document::UnitId;
+use crate::index::{Index, Passage};
+use std::ops::Range;
+
+/// Tokens that a passage shows at most, its sentence's beginning aside.
+const WINDOW: u32 = 36;
+/// Tokens before the first mark in which the beginning of its sentence is looked for.
+const LEAD: u32 = 16;
+/// Tokens before the first mark where no sentence begins there.
+const SHORT_LEAD: u32 = 7;
+/// Marks that are looked at when passages are chosen.
+const MAX_MARKS: usize = 2_000;
+
+/// Tokens to be marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    /// First token.
+    pub(crate) start: u32,
+    /// One past the last.
+    pub(crate) end: u32,
+    /// Which part of the query they answer: a passage with several parts is worth more.
+    pub(crate) part: u32,
+}
+
+/// The best passages of a unit, at most `most`, in the order of the text, each a row of pieces that are the text.
+/// `marks` by start. Without marks, the beginning of the unit.
+pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: usize) -> Vec<Vec<Piece>> {
+    let marks = &marks[..marks.len().min(MAX_MARKS)];
+    if marks.is_empty() {
+        let passage = index.passage(unit, 0..WINDOW + LEAD);
+        let end = end_of(&passage, 0);
+        let pieces = cut(&passage, 0..end, &[]);
+        return if pieces.is_empty() { Vec::new() } else { vec![pieces] };
+    }
+    let mut windows = chosen(marks, most);
+    windows.sort_unstable_by_key(|window| window.start);
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let mut shown = 0;
+    for window in windows {
+        let inside = &marks[window];
+        let Some(first) = inside.first() else { continue };
+        let from = first.start.saturating_sub(LEAD).max(shown);
+        let passage = index.passage(unit, from..first.start.saturating_add(WINDOW + LEAD));
+        let lead = (first.start.saturating_sub(passage.first)) as usize;
+        let start = (0..=lead.min(passage.tokens.len()))
+            .rev()
+            .find(|token| (*token > 0 || passage.first == 0) && begins_sentence(&passage, *token))
+            .unwrap_or(lead.saturating_sub(SHORT_LEAD as usize));
+        let end = end_of(&passage, start);
+        shown = passage.first + end as u32;
+        let pieces = cut(&passage, start..end, marks);
+        if pieces.iter().any(|piece| piece.hit) {
+            rows.push(pieces);
+        }
+    }
+    rows
+}
+
+/// The ranges of marks that make the best passages, disjoint.
+fn chosen(marks: &[Mark], most: usize) -> Vec<Range<usize>> {
+    let reach = |first: usize| {
+        let until = marks[first].start.saturating_add(WINDOW - SHORT_LEAD);
+        first + marks[first..].partition_point(|mark| mark.start < until)
+    };
+    let mut windows: Vec<(usize, Range<usize>)> = (0..marks.len())
+        .map(|first| {
+            let range = first..reach(first);
+            let mut parts: Vec<u32> = marks[range.clone()].iter().map(|mark| mark.part).collect();
+            parts.sort_unstable();
+            parts.dedup();
+            (4 * parts.len() + range.len().min(4), range)
+        })
+        .collect();
+    // Stable: among equals the first in the text.
+    windows.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    let mut chosen: Vec<Range<usize>> = Vec::new();
+    for (_, range) in windows {
+        if chosen.len() == most {
+            break;
+        }
+        let apart = |other: &Range<usize>| {
+            let (a, b) = if range.start < other.start { (&range, other) } else { (other, &range) };
+            a.end <= b.start && marks[b.start].start > marks[a.start].start.saturating_add(WINDOW)
+        };
+        if chosen.iter().all(apart) {
+            chosen.push(range);
+        }
+    }
+    chosen
+}
+
+/// Where a passage that begins at token `start` ends: with the last sentence that fits, or full.
+fn end_of(passage: &Passage, start: usize) -> usize {
+    let full = (start + WINDOW as usize).min(passage.tokens.len());
+    if full == passage.tokens.len() {
+        return full;
+    }
+    let least = start + WINDOW as usize / 2;
+    (least..=full).rev().find(|token| begins_sentence(passage, *token)).unwrap_or(full)
+}
+
+/// The text of some tokens as pieces, with the signs that stand directly beside them.
+pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Vec<Piece> {
+    let (Some(first), Some(last)) =
+        (passage.tokens.get(tokens.start), passage.tokens.get(tokens.end.wrapping_sub(1)))
+    else {
+        return Vec::new();
+    };
+    let text = passage.text.as_str();
+    let begin = match tokens.start.checked_sub(1).and_then(|before| passage.tokens.get(before)) {
+        Some(before) => before.end as usize,
+        None => 0,
+    };
+    let end = passage.tokens.get(tokens.end).map_or(text.len(), |after| after.start as usize);
+    let (first, last) = (first.start as usize, last.end as usize);
+    let before = text.get(begin..first).unwrap_or("");
+    let after = text.get(last..end).unwrap_or("");
+    let from = first - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
+    let to = last + after.split(char::is_whitespace).next().map_or(0, str::len);
+    let byte = |token: u32| -> Option<&Range<u32>> {
+        passage.tokens.get(token.checked_sub(passage.first)? as usize)
+    };
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for mark in marks {
+        let window = passage.first + tokens.start as u32..passage.first + tokens.end as u32;
+        let (start, end) = (mark.start.max(window.start), mark.end.min(window.end));
+        if start < end
+            && let (Some(start), Some(end)) = (byte(start), byte(end - 1))
+        {
+            ranges.push(start.start as usize..end.end as usize);
+        }
+    }
+    pieces(text, from..to, ranges)
+}
+
+/// A stretch of text, cut where the ranges (in any order, perhaps overlapping) begin and end.
+pub(super) fn pieces(text: &str, stretch: Range<usize>, mut ranges: Vec<Range<usize>>) -> Vec<Piece> {
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = stretch.start;
+    let mut push = |from: usize, to: usize, hit: bool| {
+        if let Some(text) = text.get(from..to).filter(|text| !text.is_empty()) {
+            pieces.push(Piece { text: text.to_owned(), hit });
+        }
+    };
+    for range in ranges {
+        let (start, end) = (range.start.max(at), range.end.min(stretch.end));
+        if start < end {
+            push(at, start, false);
+            push(start, end, true);
+            at = end;
+        }
+    }
+    push(at, stretch.end, false);
+    pieces
+}
