@@ -7,6 +7,7 @@
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
+use crate::lookup::{self, Lookup, LookupOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
@@ -109,5 +110,10 @@ impl Engine {
     /// What this corpus is.
     pub fn about(&self) -> Result<Ts<About>, JsValue> {
         answer(&self.index.about())
+    }
+
+    /// Where a quotation comes from, and what was changed.
+    pub fn lookup(&self, text: &str, options: Option<Ts<LookupOptions>>) -> Result<Ts<Lookup>, JsValue> {
+        answer(&lookup::lookup(&self.index, text, &self::options(options)?))
     }
 }

@@ -17,11 +17,16 @@ export type Reply =
   | { call: number; error: unknown }
   | { fatal: string };
 
+const words = (thrown: unknown) => (thrown as { message?: string }).message ?? String(thrown);
+
 let engine: Engine | undefined;
 const post = (reply: Reply) => postMessage(reply);
 
-/** The engine throws plain objects; whatever is an Error comes from a trap, a full stack or full memory. */
-const isTrap = (thrown: unknown): thrown is Error => thrown instanceof Error;
+/**
+ * The engine throws plain objects; whatever is an Error comes from a trap, a full stack or full memory, except
+ * for the glue's own complaint about an argument that is not of the type it should be.
+ */
+const isTrap = (thrown: unknown): thrown is Error => thrown instanceof Error && !(thrown instanceof TypeError);
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   try {
@@ -31,12 +36,11 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
       post({ ready: true });
       return;
     }
-    const method = engine?.[data.method] as ((...args: unknown[]) => unknown) | undefined;
-    if (!method) throw new Error(`the engine has no ${data.method}`);
+    const method = engine?.[data.method] as (...args: unknown[]) => unknown;
     post({ call: data.call, value: method.apply(engine, data.args) });
   } catch (thrown) {
     if (isTrap(thrown)) post({ fatal: thrown.message });
-    else if ("call" in data) post({ call: data.call, error: thrown });
-    else post({ fatal: (thrown as { message?: string }).message ?? String(thrown) });
+    else if ("module" in data) post({ fatal: words(thrown) });
+    else post({ call: data.call, error: thrown instanceof Error ? { message: words(thrown) } : thrown });
   }
 });
