@@ -1,3 +1,4 @@
 //! The one integration test binary; this file is its table of contents.
 mod cli;
+mod corpus;
 mod lookup;

@@ -29,7 +29,13 @@ fn corpus() -> Corpus {
     let reading = source::read(source::list(&[PathBuf::from(&folder)]).unwrap(), &|_| {}).unwrap();
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
-    Corpus { settings: reading.settings, documents: reading.documents, quotes, speakers, variants: Vec::new() }
+    Corpus {
+        settings: reading.settings,
+        documents: reading.documents,
+        quotes,
+        speakers,
+        variants: Vec::new(),
+    }
 }
 
 /// The quotations of one document as the cases write them.
