@@ -4,7 +4,7 @@
 //! Apart from [`crate::text::article`], which reads a pasted text just the same, because only the host knows
 //! files.
 
-use crate::document::{Document, OffsetMap};
+use crate::document::{DateOrigin, Document, OffsetMap};
 use crate::text::article;
 
 /// The documents in one decoded file (front matter already cut off), in the order they stand there.
@@ -19,6 +19,13 @@ pub fn documents(path: &str, text: &str, offsets: &OffsetMap) -> Vec<Document> {
     for (i, document) in documents.iter_mut().enumerate() {
         document.path = path.to_owned();
         document.id = if i == 0 { path.to_owned() } else { format!("{path}#{}", i + 1) };
+        document.turns.iter_mut().for_each(|turn| turn.id.clone_from(&document.id));
+        if document.date.is_none()
+            && let Some(date) = article::date_in_name(stem)
+        {
+            document.date = Some(date);
+            document.date_origin = Some(DateOrigin::FileName);
+        }
         if document.title.is_empty() {
             document.title = if i == 0 { stem.to_owned() } else { format!("{stem} ({})", i + 1) };
         }
