@@ -68,10 +68,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     progress.finish();
     corpus::print_problems(&reading.problems);
     println!(
-        "{}, {}, {} by {}",
+        "{}, {}, {} and {} by {}",
         terminal::counted(about.documents.into(), "document"),
         terminal::counted(about.words, "word"),
         terminal::counted(about.quotes.into(), "quotation"),
+        terminal::counted(about.turns.into(), "turn"),
         terminal::counted(about.speakers.into(), "speaker"),
     );
     println!("fingerprint {}", about.fingerprint);

@@ -25,7 +25,20 @@ pub(crate) fn read(corpora: &[PathBuf]) -> anyhow::Result<Reading> {
         }
         bail!("{names}: nothing in it could be read");
     }
+    let mut reading = reading;
+    let title = &mut reading.settings.title;
+    *title = title.take().or_else(|| Some(names(corpora)));
     Ok(reading)
+}
+
+/// What a corpus is called that says nothing about itself: the names of its folders and files.
+fn names(corpora: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = if path.is_dir() { path.file_name() } else { path.file_stem() };
+        name.map_or_else(|| "Corpus".to_owned(), |name| name.to_string_lossy().into_owned())
+    };
+    corpora.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// Finds the quotations of what was read.

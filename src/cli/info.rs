@@ -25,40 +25,44 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     let about = Index::open(&pack)?.about();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut row = |name: &str, value: &str| writeln!(out, "{name:<12} {}", terminal::line(value));
-    row("title", &about.title)?;
+    row(&mut out, "title", &about.title)?;
     if let Some(description) = &about.description {
-        row("description", description)?;
+        row(&mut out, "description", description)?;
     }
     if let Some(licence) = &about.licence {
-        row("licence", licence)?;
+        row(&mut out, "licence", licence)?;
     }
-    row("documents", &about.documents.to_string())?;
-    row("units", &format!("{} ({} of them turns)", about.units, about.turns))?;
+    row(&mut out, "documents", &about.documents.to_string())?;
+    row(&mut out, "units", &format!("{} ({} of them turns)", about.units, about.turns))?;
     row(
+        &mut out,
         "words",
         &format!("{} ({} in turns, {} in quotations)", about.words, about.turn_words, about.quote_words),
     )?;
-    row("terms", &about.terms.to_string())?;
-    row("quotations", &about.quotes.to_string())?;
-    row("speakers", &about.speakers.to_string())?;
-    row("variants", &about.variants.to_string())?;
+    row(&mut out, "terms", &about.terms.to_string())?;
+    row(&mut out, "quotations", &about.quotes.to_string())?;
+    row(&mut out, "speakers", &about.speakers.to_string())?;
+    row(&mut out, "variants", &about.variants.to_string())?;
     if let (Some(first), Some(last)) = (&about.first_date, &about.last_date) {
-        row("dates", &format!("{first} to {last}"))?;
+        row(&mut out, "dates", &format!("{first} to {last}"))?;
     }
     let languages = about.languages.iter().map(|each| format!("{} {}", each.language, each.documents));
-    row("languages", &languages.collect::<Vec<_>>().join(", "))?;
+    row(&mut out, "languages", &languages.collect::<Vec<_>>().join(", "))?;
     let fields = about.fields.iter().map(|each| format!("{} {}", each.name, each.values));
-    row("fields", &fields.collect::<Vec<_>>().join(", "))?;
-    row("text", &format!("{} bytes", about.text_bytes))?;
-    row("pack", &format!("{} bytes", about.pack_bytes))?;
+    row(&mut out, "fields", &fields.collect::<Vec<_>>().join(", "))?;
+    row(&mut out, "text", &format!("{} bytes", about.text_bytes))?;
+    row(&mut out, "pack", &format!("{} bytes", about.pack_bytes))?;
     for section in &about.sections {
         let share = 100.0 * section.bytes as f64 / about.pack_bytes.max(1) as f64;
-        row("", &format!("{:<12} {:>12} {share:>5.1} %", section.name, section.bytes))?;
+        writeln!(out, "  {:<10} {:>12} bytes {share:>5.1} %", section.name, section.bytes)?;
     }
-    row("format", &about.format.to_string())?;
-    row("built by", &about.built_by)?;
-    row("fingerprint", &about.fingerprint)?;
+    row(&mut out, "format", &about.format.to_string())?;
+    row(&mut out, "built by", &about.built_by)?;
+    row(&mut out, "fingerprint", &about.fingerprint)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+fn row(out: &mut impl Write, name: &str, value: &str) -> std::io::Result<()> {
+    writeln!(out, "{name:<12} {}", terminal::line(value))
 }

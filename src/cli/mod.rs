@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod corpus;
 mod info;
+mod lookup;
+mod open;
 mod place;
 mod quotes;
 mod serve;
@@ -29,6 +31,7 @@ enum Command {
     Build(build::Arguments),
     Quotes(quotes::Arguments),
     Check(check::Arguments),
+    Lookup(lookup::Arguments),
     Info(info::Arguments),
     Serve(serve::Arguments),
 }
@@ -63,6 +66,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Build(arguments) => build::run(&arguments),
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Lookup(arguments) => lookup::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender};
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
 
 /// The text with every control character but tab and line feed, and every character that turns the direction
 /// of writing, shown as its code (`<1B>`).
@@ -37,6 +38,51 @@ pub(crate) fn line(text: &str) -> String {
 /// `1 file`, `2 files`.
 pub(crate) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Columns that a text takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Bold and colours where standard output is a terminal that may have them; signs where words would be lost
+/// without.
+pub(crate) struct Marks {
+    colours: bool,
+}
+
+impl Marks {
+    pub(crate) fn new() -> Marks {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Marks { colours: std::io::stdout().is_terminal() && !unwanted }
+    }
+
+    /// A title, a verdict.
+    pub(crate) fn strong(&self, text: &str) -> String {
+        self.coloured("1", text)
+    }
+
+    /// The words that answer.
+    pub(crate) fn hit(&self, text: &str) -> String {
+        self.coloured("1;31", text)
+    }
+
+    /// Words of the source that a quotation lacks.
+    pub(crate) fn lost(&self, text: &str) -> String {
+        self.coloured("31", &format!("[-{text}-]"))
+    }
+
+    /// Words that a quotation adds.
+    pub(crate) fn new_words(&self, text: &str) -> String {
+        self.coloured("32", &format!("{{+{text}+}}"))
+    }
+
+    fn coloured(&self, code: &str, text: &str) -> String {
+        match self.colours {
+            true => format!("\x1b[{code}m{text}\x1b[0m"),
+            false => text.to_owned(),
+        }
+    }
 }
 
 /// A bar or a spinner that shows itself only on a terminal, and only where the work takes over a second.

@@ -1,0 +1,153 @@
+//! `dixit lookup`: where a quotation comes from, and what was changed.
+
+use super::open::{self, Format};
+use super::terminal::{self, Marks, line};
+use super::Outcome;
+use clap::Args;
+use dixit::index::Index;
+use dixit::lookup::{self, Change, Lookup, LookupOptions, Match, Note, Verdict};
+use std::io::{BufRead, BufWriter, Write};
+use std::path::PathBuf;
+
+/// Look a quotation up: who said it, where, and what was changed
+///
+/// The verdict is verbatim, altered, similar, partial, too-short or not-found. In text, words of the source that
+/// the quotation lacks are shown as [-word-], words that it adds as {+word+}. In jsonl, a query is a line.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A site, or a corpus, which is then read first
+    #[arg(value_name = "CORPUS|SITE")]
+    corpus: PathBuf,
+    /// The words to look up
+    #[arg(required_unless_present = "stdin")]
+    quote: Option<String>,
+    /// Look up every line of standard input instead
+    #[arg(long, conflicts_with = "quote")]
+    stdin: bool,
+    /// Who is said to have said it
+    #[arg(long)]
+    speaker: Option<String>,
+    /// When it is said to have been said: 2016, 2016-10 or 2016-10-12
+    #[arg(long)]
+    date: Option<String>,
+    /// How many matches to show
+    #[arg(short = 'n', long, default_value_t = 10)]
+    limit: u32,
+    /// The shape of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if let Some(date) = &arguments.date
+        && dixit::document::Date::parse(date).is_none()
+    {
+        anyhow::bail!("--date {date:?}: not a date like 2016-10-12, 2016-10 or 2016");
+    }
+    let pack = open::pack(&arguments.corpus)?;
+    let index = Index::open(&pack)?;
+    let options = LookupOptions {
+        speaker: arguments.speaker.clone(),
+        date: arguments.date.clone(),
+        limit: Some(arguments.limit),
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut found = false;
+    let mut answer = |query: &str| -> anyhow::Result<()> {
+        let answer = lookup::lookup(&index, query, &options);
+        found |= !matches!(answer.verdict, Verdict::TooShort | Verdict::NotFound);
+        match arguments.format {
+            Format::Jsonl => {
+                serde_json::to_writer(&mut out, &answer)?;
+                writeln!(out)?;
+            }
+            Format::Text => print(&mut out, &answer)?,
+        }
+        Ok(())
+    };
+    match &arguments.quote {
+        Some(quote) => answer(quote)?,
+        None => {
+            for query in std::io::stdin().lock().lines() {
+                let query = query?;
+                if !query.trim().is_empty() {
+                    answer(&query)?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if found { Outcome::Done } else { Outcome::Nothing })
+}
+
+fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
+    let marks = Marks::new();
+    writeln!(out, "{}: {}", marks.strong(verdict(answer.verdict)), line(&answer.query))?;
+    if matches!(answer.verdict, Verdict::NotFound | Verdict::TooShort) && !answer.matches.is_empty() {
+        writeln!(out, "  the nearest:")?;
+    }
+    for found in &answer.matches {
+        print_match(out, found, &marks)?;
+    }
+    let searched = &answer.searched;
+    let dates = match (&searched.first_date, &searched.last_date) {
+        (Some(first), Some(last)) => format!(", {first} to {last}"),
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "  searched: {}, {}{dates}\n",
+        terminal::counted(searched.documents.into(), "document"),
+        terminal::counted(searched.speakers.into(), "speaker"),
+    )
+}
+
+/// Who, where, the passage with the differences in it, what matters about them.
+fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::Result<()> {
+    let speaker = match (&found.speaker, found.speaker_confidence) {
+        (Some(name), Some(sure)) => format!("{} ({sure:.2})", line(name)),
+        (Some(name), None) => line(name),
+        (None, _) => "speaker unknown".to_owned(),
+    };
+    let date = found.date.as_ref().map_or(String::new(), |date| format!(", {}", date.value));
+    let (place, title) = (line(&found.doc), line(&found.title));
+    writeln!(out, "  {speaker}, in a {}, {place}:{}{date}, {title}", found.r#in, found.start)?;
+    write!(out, "    {}:", verdict(found.verdict))?;
+    if found.verdict == Verdict::Verbatim {
+        write!(out, " {}", line(&found.text))?;
+    } else {
+        for edit in &found.diff {
+            let (query, source) = (line(&edit.query), line(&edit.source));
+            match edit.change {
+                Change::Kept => write!(out, " {source}")?,
+                Change::Changed => write!(out, " {}{}", marks.lost(&source), marks.new_words(&query))?,
+                Change::Dropped => write!(out, " {}", marks.lost(&source))?,
+                Change::Added => write!(out, " {}", marks.new_words(&query))?,
+                Change::Moved => write!(out, " {}", marks.hit(&source))?,
+            }
+        }
+    }
+    writeln!(out)?;
+    found.notes.iter().try_for_each(|note| print_note(out, note))
+}
+
+fn print_note(out: &mut impl Write, note: &Note) -> std::io::Result<()> {
+    let cause = note.cause.as_deref().map_or(String::new(), |cause| format!(" ({})", line(cause)));
+    write!(out, "    ! {}{cause}", line(&note.flag))?;
+    let words = |words: &str| if words.is_empty() { "nothing".to_owned() } else { format!("{:?}", line(words)) };
+    match (note.query.is_empty(), note.source.is_empty()) {
+        (true, true) => writeln!(out),
+        _ => writeln!(out, ": {} here, {} in the source", words(&note.query), words(&note.source)),
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Verbatim => "verbatim",
+        Verdict::Altered => "altered",
+        Verdict::Similar => "similar",
+        Verdict::Partial => "partial",
+        Verdict::TooShort => "too short",
+        Verdict::NotFound => "not found",
+    }
+}

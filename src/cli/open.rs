@@ -1,0 +1,34 @@
+//! The pack that a question is put to: read back out of a site, or made from a corpus on the spot.
+//!
+//! Apart because search and look-up take either, and must give the same answers from both.
+
+use super::corpus;
+use super::terminal::Progress;
+use clap::ValueEnum;
+use dixit::index;
+use dixit::site;
+use std::path::{Path, PathBuf};
+
+/// The shape of answers.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Jsonl,
+}
+
+/// The pack of the site or corpus at `path`.
+pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path.exists()
+        && let Some(pack) = site::read_pack(path)?
+    {
+        return Ok(pack);
+    }
+    let corpora: [PathBuf; 1] = [path.to_owned()];
+    let reading = corpus::read(&corpora)?;
+    corpus::print_problems(&reading.problems);
+    let progress = Progress::spinner("Indexing");
+    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let pack = index::write(&corpus)?;
+    progress.finish();
+    Ok(pack)
+}
