@@ -1,8 +1,8 @@
 //! `dixit lookup`: where a quotation comes from, and what was changed.
 
+use super::Outcome;
 use super::open::{self, Format};
 use super::terminal::{self, Marks, line};
-use super::Outcome;
 use clap::Args;
 use dixit::index::Index;
 use dixit::lookup::{self, Change, Lookup, LookupOptions, Match, Note, Verdict};
@@ -83,11 +83,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     let marks = Marks::new();
     writeln!(out, "{}: {}", marks.strong(verdict(answer.verdict)), line(&answer.query))?;
-    if matches!(answer.verdict, Verdict::NotFound | Verdict::TooShort) && !answer.matches.is_empty() {
-        writeln!(out, "  the nearest:")?;
-    }
-    for found in &answer.matches {
+    let is_nothing = |verdict| matches!(verdict, Verdict::NotFound | Verdict::TooShort);
+    for found in answer.matches.iter().filter(|found| !is_nothing(found.verdict)) {
         print_match(out, found, &marks)?;
+    }
+    if let Some(nearest) = answer.matches.first().filter(|_| is_nothing(answer.verdict)) {
+        writeln!(out, "  the nearest there is:")?;
+        print_match(out, nearest, &marks)?;
     }
     let searched = &answer.searched;
     let dates = match (&searched.first_date, &searched.last_date) {
@@ -111,7 +113,12 @@ fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::R
     };
     let date = found.date.as_ref().map_or(String::new(), |date| format!(", {}", date.value));
     let (place, title) = (line(&found.doc), line(&found.title));
-    writeln!(out, "  {speaker}, in a {}, {place}:{}{date}, {title}", found.r#in, found.start)?;
+    let printed = match found.r#in.as_str() {
+        "quote" => "in a quotation",
+        "turn" => "in a turn",
+        _ => "in the author's words",
+    };
+    writeln!(out, "  {speaker}, {printed}, {place}:{}{date}, {title}", found.start)?;
     write!(out, "    {}:", verdict(found.verdict))?;
     if found.verdict == Verdict::Verbatim {
         write!(out, " {}", line(&found.text))?;
@@ -134,7 +141,8 @@ fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::R
 fn print_note(out: &mut impl Write, note: &Note) -> std::io::Result<()> {
     let cause = note.cause.as_deref().map_or(String::new(), |cause| format!(" ({})", line(cause)));
     write!(out, "    ! {}{cause}", line(&note.flag))?;
-    let words = |words: &str| if words.is_empty() { "nothing".to_owned() } else { format!("{:?}", line(words)) };
+    let words =
+        |words: &str| if words.is_empty() { "nothing".to_owned() } else { format!("{:?}", line(words)) };
     match (note.query.is_empty(), note.source.is_empty()) {
         (true, true) => writeln!(out),
         _ => writeln!(out, ": {} here, {} in the source", words(&note.query), words(&note.source)),
