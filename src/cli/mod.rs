@@ -8,6 +8,7 @@ mod lookup;
 mod open;
 mod place;
 mod quotes;
+mod search;
 mod serve;
 pub(crate) mod terminal;
 
@@ -31,6 +32,7 @@ enum Command {
     Build(build::Arguments),
     Quotes(quotes::Arguments),
     Check(check::Arguments),
+    Search(search::Arguments),
     Lookup(lookup::Arguments),
     Info(info::Arguments),
     Serve(serve::Arguments),
@@ -66,6 +68,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Build(arguments) => build::run(&arguments),
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Lookup(arguments) => lookup::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
