@@ -95,11 +95,5 @@ impl fmt::Display for SiteError {
     }
 }
 
-impl std::error::Error for SiteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            SiteError::File { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+// No `source`: the message of `SiteError::File` holds the system's already, and a chain would tell it twice.
+impl std::error::Error for SiteError {}

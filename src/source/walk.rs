@@ -103,6 +103,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
     builder.parents(false).git_global(false).git_exclude(false).require_git(false);
     builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
+    builder.filter_entry(|entry| !is_own_site(entry.path()));
     for entry in builder.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -148,6 +149,21 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
             }
         }
     }
+}
+
+/// Whether this is a site that an earlier build put inside the corpus: `dixit build .` writes it to `./site`, and
+/// would else complain about every file of it the next time.
+fn is_own_site(path: &Path) -> bool {
+    use std::io::Read as _;
+    if path.is_dir() {
+        return path.join("dixit.wasm").is_file() && path.join("index.html").is_file();
+    }
+    if path.extension() != Some(OsStr::new("html")) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
+    read.is_ok() && String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
 }
 
 /// Adds one file, or the reason why not.

@@ -46,6 +46,26 @@ fn rule_files_inside_the_folder_count_and_others_do_not() {
     assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
 }
 
+#[test]
+fn a_site_that_was_built_into_the_corpus_is_no_part_of_it() {
+    let dir = Dir::new();
+    dir.create("corpus/a.txt", "Words.\n").create("corpus/page.html", "<p>Words.\n");
+    dir.create("corpus/site/index.html", "")
+        .create("corpus/site/dixit.wasm", "")
+        .create("corpus/site/a.txt", "No.");
+    dir.create("corpus/site.html", "<script type=\"application/json\" id=\"dixit-site\">{}</script>");
+    let answer = dir.dixit(&["check", "corpus"]);
+    assert!(
+        answer.out.starts_with("a.txt: ") && answer.out.contains("\n1 document in 1 file, "),
+        "{answer:?}"
+    );
+    assert_eq!(
+        answer.err,
+        "dixit: left out: page.html: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl\n\
+         dixit: 1 input was left out\n"
+    );
+}
+
 /// A folder as nobody would make it on purpose: what can be read is read, everything else is named.
 #[cfg(unix)]
 #[test]
