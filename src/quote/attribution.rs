@@ -28,6 +28,8 @@ pub(crate) struct Attribution {
     pub(crate) same: Option<usize>,
     /// Whether its sentence holds nothing but quotations.
     pub(crate) alone: bool,
+    /// Whether its sentence begins with it, or with a participle (`Adding, Q`) before it.
+    pub(crate) leads: bool,
 }
 
 /// A paragraph with its outermost quotations.
@@ -66,10 +68,13 @@ impl<'t> Paragraph<'t> {
         let mut found = Vec::with_capacity(self.quoted.len());
         for sentence in &self.sentences {
             let alone = self.tokens()[sentence.clone()].iter().all(|t| t.kind != Kind::Word);
+            let mut words = false;
             for at in sentence.clone() {
                 if matches!(self.tokens()[at].kind, Kind::Quote(_)) {
-                    found.push(Attribution { alone, ..self.own(at, sentence.clone()) });
+                    found.push(Attribution { alone, leads: !words, ..self.own(at, sentence.clone()) });
                 }
+                let token = &self.tokens()[at];
+                words |= token.kind == Kind::Word && !token.is(class::PARTICIPLE);
             }
         }
         self.inherit(&mut found);
@@ -133,14 +138,14 @@ impl<'t> Paragraph<'t> {
         // "...," said NAME
         let token = &self.tokens()[first];
         if token.small() && !token.is(class::PARTICIPLE) {
-            let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE));
+            let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE | class::LOOSE));
             let shaped = stopped && !token.is(class::AUXILIARY) && s.language.verb_shaped(s.word(first));
             if listed || shaped {
                 let mut next = first + 1;
                 while next < sentence.end && self.is(next, class::AFTER_CUE) {
                     next += 1;
                 }
-                let subject = s.subject_after(next, sentence.end);
+                let subject = s.inverted_subject(next, sentence.end);
                 if let Some(mention) = subject.filter(|m| listed || s.named(m)) {
                     let rule = if token.is(class::SAY) { "quote-cue-name" } else { "quote-verb-name" };
                     return Some(Attribution {
@@ -160,10 +165,31 @@ impl<'t> Paragraph<'t> {
         // "...," NAME said; "..." and so on, NAME said
         let until = sentence.end.min(first + REACH);
         let mut shaped = None;
+        let mut crossed = false;
         for cue in first..until {
             let token = &self.tokens()[cue];
-            if matches!(token.kind, Kind::Quote(_) | Kind::Semicolon) {
+            if token.kind == Kind::Semicolon {
                 break;
+            }
+            crossed |= matches!(token.kind, Kind::Quote(_));
+            if crossed {
+                // Over other quotations only to the attribution that ends the sentence.
+                let ends = sentence.end - cue <= 4
+                    && token.small()
+                    && self.finite_cue(cue)
+                    && !self.object_follows(cue, sentence.end);
+                let mention = if ends { s.subject_before(cue, first) } else { None };
+                if let Some(mention) = mention.filter(|m| {
+                    m.tokens.start > first && self.tokens()[m.tokens.start - 1].kind == Kind::Comma
+                }) {
+                    return Some(Attribution {
+                        rule: "quote-later",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
+                }
+                continue;
             }
             if shaped.is_none()
                 && cue > first
@@ -182,7 +208,7 @@ impl<'t> Paragraph<'t> {
             let Some(mention) = s.subject_before(cue, first).filter(|m| !m.relative) else {
                 // Q rest of it, said NAME
                 let parted = cue > first && self.tokens()[cue - 1].kind == Kind::Comma;
-                if parted && let Some(mention) = s.subject_after(cue + 1, sentence.end) {
+                if parted && let Some(mention) = s.inverted_subject(cue + 1, sentence.end) {
                     return Some(Attribution {
                         rule: "quote-later",
                         mention: Some(mention),
@@ -229,7 +255,14 @@ impl<'t> Paragraph<'t> {
         if let Some(cue) = shaped
             && let Some(mention) = s.subject_before(cue, first)
             && mention.tokens.start == first
-            && (s.named(&mention) || self.is(first, class::HE_SHE))
+            && (s.named(&mention)
+                || self.tokens()[mention.head.clone()].iter().any(|t| {
+                    t.is(class::HE_SHE
+                        | class::DOCUMENT
+                        | class::ROLE
+                        | class::ORGANISATION
+                        | class::EVIDENTIAL)
+                }))
             && ending != Some('.')
         {
             return Some(Attribution {
@@ -290,10 +323,15 @@ impl<'t> Paragraph<'t> {
             if token.kind == Kind::Semicolon && judged.is_some() {
                 break;
             }
-            if token.kind != Kind::Word
-                || !token.is(class::CUE | class::ACCORD)
-                || (token.capital && cue != sentence.start)
-            {
+            // Verbs that only stand beside a quotation: the sign read Q, she went on: Q
+            let beside = token.small()
+                && token.is(class::LOOSE)
+                && at - cue <= 3
+                && self.tokens()[cue + 1..at]
+                    .iter()
+                    .all(|t| matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE));
+            let known = token.is(class::CUE | class::ACCORD) || beside;
+            if token.kind != Kind::Word || !known || (token.capital && cue != sentence.start) {
                 continue;
             }
             if token.is(class::ACCORD) {
@@ -307,7 +345,7 @@ impl<'t> Paragraph<'t> {
             }
             if gap.first().is_some_and(|t| s.text[t.start..t.end] == *"by") && !participle {
                 // described by NAME as Q
-                if let Some(mention) = s.subject_after(cue + 2, at) {
+                if let Some(mention) = s.subject_after(cue + 2, at).filter(|m| at - m.tokens.end <= 2) {
                     return Some(Attribution {
                         rule: "agent",
                         mention: Some(mention),
@@ -324,13 +362,13 @@ impl<'t> Paragraph<'t> {
             let mention =
                 if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
             let Some(mention) = mention else { continue };
-            if token.is(class::JUDGE) && !token.is(class::SAY) {
+            if token.is(class::JUDGE) && !token.is(class::SAY) && !beside {
                 // A group called Q: that is its name.
                 let somebody = mention.relative
                     || s.named(&mention)
                     || self.tokens()[mention.head.clone()]
                         .iter()
-                        .any(|t| t.is(class::HE_SHE | class::THEY | class::I | class::ROLE));
+                        .any(|t| t.is(class::PRONOUN | class::ROLE | class::DOCUMENT | class::ORGANISATION));
                 if !somebody {
                     continue;
                 }
@@ -354,8 +392,17 @@ impl<'t> Paragraph<'t> {
                 (_, true) => "participle",
                 (false, false) => "cue-that",
             };
+            let start = mention.tokens.start;
+            let inside = !near
+                && start > from
+                && (self.is(start - 1, class::SUBORDINATOR) || self.finite_cue(start - 1));
             let one = Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
-            if let Some(judged) = judged {
+            if inside && !participle {
+                // NAME said that others had suggested … Q: the outer verb counts.
+                judged = judged.or(Some(one));
+                continue;
+            }
+            if let Some(judged) = judged.filter(|judged| judged.rule != "cue-that") {
                 // Smith said they called it Q: the nearer verb has its say only in the first person of the clause.
                 return Some(if near { one } else { judged });
             }
@@ -452,7 +499,7 @@ impl<'t> Paragraph<'t> {
             } else if let Some(j) = next_shared {
                 found[i].same = Some(self.quoted[j].0);
                 found[i].rule = "same-sentence";
-            } else if found[i].alone {
+            } else if found[i].alone || (found[i].leads && earlier.is_some()) {
                 if let Some(j) = earlier {
                     found[i].same = Some(self.quoted[j].0);
                     found[i].rule = "continued";

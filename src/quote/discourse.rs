@@ -168,6 +168,7 @@ impl<'t> Reader<'t> {
                 next += 1;
             }
             if first == next {
+                self.closing_subject(&sentence, range.clone());
                 announced = self.announced(&sentence, range.clone(), subject);
             }
         }
@@ -184,11 +185,21 @@ impl<'t> Reader<'t> {
     fn subject(&mut self, sentence: &Sentence<'_>, range: Range<usize>) -> Option<usize> {
         let phrase = sentence.opening_subject(range)?;
         let who = self.who(sentence, &phrase, None);
-        let member = who
-            .member
-            .filter(|member| self.cast.members[*member].kind == SpeakerKind::Person && who.sure > 0.5)?;
+        let member = who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person)?;
         self.see(member);
         Some(member)
+    }
+
+    /// The attribution that ends a sentence without quotation (`…, NAME said.`) makes NAME the subject.
+    fn closing_subject(&mut self, sentence: &Sentence<'_>, range: Range<usize>) {
+        let Some((cue, phrase)) = closing(sentence, range) else { return };
+        let _ = cue;
+        let who = self.who(sentence, &phrase, None);
+        if let Some(member) =
+            who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person)
+        {
+            self.see(member);
+        }
     }
 
     fn see(&mut self, member: usize) {
@@ -370,7 +381,7 @@ impl<'t> Reader<'t> {
         for (i, (place, quote)) in outer.iter().enumerate() {
             let reading = &mut self.readings[*place];
             let inner = &self.text[quote.start..quote.end];
-            let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before" | "judged-far");
+            let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before");
             let mut kind = kinds::kind(inner, strong, found[i].alone, self.language);
             if heading && kind == QuoteKind::Other {
                 kind = QuoteKind::Fragment;
@@ -431,7 +442,12 @@ impl<'t> Reader<'t> {
 
     /// Whom a mention means. `quote` is the quotation it is for, by its place.
     fn who(&mut self, sentence: &Sentence<'_>, phrase: &Phrase, quote: Option<usize>) -> Who {
-        let tokens = &sentence.tokens[phrase.head.clone()];
+        let whole = if phrase.relative {
+            phrase.head.clone()
+        } else {
+            phrase.head.start..phrase.tokens.end.max(phrase.head.end)
+        };
+        let (whole, tokens) = (&sentence.tokens[whole], &sentence.tokens[phrase.head.clone()]);
         let Some(first) = tokens.first() else { return Who { member: None, sure: 1.0 } };
         let single = tokens.len() == 1;
         if single && first.is(class::HE_SHE) {
@@ -441,7 +457,7 @@ impl<'t> Reader<'t> {
         if single && first.is(class::THEY | class::IT | class::I) {
             return Who { member: None, sure: 0.9 };
         }
-        if let Some(member) = self.cast.resolve(self.text, tokens, first.start) {
+        if let Some(member) = self.cast.resolve(self.text, whole, tokens.len(), first.start) {
             return Who { member: Some(member), sure: 1.0 };
         }
         self.role(sentence, tokens, first)
@@ -549,6 +565,22 @@ fn blank(quote: &Quoted) -> Reading {
         rule: "",
         confidence: 0.0,
     }
+}
+
+/// `…, NAME said` and `…, said NAME` at a sentence's end: the cue and its subject.
+fn closing(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(usize, Phrase)> {
+    let from = range.start.max(range.end.saturating_sub(16));
+    let cue = (from..range.end).rev().find(|at| {
+        let token = &sentence.tokens[*at];
+        token.small() && token.is(class::SAY) && !token.is(class::PARTICIPLE) && sentence.verb(*at)
+    })?;
+    let comma = |at: usize| at > range.start && sentence.tokens[at - 1].kind == Kind::Comma;
+    if comma(cue) {
+        return sentence.inverted_subject(cue + 1, range.end).map(|phrase| (cue, phrase));
+    }
+    let phrase = sentence.subject_before(cue, range.start)?;
+    let rest = range.end - cue <= 5;
+    (rest && comma(phrase.tokens.start)).then_some((cue, phrase))
 }
 
 fn sentence_end(tokens: &[Token], range: &Range<usize>) -> usize {

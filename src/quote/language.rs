@@ -31,6 +31,7 @@ pub(crate) mod class {
     classes! {
         SAY "say" "Verbs of speech: said, told."
         JUDGE "judge" "Verbs that may introduce a quoted phrase: called, praised."
+        LOOSE "loose" "Verbs that mark speech only right beside the quotation: went on."
         GENERAL "general" "Other finite verbs, which end a subject."
         AUXILIARY "auxiliary" "Words between a subject and its verb: has, will, not."
         BE "be" "Forms of to be, which make a passive."
@@ -85,8 +86,10 @@ pub(crate) mod class {
     pub(crate) const HE_SHE: Class = HE | SHE;
     /// Everything that may introduce a quotation.
     pub(crate) const CUE: Class = SAY | JUDGE;
+    /// Every pronoun that may be a subject.
+    pub(crate) const PRONOUN: Class = HE_SHE | THEY | IT | I;
     /// Everything that is a verb, as far as the lists know.
-    pub(crate) const VERB: Class = SAY | JUDGE | GENERAL;
+    pub(crate) const VERB: Class = SAY | JUDGE | LOOSE | GENERAL;
 }
 
 /// The words of one language.

@@ -6,7 +6,7 @@
 use super::language::class;
 use super::tokens::{Kind, Token};
 use crate::document::SpeakerKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Masculine, feminine or not known.
@@ -60,6 +60,8 @@ pub(crate) struct Cast {
     by_name: HashMap<String, usize>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
+    /// Words met with a capital where no sentence begins.
+    proper: HashSet<String>,
 }
 
 /// A capitalised run, taken apart.
@@ -188,6 +190,22 @@ impl Cast {
             let words = folded_words(text, name);
             if words.is_empty() || words.len() > 5 {
                 continue;
+            }
+            let begins = run.name.start == 0
+                || tokens[run.name.start - 1].last
+                || matches!(
+                    tokens[run.name.start - 1].kind,
+                    Kind::Stop | Kind::Other | Kind::Colon | Kind::Open
+                );
+            // Obama also said: no other word of the language, and a verb after it.
+            let acts = words.len() == 1
+                && name[0].class & !class::FIRST == 0
+                && tokens
+                    .get(range.end)
+                    .is_some_and(|t| t.small() && t.is(class::VERB | class::AUXILIARY | class::ADVERB))
+                && !["s", "ly", "ing", "ed"].iter().any(|ending| words[0].ends_with(ending));
+            if (!begins || acts) && !self.proper.contains(&words[0]) {
+                self.proper.insert(words[0].clone());
             }
             let first_name = name[0].is(class::FIRST);
             let organisation = name.iter().any(|t| t.is(class::ORGANISATION | class::ORGANISATION_NAME))
@@ -365,28 +383,13 @@ impl Cast {
 
     /// Whom a name in the text means, as a place in `members`; a name never met becomes a member.
     ///
-    /// `tokens` are the mention's; `at` is its byte.
-    pub(crate) fn resolve(&mut self, text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-        let mut best: Option<(Run, Range<usize>)> = None;
-        for range in runs(tokens) {
-            let run = take_apart(tokens, range.clone());
-            let titled = run.name.is_empty();
-            if best.is_none()
-                || (!titled
-                    && run.person
-                    && best.as_ref().is_some_and(|(b, _)| {
-                        b.name.is_empty() || !b.person && self.lookup(text, tokens, b).is_none()
-                    }))
-            {
-                best = Some((run, range));
-            }
-        }
-        let (run, range) = best?;
-        let name = if run.name.is_empty() { return None } else { &tokens[run.name.clone()] };
+    /// `tokens` are the mention's, the first `head` of them its head; `at` is its byte.
+    pub(crate) fn resolve(&mut self, text: &str, tokens: &[Token], head: usize, at: usize) -> Option<usize> {
+        let (run, range) = self.naming_run(text, tokens, head)?;
+        let name = &tokens[run.name.clone()];
         // Trump's campaign: somebody's thing is not somebody, unless a name follows.
-        if tokens.get(range.end).is_some_and(|t| t.kind == Kind::Possessive) {
-            let rest = &tokens[range.end + 1..];
-            return if runs(rest).is_empty() { None } else { self.resolve(text, rest, at) };
+        if tokens.get(range.end).is_some_and(|t| t.kind == Kind::Possessive) && range.end < head {
+            return None;
         }
         if let Some(place) = self.lookup(text, tokens, &run) {
             return Some(place);
@@ -401,9 +404,12 @@ impl Cast {
             && tokens[range.start - 1].kind == Kind::Word;
         let role_before =
             range.start > 0 && tokens[range.start - 1].small() && tokens[range.start - 1].is(class::ROLE);
-        let role_after = tokens
-            .get(range.end)
-            .is_some_and(|t| t.small() && t.kind == Kind::Word && !t.is(class::PREPOSITION));
+        let role_after =
+            range.end < head && tokens[range.end].small() && !tokens[range.end].is(class::PREPOSITION);
+        if words.len() == 1 && !run.person && !role_before && !self.proper.contains(&words[0]) {
+            // Capitalised only because a sentence begins with it.
+            return None;
+        }
         if role_after {
             // the Clinton campaign, White House officials
             return None;
@@ -425,6 +431,42 @@ impl Cast {
             member.gender = gender;
         }
         Some(place)
+    }
+
+    /// The run of a mention that names it: the last one in the head (former Obama adviser NAME), joined ones
+    /// aside (NAME and NAME), or one that ends the mention right after a small noun (secretary of state NAME).
+    fn naming_run(&self, text: &str, tokens: &[Token], head: usize) -> Option<(Run, Range<usize>)> {
+        let mut best: Option<(Run, Range<usize>)> = None;
+        for range in runs(tokens) {
+            let run = take_apart(tokens, range.clone());
+            if run.name.is_empty() {
+                continue;
+            }
+            let before = range.start.checked_sub(1).map(|at| &tokens[at]);
+            if range.start < head {
+                let joined =
+                    before.is_some_and(|t| t.is(class::CONJUNCTION | class::OF) || t.kind == Kind::Comma);
+                if best.is_none() || !joined {
+                    best = Some((run, range));
+                }
+            } else {
+                let noun = before.is_some_and(|t| {
+                    t.small()
+                        && !t.is(class::OF
+                            | class::DETERMINER
+                            | class::HIS
+                            | class::HER
+                            | class::THEIR
+                            | class::CONJUNCTION
+                            | class::PREPOSITION)
+                });
+                let person = run.person || self.lookup(text, tokens, &run).is_some();
+                if best.is_none() && noun && person && range.end == tokens.len() {
+                    best = Some((run, range));
+                }
+            }
+        }
+        best
     }
 
     fn lookup(&self, text: &str, tokens: &[Token], run: &Run) -> Option<usize> {

@@ -44,26 +44,44 @@ impl<'t> Sentence<'t> {
 
     /// Whether a small word is a verb: known, or shaped like one.
     pub(crate) fn verb(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            token.small()
-                && if token.class & (class::VERB | class::AUXILIARY) != 0 {
-                    !(token.is(class::ROLE | class::DOCUMENT) && self.noun_place(at))
-                } else {
-                    !token.is(class::ROLE | class::ADVERB | class::PREPOSITION)
-                        && self.language.verb_shaped(self.word(at))
-                        && !self.noun_place(at)
-                }
-        })
+        let Some(token) = self.tokens.get(at).filter(|token| token.small()) else { return false };
+        if token.is(class::AUXILIARY | class::GENERAL) {
+            return !(token.is(class::ROLE | class::DOCUMENT | class::CUE) && self.noun_place(at));
+        }
+        if token.is(class::VERB) {
+            // report, comment, claim: verbs only after to, a modal, a plural or a pronoun of the plural.
+            let bare = token.is(class::INFINITIVE) && !token.is(class::PARTICIPLE);
+            return !self.noun_place(at) && (!bare || self.bare_verb_place(at));
+        }
+        !token.is(class::ROLE | class::ADVERB | class::PREPOSITION)
+            && self.language.verb_shaped(self.word(at))
+            && !self.noun_place(at)
     }
 
-    /// Whether a word stands where only a noun or adjective can: after an article, a possessive or a
-    /// preposition, right before.
+    /// Whether a word stands where only a noun or adjective can: after an article, a possessive or `of`.
     fn noun_place(&self, at: usize) -> bool {
         at > 0 && {
             let before = &self.tokens[at - 1];
-            before.kind == Kind::Possessive
-                || before.is(class::DETERMINER | class::HIS | class::THEIR | class::OF | class::NATION)
+            let owner = before.kind == Kind::Possessive && !(at > 1 && self.is(at - 2, class::PRONOUN));
+            owner
+                || before.is(class::HIS | class::THEIR | class::OF | class::NATION)
+                || (before.is(class::HER) && before.small())
+                || matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A" | "An")
         }
+    }
+
+    fn bare_verb_place(&self, at: usize) -> bool {
+        let before = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|i| !self.is(*i, class::ADVERB) && !self.word(*i).ends_with("ly"));
+        before.is_some_and(|i| {
+            let word = self.word(i);
+            self.is(i, class::AUXILIARY | class::THEY | class::I | class::RELATIVE | class::CONJUNCTION)
+                || (self.tokens[i].kind == Kind::Word
+                    && word.ends_with('s')
+                    && !word.ends_with("ss")
+                    && !self.is(i, class::PLACE))
+        })
     }
 
     /// Whether a word can be part of a noun phrase.
@@ -117,7 +135,10 @@ impl<'t> Sentence<'t> {
             }
             Kind::Word | Kind::Possessive => {
                 let token = &self.tokens[last];
-                if token.is(class::RELATIVE) && token.small() {
+                if token.small()
+                    && (token.is(class::RELATIVE)
+                        || (self.word(last) == "that" && last > from && self.nominal(last - 1)))
+                {
                     return self.antecedent(last, from);
                 }
                 if token.is(class::CONJUNCTION) && token.small() {
@@ -127,10 +148,47 @@ impl<'t> Sentence<'t> {
                 if token.small() && (self.word(last) == "to" || (self.word(last) == "as")) {
                     return self.clause_subject(last, from);
                 }
-                self.phrase_ending(end, from)
+                let phrase = self.phrase_ending(end, from)?;
+                Some(self.governor(phrase, from))
             }
             _ => None,
         }
+    }
+
+    /// `a source speaking to NAME said`, `an official who met NAME said`: a phrase that a verb or preposition
+    /// governs is no subject; the one before that is.
+    fn governor(&self, phrase: Phrase, from: usize) -> Phrase {
+        let mut found = phrase.clone();
+        for _ in 0..4 {
+            let mut at = found.tokens.start;
+            let mut governed = false;
+            while at > from {
+                let token = &self.tokens[at - 1];
+                let verbal = self.verb(at - 1)
+                    || (token.small() && self.word(at - 1).ends_with("ing") && !self.nominal_after(at - 1));
+                let small = token.small()
+                    && (token.is(class::PREPOSITION | class::RELATIVE) || self.word(at - 1).ends_with("ly"));
+                let told = token.small() && token.is(class::SAY) && !token.is(class::PARTICIPLE);
+                if told || !(verbal || small) {
+                    break;
+                }
+                governed = true;
+                at -= 1;
+            }
+            if !governed || at <= from {
+                break;
+            }
+            match self.phrase_ending(at, from) {
+                Some(before) => found = before,
+                None => break,
+            }
+        }
+        let nobody = found != phrase
+            && !self.named(&found)
+            && !self.tokens[found.head.clone()].iter().any(|t| {
+                t.is(class::ROLE | class::DOCUMENT | class::PRONOUN | class::EVIDENTIAL | class::ORGANISATION)
+            });
+        if nobody { phrase } else { found }
     }
 
     /// Steps left over what may stand between a subject and its verb; gives where the subject ends.
@@ -220,8 +278,8 @@ impl<'t> Sentence<'t> {
                     break;
                 }
                 start = at;
-                let determiner =
-                    token.is(class::DETERMINER | class::HIS | class::THEIR) && !token.is(class::TITLE);
+                let determiner = token.is(class::DETERMINER | class::HIS | class::HER | class::THEIR)
+                    && !token.is(class::TITLE | class::HE_SHE & !class::HER);
                 if determiner && !(at > from && self.is(at - 1, class::OF | class::DETERMINER)) {
                     break;
                 }
@@ -251,7 +309,9 @@ impl<'t> Sentence<'t> {
         }
         let named = (start..end).any(|at| {
             let token = &self.tokens[at];
-            token.kind == Kind::Word && !token.is(class::DETERMINER | class::THEIR | class::HIS)
+            token.kind == Kind::Word
+                && !token.is(class::DETERMINER | class::THEIR | class::HIS | class::HER)
+                && self.word(at).contains(char::is_alphabetic)
         });
         let someone = self.is(start, class::DETERMINER) && end - start == 1;
         if !(named || someone) || start >= end {
@@ -291,27 +351,40 @@ impl<'t> Sentence<'t> {
             let inner = self.phrase_ending(end, start);
             let whole = inner.clone().filter(|p| self.clause_start(p.tokens.start, from));
             if step == 0 {
-                // her lawyer, Jane Roe, said
-                let name = inner.filter(|p| p.tokens == (start..end) && self.name_only(p));
+                // her lawyer, Jane Roe, said; after the vote, Jane Roe, said
+                let name = inner.filter(|p| p.tokens.start == start && self.name_only(p));
                 if let Some(name) = name
-                    && start > from
-                    && start >= 2
-                    && self.tokens[start - 2].small()
-                    && self.is(start - 2, class::ROLE)
+                    && start > from + 1
                 {
-                    return Some(name);
+                    let before = &self.tokens[start - 2];
+                    let words = &self.tokens[name.head.clone()];
+                    let person = words.len() >= 2
+                        && (words[0].is(class::FIRST | class::ANY_TITLE) || before.is(class::ROLE));
+                    let opening = (from..start - 1)
+                        .rev()
+                        .find(|at| self.tokens[*at].kind == Kind::Comma)
+                        .map_or(from, |at| at + 1);
+                    let adverbial = self.is(opening, class::PREPOSITION | class::SUBORDINATOR)
+                        || self.word(opening).ends_with("ing");
+                    if (before.small() && before.kind == Kind::Word && person) || (adverbial && person) {
+                        return Some(name);
+                    }
                 }
                 if start == from {
                     return None;
                 }
             } else if let Some(phrase) = whole.or_else(|| inner.filter(|p| self.named(p))) {
-                let pure = self.clause_start(phrase.tokens.start, from);
+                let at = phrase.tokens.start;
+                let pure = self.clause_start(at, from);
                 let next_capital = self.tokens.get(end + 1).is_some_and(|t| {
                     t.capital() && !t.is(class::ANY_TITLE | class::ROLE | class::NATION | class::JUNK)
                 });
                 // Bedford, N.H., said: a place is no apposition of a place.
                 let place = self.is(phrase.head.end - 1, class::PLACE) && next_capital;
-                if pure && !place {
+                // A phrase between commas is an apposition itself, unless it is a name.
+                let between =
+                    at > from && self.tokens[at - 1].kind == Kind::Comma && !self.name_only(&phrase);
+                if pure && !place && !between {
                     return Some(phrase);
                 }
                 candidate = candidate.or(Some(phrase));
@@ -355,11 +428,16 @@ impl<'t> Sentence<'t> {
             let name = self.phrase_ending(end, from)?;
             // Jane Roe, the lawyer, who said
             let outer = if self.named(&name) { None } else { self.before_apposition(end, from) };
-            let phrase = outer.unwrap_or(name);
-            return Some(Phrase { tokens: at..at + 1, head: phrase.head, relative: true });
+            return Some(self.relative(at, outer.unwrap_or(name)));
         }
         let phrase = self.phrase_ending(end, from)?;
-        Some(Phrase { tokens: at..at + 1, head: phrase.head, relative: true })
+        Some(self.relative(at, phrase))
+    }
+
+    /// The mention is `who` itself; of `that` and `which`, the words they stand for.
+    fn relative(&self, at: usize, antecedent: Phrase) -> Phrase {
+        let tokens = if self.word(at) == "who" { at..at + 1 } else { antecedent.tokens.clone() };
+        Phrase { tokens, relative: true, ..antecedent }
     }
 
     /// The subject of a verb joined by `and` to one before it.
@@ -386,6 +464,7 @@ impl<'t> Sentence<'t> {
     /// that a finite verb follows, else the sentence's.
     pub(crate) fn clause_subject(&self, at: usize, from: usize) -> Option<Phrase> {
         let from = from.max(at.saturating_sub(REACH));
+        let parted = at > from && self.tokens[at - 1].kind == Kind::Comma;
         let mut weak = None;
         for verb in (from + 1..at).rev() {
             if !self.verb(verb) || self.is(verb, class::PARTICIPLE) {
@@ -404,18 +483,53 @@ impl<'t> Sentence<'t> {
                 let strong = self.pronoun(phrase.head.start)
                     || self.named(&phrase)
                     || self.is(phrase.head.end - 1, class::ROLE);
-                // The verb of a that-clause inside belongs to somebody else, unless it is all there is.
-                if strong {
+                // The verb of a clause inside belongs to somebody else, unless it is all there is.
+                let inside = parted
+                    && phrase.tokens.start > from
+                    && self.is(phrase.tokens.start - 1, class::SUBORDINATOR | class::RELATIVE);
+                if strong && !inside {
                     return Some(phrase);
                 }
                 weak = weak.or(Some(phrase));
             }
         }
-        self.opening_subject(from..at).or(weak)
+        weak.or_else(|| self.opening_subject(from..at))
     }
 
     /// The subject after a verb (`said NAME`), beginning at `at`.
     pub(crate) fn subject_after(&self, at: usize, until: usize) -> Option<Phrase> {
+        self.phrase_after(at, until, false)
+    }
+
+    /// The subject of an inverted verb (`"...," said retired general NAME`).
+    pub(crate) fn inverted_subject(&self, at: usize, until: usize) -> Option<Phrase> {
+        let phrase = self.phrase_after(at, until, true)?;
+        // said her lawyer, NAME, who
+        let noun = self.tokens[phrase.tokens.end - 1];
+        let next = phrase.tokens.end + 1;
+        if noun.small()
+            && !noun.is(class::PRONOUN)
+            && self.kind(phrase.tokens.end) == Some(Kind::Comma)
+            && next < until
+            && self.tokens[next].capital()
+        {
+            let name = self.phrase_after(next, until, false);
+            if let Some(name) = name.filter(|name| {
+                let words = &self.tokens[name.head.clone()];
+                self.name_only(&Phrase { tokens: name.head.clone(), ..name.clone() })
+                    && (words.iter().any(|t| t.is(class::FIRST)) || self.is(phrase.head.end - 1, class::ROLE))
+            }) {
+                return Some(Phrase {
+                    tokens: phrase.tokens.start..name.head.end,
+                    head: name.head,
+                    relative: false,
+                });
+            }
+        }
+        Some(phrase)
+    }
+
+    fn phrase_after(&self, at: usize, until: usize, inverted: bool) -> Option<Phrase> {
         let mut start = at;
         while start < until
             && self.tokens[start].small()
@@ -444,10 +558,21 @@ impl<'t> Sentence<'t> {
                 | class::ROLE
                 | class::NATION
                 | class::TITLE);
-        if !opens {
+        // said retired general NAME
+        let leads = !first.is(class::PREPOSITION
+            | class::SUBORDINATOR
+            | class::RELATIVE
+            | class::CONJUNCTION
+            | class::AUXILIARY
+            | class::PRONOUN)
+            && (start + 1..until.min(start + 4)).any(|i| self.tokens[i].capital() || self.is(i, class::ROLE))
+            && (start + 1..until.min(start + 4))
+                .take_while(|i| !self.tokens[*i].capital())
+                .all(|i| self.nominal(i));
+        if !opens && !(leads && inverted) {
             return None;
         }
-        let mut end = start;
+        let mut end = start + usize::from(!opens);
         let mut head_end = None;
         while end < until.min(start + 24) {
             let token = &self.tokens[end];
@@ -497,6 +622,12 @@ impl<'t> Sentence<'t> {
             let token = &self.tokens[at];
             match token.kind {
                 Kind::Word => {
+                    if token.is(class::CONJUNCTION | class::ADVERB)
+                        && !token.is(class::DETERMINER | class::FIRST | class::PREPOSITION)
+                    {
+                        at += 1;
+                        continue;
+                    }
                     let opener = self.sentence_opener(at)
                         || (token.is(class::PREPOSITION | class::SUBORDINATOR)
                             && !token.is(class::DETERMINER))
@@ -514,7 +645,7 @@ impl<'t> Sentence<'t> {
                         at += 1;
                         continue;
                     }
-                    if let Some(phrase) = self.subject_after(at, until) {
+                    if let Some(phrase) = self.inverted_subject(at, until) {
                         return Some(phrase);
                     }
                     at += 1;

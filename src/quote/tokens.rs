@@ -191,7 +191,13 @@ fn word(
     } else {
         lower.extend(shown.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
     }
-    let class = language.class(lower);
+    let mut class = language.class(lower);
+    if class == 0
+        && let Some((pronoun, _)) = lower.split_once('\'')
+    {
+        // he'd, they've
+        class = language.class(pronoun) & class::PRONOUN;
+    }
     let capital = shown.starts_with(char::is_uppercase);
     tokens.push(Token { start, end, kind: Kind::Word, class, capital, last: false });
     if let Some(until) = possessive {
