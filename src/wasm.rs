@@ -8,6 +8,7 @@
 
 use crate::index::{About, Index};
 use crate::lookup::{self, Lookup, LookupOptions};
+use crate::query::{self, SearchAnswer, SearchOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
@@ -65,11 +66,6 @@ fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     Ts::from_rust(answer).map_err(failure)
 }
 
-/// Several of them.
-fn answers<T: Tsify + Serialize>(answers: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
-    answers.iter().map(answer).collect()
-}
-
 /// The options as given, or those of nobody; the error names what is not as it should be.
 fn options<T: Tsify + DeserializeOwned + Default>(given: Option<Ts<T>>) -> Result<T, JsValue>
 where
@@ -110,6 +106,18 @@ impl Engine {
     /// What this corpus is.
     pub fn about(&self) -> Result<Ts<About>, JsValue> {
         answer(&self.index.about())
+    }
+
+    /// The units that answer a query, best first, and the counts of the whole result.
+    pub fn search(
+        &self,
+        query: &str,
+        options: Option<Ts<SearchOptions>>,
+    ) -> Result<Ts<SearchAnswer>, JsValue> {
+        let (start, options) = (now(), self::options(options)?);
+        let mut found = query::search(&self.index, query, &options).map_err(|error| thrown(&error))?;
+        found.took_ms = now() - start;
+        answer(&found)
     }
 
     /// Where a quotation comes from, and what was changed.
