@@ -9,7 +9,7 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) if cli::is_closed_pipe(&error) => cli::Outcome::Done.into(),
         Err(error) => {
-            eprintln!("dixit: {}", cli::terminal::safe(&format!("{error:#}")));
+            eprintln!("dixit: {}", cli::terminal::safe(&cli::in_words(&error)));
             cli::Outcome::Failed.into()
         }
     }

@@ -1,6 +1,6 @@
 //! `dixit info`: what a site holds and how it was built.
 
-use super::{Outcome, terminal};
+use super::{Outcome, open, terminal};
 use anyhow::bail;
 use clap::Args;
 use dixit::index::Index;
@@ -17,9 +17,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let shown = arguments.site.display();
-    if let Err(error) = std::fs::metadata(&arguments.site) {
-        bail!("{shown}: {error}");
-    }
+    open::must_exist(&arguments.site)?;
     let Some(pack) = site::read_pack(&arguments.site)? else {
         bail!("{shown}: not a site; give a folder or file that dixit build has made");
     };
@@ -63,6 +61,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// One thing that is known; nothing where it is empty.
 fn row(out: &mut impl Write, name: &str, value: &str) -> std::io::Result<()> {
+    if value.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "{name:<12} {}", terminal::line(value))
 }

@@ -75,6 +75,17 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     }
 }
 
+/// An error with its causes, each said once: some errors tell their cause themselves.
+pub(crate) fn in_words(error: &anyhow::Error) -> String {
+    let mut words = error.to_string();
+    for cause in error.chain().skip(1).map(|cause| cause.to_string()) {
+        if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
+}
+
 /// Whether the reader of our output went away (`dixit quotes corpus | head`): no error of ours.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

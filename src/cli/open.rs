@@ -4,9 +4,10 @@
 
 use super::corpus;
 use super::terminal::Progress;
+use anyhow::anyhow;
 use clap::ValueEnum;
 use dixit::index;
-use dixit::site;
+use dixit::{site, source};
 use std::path::{Path, PathBuf};
 
 /// The shape of answers.
@@ -31,4 +32,12 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
     let pack = index::write(&corpus)?;
     progress.finish();
     Ok(pack)
+}
+
+/// An error in words where there is nothing at `path`.
+pub(crate) fn must_exist(path: &Path) -> anyhow::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(anyhow!("{}: {}", path.display(), source::plain_reason(&error))),
+    }
 }

@@ -72,9 +72,8 @@ fn print(out: &mut impl Write, answer: &SearchAnswer) -> std::io::Result<()> {
     }
     let units = terminal::counted(answer.total.into(), "hit");
     let documents = terminal::counted(answer.documents.into(), "document");
-    let partial =
-        if answer.partial { "; there may be more: the query is too broad to be answered whole" } else { "" };
-    writeln!(out, "{units} in {documents}{partial}")
+    writeln!(out, "{units} in {documents}")?;
+    answer.explanation.lines().try_for_each(|line| writeln!(out, "{}", terminal::line(line)))
 }
 
 /// The title, where it is from, the best passages.

@@ -2,7 +2,7 @@
 //!
 //! A site opens by double click too; over http the browser compiles the module while it loads.
 
-use super::Outcome;
+use super::{Outcome, open};
 use anyhow::{Context, bail};
 use clap::Args;
 use dixit::site;
@@ -26,6 +26,7 @@ const THREADS: usize = 4;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let shown = arguments.site.display();
+    open::must_exist(&arguments.site)?;
     let root = arguments.site.canonicalize().with_context(|| shown.to_string())?;
     if site::read_pack(&root)?.is_none() {
         bail!("{shown}: not a site; give a folder or file that dixit build has made");

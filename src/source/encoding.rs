@@ -4,7 +4,7 @@
 
 use crate::document::OffsetMap;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A file's text: UTF-8, line ends `\n`, no byte order mark.
 #[derive(Debug)]
@@ -61,12 +61,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
             None => match std::str::from_utf8(&bytes) {
                 Ok(_) => utf8(bytes, 0),
                 Err(_) if is_damaged_utf8(&bytes) => utf8(bytes, 0),
-                Err(_) => {
-                    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-                    detector.feed(&bytes, true);
-                    let encoding = detector.guess(None, Utf8Detection::Deny);
-                    Decoded { guessed: true, ..by_steps(&bytes, 0, encoding) }
-                }
+                Err(_) => Decoded { guessed: true, ..by_steps(&bytes, 0, guess(&bytes)) },
             },
         },
     };
@@ -172,6 +167,27 @@ fn by_steps(bytes: &[u8], start: usize, encoding: &'static Encoding) -> Decoded 
         }
     }
     Decoded { text, offsets, encoding: encoding.name(), guessed: false, unreadable }
+}
+
+/// The likeliest encoding of bytes that are neither UTF-8 nor UTF-16.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    /// With fewer letters beyond ASCII, one Latin encoding looks as good as another.
+    const TELLING: usize = 20;
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let is_latin =
+        ["windows-1250", "windows-1254", "windows-1257", "windows-1258", "ISO-8859-2", "ISO-8859-4"];
+    let few = bytes.iter().filter(|byte| !byte.is_ascii()).take(TELLING).count() < TELLING;
+    match few && is_latin.contains(&guess.name()) && is_western(bytes) {
+        true => WINDOWS_1252,
+        false => guess,
+    }
+}
+
+/// Whether Windows-1252 has a character for every byte.
+fn is_western(bytes: &[u8]) -> bool {
+    !bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))
 }
 
 /// UTF-16 without a mark: Western text has a zero in nearly every second byte.

@@ -24,7 +24,7 @@ mod settings;
 mod walk;
 
 pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use walk::{Input, Listing, list};
+pub use walk::{Input, Listing, list, plain_reason};
 
 use crate::document::{Document, Settings};
 use fields::Fields;

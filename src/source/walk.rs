@@ -82,8 +82,8 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     Ok(listing)
 }
 
-/// What the system says, without its number.
-pub(super) fn plain_reason(error: &std::io::Error) -> String {
+/// What the system says of a file, in the middle of a sentence: without its number, without a capital.
+pub fn plain_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

@@ -3,5 +3,7 @@
 mod arguments;
 mod check;
 mod dir;
+mod kit;
 mod quotes;
 mod reading;
+mod site;

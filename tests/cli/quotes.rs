@@ -1,6 +1,7 @@
 //! `dixit quotes`: the fields of every format, offsets in the file as it lies on disk.
 
 use super::dir::Dir;
+use serde_json::Value;
 
 /// Two turns of one debate, as rows.
 const DEBATE: &str = r#"{"id": "council#1", "title": "Harbour council", "date": "1931-03-02", "speaker": "Ana Lopes", "text": "Não há navio que espere.\r\nWe wait for no ship."}
@@ -54,4 +55,38 @@ fn a_table_is_for_people() {
          council#2:0  turn  0.00  -          Order!\n",
         "",
     );
+}
+
+/// The stories of one text in several encodings; the quotation and its speaker lie at these characters.
+#[test]
+fn offsets_count_in_the_file_whatever_its_encoding() {
+    let story = "The tide turned.\r\n\r\n“It is over, naïve as we were,” René Marchand said on Monday.\r\n";
+    let words = "It is over, naïve as we were,";
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let windows = |text: &str| {
+        let byte = |c: char| match c {
+            '“' => 0x93,
+            '”' => 0x94,
+            c => u8::try_from(c).unwrap(),
+        };
+        text.chars().map(byte).collect::<Vec<_>>()
+    };
+    let with = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes[..]].concat();
+    let cases = [
+        ("utf8.txt", with(b"", story.into()), words.as_bytes().to_vec()),
+        ("utf8-mark.txt", with(b"\xEF\xBB\xBF", story.into()), words.into()),
+        ("utf16.txt", with(b"\xFF\xFE", utf16(story)), utf16(words)),
+        ("windows.txt", windows(story), windows(words)),
+        ("front.md", with(b"---\r\ntitle: x\r\n---\r\n", story.into()), words.into()),
+    ];
+    let dir = Dir::new();
+    for (name, bytes, expected) in cases {
+        dir.create(name, &bytes);
+        let answer = dir.dixit(&["quotes", name, "--format", "jsonl"]);
+        let line: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{name}: {answer:?}"));
+        let at = |field: &str| usize::try_from(line[field].as_u64().unwrap()).unwrap();
+        assert_eq!(line["text"], words, "{name}");
+        assert_eq!(bytes[at("start")..at("end")], expected, "{name}");
+        assert_eq!(line["speaker"], "René Marchand", "{name}");
+    }
 }
