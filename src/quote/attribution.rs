@@ -28,6 +28,8 @@ pub(crate) struct Attribution {
     pub(crate) same: Option<usize>,
     /// Whether its sentence holds nothing but quotations.
     pub(crate) alone: bool,
+    /// Whether a title may stand there: after a preposition, a noun or a possessive.
+    pub(crate) titled: bool,
     /// Whether its sentence begins with it, or with a participle (`Adding, Q`) before it.
     pub(crate) leads: bool,
 }
@@ -71,10 +73,38 @@ impl<'t> Paragraph<'t> {
             let mut words = false;
             for at in sentence.clone() {
                 if matches!(self.tokens()[at].kind, Kind::Quote(_)) {
-                    found.push(Attribution { alone, leads: !words, ..self.own(at, sentence.clone()) });
+                    let before = at
+                        .checked_sub(1)
+                        .filter(|before| *before >= sentence.start)
+                        .map(|before| self.tokens()[before]);
+                    let titled = before.is_some_and(|t| match t.kind {
+                        Kind::Possessive => true,
+                        Kind::Word => {
+                            t.is(class::PREPOSITION
+                                | class::DETERMINER
+                                | class::HIS
+                                | class::HER
+                                | class::THEIR)
+                                || matches!(
+                                    self.sentence.word(at - 1),
+                                    "called" | "titled" | "entitled" | "named" | "dubbed"
+                                )
+                                || t.capital
+                                || (!t.is(class::VERB | class::SUBORDINATOR | class::CONJUNCTION)
+                                    && !self.sentence.verb(at - 1))
+                        }
+                        Kind::Comma => at >= 2 && self.tokens()[at - 2].is(class::DOCUMENT),
+                        _ => false,
+                    });
+                    found.push(Attribution {
+                        alone,
+                        titled,
+                        leads: !words,
+                        ..self.own(at, sentence.clone())
+                    });
                 }
                 let token = &self.tokens()[at];
-                words |= token.kind == Kind::Word && !token.is(class::PARTICIPLE);
+                words |= token.kind == Kind::Word && !token.is(class::PARTICIPLE | class::ADVERB);
             }
         }
         self.inherit(&mut found);
@@ -442,7 +472,10 @@ impl<'t> Paragraph<'t> {
         let s = &self.sentence;
         let mention = s
             .phrase_ending(at - 1, sentence.start)
-            .filter(|m| m.tokens.start == sentence.start && s.named(m))
+            .filter(|m| {
+                let start = m.tokens.start;
+                s.named(m) && (start == sentence.start || self.tokens()[start - 1].kind == Kind::Dash)
+            })
             .or_else(|| s.opening_subject(sentence.start..at))?;
         Some(Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() })
     }

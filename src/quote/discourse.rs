@@ -382,7 +382,8 @@ impl<'t> Reader<'t> {
             let reading = &mut self.readings[*place];
             let inner = &self.text[quote.start..quote.end];
             let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before");
-            let mut kind = kinds::kind(inner, strong, found[i].alone, self.language);
+            let mut kind =
+                kinds::kind(inner, strong, found[i].alone, found[i].titled && !heading, self.language);
             if heading && kind == QuoteKind::Other {
                 kind = QuoteKind::Fragment;
             }
@@ -391,6 +392,11 @@ impl<'t> Reader<'t> {
                 *reading = Reading { span, parent, supplied, ..blank(quote) };
             }
             reading.kind = kind;
+            // A word or two in marks are as often irony as speech.
+            let few = inner.split_whitespace().take(4).count();
+            if kind == QuoteKind::Fragment && few < 4 {
+                reading.confidence *= if few < 3 { 0.9 } else { 0.95 };
+            }
             if reading.rule.is_empty() {
                 reading.rule = "none";
             }

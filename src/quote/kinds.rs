@@ -7,8 +7,8 @@ use super::tokens::{Kind, words};
 use crate::document::QuoteKind;
 
 /// What a quotation is. `strong` tells whether a rule found its speaker, `alone` whether its sentence is nothing
-/// but quotation.
-pub(crate) fn kind(inner: &str, strong: bool, alone: bool, language: &Language) -> QuoteKind {
+/// but quotation, `titled` whether it stands where titles do (`on Q`, `her book, Q`).
+pub(crate) fn kind(inner: &str, strong: bool, alone: bool, titled: bool, language: &Language) -> QuoteKind {
     // The first words decide; a long quotation is speech whatever follows.
     let head = inner.char_indices().nth(240).map_or(inner, |(cut, _)| &inner[..cut]);
     let tokens = words(head, 0..head.len(), language);
@@ -18,16 +18,24 @@ pub(crate) fn kind(inner: &str, strong: bool, alone: bool, language: &Language) 
     let sentence = matches!(last, '.' | '?' | '!' | '…');
     let capital = plain.first().is_some_and(|t| t.capital);
     let small = class::PREPOSITION | class::CONJUNCTION | class::DETERMINER | class::PARTICLE;
-    let title = plain.len() >= 2 && plain.iter().all(|t| t.capital || t.is(small)) && plain.len() < 12;
+    let title = !plain.is_empty() && plain.iter().all(|t| t.capital || t.is(small)) && plain.len() < 12;
+    let capitals = plain.iter().filter(|t| t.capital).count();
+    if title
+        && titled
+        && capitals >= 1
+        && capitals * 2 >= plain.len()
+        && plain.len() <= 9
+        && !matches!(last, '?' | '!')
+    {
+        return QuoteKind::Other;
+    }
     if !strong {
-        let long = plain.len() >= 6 || (plain.len() >= 3 && sentence && alone);
+        let long = plain.len() >= 4 || (plain.len() >= 3 && sentence && alone);
         if title && !sentence || !long {
             return QuoteKind::Other;
         }
     }
-    if strong && title && plain.len() <= 8 && !stopped && plain.iter().filter(|t| t.capital).count() >= 2 {
-        return QuoteKind::Other;
-    }
+
     let verb = |t: &&&super::tokens::Token| t.is(class::VERB | class::AUXILIARY);
     let subject = plain.iter().take(4).any(|t| {
         t.is(class::HE_SHE | class::THEY | class::IT | class::I)

@@ -45,8 +45,11 @@ impl<'t> Sentence<'t> {
     /// Whether a small word is a verb: known, or shaped like one.
     pub(crate) fn verb(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at).filter(|token| token.small()) else { return false };
-        if token.is(class::AUXILIARY | class::GENERAL) {
-            return !(token.is(class::ROLE | class::DOCUMENT | class::CUE) && self.noun_place(at));
+        if token.is(class::AUXILIARY | class::BE) {
+            return true;
+        }
+        if token.is(class::GENERAL) {
+            return !self.noun_place(at);
         }
         if token.is(class::VERB) {
             // report, comment, claim: verbs only after to, a modal, a plural or a pronoun of the plural.
@@ -64,7 +67,7 @@ impl<'t> Sentence<'t> {
             let before = &self.tokens[at - 1];
             let owner = before.kind == Kind::Possessive && !(at > 1 && self.is(at - 2, class::PRONOUN));
             owner
-                || before.is(class::HIS | class::THEIR | class::OF | class::NATION)
+                || before.is(class::HIS | class::THEIR | class::OF)
                 || (before.is(class::HER) && before.small())
                 || matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A" | "An")
         }
@@ -313,7 +316,7 @@ impl<'t> Sentence<'t> {
                 && !token.is(class::DETERMINER | class::THEIR | class::HIS | class::HER)
                 && self.word(at).contains(char::is_alphabetic)
         });
-        let someone = self.is(start, class::DETERMINER) && end - start == 1;
+        let someone = self.is(start, class::DETERMINER) && end - start <= 2;
         if !(named || someone) || start >= end {
             return None;
         }
@@ -451,7 +454,12 @@ impl<'t> Sentence<'t> {
                 let end = self.skip_to_subject(verb, from)?;
                 if end > from
                     && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
+                    && !self.is(end - 1, class::RELATIVE | class::SUBORDINATOR)
                     && let Some(phrase) = self.phrase_ending(end, from)
+                    && (self.named(&phrase)
+                        || self.tokens[phrase.head.clone()]
+                            .iter()
+                            .any(|t| t.is(class::PRONOUN | class::ROLE)))
                 {
                     return Some(phrase);
                 }
@@ -568,7 +576,7 @@ impl<'t> Sentence<'t> {
             && (start + 1..until.min(start + 4)).any(|i| self.tokens[i].capital() || self.is(i, class::ROLE))
             && (start + 1..until.min(start + 4))
                 .take_while(|i| !self.tokens[*i].capital())
-                .all(|i| self.nominal(i));
+                .all(|i| self.nominal(i) || self.is(i, class::OF));
         if !opens && !(leads && inverted) {
             return None;
         }
