@@ -227,7 +227,7 @@ fn operand(one: &Expr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A colon would make a field of what is before it.
-        let colon = |word: &Word| word.text.contains(':');
+        let colon = |word: &Word| word.kind != WordKind::Regex && word.text.contains(':');
         if !self.quoted
             && let [Slot::OneOf(options)] = self.slots.as_slice()
             && let [words] = options.as_slice()

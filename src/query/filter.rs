@@ -120,6 +120,9 @@ fn of_spans(
     Scope::of_stretches(lengths, stretches)
 }
 
+/// Whether the words of a value fit.
+type Test<'a> = &'a dyn Fn(&[String]) -> bool;
+
 /// The speakers that a name means: those of this full name; else of this alias; else of this surname; else with
 /// this part of a name; else those whose name goes on like this.
 pub(super) fn speakers_called(index: &Index<'_>, name: &str) -> Vec<SpeakerId> {
@@ -129,7 +132,7 @@ pub(super) fn speakers_called(index: &Index<'_>, name: &str) -> Vec<SpeakerId> {
     }
     let speakers = index.speakers();
     let names: Vec<Vec<String>> = speakers.iter().map(|speaker| key(&speaker.name)).collect();
-    let tests: [&dyn Fn(&[String]) -> bool; 4] =
+    let tests: [Test<'_>; 4] =
         [&|name| wanted.is(name), &|name| wanted.ends(name), &|name| wanted.is_within(name), &|name| {
             wanted.begins_in(name)
         }];
@@ -200,9 +203,9 @@ impl Key {
 
 /// The values that equal a key; else those that hold its words; else those that go on like this.
 fn best<'a>(wanted: &Key, known: impl Iterator<Item = &'a [String]> + Clone) -> Vec<usize> {
-    let tests: [&dyn Fn(&[String]) -> bool; 3] =
+    let tests: [Test<'_>; 3] =
         [&|value| wanted.is(value), &|value| wanted.is_within(value), &|value| wanted.begins_in(value)];
-    let found = |test: &dyn Fn(&[String]) -> bool| -> Vec<usize> {
+    let found = |test: Test<'_>| -> Vec<usize> {
         known.clone().enumerate().filter(|(_, value)| test(value)).map(|(i, _)| i).collect()
     };
     tests.iter().map(|test| found(test)).find(|found| !found.is_empty()).unwrap_or_default()

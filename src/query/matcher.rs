@@ -83,8 +83,12 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 all
             }),
             Node::Or(parts) => {
-                // Every part is asked, for its hits.
-                parts.iter().fold(false, |any, part| self.node(part, unit, scope, out) || any)
+                let mut any = false;
+                for part in parts {
+                    // Every part is asked, for its hits.
+                    any |= self.node(part, unit, scope, out);
+                }
+                any
             }
             Node::Not(one) => !self.node(one, unit, scope, &mut Vec::new()),
         }

@@ -128,6 +128,14 @@ impl<'i, 'p> Plan<'i, 'p> {
         }
     }
 
+    /// The words that are searched: what a rate is counted against.
+    pub(super) fn words(&self) -> u64 {
+        match self.scope() {
+            Some(scope) => scope.words(&self.lengths),
+            None => self.index.words(),
+        }
+    }
+
     /// How rare a text is, as BM25 counts it; of several words, the sum.
     pub(super) fn idf(&self, text: &Text) -> f32 {
         let units = self.index.units() as f32;

@@ -96,6 +96,17 @@ pub struct LinePiece {
     pub sort: Option<u8>,
 }
 
+/// Which forms to count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
+#[serde(default)]
+pub struct FrequencyOptions {
+    /// The place of the hit whose words are counted: `node` (all of it; the default), `word1` to `word9` (its
+    /// slots), `left1` to `left9`, `right1` to `right9` (its neighbours).
+    pub of: Option<String>,
+    /// How many forms; 100 where absent.
+    pub limit: Option<u32>,
+}
+
 /// The forms that a query matched, with how often.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Frequencies {
@@ -116,7 +127,7 @@ pub struct Frequencies {
 /// One form of the node and its count.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Frequency {
-    /// The words as they are compared: case and accents folded unless the query says otherwise.
+    /// The words as terms, case and accents folded.
     pub form: String,
     /// Hits.
     pub count: u32,

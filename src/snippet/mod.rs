@@ -4,13 +4,15 @@
 //! text byte for byte.
 
 mod passages;
+mod reader;
 mod sentence;
 mod view;
 
 use serde::Serialize;
 use tsify::Tsify;
 
-pub(crate) use passages::{Mark, passages};
+pub(crate) use passages::{Mark, passages, tokens};
+pub(crate) use reader::{HitTokens, view};
 pub(crate) use sentence::begins_sentence;
 pub use view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
 

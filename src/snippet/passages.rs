@@ -61,6 +61,28 @@ pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: us
     rows
 }
 
+/// Some tokens of a unit with the signs directly beside them left out.
+pub(crate) fn tokens(index: &Index<'_>, unit: UnitId, tokens: Range<u32>, marks: &[Mark]) -> Vec<Piece> {
+    let passage = index.passage(unit, tokens);
+    let (Some(first), Some(last)) = (passage.tokens.first(), passage.tokens.last()) else {
+        return Vec::new();
+    };
+    let stretch = first.start as usize..last.end as usize;
+    pieces(&passage.text, stretch, ranges(&passage, passage.first..u32::MAX, marks))
+}
+
+/// The bytes of the marks inside a window of tokens.
+fn ranges(passage: &Passage, window: Range<u32>, marks: &[Mark]) -> Vec<Range<usize>> {
+    let end = passage.first + passage.tokens.len() as u32;
+    let byte = |token: u32| passage.tokens.get(token.checked_sub(passage.first)? as usize);
+    let range = |mark: &Mark| {
+        let (start, end) = (mark.start.max(window.start), mark.end.min(window.end).min(end));
+        let (first, last) = (byte(start)?, byte(end.checked_sub(1)?)?);
+        (start < end).then_some(first.start as usize..last.end as usize)
+    };
+    marks.iter().filter_map(range).collect()
+}
+
 /// The ranges of marks that make the best passages, disjoint.
 fn chosen(marks: &[Mark], most: usize) -> Vec<Range<usize>> {
     let reach = |first: usize| {
@@ -122,20 +144,8 @@ pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Ve
     let after = text.get(last..end).unwrap_or("");
     let from = first - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let to = last + after.split(char::is_whitespace).next().map_or(0, str::len);
-    let byte = |token: u32| -> Option<&Range<u32>> {
-        passage.tokens.get(token.checked_sub(passage.first)? as usize)
-    };
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for mark in marks {
-        let window = passage.first + tokens.start as u32..passage.first + tokens.end as u32;
-        let (start, end) = (mark.start.max(window.start), mark.end.min(window.end));
-        if start < end
-            && let (Some(start), Some(end)) = (byte(start), byte(end - 1))
-        {
-            ranges.push(start.start as usize..end.end as usize);
-        }
-    }
-    pieces(text, from..to, ranges)
+    let window = passage.first + tokens.start as u32..passage.first + tokens.end as u32;
+    pieces(text, from..to, ranges(passage, window, marks))
 }
 
 /// A stretch of text, cut where the ranges (in any order, perhaps overlapping) begin and end.

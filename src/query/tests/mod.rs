@@ -3,3 +3,5 @@
 mod answers;
 mod corpus;
 mod language;
+mod oracle;
+mod views;

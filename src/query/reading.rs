@@ -1,0 +1,36 @@
+//! A whole document with the hits of a query. Apart from the search because it asks one document only.
+
+use super::answer::QueryError;
+use super::explain::explain;
+use super::matcher::Matcher;
+use super::reader::Reading;
+use super::search::plan;
+use super::work::Work;
+use crate::document::{DocId, UnitId};
+use crate::index::Index;
+use crate::snippet::{self, DocumentView, HitTokens};
+
+/// A whole document, with the hits of a query marked where one is given; `None` where there is no such document.
+///
+/// # Errors
+/// What is wrong with the query, and where.
+pub fn document(
+    index: &Index<'_>,
+    doc: DocId,
+    query: Option<&str>,
+) -> Result<Option<DocumentView>, QueryError> {
+    let Some(query) = query.filter(|query| !query.trim().is_empty()) else {
+        return Ok(snippet::view(index, doc, &[], String::new()));
+    };
+    let plan = plan(index, query)?;
+    let work = Work::new();
+    let mut matcher = Matcher::new(&plan, Reading::Some, &work);
+    let (mut hits, mut found) = (Vec::new(), Vec::new());
+    for unit in index.units_of(doc).map(UnitId) {
+        if matcher.hits(unit, &mut found) {
+            hits.extend(found.iter().map(|hit| HitTokens { unit, parts: hit.parts }));
+        }
+    }
+    let explanation = explain(&plan, work.is_spent());
+    Ok(snippet::view(index, doc, &hits, explanation))
+}
