@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! layout      Monotone end of each document's record | records
-//! record      u8 flags: 1 blocks are not the lines, 2 repairs, 4 an offset map, 8 labels, 16 every unit is a row
-//!             whose offsets count from 0
+//! record      u8 flags: 1 blocks are not the lines, 2 repairs, 4 an offset map, 8 labels
 //!             blocks   lines: varint runs, a run: u8 kind, varint lines
 //!                      else: varint blocks, a block: varint gap to the one before, varint length, u8 kind
 //!             repairs  varint n, one: varint gap to the one before, varint length, string original
-//!             offsets  varint n, a run: varint gap in the text, zigzag distance in the file from where the run
-//!                      before would have gone on, u8 text step, u8 file step
+//!             offsets  varint steps, a step: varint 0, then a run: varint gap in the text, zigzag distance in the file
+//!                      from where the run before would have gone on, u8 text step, u8 file step; or varint n:
+//!                      the next n units are rows, each with a line break before it that stands for nothing in
+//!                      the file, each counting from 0
 //!             labels   a unit: varint start in the unit + 1 or 0 for none, varint length
 //! ```
 //!
@@ -36,7 +37,6 @@ pub(super) const EXPLICIT_BLOCKS: u8 = 1;
 pub(super) const REPAIRS: u8 = 2;
 pub(super) const OFFSETS: u8 = 4;
 pub(super) const LABELS: u8 = 8;
-pub(super) const ROWS: u8 = 16;
 
 /// The records of all documents.
 #[derive(Clone, Copy, Debug)]
@@ -126,32 +126,7 @@ fn read_record(reader: &mut Reader<'_>, text: &str, units: &[u32]) -> Result<Lay
         }
     }
     if flags & OFFSETS != 0 {
-        let mut runs: Vec<Run> = Vec::new();
-        for _ in 0..reader.varint(what)? {
-            let gap = reader.varint32(what)?;
-            let (at, go_on) = match runs.last() {
-                None => (gap, 0),
-                Some(last) => {
-                    let chars = gap / u32::from(last.text_step).max(1);
-                    let file = last.file.wrapping_add(chars.wrapping_mul(u32::from(last.file_step)));
-                    (last.text.wrapping_add(gap), file)
-                }
-            };
-            let file = go_on.wrapping_add(super::speech::unzigzag(reader.varint32(what)?) as u32);
-            runs.push(Run { text: at, file, text_step: reader.u8(what)?, file_step: reader.u8(what)? });
-        }
-        // Places in the file must fit 32 bits to the last.
-        let ends = runs.iter().skip(1).map(|run| run.text).chain([text.len() as u32]);
-        let inside = runs.iter().zip(ends).all(|(run, end)| {
-            let chars = u64::from(end.saturating_sub(run.text)) + 1;
-            run.text as usize <= text.len()
-                && u64::from(run.file) + chars * u64::from(run.file_step) < u64::from(u32::MAX)
-        });
-        let map = OffsetMap::from_runs(runs, text.len()).filter(|_| inside);
-        layout.offsets = map.ok_or(PackError::Damaged { what })?;
-    }
-    if flags & ROWS != 0 {
-        layout.offsets = rows(text.len(), units).ok_or(PackError::Damaged { what })?;
+        layout.offsets = read_offsets(reader, text.len() as u32, units).ok_or(PackError::Damaged { what })?;
     }
     if flags & LABELS != 0 {
         for unit in units {
@@ -167,11 +142,48 @@ fn read_record(reader: &mut Reader<'_>, text: &str, units: &[u32]) -> Result<Lay
     Ok(layout)
 }
 
-/// The map of a text whose units are rows, each counting from 0.
-pub(super) fn rows(len: usize, units: &[u32]) -> Option<OffsetMap> {
-    let run = |&text: &u32| Run { text, file: 0, text_step: 1, file_step: 1 };
-    let mut runs: Vec<Run> = units.iter().map(run).collect();
-    // Of units without text only the last has a run.
-    runs.dedup_by(|next, run| next.text == run.text);
-    runs.iter().all(|run| run.text as usize <= len).then(|| OffsetMap::from_runs(runs, len))?
+fn read_offsets(reader: &mut Reader<'_>, len: u32, units: &[u32]) -> Option<OffsetMap> {
+    let what = "layout";
+    let mut runs: Vec<Run> = Vec::new();
+    for _ in 0..reader.varint(what).ok()? {
+        let rows = reader.varint(what).ok()?;
+        if rows == 0 {
+            let gap = reader.varint32(what).ok()?;
+            let text = runs.last().map_or(0, |last| last.text).checked_add(gap)?;
+            let distance = super::speech::unzigzag(reader.varint32(what).ok()?);
+            let file = u32::try_from(i64::from(goes_on(&runs, text)) + distance).ok()?;
+            let (text_step, file_step) = (reader.u8(what).ok()?, reader.u8(what).ok()?);
+            runs.push(Run { text, file, text_step, file_step });
+        }
+        for _ in 0..rows {
+            runs.extend(row(&runs, units)?);
+        }
+        if runs.last()?.text_step == 0 {
+            return None;
+        }
+    }
+    // Places in the file must fit 32 bits to the last.
+    let ends = runs.iter().skip(1).map(|run| run.text).chain([len]);
+    let inside = runs.iter().zip(ends).all(|(run, end)| {
+        let chars = u64::from(end.saturating_sub(run.text)) + 1;
+        run.text <= len && u64::from(run.file) + chars * u64::from(run.file_step) < u64::from(u32::MAX)
+    });
+    OffsetMap::from_runs(runs, len as usize).filter(|_| inside)
+}
+
+/// Where the last run would be in the file at `text`.
+pub(super) fn goes_on(runs: &[Run], text: u32) -> u32 {
+    runs.last().map_or(0, |last| {
+        let chars = (text - last.text) / u32::from(last.text_step).max(1);
+        last.file.wrapping_add(chars.wrapping_mul(u32::from(last.file_step)))
+    })
+}
+
+/// The two runs of the first unit behind the last run, if it is a row: the line break before it, and itself.
+pub(super) fn row(runs: &[Run], units: &[u32]) -> Option<[Run; 2]> {
+    let last = runs.last()?;
+    let unit = *units.get(units.partition_point(|unit| *unit <= last.text))?;
+    let text = unit.checked_sub(1).filter(|text| *text > last.text)?;
+    let line_break = Run { text, file: goes_on(runs, text), text_step: 1, file_step: 0 };
+    Some([line_break, Run { text: unit, file: 0, text_step: 1, file_step: 1 }])
 }

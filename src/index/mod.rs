@@ -3,6 +3,8 @@
 mod about;
 mod bits;
 mod error;
+#[cfg(test)]
+mod exercise;
 mod header;
 mod huffman;
 mod layout;

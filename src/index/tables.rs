@@ -3,7 +3,8 @@
 //! ```text
 //! units       varint units | Monotone end of each unit's tokens | Monotone end of its bytes
 //!             | Monotone first sync of each unit
-//!             | Column speaker + 1 | Column date | Packed dates | Column title | Strings titles | Strings ids
+//!             | Column speaker + 1 | Column date | Packed dates | Column title | Strings titles | Ids
+//! ids         Monotone units whose id does not follow from the one before | Strings of their ids
 //! documents   Monotone end of each document's units | Strings ids | Strings paths | Column title | Column date
 //!             | Column date origin + 1 | Column language | Strings languages | Column file | 32 bytes each file
 //! fields      varint fields | a field: name, Strings values, Column value + 1 of each unit
@@ -29,7 +30,7 @@ pub(super) struct Units<'p> {
     pub(super) date_values: Packed<'p>,
     pub(super) titles: Column<'p>,
     pub(super) title_values: Strings<'p>,
-    pub(super) ids: Strings<'p>,
+    pub(super) ids: Ids<'p>,
 }
 
 impl<'p> Units<'p> {
@@ -47,10 +48,10 @@ impl<'p> Units<'p> {
             date_values: Packed::read(&mut reader, what)?,
             titles: Column::read(&mut reader, len, what)?,
             title_values: Strings::read(&mut reader, what)?,
-            ids: Strings::read(&mut reader, what)?,
+            ids: Ids::read(&mut reader, what)?,
         };
         reader.finish(what)?;
-        let lens = [units.token_ends.len(), units.byte_ends.len(), units.syncs.len(), units.ids.len()];
+        let lens = [units.token_ends.len(), units.byte_ends.len(), units.syncs.len()];
         // A unit's tokens and bytes are counted in 32 bits, and so are the corpus's tokens.
         let small = units.token_ends.last() < 1 << 32;
         if lens.iter().all(|n| *n == len) && small { Ok(units) } else { Err(PackError::Damaged { what }) }
@@ -59,6 +60,35 @@ impl<'p> Units<'p> {
     /// The date of number `value` as the units' column has it.
     pub(super) fn date(&self, value: u32) -> Option<Date> {
         Date::unpack(self.date_values.get(value))
+    }
+}
+
+/// What each unit's id adds to its document's. An id that continues a count (`#0041` after `#0040`) is not stored.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ids<'p> {
+    starts: Monotone<'p>,
+    heads: Strings<'p>,
+}
+
+impl<'p> Ids<'p> {
+    fn read(reader: &mut Reader<'p>, what: &'static str) -> Result<Ids<'p>, PackError> {
+        let ids = Ids { starts: Monotone::read(reader, what)?, heads: Strings::read(reader, what)? };
+        if ids.starts.len() == ids.heads.len() { Ok(ids) } else { Err(PackError::Damaged { what }) }
+    }
+
+    pub(super) fn get(&self, unit: u32) -> String {
+        let Some(run) = self.starts.count_to(u64::from(unit)).checked_sub(1) else { return String::new() };
+        counted_on(self.heads.get(run), u64::from(unit).saturating_sub(self.starts.get(run)))
+    }
+}
+
+/// An id with the number at its end raised by `by`, in as many digits; the id itself where it ends with none.
+pub(super) fn counted_on(id: &str, by: u64) -> String {
+    let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count().min(18);
+    let (name, number) = id.split_at(id.len() - digits);
+    match number.parse::<u64>() {
+        Ok(number) => format!("{name}{:0digits$}", number + by),
+        Err(_) => id.to_owned(),
     }
 }
 

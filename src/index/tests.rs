@@ -301,3 +301,75 @@ proptest! {
         check(&Corpus { documents: documents.collect(), ..Corpus::default() });
     }
 }
+
+#[test]
+fn every_truncation_is_told() {
+    let pack = write(&three_documents()).unwrap();
+    for len in 0..pack.len() {
+        let error = Index::open(&pack[..len]).unwrap_err();
+        assert!(matches!(error, PackError::NotAPack | PackError::Length { .. }), "{len}: {error}");
+    }
+    let mut longer = pack.clone();
+    longer.push(0);
+    assert!(matches!(Index::open(&longer).unwrap_err(), PackError::Length { .. }));
+}
+
+#[test]
+fn every_flipped_bit_is_told() {
+    let mut pack = write(&three_documents()).unwrap();
+    for at in 0..pack.len() {
+        for bit in 0..8 {
+            pack[at] ^= 1 << bit;
+            let error = Index::open(&pack).unwrap_err();
+            match at {
+                0..8 => assert_eq!(error, PackError::NotAPack),
+                8..12 => assert!(matches!(error, PackError::Version { .. })),
+                24..32 => assert!(matches!(error, PackError::Length { .. })),
+                _ => assert_eq!(error, PackError::Checksum),
+            }
+            pack[at] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn damage_with_a_right_checksum_is_survived() {
+    let sound = write(&three_documents()).unwrap();
+    let mut pack = sound.clone();
+    for at in header::UNCHECKED..sound.len() {
+        for value in [sound[at] ^ 1, sound[at] ^ 0x80, 0, 0xff, sound[at].wrapping_add(1)] {
+            pack[at] = value;
+            restore_checksum(&mut pack);
+            if let Ok(index) = Index::open(&pack) {
+                exercise::exercise(&index);
+            }
+        }
+        pack[at] = sound[at];
+    }
+}
+
+#[test]
+fn errors_say_what_to_do() {
+    let told: Vec<String> = [
+        PackError::NotAPack,
+        PackError::Version { expected: 3, found: 2 },
+        PackError::Length { expected: 90, found: 80 },
+        PackError::Checksum,
+        PackError::Damaged { what: "units" },
+    ]
+    .iter()
+    .map(PackError::to_string)
+    .collect();
+    assert_eq!(
+        told,
+        [
+            "this is not a corpus made by dixit: build it with `dixit build`",
+            "the corpus was built by another version of dixit (its format is 2, this engine reads 3): build it \
+             again with `dixit build`",
+            "the corpus is incomplete: it should have 90 bytes and has 80; copy or download it again",
+            "the corpus is damaged: its checksum is wrong; copy or download it again, or build it again with \
+             `dixit build`",
+            "the corpus is damaged (units): build it again with `dixit build`",
+        ]
+    );
+}

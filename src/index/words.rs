@@ -1,13 +1,17 @@
 //! The texts: a row of words and of what stands between them, Huffman-coded, each unit on its own.
 //!
-//! The alphabet is the lexicon: every gap (what stands between two tokens, boilerplate included), then every
-//! spelling of every term. Spellings are told by their shape, so that almost none is written out:
+//! The alphabet is the lexicon: every gap (what stands between two tokens, boilerplate included), every spelling
+//! of every term, then phrases, each a pair of symbols before it. Spellings are told by their shape, so that almost
+//! none is written out:
 //!
 //! ```text
 //! Strings gaps | Strings odd spellings
 //! Packed: a spelling's shape (0 the term, 1 Capitalised, 2 UPPER CASE, 3 odd), + 4 where a new term begins
+//! Packed: the first symbol of every phrase | Packed: the second
 //! Packed: the length of every symbol's code
 //! ```
+//!
+//! Phrases begin with a gap or a word, end with a word and never reach over a place that can be read directly.
 //!
 //! A unit is coded as its tokens, each with the gap before it, and the gap after the last. The commonest gap,
 //! one space (none at a unit's beginning and before a character that is a token of its own), is left out:
@@ -87,6 +91,8 @@ pub(super) struct Texts<'p> {
     gaps: Strings<'p>,
     odd: Strings<'p>,
     shapes: Packed<'p>,
+    lefts: Packed<'p>,
+    rights: Packed<'p>,
     lengths: Packed<'p>,
     sync: Monotone<'p>,
     bits: &'p [u8],
@@ -99,10 +105,13 @@ impl<'p> Texts<'p> {
         let gaps = Strings::read(&mut reader, what)?;
         let odd = Strings::read(&mut reader, what)?;
         let shapes = Packed::read(&mut reader, what)?;
+        let lefts = Packed::read(&mut reader, what)?;
+        let rights = Packed::read(&mut reader, what)?;
         let lengths = Packed::read(&mut reader, what)?;
         reader.finish(what)?;
         // Widths of nothing would allow lengths of anything.
-        let whole = gaps.len().checked_add(shapes.len()) == Some(lengths.len());
+        let symbols = u64::from(gaps.len()) + u64::from(shapes.len()) + u64::from(lefts.len());
+        let whole = symbols == u64::from(lengths.len()) && lefts.len() == rights.len();
         if !whole || u64::from(lengths.len()) > lexicon.len() as u64 * 8 {
             return Err(PackError::Damaged { what });
         }
@@ -111,7 +120,7 @@ impl<'p> Texts<'p> {
         let sync = Monotone::read(&mut reader, what)?;
         let bits = reader.bytes(what)?;
         reader.take(reader.left(), what)?;
-        Ok(Texts { gaps, odd, shapes, lengths, sync, bits })
+        Ok(Texts { gaps, odd, shapes, lefts, rights, lengths, sync, bits })
     }
 
     /// Places that can be reached directly.
@@ -133,7 +142,15 @@ pub(super) struct Lexicon {
     terms: Vec<u32>,
     /// Whether each spelling stands close to what is before.
     close: Vec<bool>,
+    /// Gaps and spellings; symbols from here on are phrases.
+    bases: u32,
+    /// The gaps and spellings of all phrases, and where each phrase's end.
+    phrases: Vec<u32>,
+    phrase_ends: Vec<u32>,
 }
+
+/// No phrase is longer: its words lie between two places that can be read directly, each with a gap.
+const LONGEST_PHRASE: usize = 2 * SYNC as usize;
 
 impl Lexicon {
     /// Spells out the lexicon; an empty one where hostile bytes are no lexicon.
@@ -173,7 +190,31 @@ impl Lexicon {
             lexicon.terms.push(number.saturating_sub(1));
             lexicon.close.push(stands_close(&term));
         }
+        lexicon.bases = texts.gaps.len() + texts.shapes.len();
+        for i in 0..texts.lefts.len() {
+            for symbol in [texts.lefts.get(i), texts.rights.get(i)] {
+                lexicon.append_phrase(symbol, i);
+            }
+            let start = i.checked_sub(1).map_or(0, |before| lexicon.phrase_ends[before as usize] as usize);
+            lexicon.phrases.truncate(start + LONGEST_PHRASE);
+            lexicon.phrase_ends.push(lexicon.phrases.len() as u32);
+        }
         lexicon
+    }
+
+    /// Appends the parts of a symbol that phrase `i` is made of; only phrases before it can be.
+    fn append_phrase(&mut self, symbol: u32, i: u32) {
+        match symbol.checked_sub(self.bases) {
+            None => self.phrases.push(symbol),
+            Some(phrase) if phrase < i => self.phrases.extend_from_within(self.phrase(phrase)),
+            Some(_) => {}
+        }
+    }
+
+    /// The parts of a phrase, as places in `phrases`.
+    fn phrase(&self, phrase: u32) -> Range<usize> {
+        let end = |i: u32| self.phrase_ends.get(i as usize).map_or(0, |end| *end as usize);
+        phrase.checked_sub(1).map_or(0, end)..end(phrase)
     }
 
     fn spelling(&self, symbol: u32) -> &str {
@@ -190,23 +231,7 @@ pub(super) struct Decoding<'a> {
     pub(super) lexicon: &'a Lexicon,
 }
 
-/// A token and the gap before it, as symbols; the gap is `None` where it is the common one.
-struct Step {
-    gap: Option<u32>,
-    word: Option<u32>,
-}
-
 impl Decoding<'_> {
-    /// The next token with its gap, or the unit's last gap.
-    #[inline]
-    fn step(&self, decoder: &Decoder, reader: &mut BitReader<'_>) -> Option<Step> {
-        let symbol = decoder.next(reader)?;
-        if symbol >= self.lexicon.gaps {
-            return Some(Step { gap: None, word: Some(symbol) });
-        }
-        Some(Step { gap: Some(symbol), word: None })
-    }
-
     fn gap(&self, gap: Option<u32>, word: u32, first: bool) -> &str {
         match gap {
             Some(gap) => self.lexicon.spelling(gap),
@@ -230,24 +255,28 @@ impl Decoding<'_> {
         let mut reader = BitReader::new(self.texts.bits, bit);
         let mut ordinal = from / SYNC * SYNC;
         let mut gap = None;
-        while let Some(step) = self.step(decoder, &mut reader) {
+        while let Some(symbol) = decoder.next(&mut reader) {
             if reader.past_end() {
                 return;
             }
-            match step.word {
-                None if ordinal == tokens => {
-                    each(ordinal, step.gap, None);
-                    return;
-                }
-                None if gap.is_none() => gap = step.gap,
-                Some(_) if ordinal < tokens => {
-                    if ordinal >= from && !each(ordinal, gap, step.word) {
+            let single = [symbol];
+            let parts = match symbol.checked_sub(self.lexicon.bases) {
+                None => &single[..],
+                Some(phrase) => &self.lexicon.phrases[self.lexicon.phrase(phrase)],
+            };
+            for &part in parts {
+                if part >= self.lexicon.gaps {
+                    if ordinal >= tokens || (ordinal >= from && !each(ordinal, gap, Some(part))) {
                         return;
                     }
                     gap = None;
                     ordinal += 1;
+                } else if ordinal == tokens {
+                    each(ordinal, Some(part), None);
+                    return;
+                } else {
+                    gap = Some(part);
                 }
-                _ => return,
             }
         }
     }

@@ -5,7 +5,7 @@ use super::stems::zigzag;
 use super::tables::sums;
 use super::wire::Writer;
 use crate::document::{Block, Corpus, DocId, Document, OffsetMap, Span};
-use crate::index::layout::{BLOCK_KINDS, EXPLICIT_BLOCKS, LABELS, OFFSETS, REPAIRS, ROWS, lines, rows};
+use crate::index::layout::{BLOCK_KINDS, EXPLICIT_BLOCKS, LABELS, OFFSETS, REPAIRS, goes_on, lines, row};
 use crate::index::numbers::Monotone;
 
 /// The section of the layouts.
@@ -28,14 +28,12 @@ fn record(document: &Document, plan: &Plan<'_>, doc: DocId) -> Vec<u8> {
     let label = |turn: Option<usize>| turn.and_then(|turn| document.turns[turn].label_span);
     let spans = document.blocks.iter().map(|block| block.span);
     let same = spans.eq(lines(&document.text));
-    let is_rows = rows(document.text.len(), &starts).as_ref() == Some(&document.offsets) && starts.len() > 1;
-    let plain = is_rows || document.offsets == OffsetMap::identity(document.text.len());
+    let plain = document.offsets == OffsetMap::identity(document.text.len());
     let flags = [
         (!same, EXPLICIT_BLOCKS),
         (!document.repairs.is_empty(), REPAIRS),
         (!plain, OFFSETS),
         (units.iter().any(|unit| label(unit.turn).is_some()), LABELS),
-        (is_rows, ROWS),
     ];
     let flags = flags.iter().filter(|(set, _)| *set).fold(0, |flags, (_, flag)| flags | flag);
     let mut writer = Writer::default();
@@ -50,7 +48,7 @@ fn record(document: &Document, plan: &Plan<'_>, doc: DocId) -> Vec<u8> {
         }
     }
     if flags & OFFSETS != 0 {
-        offsets(&document.offsets, &mut writer);
+        offsets(&document.offsets, &starts, &mut writer);
     }
     if flags & LABELS != 0 {
         for unit in units {
@@ -91,19 +89,29 @@ fn span(span: Span, from: &mut u32, writer: &mut Writer) {
     *from = span.end;
 }
 
-fn offsets(map: &OffsetMap, writer: &mut Writer) {
+fn offsets(map: &OffsetMap, units: &[u32], writer: &mut Writer) {
     let runs = map.runs();
-    writer.varint(runs.len() as u64);
-    for (i, run) in runs.iter().enumerate() {
-        let before = i.checked_sub(1).map(|i| runs[i]);
-        let gap = run.text - before.map_or(0, |before| before.text);
-        let go_on = before.map_or(0, |before| {
-            let chars = gap / u32::from(before.text_step);
-            before.file.wrapping_add(chars.wrapping_mul(u32::from(before.file_step)))
-        });
-        writer.varint(u64::from(gap));
-        writer.varint(u64::from(zigzag(i64::from(run.file) - i64::from(go_on))));
-        writer.u8(run.text_step);
-        writer.u8(run.file_step);
+    // Runs of each step; rows that follow each other are one.
+    let (mut steps, mut at): (Vec<(u64, usize)>, usize) = (Vec::new(), 0);
+    while at < runs.len() {
+        let is_row = row(&runs[..at], units).is_some_and(|row| runs[at..].starts_with(&row));
+        match steps.last_mut() {
+            Some((rows, _)) if is_row && *rows > 0 => *rows += 1,
+            _ => steps.push((u64::from(is_row), at)),
+        }
+        at += 1 + usize::from(is_row);
+    }
+    writer.varint(steps.len() as u64);
+    for (rows, at) in steps {
+        writer.varint(rows);
+        if rows == 0 {
+            let run = runs[at];
+            let before = at.checked_sub(1).map_or(0, |before| runs[before].text);
+            writer.varint(u64::from(run.text - before));
+            let distance = i64::from(run.file) - i64::from(goes_on(&runs[..at], run.text));
+            writer.varint(u64::from(zigzag(distance)));
+            writer.u8(run.text_step);
+            writer.u8(run.file_step);
+        }
     }
 }

@@ -6,6 +6,7 @@ mod huffman;
 mod invert;
 mod layout;
 mod numbers;
+mod phrases;
 mod plan;
 mod postings;
 mod speech;
@@ -29,9 +30,9 @@ use words::Words;
 /// Names the document whose spans do not fit its text, or what is too large.
 pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(corpus)?;
-    let words = Words::new(&plan)?;
-    let speech = speech::Speech::new(corpus, &plan, &words);
+    let mut words = Words::new(&plan)?;
     let (lexicon, texts, syncs) = words.texts();
+    let speech = speech::Speech::new(corpus, &plan, &words);
     let sections: [Vec<u8>; SECTIONS.len() - 1] = [
         words.dictionary()?,
         stems::stems(corpus, &plan, &words),

@@ -6,7 +6,7 @@ use super::words::Words;
 use crate::document::{Corpus, Date, Document, Field};
 use crate::index::numbers::{Column, Monotone, Packed};
 use crate::index::strings::Strings;
-use crate::index::tables::ORIGINS;
+use crate::index::tables::{ORIGINS, counted_on};
 use std::collections::BTreeSet;
 
 /// Distinct values in order, to be referred to by number.
@@ -96,8 +96,24 @@ pub(super) fn units(
     let column = plan.units.iter().map(|unit| titles.number(&unit.title()));
     Column::write(&column.collect::<Vec<_>>(), &mut writer);
     Strings::write(&titles.values, &mut writer);
-    Strings::write(plan.units.iter().map(PlannedUnit::id), &mut writer);
+    ids(plan, &mut writer);
     writer.into_bytes()
+}
+
+fn ids(plan: &Plan<'_>, writer: &mut Writer) {
+    let (mut starts, mut heads): (Vec<u64>, Vec<&str>) = Default::default();
+    for (unit, number) in plan.units.iter().zip(0..) {
+        let follows = starts
+            .last()
+            .zip(heads.last())
+            .is_some_and(|(start, head)| counted_on(head, number - start) == unit.id());
+        if !follows {
+            starts.push(number);
+            heads.push(unit.id());
+        }
+    }
+    Monotone::write(&starts, writer);
+    Strings::write(heads, writer);
 }
 
 /// The section of the documents.

@@ -7,6 +7,7 @@ use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
 use super::bits::BitWriter;
 use super::error::WriteError;
 use super::huffman;
+use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
 use super::wire::Writer;
 use crate::index::numbers::{Monotone, Packed};
@@ -17,9 +18,6 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A gap that is the common one and not coded.
-const COMMON: u32 = u32::MAX;
-
 /// Units that are worked on together.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
@@ -27,8 +25,6 @@ pub(super) struct Chunk {
     pub(super) ends: Vec<u32>,
     /// The spelling of each token.
     pub(super) words: Vec<u32>,
-    /// The gap before each token and, for each unit, one more after the last.
-    gaps: Vec<u32>,
     /// Where each token begins in its document's text.
     pub(super) starts: Vec<u32>,
 }
@@ -51,7 +47,8 @@ pub(super) struct Words<'c> {
     /// The spellings, by term.
     pub(super) spellings: Vec<Spelling<'c>>,
     gaps: Vec<&'c str>,
-    gap_counts: Vec<u64>,
+    /// The symbols of the text of each chunk: gaps, then spellings; see [`super::super::words`].
+    rows: Vec<Vec<u32>>,
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
@@ -80,16 +77,16 @@ impl<'c> Words<'c> {
     pub(super) fn new(plan: &Plan<'c>) -> Result<Words<'c>, WriteError> {
         let ranges = chunks(&plan.units);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
-        let read: Vec<(Chunk, Vec<&'c str>, Vec<&'c str>)> =
+        let read: Vec<Tokenised<'c>> =
             ranges.into_par_iter().map(|range| tokenise(&plan.units[range])).collect();
-        let tokens: u64 = read.iter().map(|(chunk, ..)| chunk.words.len() as u64).sum();
+        let tokens: u64 = read.iter().map(|part| part.chunk.words.len() as u64).sum();
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
         }
         let (mut words, mut gaps) = (Vec::new(), Vec::new());
-        for (_, chunk_words, chunk_gaps) in &read {
-            words.extend_from_slice(chunk_words);
-            gaps.extend_from_slice(chunk_gaps);
+        for part in &read {
+            words.extend_from_slice(&part.spellings);
+            gaps.extend_from_slice(&part.gap_strings);
         }
         for strings in [&mut words, &mut gaps] {
             strings.par_sort_unstable();
@@ -111,35 +108,22 @@ impl<'c> Words<'c> {
         let gap_numbers: FxHashMap<&str, u32> =
             gaps.iter().enumerate().map(|(i, gap)| (*gap, i as u32)).collect();
         let close: Vec<bool> = spellings.iter().map(|s| stands_close(&terms[s.term as usize])).collect();
-        let common = [gap_numbers.get("").copied(), gap_numbers.get(" ").copied()];
-        let chunks: Vec<Chunk> = read
+        let common = [gap_numbers.get(" ").copied(), gap_numbers.get("").copied()];
+        let (chunks, rows): (Vec<Chunk>, Vec<Vec<u32>>) = read
             .into_par_iter()
-            .map(|(mut chunk, chunk_words, chunk_gaps)| {
-                let words: Vec<u32> = chunk_words.iter().map(|word| spelling_numbers[word]).collect();
-                let gaps: Vec<u32> = chunk_gaps.iter().map(|gap| gap_numbers[gap]).collect();
-                chunk.words.iter_mut().for_each(|word| *word = words[*word as usize]);
-                chunk.gaps.iter_mut().for_each(|gap| *gap = gaps[*gap as usize]);
-                for unit in 0..chunk.ends.len() {
-                    let range = chunk.tokens(unit);
-                    for token in range.clone() {
-                        let closely = token == range.start || close[chunk.words[token] as usize];
-                        let gap = &mut chunk.gaps[token + unit];
-                        if common[usize::from(!closely)] == Some(*gap) {
-                            *gap = COMMON;
-                        }
-                    }
-                }
-                chunk
+            .map(|mut part| {
+                let words: Vec<u32> = part.spellings.iter().map(|word| spelling_numbers[word]).collect();
+                let numbers: Vec<u32> = part.gap_strings.iter().map(|gap| gap_numbers[gap]).collect();
+                part.chunk.words.iter_mut().for_each(|word| *word = words[*word as usize]);
+                let row = row(&part.chunk, &part.gaps, &numbers, &common, &close, gaps.len() as u32);
+                (part.chunk, row)
             })
-            .collect();
-        let mut gap_counts = vec![0; gaps.len()];
+            .unzip();
         for chunk in &chunks {
             chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
-            let coded = chunk.gaps.iter().filter(|gap| **gap != COMMON);
-            coded.for_each(|gap| gap_counts[*gap as usize] += 1);
         }
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, gap_counts, text_bytes, first_units })
+        Ok(Words { chunks, terms, spellings, gaps, rows, text_bytes, first_units })
     }
 
     /// The section of the terms.
@@ -154,13 +138,14 @@ impl<'c> Words<'c> {
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
-    pub(super) fn texts(&self) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
-        let counts: Vec<u64> =
-            self.gap_counts.iter().copied().chain(self.spellings.iter().map(|s| s.count)).collect();
-        let lengths = huffman::lengths(&counts);
+    pub(super) fn texts(&mut self) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
+        let mut rows = std::mem::take(&mut self.rows);
+        let bases = (self.gaps.len() + self.spellings.len()) as u32;
+        let pairs = phrases::find(&mut rows, self.gaps.len() as u32, bases);
+        let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
         let codes = huffman::codes(&lengths);
         let coded: Vec<(BitWriter, Vec<u64>)> =
-            self.chunks.par_iter().map(|chunk| self.encode(chunk, &codes, &lengths)).collect();
+            rows.into_par_iter().map(|row| encode(&row, &codes, &lengths)).collect();
         let mut bits = BitWriter::default();
         let (mut sync, mut syncs) = (Vec::new(), Vec::new());
         for (chunk, (coded, chunk_sync)) in self.chunks.iter().zip(&coded) {
@@ -177,10 +162,10 @@ impl<'c> Words<'c> {
         texts.bytes(&bits.into_bytes());
         let least = (self.text_bytes / EXPANSION) as usize;
         texts.raw(&vec![0; least.saturating_sub(texts.len())]);
-        (self.lexicon(&lengths), texts.into_bytes(), syncs)
+        (self.lexicon(&lengths, &pairs), texts.into_bytes(), syncs)
     }
 
-    fn lexicon(&self, lengths: &[u32]) -> Vec<u8> {
+    fn lexicon(&self, lengths: &[u32], pairs: &[(u32, u32)]) -> Vec<u8> {
         let mut writer = Writer::default();
         let mut odd = Vec::new();
         let mut shapes = Vec::with_capacity(self.spellings.len());
@@ -196,33 +181,10 @@ impl<'c> Words<'c> {
         Strings::write(&self.gaps, &mut writer);
         Strings::write(odd, &mut writer);
         Packed::write(shapes.iter().copied(), &mut writer);
+        Packed::write(pairs.iter().map(|pair| pair.0), &mut writer);
+        Packed::write(pairs.iter().map(|pair| pair.1), &mut writer);
         Packed::write(lengths.iter().copied(), &mut writer);
         writer.into_bytes()
-    }
-
-    fn encode(&self, chunk: &Chunk, codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) {
-        let mut bits = BitWriter::default();
-        let mut sync = Vec::new();
-        let first_word = self.gaps.len();
-        let put = |symbol: usize, bits: &mut BitWriter| bits.bits(u64::from(codes[symbol]), lengths[symbol]);
-        for unit in 0..chunk.ends.len() {
-            let tokens = chunk.tokens(unit);
-            for (ordinal, token) in tokens.clone().enumerate() {
-                if (ordinal as u32).is_multiple_of(SYNC) {
-                    sync.push(bits.position());
-                }
-                let gap = chunk.gaps[token + unit];
-                if gap != COMMON {
-                    put(gap as usize, &mut bits);
-                }
-                put(first_word + chunk.words[token] as usize, &mut bits);
-            }
-            if (tokens.len() as u32).is_multiple_of(SYNC) {
-                sync.push(bits.position());
-            }
-            put(chunk.gaps[tokens.end + unit] as usize, &mut bits);
-        }
-        (bits, sync)
     }
 
     /// The chunk of a unit, and its place in it.
@@ -266,10 +228,67 @@ fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The tokens of some units, with the spellings and gaps that their numbers mean.
-fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> (Chunk, Vec<&'c str>, Vec<&'c str>) {
-    let (mut words, mut gaps) = (Numbered::default(), Numbered::default());
-    let mut chunk = Chunk::default();
+/// The symbols of a chunk's texts, with a mark at every place that can be read directly. `numbers` says what the
+/// chunk's own numbers of `gaps` mean, `common` which gap is left out before spellings that are not `close`, and
+/// before those that are.
+fn row(
+    chunk: &Chunk,
+    gaps: &[u32],
+    numbers: &[u32],
+    common: &[Option<u32>; 2],
+    close: &[bool],
+    first_word: u32,
+) -> Vec<u32> {
+    let mut row = Vec::with_capacity(chunk.words.len() * 5 / 4);
+    for unit in 0..chunk.ends.len() {
+        let tokens = chunk.tokens(unit);
+        for (ordinal, token) in tokens.clone().enumerate() {
+            if (ordinal as u32).is_multiple_of(SYNC) {
+                row.push(SYNC_MARK);
+            }
+            let word = chunk.words[token];
+            let gap = numbers[gaps[token + unit] as usize];
+            let closely = ordinal == 0 || close[word as usize];
+            if common[usize::from(closely)] != Some(gap) {
+                row.push(gap);
+            }
+            row.push(first_word + word);
+        }
+        if (tokens.len() as u32).is_multiple_of(SYNC) {
+            row.push(SYNC_MARK);
+        }
+        row.push(numbers[gaps[tokens.end + unit] as usize]);
+    }
+    row
+}
+
+/// The bits of a row, and the places of its marks.
+fn encode(row: &[u32], codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) {
+    let (mut bits, mut sync) = (BitWriter::default(), Vec::new());
+    for &symbol in row {
+        if symbol == SYNC_MARK {
+            sync.push(bits.position());
+        } else {
+            bits.bits(u64::from(codes[symbol as usize]), lengths[symbol as usize]);
+        }
+    }
+    (bits, sync)
+}
+
+/// A chunk before its spellings and gaps are numbered together with those of all others.
+#[derive(Default)]
+struct Tokenised<'c> {
+    chunk: Chunk,
+    /// The gap before each token and, for each unit, one more after the last.
+    gaps: Vec<u32>,
+    spellings: Vec<&'c str>,
+    gap_strings: Vec<&'c str>,
+}
+
+/// The tokens of some units.
+fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> Tokenised<'c> {
+    let (mut words, mut gap_strings) = (Numbered::default(), Numbered::default());
+    let (mut chunk, mut gaps) = (Chunk::default(), Vec::new());
     for unit in units {
         let text: &'c str = &unit.document.text;
         let mut boilerplate = unit.boilerplate().peekable();
@@ -280,13 +299,13 @@ fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> (Chunk, Vec<&'c str>, Vec<&'c str>
             if boilerplate.peek().is_some_and(|span| (span.start as usize) < to) {
                 continue;
             }
-            chunk.gaps.push(gaps.number(&text[end..from]));
+            gaps.push(gap_strings.number(&text[end..from]));
             chunk.words.push(words.number(&text[from..to]));
             chunk.starts.push(from as u32);
             end = to;
         }
-        chunk.gaps.push(gaps.number(&text[end..unit.end]));
+        gaps.push(gap_strings.number(&text[end..unit.end]));
         chunk.ends.push(chunk.words.len() as u32);
     }
-    (chunk, words.strings, gaps.strings)
+    Tokenised { chunk, gaps, spellings: words.strings, gap_strings: gap_strings.strings }
 }

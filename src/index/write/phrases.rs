@@ -1,0 +1,194 @@
+//! Finds phrases that come often enough to be worth a symbol of their own.
+//!
+//! Pairs of neighbouring symbols become one, in a few rounds, so that phrases of many words can grow (byte pair
+//! encoding, Gage 1994, over words; Re-Pair, Larsson and Moffat 1999, but many pairs at a time). A pair is chosen
+//! where what it saves, by the entropy of its symbols, is more than its entry in the lexicon costs. Phrases never
+//! reach over a place that can be read directly, and end with a word.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// Stands in a row of symbols where reading can begin.
+pub(super) const SYNC_MARK: u32 = u32::MAX;
+
+/// Rounds; each lets phrases at most double. More gain little.
+const ROUNDS: usize = 5;
+
+/// Pairs that are chosen in one round: those chosen in one round compete for the same words.
+const PAIRS_A_ROUND: usize = 12_000;
+
+/// Pairs that come more seldom are not looked at.
+const LEAST: u32 = 12;
+
+/// Bits of a pair in the lexicon.
+const ENTRY_BITS: i64 = 42;
+
+/// Pairs are first counted by this many bits of a hash, to leave out seldom ones cheaply.
+const FILTER_BITS: u32 = 22;
+
+/// Replaces pairs in `rows` by symbols from `bases` on; symbols below `gaps` are gaps. Returns the pairs.
+pub(super) fn find(rows: &mut [Vec<u32>], gaps: u32, bases: u32) -> Vec<(u32, u32)> {
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for _ in 0..ROUNDS {
+        let symbols = bases + pairs.len() as u32;
+        let counts = count(rows, symbols);
+        let chosen = choose(&counts, pair_counts(rows, &counts, gaps));
+        if chosen.is_empty() {
+            break;
+        }
+        let numbers: FxHashMap<u64, u32> = chosen.iter().map(|pair| key(*pair)).zip(symbols..).collect();
+        let mut begins = vec![false; symbols as usize];
+        chosen.iter().for_each(|pair| begins[pair.0 as usize] = true);
+        rows.par_iter_mut().for_each(|row| replace(row, &numbers, &begins));
+        pairs.extend(chosen);
+    }
+    pairs
+}
+
+/// How often each symbol comes.
+pub(super) fn count(rows: &[Vec<u32>], symbols: u32) -> Vec<u64> {
+    let mut counts = vec![0; symbols as usize];
+    rows.iter()
+        .flatten()
+        .filter(|symbol| **symbol != SYNC_MARK)
+        .for_each(|symbol| counts[*symbol as usize] += 1);
+    counts
+}
+
+fn key(pair: (u32, u32)) -> u64 {
+    u64::from(pair.0) << 32 | u64::from(pair.1)
+}
+
+fn filter_slot(pair: (u32, u32)) -> usize {
+    (key(pair).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - FILTER_BITS)) as usize
+}
+
+/// How often each pair comes, of pairs whose symbols are not seldom.
+fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32) -> Vec<((u32, u32), u32)> {
+    let often = |symbol: u32| symbol != SYNC_MARK && counts[symbol as usize] >= u64::from(LEAST);
+    let pairs = |row: &'_ [u32], each: &mut dyn FnMut((u32, u32))| {
+        for pair in row.windows(2) {
+            if often(pair[0]) && pair[1] >= gaps && often(pair[1]) {
+                each((pair[0], pair[1]));
+            }
+        }
+    };
+    let filter: Vec<AtomicU32> = (0..1 << FILTER_BITS).map(|_| AtomicU32::new(0)).collect();
+    rows.par_iter().for_each(|row| {
+        pairs(row, &mut |pair| {
+            filter[filter_slot(pair)].fetch_add(1, Relaxed);
+        })
+    });
+    let counted: Vec<FxHashMap<u64, u32>> = rows
+        .par_iter()
+        .map(|row| {
+            let mut counts = FxHashMap::default();
+            pairs(row, &mut |pair| {
+                if filter[filter_slot(pair)].load(Relaxed) >= LEAST {
+                    *counts.entry(key(pair)).or_default() += 1;
+                }
+            });
+            counts
+        })
+        .collect();
+    let mut all: Vec<(u64, u32)> = counted.into_iter().flatten().collect();
+    all.par_sort_unstable();
+    all.chunk_by(|a, b| a.0 == b.0)
+        .map(|same| (((same[0].0 >> 32) as u32, same[0].0 as u32), same.iter().map(|(_, n)| n).sum()))
+        .filter(|(_, n)| *n >= LEAST)
+        .collect()
+}
+
+/// The pairs that save most.
+fn choose(counts: &[u64], pairs: Vec<((u32, u32), u32)>) -> Vec<(u32, u32)> {
+    let all = log2(counts.iter().sum());
+    let mut gains: Vec<(i64, (u32, u32))> = pairs
+        .into_iter()
+        .map(|(pair, n)| {
+            let apart = 2 * all - log2(counts[pair.0 as usize]) - log2(counts[pair.1 as usize]);
+            let together = all - log2(u64::from(n));
+            (i64::from(n) * (apart - together) / 256 - ENTRY_BITS, pair)
+        })
+        .filter(|(gain, _)| *gain > 0)
+        .collect();
+    gains.par_sort_unstable_by(|a, b| b.cmp(a));
+    gains.truncate(PAIRS_A_ROUND);
+    gains.into_iter().map(|(_, pair)| pair).collect()
+}
+
+/// The logarithm to base 2 in 256ths, in whole numbers: every machine must choose the same pairs.
+fn log2(n: u64) -> i64 {
+    let n = n.max(1);
+    let whole = i64::from(n.ilog2());
+    // The mantissa, 1 to 2, with 32 bits behind the point; each squaring gives one more bit.
+    let mut mantissa = u128::from(n) << 32 >> whole;
+    let mut log = whole;
+    for _ in 0..8 {
+        mantissa = mantissa * mantissa >> 32;
+        let bit = mantissa >> 33 & 1;
+        mantissa >>= bit;
+        log = log << 1 | bit as i64;
+    }
+    log
+}
+
+/// Replaces the chosen pairs of a row, from the left.
+fn replace(row: &mut Vec<u32>, numbers: &FxHashMap<u64, u32>, begins: &[bool]) {
+    let (mut from, mut to) = (0, 0);
+    while from < row.len() {
+        let mut symbol = row[from];
+        from += 1;
+        if begins.get(symbol as usize) == Some(&true)
+            && let Some(next) = row.get(from)
+            && let Some(number) = numbers.get(&key((symbol, *next)))
+        {
+            symbol = *number;
+            from += 1;
+        }
+        row[to] = symbol;
+        to += 1;
+    }
+    row.truncate(to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The symbols that a phrase stands for.
+    fn expand(symbol: u32, bases: u32, pairs: &[(u32, u32)], out: &mut Vec<u32>) {
+        match symbol.checked_sub(bases).and_then(|i| pairs.get(i as usize)) {
+            Some(&(left, right)) => {
+                expand(left, bases, pairs, out);
+                expand(right, bases, pairs, out);
+            }
+            None => out.push(symbol),
+        }
+    }
+
+    #[test]
+    fn phrases_stand_for_what_they_replaced() {
+        let mut row = Vec::new();
+        for i in 0..4000u32 {
+            row.extend(if i % 64 == 0 { Some(SYNC_MARK) } else { None });
+            row.extend([5, 6, 0, 7, 8 + i * 7 % 11]);
+        }
+        let whole = row.clone();
+        let mut rows = [row];
+        let pairs = find(&mut rows, 3, 20);
+        assert!(rows[0].len() < whole.len() / 3, "{} of {}", rows[0].len(), whole.len());
+        // No phrase ends with a gap or stands over a mark.
+        assert!(pairs.iter().all(|(_, right)| *right >= 3 && *right != SYNC_MARK));
+        let mut expanded = Vec::new();
+        rows[0].iter().for_each(|symbol| expand(*symbol, 20, &pairs, &mut expanded));
+        assert_eq!(expanded, whole);
+    }
+
+    #[test]
+    fn logarithms() {
+        for n in [1, 2, 3, 7, 1000, 123_456_789, u64::MAX] {
+            assert!((log2(n) as f64 / 256.0 - (n as f64).log2()).abs() < 0.005, "{n}");
+        }
+    }
+}
