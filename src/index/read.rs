@@ -153,6 +153,8 @@ pub struct Index<'p> {
     speakers: Vec<SpeakerEntry>,
     variants: VariantTables<'p>,
     lexicon: OnceLock<Lexicon>,
+    lengths: OnceLock<Vec<u32>>,
+    quoting: OnceLock<Vec<bool>>,
 }
 
 impl<'p> Index<'p> {
@@ -199,6 +201,8 @@ impl<'p> Index<'p> {
             speakers,
             variants,
             lexicon,
+            lengths: OnceLock::new(),
+            quoting: OnceLock::new(),
         })
     }
 
@@ -370,11 +374,29 @@ impl<'p> Index<'p> {
         (tokens.end - tokens.start) as u32
     }
 
-    /// The tokens of every unit, for scoring.
-    pub fn lengths(&self) -> Vec<u32> {
-        let mut before = 0;
-        let length = |end: u64| (end.saturating_sub(std::mem::replace(&mut before, end))) as u32;
-        self.units.token_ends.iter().map(length).collect()
+    /// The tokens of every unit, for scoring; worked out once, since every question needs them.
+    pub fn lengths(&self) -> &[u32] {
+        self.lengths.get_or_init(|| {
+            let mut before = 0;
+            let length = |end: u64| (end.saturating_sub(std::mem::replace(&mut before, end))) as u32;
+            self.units.token_ends.iter().map(length).collect()
+        })
+    }
+
+    /// Whether more than one may speak in a unit: it holds quotations. For every unit, worked out once.
+    pub fn quoting(&self) -> &[bool] {
+        self.quoting.get_or_init(|| {
+            let mut quoting = vec![false; self.units() as usize];
+            for (quote, kind) in self.quotes.kinds.to_vec().into_iter().enumerate() {
+                let kind = QUOTE_KINDS.get((kind >> 1) as usize);
+                if matches!(kind, Some(QuoteKind::Direct | QuoteKind::Fragment))
+                    && let Some(unit) = quoting.get_mut(self.quote_unit(QuoteId(quote as u32)).0 as usize)
+                {
+                    *unit = true;
+                }
+            }
+            quoting
+        })
     }
 
     /// The speaker of every unit plus 1; 0 where it has none.

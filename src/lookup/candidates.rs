@@ -165,7 +165,7 @@ fn windows(index: &Index<'_>, vocabulary: &Vocabulary, words: u32) -> Vec<Candid
     let lengths = index.lengths();
     let mut first_bucket = Vec::with_capacity(lengths.len() + 1);
     let mut buckets = 0_u32;
-    for length in &lengths {
+    for length in lengths {
         first_bucket.push(buckets);
         buckets = buckets.saturating_add((length >> shift) + 1);
     }
@@ -207,7 +207,7 @@ fn windows(index: &Index<'_>, vocabulary: &Vocabulary, words: u32) -> Vec<Candid
             }
         }
     }
-    best(&weights, touched, &first_bucket, &lengths, shift)
+    best(&weights, touched, &first_bucket, lengths, shift)
 }
 
 /// The heaviest windows, neighbours of a heavier one left out.

@@ -64,13 +64,13 @@ impl Execution<'_, '_, '_> {
             }
             Node::Scope(own) => {
                 let own = &plan.scopes[*own];
-                let both = scope.map(|outer| own.and(outer, &plan.lengths));
+                let both = scope.map(|outer| own.and(outer, plan.lengths));
                 let units: Vec<u32> = both.as_ref().unwrap_or(own).units().collect();
                 within.map_or(units.clone(), |within| intersect(&units, within))
             }
             Node::And { scope: own, parts } => {
                 let own = own.map(|own| &plan.scopes[own]);
-                let both = own.zip(scope).map(|(own, outer)| own.and(outer, &plan.lengths));
+                let both = own.zip(scope).map(|(own, outer)| own.and(outer, plan.lengths));
                 self.all(parts, both.as_ref().or(own).or(scope), within)
             }
             Node::Or(parts) => {

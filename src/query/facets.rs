@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::reader::Reading;
 use super::scope::Extent;
 use super::work::Work;
-use crate::document::{Date, QuoteId, QuoteKind, SpeakerId, UnitId};
+use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::{Index, TokenSpan};
 
 /// Values that are listed of a field.
@@ -90,7 +90,7 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let mut counts = vec![0u32; index.speakers().len() + 1];
     let owners = index.speaker_column().to_vec();
     let owner = |unit: u32| owners.get(unit as usize).copied().unwrap_or(0);
-    let several = several_speak(index);
+    let several = index.quoting();
     let mut matcher = Matcher::new(plan, Reading::All, work);
     let (mut hits, mut spans, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     for unit in units {
@@ -139,17 +139,4 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let names =
         index.speakers().iter().zip(&counts[1..]).map(|(speaker, count)| (speaker.name.clone(), *count));
     facet("speaker", names.collect())
-}
-
-/// The units that hold quotations beside their one turn, in which more than one may speak.
-fn several_speak(index: &Index<'_>) -> Vec<bool> {
-    let mut several = vec![false; index.units() as usize];
-    for quote in (0..index.quotes()).map(QuoteId) {
-        if matches!(index.quote_kind(quote), QuoteKind::Direct | QuoteKind::Fragment)
-            && let Some(unit) = several.get_mut(index.quote_unit(quote).0 as usize)
-        {
-            *unit = true;
-        }
-    }
-    several
 }

@@ -105,7 +105,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         let own = own.and_then(|own| plan.scopes.get(own));
         match (own, outer) {
             (Some(own), Some(outer)) => {
-                let both = own.and(outer, &plan.lengths);
+                let both = own.and(outer, plan.lengths);
                 go_on(self, Some(&both))
             }
             (own, outer) => go_on(self, own.or(outer)),

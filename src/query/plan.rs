@@ -19,7 +19,7 @@ const MAX_SENTENCE: u32 = 200;
 pub(super) struct Plan<'i, 'p> {
     pub(super) index: &'i Index<'p>,
     /// The tokens of every unit.
-    pub(super) lengths: Vec<u32>,
+    pub(super) lengths: &'i [u32],
     /// What each different word stands for.
     pub(super) sets: Vec<TermSet>,
     /// What is looked for in texts: the tree's leaves, in the order of the query.
@@ -131,7 +131,7 @@ impl<'i, 'p> Plan<'i, 'p> {
     /// The words that are searched: what a rate is counted against.
     pub(super) fn words(&self) -> u64 {
         match self.scope() {
-            Some(scope) => scope.words(&self.lengths),
+            Some(scope) => scope.words(self.lengths),
             None => self.index.words(),
         }
     }
@@ -200,12 +200,12 @@ impl Planner<'_, '_> {
         let units = self.plan.index.units();
         match expr {
             Expr::Filter(one) => self.filter(one),
-            Expr::Not(one) => Ok(self.scope(one)?.complement(&self.plan.lengths)),
+            Expr::Not(one) => Ok(self.scope(one)?.complement(self.plan.lengths)),
             Expr::And(all) => {
                 let mut scope = Scope::of_units(units, |_| true);
                 for one in all {
                     let other = self.scope(one)?;
-                    scope = scope.and(&other, &self.plan.lengths);
+                    scope = scope.and(&other, self.plan.lengths);
                 }
                 Ok(scope)
             }
@@ -213,7 +213,7 @@ impl Planner<'_, '_> {
                 let mut scope = Scope::of_units(units, |_| false);
                 for one in all {
                     let other = self.scope(one)?;
-                    scope = scope.or(&other, &self.plan.lengths);
+                    scope = scope.or(&other, self.plan.lengths);
                 }
                 Ok(scope)
             }
@@ -222,7 +222,7 @@ impl Planner<'_, '_> {
     }
 
     fn filter(&mut self, one: &Filter) -> Result<Scope, Mistake> {
-        filter::scope(self.plan.index, one, &self.plan.lengths, &mut self.plan.notes)
+        filter::scope(self.plan.index, one, self.plan.lengths, &mut self.plan.notes)
     }
 
     fn text(&mut self, expr: &Expr) -> Result<Text, Mistake> {
