@@ -8,9 +8,13 @@
 
 use crate::index::{About, Index};
 use crate::lookup::{self, Lookup, LookupOptions};
-use crate::query::{self, SearchAnswer, SearchOptions};
-use serde::Serialize;
+use crate::query::{
+    self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, QuoteFilter, QuoteList,
+    SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, VariantView,
+};
+use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -53,17 +57,30 @@ struct Failure {
 }
 
 /// The object that is thrown for a failure.
-fn thrown(failure: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(failure).unwrap_or_else(|error| error.into())
+fn thrown(failure: impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(&failure).unwrap_or_else(|error| error.into())
 }
 
 fn failure(message: impl ToString) -> JsValue {
-    thrown(&Failure { message: message.to_string() })
+    thrown(Failure { message: message.to_string() })
 }
 
 /// What crosses to JavaScript for an answer.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     Ts::from_rust(answer).map_err(failure)
+}
+
+/// Several of them.
+fn answers<T: Tsify + Serialize>(answers: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
+    answers.iter().map(answer).collect()
+}
+
+/// What a reader of a document may be told.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(default)]
+pub struct DocumentOptions {
+    /// The query whose hits are marked.
+    pub query: Option<String>,
 }
 
 /// The options as given, or those of nobody; the error names what is not as it should be.
@@ -115,9 +132,73 @@ impl Engine {
         options: Option<Ts<SearchOptions>>,
     ) -> Result<Ts<SearchAnswer>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
-        let mut found = query::search(&self.index, query, &options).map_err(|error| thrown(&error))?;
+        let mut found = query::search(&self.index, query, &options).map_err(thrown)?;
         found.took_ms = now() - start;
         answer(&found)
+    }
+
+    /// Every hit of a query as a line with its context.
+    pub fn concordance(
+        &self,
+        query: &str,
+        options: Option<Ts<ConcordanceOptions>>,
+    ) -> Result<Ts<Concordance>, JsValue> {
+        let (start, options) = (now(), self::options(options)?);
+        let mut found = query::concordance(&self.index, query, &options).map_err(thrown)?;
+        found.took_ms = now() - start;
+        answer(&found)
+    }
+
+    /// How often each form stands at a place of a query's hits.
+    pub fn frequencies(
+        &self,
+        query: &str,
+        options: Option<Ts<FrequencyOptions>>,
+    ) -> Result<Ts<Frequencies>, JsValue> {
+        let (start, options) = (now(), self::options(options)?);
+        let mut found = query::frequencies(&self.index, query, &options).map_err(thrown)?;
+        found.took_ms = now() - start;
+        answer(&found)
+    }
+
+    /// Ways to go on with a query whose caret stands at its end.
+    pub fn suggest(&self, query: &str) -> Result<Vec<Ts<Suggestion>>, JsValue> {
+        answers(&query::suggest(&self.index, query))
+    }
+
+    /// The quotations that a filter leaves.
+    pub fn quotes(&self, filter: Option<Ts<QuoteFilter>>) -> Result<Ts<QuoteList>, JsValue> {
+        let (start, filter) = (now(), options(filter)?);
+        let mut found = query::quotes(&self.index, &filter).map_err(thrown)?;
+        found.took_ms = now() - start;
+        answer(&found)
+    }
+
+    /// The wordings of one utterance, by the number of their cluster; first use first.
+    pub fn variants(&self, cluster: u32) -> Result<Vec<Ts<VariantView>>, JsValue> {
+        answers(&query::variants(&self.index, cluster))
+    }
+
+    /// The speakers that a filter leaves.
+    pub fn speakers(&self, filter: Option<Ts<SpeakerFilter>>) -> Result<Ts<SpeakerList>, JsValue> {
+        let (start, filter) = (now(), options(filter)?);
+        let mut found = query::speakers(&self.index, &filter).map_err(thrown)?;
+        found.took_ms = now() - start;
+        answer(&found)
+    }
+
+    /// A whole document by its id or the id of one of its units, with the hits of a query marked.
+    pub fn document(
+        &self,
+        id: &str,
+        options: Option<Ts<DocumentOptions>>,
+    ) -> Result<Ts<DocumentView>, JsValue> {
+        let options: DocumentOptions = self::options(options)?;
+        let of_unit = || self.index.find_unit(id).map(|unit| self.index.document_of(unit));
+        let missing = || failure(format!("there is no document {id}"));
+        let doc = self.index.find_document(id).or_else(of_unit).ok_or_else(missing)?;
+        let view = query::document(&self.index, doc, options.query.as_deref()).map_err(thrown)?;
+        answer(&view.ok_or_else(missing)?)
     }
 
     /// Where a quotation comes from, and what was changed.

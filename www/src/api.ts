@@ -13,6 +13,13 @@ export type Api = { readonly ready: Promise<About> } & {
 const METHODS: Record<Method, true> = {
   about: true,
   search: true,
+  concordance: true,
+  frequencies: true,
+  suggest: true,
+  quotes: true,
+  variants: true,
+  speakers: true,
+  document: true,
   lookup: true,
 };
 
