@@ -6,7 +6,10 @@ use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
 use dixit::source::FileReport;
 use dixit::text;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{BufWriter, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Tell file by file what was read, and what is doubtful
@@ -25,32 +28,28 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (files, problems) = (reading.files, reading.problems);
     let corpus = corpus::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut totals = Totals::default();
+    let doubts = doubts(&corpus);
     let mut next = 0;
     for file in &files {
         let count = corpus.documents[next..].iter().take_while(|document| document.path == file.path).count();
-        print_file(&mut out, file, &corpus, next..next + count, &mut totals)?;
+        print_file(&mut out, file, &corpus, next..next + count, &doubts)?;
         next += count;
     }
+    let words = corpus.documents.iter().map(words).sum::<u64>();
+    let doubts = doubts.iter().map(Vec::len).chain(files.iter().map(|file| file.doubts.len())).sum::<usize>();
     writeln!(
         out,
         "{} in {}, {}, {} by {}, {}",
         counted(corpus.documents.len() as u64, "document"),
         counted(files.len() as u64, "file"),
-        counted(totals.words, "word"),
+        counted(words, "word"),
         counted(corpus.quotes.len() as u64, "quotation"),
         counted(corpus.speakers.len() as u64, "speaker"),
-        counted(totals.doubts, "doubt"),
+        counted(doubts as u64, "doubt"),
     )?;
     out.flush()?;
     corpus::print_problems(&problems);
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
-}
-
-#[derive(Default)]
-struct Totals {
-    words: u64,
-    doubts: u64,
 }
 
 /// One file: a line for it, a paragraph for each document, a line for each doubt.
@@ -58,33 +57,40 @@ fn print_file(
     out: &mut impl Write,
     file: &FileReport,
     corpus: &Corpus,
-    documents: std::ops::Range<usize>,
-    totals: &mut Totals,
+    documents: Range<usize>,
+    doubts: &[Vec<String>],
 ) -> std::io::Result<()> {
     let count = documents.len();
     let also = if count == 1 { String::new() } else { format!(", {}", counted(count as u64, "document")) };
     let size = counted(file.bytes, "byte");
     writeln!(out, "{}: {size}, {}{also}", terminal::line(&file.path), file.encoding)?;
-    for (nth, at) in documents.clone().enumerate() {
-        let document = &corpus.documents[at];
-        let words = text::tokens(&document.text).count() as u64;
-        totals.words += words;
-        if nth < DOCUMENTS_LISTED {
-            totals.doubts += print_document(out, corpus, at, words)?;
+    for at in documents.clone().take(DOCUMENTS_LISTED) {
+        print_document(out, corpus, at)?;
+        for doubt in &doubts[at] {
+            writeln!(out, "  ? {}", terminal::line(doubt))?;
         }
     }
     if count > DOCUMENTS_LISTED {
-        writeln!(out, "  and {} more", counted((count - DOCUMENTS_LISTED) as u64, "document"))?;
+        let more = counted((count - DOCUMENTS_LISTED) as u64, "document");
+        let unlisted = &doubts[documents.start + DOCUMENTS_LISTED..documents.end];
+        let doubtful = unlisted.iter().filter(|doubts| !doubts.is_empty()).count();
+        writeln!(out, "  and {more} more, {doubtful} of them doubtful")?;
     }
     for doubt in &file.doubts {
         writeln!(out, "  ? {}", terminal::line(&doubt.to_string()))?;
     }
-    totals.doubts += file.doubts.len() as u64;
     writeln!(out)
 }
 
-/// What is known of one document; gives the number of doubts.
-fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize, words: u64) -> std::io::Result<u64> {
+/// Words of a document, boilerplate left out.
+fn words(document: &Document) -> u64 {
+    let text = document.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
+    let text = text.filter_map(|block| document.text.get(block.span.range()));
+    text.map(|text| text::tokens(text).count() as u64).sum()
+}
+
+/// What is known of one document.
+fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::Result<()> {
     let document = &corpus.documents[at];
     if document.id != document.path {
         writeln!(out, "  {}", terminal::line(&document.id))?;
@@ -102,36 +108,43 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize, words: u64) 
     let quotes = &corpus.quotes[corpus.quotes.partition_point(|quote| quote.doc < id)..];
     let quotes = &quotes[..quotes.partition_point(|quote| quote.doc == id)];
     let named = quotes.iter().filter(|quote| quote.speaker.is_some()).count();
-    write!(out, "  words      {words}")?;
+    write!(out, "  words      {}", words(document))?;
     if !document.turns.is_empty() {
         write!(out, ", {}", counted(document.turns.len() as u64, "turn"))?;
     }
     writeln!(out, "\n  quotations {}, {named} with a speaker", quotes.len())?;
-    if !document.repairs.is_empty() {
-        writeln!(out, "  repaired   {}", counted(document.repairs.len() as u64, "place"))?;
+    if let Some(first) = document.repairs.first() {
+        let mended = document.text.get(first.span.range()).unwrap_or_default();
+        let places = counted(document.repairs.len() as u64, "place");
+        writeln!(out, "  repaired   {places}, such as {:?} to {mended:?}", first.original)?;
     }
     let boilerplate = document.blocks.iter().filter(|block| block.kind == BlockKind::Boilerplate);
-    if boilerplate.clone().next().is_some() {
-        writeln!(out, "  left aside {} of boilerplate", counted(boilerplate.count() as u64, "line"))?;
+    match boilerplate.count() as u64 {
+        0 => Ok(()),
+        count => writeln!(out, "  left aside {} of boilerplate", counted(count, "line")),
     }
-    let doubts = doubts(document, words);
-    for doubt in &doubts {
-        writeln!(out, "  ? {doubt}")?;
-    }
-    Ok(doubts.len() as u64)
 }
 
-/// What a document lacks.
-fn doubts(document: &Document, words: u64) -> Vec<String> {
-    let mut doubts = Vec::new();
-    let dated = document.date.is_some() || document.turns.iter().any(|turn| turn.date.is_some());
-    if !dated {
-        doubts.push("no date: it can neither be filtered nor sorted by date".to_owned());
-    }
-    if words == 0 {
-        doubts.push("no words in it".to_owned());
-    }
-    doubts
+/// What is doubtful about each document.
+fn doubts(corpus: &Corpus) -> Vec<Vec<String>> {
+    let mut first: HashMap<&str, &str> = HashMap::with_capacity(corpus.documents.len());
+    let doubts = corpus.documents.iter().map(|document| {
+        let mut doubts = Vec::new();
+        if document.date.is_none() && document.turns.iter().all(|turn| turn.date.is_none()) {
+            doubts.push("no date: it can neither be filtered nor sorted by date".to_owned());
+        }
+        if document.blocks.iter().all(|block| block.kind == BlockKind::Boilerplate) {
+            doubts.push("no words in it".to_owned());
+        }
+        match first.entry(document.text.trim()) {
+            Entry::Occupied(same) => doubts.push(format!("the same text as {}", same.get())),
+            Entry::Vacant(place) => {
+                place.insert(&document.id);
+            }
+        }
+        doubts
+    });
+    doubts.collect()
 }
 
 fn origin(origin: Option<DateOrigin>) -> &'static str {

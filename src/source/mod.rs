@@ -8,6 +8,8 @@
 //! | `.txt`, `.text` | plain text |
 //! | `.md`, `.markdown` | text below YAML front matter |
 //! | `.jsonl`, `.ndjson` | JSON Lines, a row a document or a turn |
+//! | `.csv`, `.tsv`, `.tab` | tables, a row a document or a turn |
+//! | `.srt`, `.vtt` | subtitles, with the time of each turn |
 //!
 //! A file with another ending is read as plain text where the user names it, and listed as left out where it
 //! lies in a folder. Nothing is dropped in silence: what is not read is a [`Problem`], what is read but should
@@ -21,6 +23,8 @@ pub mod press;
 mod problem;
 mod rows;
 mod settings;
+mod subtitles;
+mod table;
 mod walk;
 
 pub use problem::{Doubt, Fault, Problem, SourceError};
@@ -30,7 +34,7 @@ use crate::document::{Document, Settings};
 use fields::Fields;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Which reader a file gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,10 @@ pub enum Format {
     Markdown,
     /// JSON Lines.
     Rows,
+    /// CSV, TSV.
+    Table,
+    /// SRT, WebVTT.
+    Subtitles,
 }
 
 impl Format {
@@ -52,6 +60,8 @@ impl Format {
             "txt" | "text" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "jsonl" | "ndjson" => Some(Format::Rows),
+            "csv" | "tsv" | "tab" => Some(Format::Table),
+            "srt" | "vtt" => Some(Format::Subtitles),
             _ => None,
         }
     }
@@ -106,6 +116,7 @@ pub fn read(listing: Listing, progress: &(dyn Fn(u64) + Sync)) -> Result<Reading
         reading.problems.extend(problems);
     }
     leave_out_same_ids(&mut reading);
+    find_corrections(&mut reading);
     let language = reading.settings.language.clone();
     reading.documents.par_iter_mut().for_each(|document| {
         if document.language.is_none() {
@@ -137,6 +148,20 @@ fn leave_out_same_ids(reading: &mut Reading) {
     files.retain(|file| file.documents > 0);
 }
 
+/// A correction must mean a document or a turn: one that is out of date would be lost in silence.
+fn find_corrections(reading: &mut Reading) {
+    if reading.settings.corrections.is_empty() {
+        return;
+    }
+    let turns = reading.documents.iter().flat_map(|document| document.turns.iter().map(|turn| &turn.id));
+    let ids = reading.documents.iter().map(|document| &document.id).chain(turns).collect::<HashSet<_>>();
+    for correction in reading.settings.corrections.iter().filter(|correction| !ids.contains(&correction.doc))
+    {
+        let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
+        reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
+    }
+}
+
 /// Reads one file: its report where anything in it could be read, its documents, what was left out.
 fn read_file(input: &Input) -> (Option<FileReport>, Vec<Document>, Vec<Problem>) {
     let left_out = |line, fault| (None, Vec::new(), vec![Problem { path: input.path.clone(), line, fault }]);
@@ -166,6 +191,17 @@ fn read_file(input: &Input) -> (Option<FileReport>, Vec<Document>, Vec<Problem>)
             doubts.append(&mut rows.doubts);
             (rows.documents, rows.problems)
         }
+        Format::Table => match table::read(&input.path, &decoded.text) {
+            Ok(mut rows) => {
+                doubts.append(&mut rows.doubts);
+                (rows.documents, rows.problems)
+            }
+            Err(message) => return left_out(Some(1), Fault::Row { message }),
+        },
+        Format::Subtitles => match subtitles::read(&input.path, &decoded.text, &decoded.offsets) {
+            Some(document) => (vec![document], Vec::new()),
+            None => return left_out(None, Fault::NoCues),
+        },
         Format::Text => {
             let documents = press::documents(&input.path, &decoded.text, &decoded.offsets);
             (documents, Vec::new())

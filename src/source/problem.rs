@@ -64,6 +64,11 @@ pub enum Fault {
         /// What the system says.
         reason: String,
     },
+    /// A rule file (`.ignore`, `.gitignore`) with rules that cannot be understood.
+    Rules {
+        /// What is wrong.
+        reason: String,
+    },
     /// No reader for this kind of file.
     Unknown,
     /// More bytes than offsets can count.
@@ -87,6 +92,13 @@ pub enum Fault {
         /// What is wrong.
         message: String,
     },
+    /// Subtitles without a cue.
+    NoCues,
+    /// A correction in `dixit.toml` for a document that is not there.
+    NoSuchDocument {
+        /// The id that it gives.
+        id: String,
+    },
     /// A second document of the same name.
     SameId {
         /// The id.
@@ -105,8 +117,9 @@ impl fmt::Display for Fault {
             }
             Fault::Binary { what } => write!(f, "this is {what}, not text; save its text as .txt or .md"),
             Fault::Unreadable { reason } => write!(f, "cannot be read: {reason}"),
+            Fault::Rules { reason } => write!(f, "a rule of this file does not count: {reason}"),
             Fault::Unknown => {
-                write!(f, "no reader for this kind of file; if it is text, name it .txt, .md or .jsonl")
+                write!(f, "no reader for this kind of file; if it is text, name it .txt or .md")
             }
             Fault::TooLarge { bytes } => {
                 write!(f, "{bytes} bytes; a file may have 4294967295: split it")
@@ -120,6 +133,15 @@ impl fmt::Display for Fault {
             Fault::Name => write!(f, "its name is not valid Unicode; rename it"),
             Fault::FrontMatter { message } => write!(f, "front matter: {message}"),
             Fault::Row { message } => f.write_str(message),
+            Fault::NoCues => {
+                write!(f, "no subtitles in it; a cue has a line like 00:00:01,000 --> 00:00:02,000")
+            }
+            Fault::NoSuchDocument { id } => {
+                write!(
+                    f,
+                    "a [[correction]] for {id:?}, but no document has this id; dixit check shows all ids"
+                )
+            }
             Fault::SameId { id, first } => {
                 write!(f, "a second document with the id {id:?} (the first is in {first}); rename one")
             }

@@ -1,4 +1,4 @@
-//! JSON Lines: a row a line, rows of one document grouped.
+//! Rows, of JSON Lines or of a table, grouped into documents.
 //!
 //! Apart because here one file holds many documents and offsets count inside each row's `text`.
 
@@ -25,14 +25,22 @@ pub(super) struct Rows {
     pub doubts: Vec<Doubt>,
 }
 
-/// Reads `text`, the whole of the file at `path`. Rows whose `id` is the same up to `#` are turns of one
-/// document; a row without `#` is a document, and so is one without `id` (named `path:line`).
+/// Reads JSON Lines: `text`, the whole of the file at `path`.
 pub(super) fn read(path: &str, text: &str) -> Rows {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
-    let rows = lines
-        .into_par_iter()
-        .map(|(nth, line)| (nth as u64 + 1, Line::read(line, path, nth as u64 + 1)))
-        .collect::<Vec<_>>();
+    let rows = lines.into_par_iter().map(|(nth, line)| {
+        let row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error));
+        (nth as u64 + 1, row)
+    });
+    group(path, rows.collect())
+}
+
+/// The documents of rows, each with its line, or what is wrong with it. Rows whose `id` is the same up to `#` are
+/// turns of one document; a row without `#` is a document, and so is one without `id` (named `path:line`).
+pub(super) fn group(path: &str, rows: Vec<(u64, Result<Row<'_>, String>)>) -> Rows {
+    let rows =
+        rows.into_par_iter().map(|(line, row)| (line, row.and_then(|row| Line::read(row, path, line))));
+    let rows = rows.collect::<Vec<_>>();
     let mut read = Rows::default();
     let mut groups: Vec<Group> = Vec::new();
     let mut by_id: HashMap<String, usize> = HashMap::new();
@@ -99,8 +107,7 @@ enum Body {
 }
 
 impl Line {
-    fn read(line: &str, path: &str, number: u64) -> Result<Line, String> {
-        let row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error))?;
+    fn read(row: Row<'_>, path: &str, number: u64) -> Result<Line, String> {
         let Some(text) = row.text.filter(|text| !text.trim().is_empty()) else {
             return Err("this row has no \"text\"; leave the row out or give it a text".to_owned());
         };
@@ -233,12 +240,12 @@ fn common_date(dates: impl Iterator<Item = Option<Date>> + Clone) -> Option<Date
     known().all(|date| date.year == first.year).then(|| Date::new(first.year, 0, 0)).flatten()
 }
 
-/// One line of the file, as it was parsed.
+/// One row, as it was parsed.
 #[derive(Default)]
-struct Row<'a> {
-    id: Option<String>,
-    text: Option<Cow<'a, str>>,
-    fields: Fields,
+pub(super) struct Row<'a> {
+    pub(super) id: Option<String>,
+    pub(super) text: Option<Cow<'a, str>>,
+    pub(super) fields: Fields,
 }
 
 /// A string that is borrowed where it holds no escapes.

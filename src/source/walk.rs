@@ -114,6 +114,12 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
                 continue;
             }
         };
+        if let Some(error) = entry.error() {
+            // A rule that does not count may let something in that should stay out.
+            let (path, reason) = blame(root, error);
+            let path = prefix.to_owned() + &path;
+            listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
+        }
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let fault = match below.to_str() {
@@ -178,13 +184,22 @@ fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Opt
 
 /// The path and the reason of an error of the walk.
 fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
+    use ignore::Error;
     match error {
-        ignore::Error::WithPath { path, err } => {
+        Error::WithPath { path, err } => {
             let below = path.strip_prefix(root).unwrap_or(path);
             (below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), blame(root, err).1)
         }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => blame(root, err),
-        ignore::Error::Io(error) => (String::new(), plain_reason(error)),
+        Error::Partial(errors) => {
+            let blamed = errors.iter().map(|error| blame(root, error)).collect::<Vec<_>>();
+            let path = blamed.first().map(|(path, _)| path.clone()).unwrap_or_default();
+            (path, blamed.into_iter().map(|(_, reason)| reason).collect::<Vec<_>>().join("; "))
+        }
+        Error::WithLineNumber { line, err } => {
+            (String::new(), format!("line {line}: {}", blame(root, err).1))
+        }
+        Error::WithDepth { err, .. } => blame(root, err),
+        Error::Io(error) => (String::new(), plain_reason(error)),
         other => (String::new(), other.to_string()),
     }
 }

@@ -61,8 +61,68 @@ fn a_site_that_was_built_into_the_corpus_is_no_part_of_it() {
     );
     assert_eq!(
         answer.err,
-        "dixit: left out: page.html: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl\n\
+        "dixit: left out: page.html: no reader for this kind of file; if it is text, name it .txt or .md\n\
          dixit: 1 input was left out\n"
+    );
+}
+
+#[test]
+fn a_rule_that_cannot_be_understood_is_told() {
+    let dir = Dir::new();
+    dir.create("corpus/.ignore", "drafts/\n[z-a].txt\n").create("corpus/a.txt", "Words.\n");
+    let answer = dir.dixit(&["quotes", "corpus"]);
+    assert_eq!(answer.code, Some(1));
+    assert_eq!(
+        answer.err,
+        "dixit: left out: .ignore: a rule of this file does not count: line 2: error parsing glob '[z-a].txt': invalid range; 'z' > 'a'\ndixit: 1 input was left out\n"
+    );
+}
+
+#[test]
+fn a_correction_for_no_document_is_told() {
+    let dir = Dir::new();
+    dir.create("corpus/a.txt", "Words.\n");
+    dir.create("corpus/dixit.toml", "[[correction]]\ndoc = \"b.txt\"\nquote = \"Words\"\n");
+    let answer = dir.dixit(&["check", "corpus"]);
+    assert_eq!(answer.code, Some(3));
+    assert_eq!(
+        answer.err,
+        "dixit: left out: dixit.toml: a [[correction]] for \"b.txt\", but no document has this id; dixit check \
+         shows all ids\ndixit: 1 input was left out\n"
+    );
+}
+
+#[test]
+fn the_same_text_twice_is_told() {
+    let dir = Dir::new();
+    dir.create(
+        "wire.jsonl",
+        "{\"id\": \"a\", \"text\": \"Words.\"}\n{\"id\": \"b\", \"text\": \"Words.\"}\n",
+    );
+    assert!(dir.dixit(&["check", "wire.jsonl"]).out.contains("\n  ? the same text as a\n"));
+}
+
+#[test]
+fn tables_and_subtitles() {
+    let dir = Dir::new();
+    dir.create(
+        "c/council.csv",
+        "id;speaker;text;place\r\nc#1;Ana Lopes;\"We wait; no ship.\";Quay\r\nc#2;;;Quay\r\n",
+    );
+    dir.create("c/talk.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Rui Pinto>The lighthouse is lit.\n");
+    dir.create("c/names.csv", "name,born\nAna,1890\n").create("c/song.srt", "la la la\n");
+    let answer = dir.dixit(&["quotes", "c"]);
+    let table = "place        kind  sure  speaker    words\n\
+                 c#1:0        turn  1.00  Ana Lopes  We wait; no ship.\n\
+                 talk.vtt:45  turn  1.00  Rui Pinto  The lighthouse is lit.\n";
+    answer.is(
+        3,
+        table,
+        "dixit: left out: council.csv:3: this row has no \"text\"; leave the row out or give it a text\n\
+         dixit: left out: names.csv:1: no column is named \"text\" (the first line has \"name\", \"born\"); name the \
+         one with the words so\n\
+         dixit: left out: song.srt: no subtitles in it; a cue has a line like 00:00:01,000 --> 00:00:02,000\n\
+         dixit: 3 inputs were left out\n",
     );
 }
 
@@ -109,7 +169,7 @@ fn forty_odd_files() {
     put("empty-front.md", b"---\n---\nWords.\n");
     put("rule.md", b"Words.\n\n---\n\nMore words.\n");
     put("rows.ndjson", b"{\"text\": \"Words.\"}\n\n{\"id\": 7, \"text\": \"Words.\"}\n");
-    put("same/name.txt", b"Words.\n");
+    put("same/name.txt", b"Other words.\n");
     put("name.txt", b"Words.\n");
     put("bell\x07.txt", b"Words.\n");
     put("turned\u{202e}txt.txt", b"Words.\n");
@@ -139,7 +199,9 @@ fn forty_odd_files() {
     assert_eq!(answer.code, Some(3), "{answer:?}");
     let unshown = "  ? the file's name holds characters that do not show; rename it";
     let told = answer.out.lines().filter(|line| line.contains(" byte") || line.starts_with("  ?"));
-    let told = told.filter(|line| !line.contains("no date")).collect::<Vec<_>>();
+    let told = told
+        .filter(|line| !line.contains("no date") && !line.contains("the same text as"))
+        .collect::<Vec<_>>();
     let expected = [
         "'quotes\".txt: 7 bytes, UTF-8",
         "-dash.txt: 7 bytes, UTF-8",
@@ -162,7 +224,7 @@ fn forty_odd_files() {
         "rows-bad.jsonl: 143 bytes, UTF-8",
         "rows.ndjson: 48 bytes, UTF-8, 2 documents",
         "rule.md: 25 bytes, UTF-8",
-        "same/name.txt: 7 bytes, UTF-8",
+        "same/name.txt: 13 bytes, UTF-8",
         "turned<202E>txt.txt: 7 bytes, UTF-8",
         unshown,
         "utf16.txt: 14 bytes, UTF-16BE",
@@ -172,7 +234,7 @@ fn forty_odd_files() {
     ];
     assert_eq!(told, expected, "{answer:?}");
     let expected = [
-        "Makefile: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl",
+        "Makefile: no reader for this kind of file; if it is text, name it .txt or .md",
         "archive.txt: this is a ZIP archive (or an office document), not text; save its text as .txt or .md",
         "blank.md: nothing in it",
         "circle: a symbolic link, which is not followed; put the file itself here",
@@ -184,7 +246,7 @@ fn forty_odd_files() {
         "link.txt: a symbolic link, which is not followed; put the file itself here",
         "list.md:2: front matter: not a mapping of names to values, such as title: A title",
         "numbers.txt: this is a binary file, not text; save its text as .txt or .md",
-        "picture.png: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl",
+        "picture.png: no reader for this kind of file; if it is text, name it .txt or .md",
         "picture.txt: this is a PNG picture, not text; save its text as .txt or .md",
         "really.pdf.txt: this is a PDF document, not text; save its text as .txt or .md",
         "rows-bad.jsonl:2: invalid type: sequence, expected an object like {\"id\": ..., \"text\": ...}",

@@ -55,7 +55,7 @@ fn what_is_left_out_is_told_and_the_rest_is_built() {
     assert_eq!(answer.code, Some(3), "{answer:?}");
     assert_eq!(
         answer.err,
-        "dixit: left out: scan.pdf: no reader for this kind of file; if it is text, name it .txt, .md or .jsonl\n\
+        "dixit: left out: scan.pdf: no reader for this kind of file; if it is text, name it .txt or .md\n\
          dixit: 1 input was left out\n"
     );
     assert!(answer.out.ends_with("\ncouncil.html\n"), "{answer:?}");

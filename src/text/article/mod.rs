@@ -7,7 +7,7 @@ mod dates;
 mod labels;
 mod lexicon;
 mod lines;
-mod turns;
+pub(crate) mod turns;
 
 use super::repair::repair;
 use crate::document::{Block, BlockKind, Date, Document, OffsetMap, Repair, Span};

@@ -11,17 +11,17 @@ use std::ops::Range;
 
 /// A label at a line's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Label {
+pub(crate) struct Label {
     /// The speaker as the line has it, without brackets' time and colon.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// `00:12:33`
-    pub(super) time: Option<String>,
+    pub(crate) time: Option<String>,
     /// Bytes of the line that the label takes.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// Whether the whole line is in capitals or is the label alone.
-    pub(super) sure: bool,
+    pub(crate) sure: bool,
     /// Whether nothing follows it on its line.
-    pub(super) alone: bool,
+    pub(crate) alone: bool,
 }
 
 /// The blocks and turns of a text that is a transcript; `None` where it is none.
@@ -92,7 +92,7 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
 }
 
 /// The label that begins a line.
-pub(super) fn label(line: &str) -> Option<Label> {
+pub(crate) fn label(line: &str) -> Option<Label> {
     let (time, mut at) = timestamp(line);
     let rest = &line[at..];
     // Anna [00:12:33]: and Anna:
@@ -269,7 +269,7 @@ fn all_capitals(text: &str) -> bool {
 }
 
 /// Appends a stretch of speech: paragraphs, with stage directions in brackets as blocks of their own.
-pub(super) fn speech_blocks(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
+pub(crate) fn speech_blocks(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
     let mut from = range.start;
     let shown = &text[range.clone()];
     if is_interjection(shown) {
