@@ -69,31 +69,6 @@ impl<'p> BitReader<'p> {
         value as u32
     }
 
-    /// A Rice code with `k` (at most 31) low bits: the quotient in unary (zeros ended by a one), then the
-    /// remainder. A run of more than 24 zeros is the escape: 32 plain bits follow.
-    #[inline]
-    pub(super) fn rice(&mut self, k: u32) -> u32 {
-        let word = self.peek();
-        let zeros = word.trailing_zeros();
-        if zeros + 1 + k <= 57 && zeros < ESCAPE {
-            self.at += u64::from(zeros + 1 + k);
-            (zeros << k) | ((word >> (zeros + 1)) & mask(k)) as u32
-        } else {
-            self.rice_escape(k, zeros)
-        }
-    }
-
-    #[cold]
-    fn rice_escape(&mut self, k: u32, zeros: u32) -> u32 {
-        if zeros >= ESCAPE {
-            self.at += u64::from(ESCAPE);
-            self.bits(32)
-        } else {
-            self.at += u64::from(zeros + 1);
-            (zeros << k) | self.bits(k)
-        }
-    }
-
     /// An Elias gamma code of a number from 0 on.
     #[inline]
     pub(super) fn gamma(&mut self) -> u32 {
@@ -105,8 +80,77 @@ impl<'p> BitReader<'p> {
     }
 }
 
-/// Quotients from here on are written plain.
-pub(super) const ESCAPE: u32 = 24;
+/// A row of Rice codes: first the `k` low bits of every number, then the rest of every number in unary, zeros ended
+/// by a one. Apart from each other the low bits are found without decoding and the ones are counted by the word.
+///
+/// ```text
+/// n * k bits | 0001 1 01 ...
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RiceRow<'p> {
+    bytes: &'p [u8],
+    k: u32,
+    /// Where the low bits of the next number lie.
+    low: u64,
+    /// Where the unary code of the next number begins.
+    high: u64,
+    /// The 64 bits that hold it, what is read of them cleared, and their number.
+    word: u64,
+    word_at: u64,
+}
+
+impl<'p> RiceRow<'p> {
+    /// A row of `n` numbers with `k` (at most 31) low bits that begins at bit `at`.
+    pub(super) fn new(bytes: &'p [u8], at: u64, n: u64, k: u32) -> RiceRow<'p> {
+        let high = at.saturating_add(n.saturating_mul(u64::from(k)));
+        let word = peek(bytes, high & !63) & (!0 << (high & 63));
+        RiceRow { bytes, k, low: at, high, word, word_at: high >> 6 }
+    }
+
+    /// The next number; `None` where the bytes end.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<u32> {
+        while self.word == 0 {
+            self.next_word()?;
+        }
+        let one = self.word_at << 6 | u64::from(self.word.trailing_zeros());
+        self.word &= self.word - 1;
+        let quotient = (one - self.high) as u32;
+        self.high = one + 1;
+        let low = (peek(self.bytes, self.low) & mask(self.k)) as u32;
+        self.low += u64::from(self.k);
+        Some(quotient << self.k | low)
+    }
+
+    /// Passes over `n` numbers.
+    pub(super) fn skip(&mut self, mut n: u64) -> Option<()> {
+        self.low = self.low.saturating_add(n.saturating_mul(u64::from(self.k)));
+        while u64::from(self.word.count_ones()) < n {
+            n -= u64::from(self.word.count_ones());
+            self.next_word()?;
+        }
+        for _ in 0..n {
+            self.high = (self.word_at << 6 | u64::from(self.word.trailing_zeros())) + 1;
+            self.word &= self.word - 1;
+        }
+        Some(())
+    }
+
+    /// The bit after the last number read.
+    pub(super) fn end(&self) -> u64 {
+        self.high
+    }
+
+    #[inline]
+    fn next_word(&mut self) -> Option<()> {
+        self.word_at += 1;
+        if self.word_at >= (self.bytes.len() as u64).div_ceil(8) {
+            return None;
+        }
+        self.word = peek(self.bytes, self.word_at << 6);
+        Some(())
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -118,10 +162,12 @@ mod tests {
         fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..40), k in 0u32..=31) {
             let mut reader = BitReader::new(&bytes, 0);
             while !reader.past_end() {
-                reader.rice(k);
                 reader.gamma();
-                reader.bits(k);
+                reader.bits(k + 1);
             }
+            let mut row = RiceRow::new(&bytes, u64::from(k), 5, k);
+            let _ = row.skip(3);
+            while row.next().is_some() {}
         }
     }
 }

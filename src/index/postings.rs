@@ -8,15 +8,17 @@
 //!   3 x 6 bits: widths a, b, c
 //!   a block: a bits last unit | b bits end of its head | c bits end of its places
 //! heads of all blocks, 128 units each:
-//!   5 bits k, 4 bits l | Rice(k) gap to the unit before, less 1 | ... | Rice(l) frequency - 1 | ...
+//!   5 bits k | Rice row: gaps between the units, less 1
+//!   unless every frequency is 1: 5 bits k | Rice row: frequencies less 1
 //! places of all blocks:
-//!   5 bits k | a unit: Rice(k) first position | Rice(k) gaps less 1 ...
+//!   5 bits k | Rice row, a unit: the first position, then gaps between the positions, less 1
 //! ```
 //!
 //! Ends are bits, counted from the first head and from the first block's places. A term of one unit has neither
-//! `k` nor `l`: its gap is coded with the `k` of an even spread over all units, its frequency is known.
+//! `k` nor frequency in its head: its gap is coded with the `k` of an even spread over all units. Rice codes come in
+//! rows ([`RiceRow`]), so that positions of other units are passed over by counting ones.
 
-use super::bits::{BitReader, mask, peek};
+use super::bits::{BitReader, RiceRow, mask, peek};
 use crate::document::UnitId;
 
 /// Units in a block.
@@ -175,28 +177,48 @@ impl<'p> Postings<'p> {
             start = start.saturating_add(self.skip(i - 1, 1));
             base = (self.skip(i - 1, 0) as u32).wrapping_add(1);
         }
-        let mut reader = BitReader::new(self.bytes, start);
-        if self.document_frequency == 1 {
-            let unit = reader.rice(even_spread(self.units, 1));
-            block.units[0] = unit.min(self.units - 1);
-            block.frequencies[0] = self.collection_frequency;
-            return reader.position();
+        let end = match self.document_frequency {
+            1 => self.decode_single(start, block),
+            _ => self.decode_head(start, base, block),
+        };
+        // A hostile block may not rise; a cursor must, or it would never end.
+        if end.is_none() || !block.units().is_sorted_by(|a, b| a < b) {
+            block.len = 0;
         }
-        let (k, l) = (reader.bits(5), reader.bits(4));
+        end.unwrap_or(0)
+    }
+
+    fn decode_single(&self, start: u64, block: &mut PostingBlock) -> Option<u64> {
+        let mut row = RiceRow::new(self.bytes, start, 1, even_spread(self.units, 1));
+        block.units[0] = row.next()?.min(self.units - 1);
+        block.frequencies[0] = self.collection_frequency;
+        Some(row.end())
+    }
+
+    fn decode_head(&self, start: u64, mut base: u32, block: &mut PostingBlock) -> Option<u64> {
         let last = self.units - 1;
+        let mut row = self.row(start, block.len as u64);
         for unit in &mut block.units[..block.len] {
-            base = base.wrapping_add(reader.rice(k)).min(last);
+            base = base.wrapping_add(row.next()?).min(last);
             *unit = base;
             base += 1;
         }
+        if self.collection_frequency == self.document_frequency {
+            block.frequencies[..block.len].fill(1);
+            return Some(row.end());
+        }
+        let mut row = self.row(row.end(), block.len as u64);
         for frequency in &mut block.frequencies[..block.len] {
-            *frequency = reader.rice(l).saturating_add(1);
+            *frequency = row.next()?.saturating_add(1);
         }
-        // A hostile block may not rise; a cursor must, or it would never end.
-        if reader.past_end() || !block.units[..block.len].is_sorted_by(|a, b| a < b) {
-            block.len = 0;
-        }
-        reader.position()
+        Some(row.end())
+    }
+
+    /// The row of `n` numbers whose parameter is at bit `at`.
+    fn row(&self, at: u64, n: u64) -> RiceRow<'p> {
+        let mut reader = BitReader::new(self.bytes, at);
+        let k = reader.bits(5);
+        RiceRow::new(self.bytes, reader.position(), n, k)
     }
 }
 
@@ -214,8 +236,7 @@ pub struct Cursor<'p> {
 /// Where the positions of one unit of the block begin.
 #[derive(Clone, Copy, Debug)]
 struct Places<'p> {
-    reader: BitReader<'p>,
-    k: u32,
+    row: RiceRow<'p>,
     /// The unit's place in the block.
     at: usize,
 }
@@ -280,25 +301,18 @@ impl<'p> Cursor<'p> {
             _ => self.block_places(),
         };
         let skipped = &self.block.frequencies[places.at..self.at];
-        for _ in 0..skipped.iter().map(|n| u64::from(*n)).sum::<u64>() {
-            places.reader.rice(places.k);
-            if places.reader.past_end() {
-                return;
-            }
+        let skipped = skipped.iter().map(|n| u64::from(*n)).sum();
+        if skipped > 0 && places.row.skip(skipped).is_none() {
+            return;
         }
-        places.at = self.at;
-        self.places = Some(places);
         let mut position = 0u32;
         for _ in 0..frequency {
-            position = position.wrapping_add(places.reader.rice(places.k)) & (u32::MAX >> 1);
-            if places.reader.past_end() {
-                return;
-            }
+            let Some(gap) = places.row.next() else { return };
+            position = position.wrapping_add(gap) & (u32::MAX >> 1);
             positions.push(position);
             position += 1;
         }
-        places.at += 1;
-        self.places = Some(places);
+        self.places = Some(Places { at: self.at + 1, ..places });
     }
 
     /// The positions of the block's first unit.
@@ -309,9 +323,8 @@ impl<'p> Cursor<'p> {
             Some(_) if self.number == 0 => postings.places,
             Some(_) => postings.places.saturating_add(postings.skip(self.number - 1, 2)),
         };
-        let mut reader = BitReader::new(postings.bytes, start);
-        let k = reader.bits(5);
-        Places { reader, k, at: 0 }
+        let occurrences = self.block.frequencies().iter().map(|n| u64::from(*n)).sum();
+        Places { row: postings.row(start, occurrences), at: 0 }
     }
 
     fn load(&mut self, number: u32) {

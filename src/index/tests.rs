@@ -373,3 +373,33 @@ fn errors_say_what_to_do() {
         ]
     );
 }
+
+/// A change of this list is a change of the format: raise [`VERSION`].
+#[test]
+fn golden_bytes_of_three_documents() {
+    let pack = write(&three_documents()).unwrap();
+    let sections = header::Sections::open(&pack).unwrap();
+    let told: Vec<String> = header::SECTIONS
+        .iter()
+        .skip(1)
+        .map(|&(section, name)| {
+            let bytes = sections.get(section);
+            format!("{name} {} {:016x}", bytes.len(), xxhash_rust::xxh3::xxh3_64(bytes))
+        })
+        .collect();
+    let expected = [
+        "terms 259 ba27ffef46cb2a12",
+        "stems 13 0845bbea61311a0b",
+        "postings 80 a3063b410f5cfe04",
+        "lexicon 132 0bfa309477eafa51",
+        "texts 48 f14702315e00f047",
+        "units 162 8709940ed2c2e87b",
+        "documents 226 b1f1629403f189e5",
+        "fields 64 836245c44723cabc",
+        "layout 123 8c53173ec7bb8ed6",
+        "quotes 170 608a4608c012c9cf",
+        "speakers 99 28656239025f2396",
+        "variants 26 faf3cecfc5abebc6",
+    ];
+    assert_eq!(told, expected);
+}

@@ -2,7 +2,7 @@
 //!
 //! Apart because only the host writes.
 
-use super::super::bits::{ESCAPE, mask};
+use super::super::bits::mask;
 
 /// Bits needed for `value`; 0 for 0.
 pub(in crate::index) fn width(value: u64) -> u32 {
@@ -11,8 +11,7 @@ pub(in crate::index) fn width(value: u64) -> u32 {
 
 /// Bits that a Rice code of `value` with `k` low bits takes.
 pub(in crate::index) fn rice_len(value: u32, k: u32) -> u64 {
-    let zeros = value >> k;
-    if zeros >= ESCAPE { u64::from(ESCAPE) + 32 } else { u64::from(zeros + 1 + k) }
+    u64::from(value >> k) + 1 + u64::from(k)
 }
 
 /// A stream of bits while it is written; the inverse of [`BitReader`].
@@ -41,15 +40,18 @@ impl BitWriter {
         self.filled %= 8;
     }
 
-    /// See [`BitReader::rice`].
-    pub(in crate::index) fn rice(&mut self, value: u32, k: u32) {
-        let zeros = value >> k;
-        if zeros >= ESCAPE {
-            self.bits(0, ESCAPE);
-            self.bits(u64::from(value), 32);
-        } else {
+    /// See [`RiceRow`](super::super::bits::RiceRow).
+    pub(in crate::index) fn rice_row(&mut self, values: impl Iterator<Item = u32> + Clone, k: u32) {
+        if k > 0 {
+            values.clone().for_each(|value| self.bits(u64::from(value) & mask(k), k));
+        }
+        for value in values {
+            let mut zeros = value >> k;
+            while zeros >= 56 {
+                self.bits(0, 56);
+                zeros -= 56;
+            }
             self.bits(1 << zeros, zeros + 1);
-            self.bits(u64::from(value) & mask(k), k);
         }
     }
 
@@ -84,22 +86,17 @@ impl BitWriter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::bits::BitReader;
+    use super::super::super::bits::{BitReader, RiceRow};
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn reads_what_was_written(
-            values in prop::collection::vec((any::<u32>(), 0u32..=32, 0u32..=31), 0..300),
-        ) {
+        fn reads_what_was_written(values in prop::collection::vec((any::<u32>(), 0u32..=32), 0..300)) {
             let mut writer = BitWriter::default();
-            for &(value, shift, k) in &values {
+            for &(value, shift) in &values {
                 let value = value.checked_shr(shift).unwrap_or(0);
                 writer.bits(u64::from(value), 32 - shift);
-                let before = writer.position();
-                writer.rice(value, k);
-                prop_assert_eq!(writer.position() - before, rice_len(value, k));
                 writer.gamma(value);
             }
             let mut twice = BitWriter::default();
@@ -108,14 +105,44 @@ mod tests {
             let end = writer.position();
             for (bytes, start) in [(writer.into_bytes(), 0), (twice.into_bytes(), 3)] {
                 let mut reader = BitReader::new(&bytes, start);
-                for &(value, shift, k) in &values {
+                for &(value, shift) in &values {
                     let value = value.checked_shr(shift).unwrap_or(0);
                     prop_assert_eq!(reader.bits(32 - shift), value);
-                    prop_assert_eq!(reader.rice(k), value);
                     prop_assert_eq!(reader.gamma(), value);
                 }
                 prop_assert_eq!(reader.position(), start + end);
                 prop_assert!(!reader.past_end());
+            }
+        }
+
+        #[test]
+        fn rice_rows_are_read_and_skipped(
+            values in prop::collection::vec(0u32..3000, 0..300),
+            k in 0u32..=20,
+            start in 0u32..70,
+            steps in prop::collection::vec(0usize..40, 0..12),
+        ) {
+            let mut writer = BitWriter::default();
+            (0..start).for_each(|_| writer.bits(1, 1));
+            writer.rice_row(values.iter().copied(), k);
+            let len: u64 = values.iter().map(|value| rice_len(*value, k)).sum();
+            prop_assert_eq!(writer.position(), u64::from(start) + len);
+            writer.bits(0x55, 7);
+            let bytes = writer.into_bytes();
+            let row = RiceRow::new(&bytes, u64::from(start), values.len() as u64, k);
+            let mut whole = row;
+            for value in &values {
+                prop_assert_eq!(whole.next(), Some(*value));
+            }
+            prop_assert_eq!(whole.end(), u64::from(start) + len);
+            let (mut row, mut at) = (row, 0);
+            for step in steps {
+                if at + step < values.len() {
+                    row.skip(step as u64).unwrap();
+                    at += step;
+                    prop_assert_eq!(row.next(), Some(values[at]));
+                    at += 1;
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) const SYNC_MARK: u32 = u32::MAX;
 const ROUNDS: usize = 5;
 
 /// Pairs that are chosen in one round: those chosen in one round compete for the same words.
-const PAIRS_A_ROUND: usize = 12_000;
+const PAIRS_A_ROUND: usize = 20_000;
 
 /// Pairs that come more seldom are not looked at.
 const LEAST: u32 = 12;
@@ -30,10 +30,13 @@ const FILTER_BITS: u32 = 22;
 /// Replaces pairs in `rows` by symbols from `bases` on; symbols below `gaps` are gaps. Returns the pairs.
 pub(super) fn find(rows: &mut [Vec<u32>], gaps: u32, bases: u32) -> Vec<(u32, u32)> {
     let mut pairs: Vec<(u32, u32)> = Vec::new();
+    // Later rounds look only at pairs with a symbol of the round before: the others have been looked at.
+    let mut fresh = 0;
     for _ in 0..ROUNDS {
         let symbols = bases + pairs.len() as u32;
         let counts = count(rows, symbols);
-        let chosen = choose(&counts, pair_counts(rows, &counts, gaps));
+        let chosen = choose(&counts, pair_counts(rows, &counts, gaps, fresh));
+        fresh = symbols;
         if chosen.is_empty() {
             break;
         }
@@ -64,12 +67,13 @@ fn filter_slot(pair: (u32, u32)) -> usize {
     (key(pair).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - FILTER_BITS)) as usize
 }
 
-/// How often each pair comes, of pairs whose symbols are not seldom.
-fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32) -> Vec<((u32, u32), u32)> {
+/// How often each pair comes, of pairs whose symbols are not seldom and of which one is from `fresh` on.
+fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32, fresh: u32) -> Vec<((u32, u32), u32)> {
     let often = |symbol: u32| symbol != SYNC_MARK && counts[symbol as usize] >= u64::from(LEAST);
     let pairs = |row: &'_ [u32], each: &mut dyn FnMut((u32, u32))| {
         for pair in row.windows(2) {
-            if often(pair[0]) && pair[1] >= gaps && often(pair[1]) {
+            let new = pair[0] >= fresh || pair[1] >= fresh;
+            if new && pair[1] >= gaps && often(pair[0]) && often(pair[1]) {
                 each((pair[0], pair[1]));
             }
         }
@@ -125,7 +129,7 @@ fn log2(n: u64) -> i64 {
     let mut mantissa = u128::from(n) << 32 >> whole;
     let mut log = whole;
     for _ in 0..8 {
-        mantissa = mantissa * mantissa >> 32;
+        mantissa = (mantissa * mantissa) >> 32;
         let bit = mantissa >> 33 & 1;
         mantissa >>= bit;
         log = log << 1 | bit as i64;

@@ -10,7 +10,7 @@ pub(in crate::index) fn encode(occurrences: &[(u32, u32)], units: u32, out: &mut
     out.gamma((occurrences.len() - runs.len()) as u32);
     let (mut heads, mut places) = (BitWriter::default(), BitWriter::default());
     if runs.len() == 1 {
-        heads.rice(occurrences[0].0, even_spread(units, 1));
+        heads.rice_row(std::iter::once(occurrences[0].0), even_spread(units, 1));
         block_places(&runs, &mut places);
         out.append(&heads);
         out.append(&places);
@@ -19,7 +19,7 @@ pub(in crate::index) fn encode(occurrences: &[(u32, u32)], units: u32, out: &mut
     let mut base = 0;
     let mut skips = Vec::new();
     for block in runs.chunks(BLOCK) {
-        block_head(block, base, &mut heads);
+        block_head(block, base, occurrences.len() > runs.len(), &mut heads);
         block_places(block, &mut places);
         let last = block[block.len() - 1][0].0;
         base = last + 1;
@@ -36,45 +36,41 @@ pub(in crate::index) fn encode(occurrences: &[(u32, u32)], units: u32, out: &mut
     out.append(&places);
 }
 
-fn block_head(block: &[&[(u32, u32)]], mut base: u32, out: &mut BitWriter) {
-    let mut gaps = [0; BLOCK];
-    let mut frequencies = [0; BLOCK];
-    for (i, run) in block.iter().enumerate() {
-        gaps[i] = run[0].0 - base;
-        frequencies[i] = run.len() as u32 - 1;
-        base = run[0].0 + 1;
+fn block_head(block: &[&[(u32, u32)]], base: u32, repeated: bool, out: &mut BitWriter) {
+    let gaps = block.iter().scan(base, |base, run| {
+        let gap = run[0].0 - *base;
+        *base = run[0].0 + 1;
+        Some(gap)
+    });
+    row(gaps, out);
+    if repeated {
+        row(block.iter().map(|run| run.len() as u32 - 1), out);
     }
-    let k = best_rice(gaps[..block.len()].iter().copied(), 31);
-    let l = best_rice(frequencies[..block.len()].iter().copied(), 15);
-    out.bits(u64::from(k), 5);
-    out.bits(u64::from(l), 4);
-    gaps[..block.len()].iter().for_each(|gap| out.rice(*gap, k));
-    frequencies[..block.len()].iter().for_each(|frequency| out.rice(*frequency, l));
 }
 
 fn block_places(block: &[&[(u32, u32)]], out: &mut BitWriter) {
-    let gaps = || {
-        block.iter().flat_map(|run| {
-            run.iter().scan(0, |base, (_, position)| {
-                let gap = position - *base;
-                *base = position + 1;
-                Some(gap)
-            })
+    let gaps = block.iter().flat_map(|run| {
+        run.iter().scan(0, |base, (_, position)| {
+            let gap = position - *base;
+            *base = position + 1;
+            Some(gap)
         })
-    };
-    let k = best_rice(gaps(), 31);
+    });
+    row(gaps, out);
+}
+
+fn row(values: impl Iterator<Item = u32> + Clone, out: &mut BitWriter) {
+    let k = best_rice(values.clone());
     out.bits(u64::from(k), 5);
-    gaps().for_each(|gap| out.rice(gap, k));
+    out.rice_row(values, k);
 }
 
 /// The Rice parameter that takes the fewest bits.
-fn best_rice(values: impl Iterator<Item = u32> + Clone, limit: u32) -> u32 {
+fn best_rice(values: impl Iterator<Item = u32> + Clone) -> u32 {
     let (n, sum) = values.clone().fold((0u64, 0u64), |(n, sum), value| (n + 1, sum + u64::from(value)));
     let guess = (sum * 69 / 100 / n.max(1)).checked_ilog2().unwrap_or(0);
-    let candidates = guess.saturating_sub(1)..=(guess + 1).min(limit);
-    candidates
-        .min_by_key(|k| values.clone().map(|value| rice_len(value, *k)).sum::<u64>())
-        .unwrap_or(guess.min(limit))
+    let cost = |k: &u32| values.clone().map(|value| rice_len(value, *k)).sum::<u64>();
+    (guess.saturating_sub(1)..=(guess + 1).min(31)).min_by_key(cost).unwrap_or(31)
 }
 
 #[cfg(test)]
