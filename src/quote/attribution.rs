@@ -167,6 +167,16 @@ impl<'t> Paragraph<'t> {
         }
         // "...," said NAME
         let token = &self.tokens()[first];
+        if token.small() && token.is(class::SAY) && token.is(class::HE_SHE) {
+            // dit-il: cue and subject in one word
+            let mention = Phrase { tokens: first..first + 1, head: first..first + 1, relative: false };
+            return Some(Attribution {
+                rule: "quote-pronoun-cue",
+                mention: Some(mention),
+                cue: Some(first),
+                ..Attribution::default()
+            });
+        }
         if token.small() && !token.is(class::PARTICIPLE) {
             let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE | class::LOOSE));
             let shaped = stopped && !token.is(class::AUXILIARY) && s.language.verb_shaped(s.word(first));
@@ -237,7 +247,9 @@ impl<'t> Paragraph<'t> {
             }
             let Some(mention) = s.subject_before(cue, first).filter(|m| !m.relative) else {
                 // Q rest of it, said NAME
-                let parted = cue > first && self.tokens()[cue - 1].kind == Kind::Comma;
+                let parted = cue > first
+                    && (self.tokens()[cue - 1].kind == Kind::Comma
+                        || self.tokens()[first..cue].iter().all(|t| t.is(class::AUXILIARY)));
                 if parted && let Some(mention) = s.inverted_subject(cue + 1, sentence.end) {
                     return Some(Attribution {
                         rule: "quote-later",
@@ -333,7 +345,8 @@ impl<'t> Paragraph<'t> {
         if !self.is(at, class::ACCORD) {
             return None;
         }
-        let mention = self.sentence.subject_after(at + 2, until)?;
+        let next = at + 1 + usize::from(self.sentence.word(at + 1) == "to");
+        let mention = self.sentence.subject_after(next, until)?;
         Some(Attribution {
             rule: "according-to",
             mention: Some(mention),
@@ -392,6 +405,10 @@ impl<'t> Paragraph<'t> {
             let mention =
                 if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
             let Some(mention) = mention else { continue };
+            if participle && !near && !token.is(class::SAY) {
+                continue;
+            }
+            let mention = self.outer(mention, from);
             if token.is(class::JUDGE) && !token.is(class::SAY) && !beside {
                 // A group called Q: that is its name.
                 let somebody = mention.relative
@@ -439,6 +456,27 @@ impl<'t> Paragraph<'t> {
             return Some(one);
         }
         judged.or(according)
+    }
+
+    /// `NAME said he called it Q`: where the subject is a pronoun inside what somebody says, that somebody is
+    /// meant and named better outside.
+    fn outer(&self, mention: Phrase, from: usize) -> Phrase {
+        let pronoun = mention.tokens.len() == 1 && self.is(mention.tokens.start, class::HE_SHE);
+        let mut before = mention.tokens.start;
+        if !pronoun || before <= from {
+            return mention;
+        }
+        if self.sentence.word(before - 1) == "that" && before - 1 > from {
+            before -= 1;
+        }
+        let cue = (from.max(before.saturating_sub(5))..before).rev().find(|at| self.finite_cue(*at));
+        let adjacent = |cue: usize| {
+            self.tokens()[cue + 1..before].iter().all(|t| t.kind == Kind::Word && !t.is(class::VERB))
+        };
+        cue.filter(|cue| adjacent(*cue))
+            .and_then(|cue| self.sentence.subject_before(cue, from))
+            .filter(|outer| !outer.relative)
+            .unwrap_or(mention)
     }
 
     /// Whether nothing but `that`, `as`, a colon or an addressee stands between a cue and its quotation.

@@ -60,6 +60,7 @@ pub(crate) fn read(
         return (Vec::new(), Cast::default());
     }
     let mut cast = Cast::default();
+    cast.capital_nouns = language.capital_nouns;
     let tokens: Vec<Vec<Token>> = paragraphs
         .iter()
         .map(|(block, _)| {
@@ -224,7 +225,9 @@ impl<'t> Reader<'t> {
         reading.cue = found.cue.map(|cue| Span::new(sentence.tokens[cue].start, sentence.tokens[cue].end));
         reading.member = who.member;
         reading.via = via;
-        reading.confidence = rules::confidence(rule) * who.sure;
+        // Words of somebody who has no name yet.
+        let known = if who.member.is_some() { 1.0 } else { 0.9 };
+        reading.confidence = rules::confidence(rule) * who.sure * known;
         if self.turn
             && sentence.tokens[mention.head.clone()].iter().any(|t| t.is(class::I))
             && sentence.word(mention.head.start).eq_ignore_ascii_case("i")
@@ -349,10 +352,14 @@ impl<'t> Reader<'t> {
             let cue = Span::new(sentence.tokens[cue].start, sentence.tokens[cue].end);
             return Some((token_span(sentence.tokens, &phrase.tokens), Some(cue), who));
         }
-        let phrase = sentence.opening_subject(range)?;
-        subject.map(|member| {
-            (token_span(sentence.tokens, &phrase.tokens), None, Who { member: Some(member), sure: 0.8 })
-        })
+        let phrase = sentence.opening_subject(range.clone())?;
+        let span = token_span(sentence.tokens, &phrase.tokens);
+        let colon = sentence.tokens[range].last().is_some_and(|t| t.kind == Kind::Colon);
+        match subject {
+            Some(member) => Some((span, None, Who { member: Some(member), sure: 0.8 })),
+            None if colon => Some((span, None, self.who(sentence, &phrase, None))),
+            None => None,
+        }
     }
 
     fn leave(
@@ -487,12 +494,20 @@ impl<'t> Reader<'t> {
         if self.cast.members[member].gender == Gender::Unknown {
             self.cast.members[member].gender = gender;
         }
-        Who { member: Some(member), sure: 0.97 }
+        // Somebody else of that gender who was the subject lately makes it a guess.
+        let rival = self
+            .focus
+            .iter()
+            .rev()
+            .take(6)
+            .any(|other| *other != member && fits_now(&self.cast, *other, gender));
+        let certain = self.paragraph_speaker == Some(member) || !rival;
+        Who { member: Some(member), sure: if certain { 0.97 } else { 0.88 } }
     }
 
     /// `the Russian president`: who holds that role here.
     fn role(&mut self, sentence: &Sentence<'_>, tokens: &[Token], first: &Token) -> Who {
-        let nobody = Who { member: None, sure: 1.0 };
+        let nobody = Who { member: None, sure: 0.98 };
         let definite =
             first.kind == Kind::Word && sentence.text[first.start..first.end].eq_ignore_ascii_case("the");
         let words: Vec<String> = tokens
@@ -548,6 +563,10 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+fn fits_now(cast: &Cast, member: usize, gender: Gender) -> bool {
+    cast.members[member].gender.fits(gender)
 }
 
 /// Lower-case letters and digits with single spaces.

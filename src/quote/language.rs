@@ -96,17 +96,45 @@ pub(crate) mod class {
 pub(crate) struct Language {
     words: HashMap<Box<str>, Class, BuildHasherDefault<WordHasher>>,
     nicknames: HashMap<Box<str>, Vec<Box<str>>>,
-    /// Whether unknown lower-case words in -ed are verbs.
+    /// Whether unknown lower-case words in -ed are verbs, and known ones in -ing participles.
     english: bool,
+    /// Whether every noun has a capital, so that a capital makes no name.
+    pub(crate) capital_nouns: bool,
+    /// Whether short words lose their vowel to an apostrophe (`l'homme`).
+    pub(crate) elides: bool,
 }
 
 static ENGLISH: LazyLock<Language> =
-    LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), true));
+    LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), "en"));
+static GERMAN: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/de.txt"), "de"));
+static FRENCH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/fr.txt"), "fr"));
 
 impl Language {
-    /// The language of a text: the one its document names, English where there is no list for it.
-    pub(crate) fn of(_code: Option<&str>) -> &'static Language {
-        &ENGLISH
+    /// The language of a text: the one its document names, else the one its small words belong to; English
+    /// where there are no lists for it.
+    pub(crate) fn of(code: Option<&str>, text: &str) -> &'static Language {
+        match code.map(|code| code.split(['-', '_']).next().unwrap_or(code)) {
+            Some("de") => &GERMAN,
+            Some("fr") => &FRENCH,
+            Some(_) => &ENGLISH,
+            None => Language::guess(text),
+        }
+    }
+
+    /// The language most of whose articles and prepositions stand among the first words.
+    fn guess(text: &str) -> &'static Language {
+        let small = class::DETERMINER | class::PREPOSITION | class::CONJUNCTION;
+        let mut scores = [0usize; 3];
+        for word in text.split_whitespace().take(300) {
+            for (score, language) in scores.iter_mut().zip([&ENGLISH, &GERMAN, &FRENCH]) {
+                *score += usize::from(language.class(word) & small != 0);
+            }
+        }
+        match scores {
+            [english, german, french] if german > english && german >= french => &GERMAN,
+            [english, _, french] if french > english => &FRENCH,
+            _ => &ENGLISH,
+        }
     }
 
     /// What is known of a word, given in lower case.
@@ -128,8 +156,14 @@ impl Language {
             || self.nicknames.get(a).is_some_and(|long| long.iter().any(|l| short(b, l)))
     }
 
-    fn parse(file: &str, english: bool) -> Language {
-        let mut language = Language { words: HashMap::default(), nicknames: HashMap::new(), english };
+    fn parse(file: &str, code: &str) -> Language {
+        let mut language = Language {
+            words: HashMap::default(),
+            nicknames: HashMap::new(),
+            english: code == "en",
+            capital_nouns: code == "de",
+            elides: code == "fr",
+        };
         for file in [file, include_str!("languages/first-names.txt")] {
             let (mut bits, mut nicknames) = (0, false);
             for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))

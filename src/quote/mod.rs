@@ -23,6 +23,7 @@
 //! | `kinds` | is it speech, a phrase, or a title? |
 //! | `speakers` | who is the same person in all documents? |
 //! | `rules` | why, and how sure? |
+//! | `propose` | what should the user look at? |
 
 mod attribution;
 mod discourse;
@@ -30,11 +31,13 @@ mod kinds;
 mod language;
 mod names;
 mod phrases;
+mod propose;
 mod rules;
 mod spans;
 mod speakers;
 mod tokens;
 
+pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
 
 use crate::document::{
@@ -79,7 +82,8 @@ fn one(
     registry: &mut Registry<'_>,
     drafts: &mut Vec<Draft>,
 ) {
-    let language = Language::of(document.language.as_deref().or(settings.language.as_deref()));
+    let language =
+        Language::of(document.language.as_deref().or(settings.language.as_deref()), &document.text);
     let whole = document.speaker.as_deref().filter(|_| document.turns.is_empty());
     let turns: Vec<(Span, Option<Span>, Option<&str>)> = document
         .turns

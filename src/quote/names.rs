@@ -60,6 +60,8 @@ pub(crate) struct Cast {
     by_name: HashMap<String, usize>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
+    /// Whether the language writes every noun with a capital.
+    pub(crate) capital_nouns: bool,
     /// Words met with a capital where no sentence begins.
     proper: HashSet<String>,
 }
@@ -217,6 +219,7 @@ impl Cast {
                 continue;
             }
             let plain = words.len() >= 2
+                && !self.capital_nouns
                 && !name.iter().any(|t| {
                     t.is(class::PLACE | class::NATION | class::MONTH | class::WEEKDAY | class::DOCUMENT)
                         || all_capitals(text, t)

@@ -456,6 +456,7 @@ impl<'t> Sentence<'t> {
                     && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
                     && !self.is(end - 1, class::RELATIVE | class::SUBORDINATOR)
                     && let Some(phrase) = self.phrase_ending(end, from)
+                    && !(phrase.tokens.start > from && self.is(phrase.tokens.start - 1, class::SUBORDINATOR))
                     && (self.named(&phrase)
                         || self.tokens[phrase.head.clone()]
                             .iter()

@@ -48,7 +48,7 @@ pub(crate) struct Label {
 
 impl<'s> Registry<'s> {
     pub(crate) fn new(settings: &'s Settings) -> Registry<'s> {
-        let language = Language::of(settings.language.as_deref());
+        let language = Language::of(settings.language.as_deref(), "");
         let mut registry = Registry { settings, nodes: Vec::new(), by_key: HashMap::new(), language };
         for (i, setting) in settings.speakers.iter().enumerate() {
             let place = registry.node(&setting.name, setting.kind.unwrap_or(SpeakerKind::Person));

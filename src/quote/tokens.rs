@@ -145,6 +145,12 @@ fn word(
                 let tail = &text[end + c.len_utf8()..range.end];
                 let alone =
                     tail.starts_with(['s', 'S']) && !tail[1..].starts_with(|c: char| c.is_alphanumeric());
+                let elided =
+                    language.elides && end - start <= 2 && text[start..end].chars().all(char::is_alphabetic);
+                if elided {
+                    end += c.len_utf8();
+                    break;
+                }
                 if alone {
                     possessive = Some(end + c.len_utf8() + 1);
                     break;
