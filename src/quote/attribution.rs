@@ -121,7 +121,11 @@ impl<'t> Paragraph<'t> {
                 let person = before.mention.as_ref().is_some_and(|m| !self.relays(m));
                 let adjacent =
                     matches!(after.rule, "quote-name-cue" | "quote-cue-name" | "quote-pronoun-cue");
-                let near = matches!(before.rule, "cue-quote" | "participle");
+                let somebody = before.mention.as_ref().is_some_and(|m| {
+                    self.sentence.named(m)
+                        || self.tokens()[m.head.clone()].iter().any(|t| t.is(class::PRONOUN | class::ROLE))
+                });
+                let near = matches!(before.rule, "cue-quote" | "participle") && somebody;
                 if relayed && person {
                     before.via = after.mention;
                     before
@@ -370,6 +374,7 @@ impl<'t> Paragraph<'t> {
             let beside = token.small()
                 && token.is(class::LOOSE)
                 && at - cue <= 3
+                && (at - cue > 1 || s.word(cue).starts_with("read"))
                 && self.tokens()[cue + 1..at]
                     .iter()
                     .all(|t| matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE));

@@ -66,10 +66,8 @@ pub(crate) fn read(
         .map(|(block, _)| {
             let mut tokens = words(text, block.span.range(), language);
             let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Heading);
-            if heading {
-                uncapitalise(&mut tokens);
-            }
-            cast.learn(text, &tokens, heading);
+            let title_case = heading && uncapitalise(&mut tokens);
+            cast.learn(text, &tokens, title_case);
             tokens
         })
         .collect();
@@ -92,12 +90,13 @@ pub(crate) fn read(
     (reader.readings, reader.cast)
 }
 
-/// In a headline every word may have a capital: those with another use than naming lose it.
-fn uncapitalise(tokens: &mut [Token]) {
+/// In a headline every word may have a capital: those with another use than naming lose it. Gives whether it
+/// was such a headline.
+fn uncapitalise(tokens: &mut [Token]) -> bool {
     let words = tokens.iter().filter(|t| t.kind == Kind::Word).count();
     let capitals = tokens.iter().filter(|t| t.capital()).count();
     if capitals * 3 < words * 2 {
-        return;
+        return false;
     }
     let other = class::VERB
         | class::AUXILIARY
@@ -109,6 +108,7 @@ fn uncapitalise(tokens: &mut [Token]) {
     for token in tokens.iter_mut().filter(|t| t.is(other) && !t.is(class::FIRST | class::PLACE)) {
         token.capital = false;
     }
+    true
 }
 
 /// Whom a mention means, and how that was found.
@@ -499,7 +499,7 @@ impl<'t> Reader<'t> {
             .focus
             .iter()
             .rev()
-            .take(6)
+            .take(5)
             .any(|other| *other != member && fits_now(&self.cast, *other, gender));
         let certain = self.paragraph_speaker == Some(member) || !rival;
         Who { member: Some(member), sure: if certain { 0.97 } else { 0.88 } }

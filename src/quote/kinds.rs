@@ -51,7 +51,7 @@ pub(crate) fn kind(inner: &str, strong: bool, alone: bool, titled: bool, languag
         || (subject && sentence && clause)
     {
         QuoteKind::Direct
-    } else if capital && stopped && alone {
+    } else if capital && ((stopped && alone) || (strong && !title && plain.len() >= 5)) {
         QuoteKind::Direct
     } else {
         QuoteKind::Fragment

@@ -69,7 +69,8 @@ impl<'t> Sentence<'t> {
             owner
                 || before.is(class::HIS | class::THEIR | class::OF)
                 || (before.is(class::HER) && before.small())
-                || matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A" | "An")
+                || (before.is(class::DETERMINER)
+                    && matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A" | "An"))
         }
     }
 
@@ -167,7 +168,9 @@ impl<'t> Sentence<'t> {
             let mut governed = false;
             while at > from {
                 let token = &self.tokens[at - 1];
-                let verbal = self.verb(at - 1)
+                let led = at - 1 > from
+                    && (self.is(at - 2, class::RELATIVE | class::AUXILIARY) || self.word(at - 2) == "to");
+                let verbal = (self.verb(at - 1) && (led || self.word(at - 1).ends_with("ed")))
                     || (token.small() && self.word(at - 1).ends_with("ing") && !self.nominal_after(at - 1));
                 let small = token.small()
                     && (token.is(class::PREPOSITION | class::RELATIVE) || self.word(at - 1).ends_with("ly"));
@@ -369,7 +372,13 @@ impl<'t> Sentence<'t> {
                         .map_or(from, |at| at + 1);
                     let adverbial = self.is(opening, class::PREPOSITION | class::SUBORDINATOR)
                         || self.word(opening).ends_with("ing");
-                    if (before.small() && before.kind == Kind::Word && person) || (adverbial && person) {
+                    // the president of the league, Jane Roe, said
+                    let office = self.phrase_ending(start - 1, opening).is_some_and(|p| {
+                        self.is(p.tokens.start, class::DETERMINER) && self.is(p.head.end - 1, class::ROLE)
+                    });
+                    if (before.small() && before.kind == Kind::Word && person)
+                        || ((adverbial || office) && person)
+                    {
                         return Some(name);
                     }
                 }
@@ -519,13 +528,17 @@ impl<'t> Sentence<'t> {
         if noun.small()
             && !noun.is(class::PRONOUN)
             && self.kind(phrase.tokens.end) == Some(Kind::Comma)
-            && next < until
-            && self.tokens[next].capital()
+            && next + 1 < until
+            && (self.tokens[next].capital()
+                || (self.is(next, class::ROLE) && self.tokens[next + 1].capital()))
         {
             let name = self.phrase_after(next, until, false);
             if let Some(name) = name.filter(|name| {
                 let words = &self.tokens[name.head.clone()];
-                self.name_only(&Phrase { tokens: name.head.clone(), ..name.clone() })
+                let capitals =
+                    words.iter().skip_while(|t| t.small()).all(|t| t.capital() || t.is(class::PARTICLE));
+                capitals
+                    && words.iter().any(Token::capital)
                     && (words.iter().any(|t| t.is(class::FIRST)) || self.is(phrase.head.end - 1, class::ROLE))
             }) {
                 return Some(Phrase {

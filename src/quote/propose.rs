@@ -29,10 +29,9 @@ pub fn proposal(corpus: &Corpus) -> String {
             let _ = writeln!(out, "# seen as: {}", one_line(&roles.join("; ")));
         }
     }
-    let doubtful = corpus
-        .quotes
-        .iter()
-        .filter(|quote| !matches!(quote.kind, QuoteKind::Other | QuoteKind::Turn) && quote.confidence < DOUBTFUL);
+    let doubtful = corpus.quotes.iter().filter(|quote| {
+        !matches!(quote.kind, QuoteKind::Other | QuoteKind::Turn) && quote.confidence < DOUBTFUL
+    });
     for (nth, quote) in doubtful.enumerate() {
         if nth == 0 {
             out.push_str("\n# Doubtful attributions.\n");
@@ -40,7 +39,12 @@ pub fn proposal(corpus: &Corpus) -> String {
         let Some(document) = corpus.documents.get(quote.doc.0 as usize) else { continue };
         let words: Vec<&str> = document.text[quote.span.range()].split_whitespace().take(12).collect();
         let speaker = quote.speaker.and_then(|id| corpus.speakers.get(id.0 as usize));
-        let _ = write!(out, "#\n# [[correction]]\n# doc = {}\n# quote = {}\n", quoted(&document.id), quoted(&words.join(" ")));
+        let _ = write!(
+            out,
+            "#\n# [[correction]]\n# doc = {}\n# quote = {}\n",
+            quoted(&document.id),
+            quoted(&words.join(" "))
+        );
         if let Some(speaker) = speaker {
             let _ = writeln!(out, "# speaker = {}", quoted(&speaker.name));
         }

@@ -70,10 +70,10 @@ pub const RULES: &[Rule] = &[
     rule_of("continued-before", 0.93, "The quotation after it in the paragraph is its continuation."),
     rule_of("next-paragraph", 0.96, "The quotation was not closed in the paragraph before and goes on here."),
     rule_of("announced", 0.94, "The sentence before ends with a colon and names the speaker."),
-    rule_of("sentence-before", 0.85, "The sentence before says who speaks."),
+    rule_of("sentence-before", 0.92, "The sentence before says who speaks."),
     rule_of(
         "paragraph-before",
-        0.85,
+        0.95,
         "Nothing here names a speaker; the paragraph before was this speaker's.",
     ),
     rule_of("subject", 0.7, "No verb of speech; the subject of the sentence is taken for the speaker."),

@@ -26,6 +26,7 @@ fn documents(text: &str) -> Vec<Document> {
     let mut documents = article::documents(text, &OffsetMap::identity(text.len()));
     for (nth, document) in documents.iter_mut().enumerate() {
         document.id = format!("case#{nth}");
+        document.title = "case".to_owned();
     }
     documents
 }
@@ -89,9 +90,53 @@ fn cases() {
 /// Words, names, cues and every kind of mark, in any order.
 fn messy() -> impl Strategy<Value = String> {
     let pieces = [
-        "“", "”", "\"", "'", "‘", "’", "„", "«", "»", "†", "â€", " ", " ", " ", "\n", "\n\n", ".", ",", "?", ":", "—", "(", ")", "said", "she",
-        "He", "Ana Lopes", "Lopes", "Mr.", "told", "that", "according to", "the", "mayor", "MR. LOPES:", "Q.", "(Applause)", "was", "and",
-        "who", "'s", "é", "日本", "\u{a0}", "\r\n", "Paris", "of",
+        "“",
+        "”",
+        "\"",
+        "'",
+        "‘",
+        "’",
+        "„",
+        "«",
+        "»",
+        "†",
+        "â€",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        ".",
+        ",",
+        "?",
+        ":",
+        "—",
+        "(",
+        ")",
+        "said",
+        "she",
+        "He",
+        "Ana Lopes",
+        "Lopes",
+        "Mr.",
+        "told",
+        "that",
+        "according to",
+        "the",
+        "mayor",
+        "MR. LOPES:",
+        "Q.",
+        "(Applause)",
+        "was",
+        "and",
+        "who",
+        "'s",
+        "é",
+        "日本",
+        "\u{a0}",
+        "\r\n",
+        "Paris",
+        "of",
     ];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..60).prop_map(|pieces| pieces.concat())
 }

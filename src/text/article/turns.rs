@@ -41,7 +41,7 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
     let enough = counts.len() >= 2
         && returning >= 1
         && total >= 3
-        && (returning >= 2 || total >= 4 || returning * 2 > counts.len());
+        && (returning >= 2 || total >= 4 || returning * 2 > counts.len() || total * 2 >= lines.len());
     if !enough || total * share < lines.len() {
         return None;
     }
