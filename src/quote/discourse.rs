@@ -95,7 +95,7 @@ pub(crate) fn read(
 fn uncapitalise(tokens: &mut [Token]) -> bool {
     let words = tokens.iter().filter(|t| t.kind == Kind::Word).count();
     let capitals = tokens.iter().filter(|t| t.capital()).count();
-    if capitals * 3 < words * 2 {
+    if capitals * 5 < words * 4 {
         return false;
     }
     let other = class::VERB

@@ -163,6 +163,7 @@ impl<'t> Sentence<'t> {
     /// governs is no subject; the one before that is.
     fn governor(&self, phrase: Phrase, from: usize) -> Phrase {
         let mut found = phrase.clone();
+        let mut who = false;
         for _ in 0..4 {
             let mut at = found.tokens.start;
             let mut governed = false;
@@ -179,6 +180,8 @@ impl<'t> Sentence<'t> {
                     break;
                 }
                 governed = true;
+                // Who did something is somebody, whatever the noun.
+                who |= token.is(class::RELATIVE);
                 at -= 1;
             }
             if !governed || at <= from {
@@ -190,6 +193,7 @@ impl<'t> Sentence<'t> {
             }
         }
         let nobody = found != phrase
+            && !who
             && !self.named(&found)
             && !self.tokens[found.head.clone()].iter().any(|t| {
                 t.is(class::ROLE | class::DOCUMENT | class::PRONOUN | class::EVIDENTIAL | class::ORGANISATION)
@@ -429,7 +433,9 @@ impl<'t> Sentence<'t> {
 
     /// Whether a phrase has a capitalised word.
     pub(crate) fn named(&self, phrase: &Phrase) -> bool {
-        self.tokens[phrase.tokens.clone()].iter().any(Token::capital)
+        self.tokens[phrase.tokens.clone()]
+            .iter()
+            .any(|t| t.capital() && (!t.is(class::DETERMINER | class::JUNK) || t.is(class::FIRST)))
     }
 
     /// `NAME, who` and `people who`: the phrase that `who` at `at` stands for.

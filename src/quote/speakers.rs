@@ -110,7 +110,7 @@ impl<'s> Registry<'s> {
         if let Some(place) = self.by_key.get(&key(label)).copied().filter(|_| !read.generic) {
             let node = &mut self.nodes[place];
             node.speaks = true;
-            bump(&mut node.forms, label.trim(), 1);
+            bump(&mut node.forms, &read.name, 1);
             return place;
         }
         let name = if read.generic { format!("{} ({document})", read.name) } else { read.name.clone() };

@@ -32,7 +32,7 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
     let labels: Vec<Option<Label>> = lines.iter().map(|line| label(line.text(text))).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for label in labels.iter().flatten().filter(|label| !label.alone || label.sure) {
-        *counts.entry(label.name.as_str()).or_default() += 1;
+        *counts.entry(base(&label.name)).or_default() += 1;
     }
     let returning = counts.values().filter(|count| **count >= 2).count();
     let total: usize = counts.values().sum();
@@ -47,7 +47,7 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
     }
     let known = |label: &Label| {
         counts
-            .get(label.name.as_str())
+            .get(base(&label.name))
             .is_some_and(|count| *count >= 2 || label.sure || total * 2 > lines.len())
     };
     let mut blocks = Vec::new();
@@ -89,6 +89,11 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
     }
     turns.retain(|turn| turn.span.start < turn.span.end);
     Some((blocks, turns))
+}
+
+/// A name without the party or role in brackets, which may be left out later.
+fn base(name: &str) -> &str {
+    name.split(['(', '[']).next().unwrap_or(name).trim_end()
 }
 
 /// The label that begins a line.
