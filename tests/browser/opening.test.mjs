@@ -64,10 +64,9 @@ for (const browser of Object.keys(BROWSERS)) {
           links.find((link) => link.textContent.includes("Council")).click();
         });
         await tab.until(() => document.body.textContent.includes("called the delay"));
-        const current = () => document.querySelector("mark.current")?.textContent;
-        await tab.until(() => document.querySelectorAll("mark").length >= 4);
+        await tab.until(() => document.querySelectorAll("mark").length === 4);
         await tab.press("n");
-        await tab.until(current);
+        await tab.until(() => document.querySelector("mark.current") && /hit=2/.test(location.hash));
 
         const address = await tab.evaluate(() => location.href);
         await tab.reload();

@@ -1,0 +1,44 @@
+// Numbers, dates and lists as the reader's language writes them. Apart because every view shows some.
+import type { DateView } from "../generated/engine.js";
+
+let language = "en";
+let number = new Intl.NumberFormat(language);
+
+/** Formats from now on as this language does. */
+export function formatAs(tag: string): void {
+  language = tag;
+  number = new Intl.NumberFormat(tag);
+}
+
+/** `12345` as `12,345`. */
+export const formatCount = (value: number): string => number.format(value);
+
+/** `0.734` as `73 %`. */
+export const formatShare = (value: number): string =>
+  new Intl.NumberFormat(language, { style: "percent" }).format(value);
+
+/** A rate with as many digits as mean something. */
+export const formatRate = (value: number): string =>
+  new Intl.NumberFormat(language, { maximumSignificantDigits: value < 100 ? 2 : 3 }).format(value);
+
+/** `2016-10-12` as `12 October 2016`, `2016-10` as `October 2016`; what is no date stays as it is. */
+export function formatDate(date: Pick<DateView, "value"> | string, month: "long" | "short" = "long"): string {
+  const value = typeof date === "string" ? date : date.value;
+  const [year, ...rest] = value.split("-").map(Number);
+  if (!year || rest.some((part) => !part)) return value;
+  const day = new Date(0);
+  day.setUTCFullYear(year, (rest[0] ?? 1) - 1, rest[1] ?? 1);
+  const parts: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
+  if (rest.length > 0) parts.month = month;
+  if (rest.length > 1) parts.day = "numeric";
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, parts).format(day);
+}
+
+/** The name of a language by its code, in the reader's language. */
+export function formatLanguage(code: string): string {
+  try {
+    return new Intl.DisplayNames(language, { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

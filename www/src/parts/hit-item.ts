@@ -1,0 +1,22 @@
+// One hit of a search. Apart because its parts have a fixed order that screen and screen reader share.
+import { type TemplateResult, html, nothing } from "lit";
+import type { Hit } from "../../generated/engine.js";
+import { address } from "../address.js";
+import { formatDate } from "../format.js";
+import type { State } from "../state.js";
+import { t } from "../strings.js";
+import { pieces } from "./pieces.js";
+
+/** A hit as an item of a list: title, who, when, where, and its best passages. */
+export function hitItem(hit: Hit, state: State): TemplateResult {
+  const href = address.href({ view: "read", doc: hit.doc, q: state.q });
+  return html`<li class="hit">
+    <h2><a href=${href} dir="auto">${hit.title || t.untitled}</a></h2>
+    <p class="meta">
+      ${hit.speaker ? html`<span class="speaker" dir="auto">${hit.speaker}</span>` : nothing}
+      ${hit.source ? html`<span dir="auto">${hit.source}</span>` : nothing}
+      ${hit.date ? html`<time datetime=${hit.date.value}>${formatDate(hit.date)}</time>` : html`<span>${t.undated}</span>`}
+    </p>
+    ${hit.snippets.map((row) => html`<p class="snippet" dir="auto">${pieces(row)}</p>`)}
+  </li>`;
+}

@@ -1,0 +1,174 @@
+// Which quotations are there, whose, and how sure is that? The view that browses them.
+import { type PropertyValues, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { QuoteFilter, QuoteKind, QuoteList, QuoteView, VariantView } from "../../generated/engine.js";
+import { address } from "../address.js";
+import { announce } from "../announce.js";
+import { ask, isQueryError, words } from "../engine.js";
+import { formatDate } from "../format.js";
+import { Latest } from "../latest.js";
+import "../parts/facets.js";
+import { failure } from "../parts/failure.js";
+import { Light } from "../parts/light.js";
+import { pager } from "../parts/pager.js";
+import { pieces, textOf } from "../parts/pieces.js";
+import { DOUBT, speakerName } from "../parts/reader-block.js";
+import { type State, toggled } from "../state.js";
+import { t } from "../strings.js";
+
+/** Quotations on a page. */
+const SIZE = 50;
+
+/** The filter that a state means. */
+function filterOf({ q, filters, sort, page }: State): QuoteFilter {
+  const years = filters["year"] ?? [];
+  return {
+    query: q.trim() === "" ? undefined : q,
+    speakers: filters["speaker"] ? [...filters["speaker"]] : undefined,
+    sources: filters["source"] ? [...filters["source"]] : undefined,
+    kinds: filters["kind"] ? ([...filters["kind"]] as QuoteKind[]) : undefined,
+    from: years.length > 0 ? [...years].sort()[0] : undefined,
+    to: years.length > 0 ? [...years].sort().at(-1) : undefined,
+    confidence: filters["sure"] ? DOUBT : undefined,
+    variants_only: filters["variants"] ? true : undefined,
+    limit: SIZE,
+    offset: (page - 1) * SIZE,
+    sort: sort === "" ? undefined : sort,
+  };
+}
+
+/** The view of all quotations. */
+@customElement("dixit-quotations")
+export class QuotationsView extends Light {
+  @property({ attribute: false }) state!: State;
+  @state() private list: QuoteList | undefined;
+  @state() private problem = "";
+  /** The wordings beside a quotation, by its number. */
+  @state() private variants: ReadonlyMap<number, readonly VariantView[]> = new Map();
+  private readonly latest = new Latest();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.latest.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    const asked = (state: State) => JSON.stringify(filterOf(state));
+    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const list = await this.latest.run((signal) => ask("quotes", [filterOf(this.state)], signal));
+      if (!list) return;
+      this.list = list;
+      this.problem = "";
+      this.mistaken(undefined);
+      announce(t.quotationsCount(list.total));
+      await this.updateComplete;
+      this.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
+    } catch (error) {
+      if (isQueryError(error)) this.mistaken(error);
+      else this.problem = words(error);
+    }
+  }
+
+  private mistaken(detail: unknown): void {
+    this.dispatchEvent(new CustomEvent("mistake", { bubbles: true, detail }));
+  }
+
+  /** Goes to the next or the previous quotation. */
+  step(by: 1 | -1): void {
+    const links = [...this.querySelectorAll<HTMLElement>(".quotation .meta a")];
+    const now = links.findIndex((link) => link === document.activeElement);
+    links[now < 0 ? 0 : Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+  }
+
+  override render() {
+    const { list } = this;
+    const heading = html`<h1 class="visually-hidden" tabindex="-1">${t.quotationsTitle}</h1>`;
+    if (this.problem) return html`${heading}${failure(this.problem)}`;
+    if (!list) return heading;
+    return html`${heading}
+      <div class="with-filters">
+        <div>
+          <dixit-facets .state=${this.state} .facets=${list.facets}></dixit-facets>
+          ${this.switch("sure", t.sureOnly)} ${this.switch("variants", t.variantsOnly)}
+        </div>
+        <div class="results">
+          <div class="summary">
+            <p class="total"><strong>${t.quotationsCount(list.total)}</strong></p>
+            <label class="sort"
+              >${t.sortBy}
+              <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
+                ${Object.entries(t.quotationSorts).map(
+                  ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
+                )}
+              </select></label
+            >
+          </div>
+          ${list.total === 0 ? html`<p>${t.quotationsEmpty}</p>` : nothing}
+          <ol class="quotations">
+            ${list.quotes.map((quote) => this.quotation(quote))}
+          </ol>
+          ${pager(this.state, list.total, SIZE)}
+        </div>
+      </div>`;
+  }
+
+  private switch(name: string, label: string) {
+    const on = this.state.filters[name] !== undefined;
+    const change = () => address.go({ filters: toggled(this.state.filters, name, "yes"), page: 1 });
+    return html`<label class="value switch"><input type="checkbox" .checked=${on} @change=${change} /><span>${label}</span></label>`;
+  }
+
+  private quotation(quote: QuoteView) {
+    const doubtful = quote.speaker === undefined || quote.confidence < DOUBT;
+    const wordings = this.variants.get(quote.id);
+    return html`<li class="quotation">
+      <blockquote class=${quote.kind} dir="auto">${pieces(quote.text)}${quote.cut ? " […]" : nothing}</blockquote>
+      <p class="meta">
+        <span class=${doubtful ? "speaker doubtful" : "speaker"} dir="auto">${speakerName(quote)}</span>
+        ${quote.kind === "direct" ? nothing : html`<span>${t.kinds[quote.kind]}</span>`}
+        ${doubtful && quote.speaker !== undefined ? html`<span>${t.sure(quote.confidence)}</span>` : nothing}
+        ${quote.source ? html`<span dir="auto">${quote.source}</span>` : nothing}
+        ${quote.date ? html`<time datetime=${quote.date.value}>${formatDate(quote.date)}</time>` : nothing}
+        <a href=${address.href({ view: "read", doc: quote.doc, q: this.place(quote) })} dir="auto">${quote.title || t.untitled}</a>
+      </p>
+      ${quote.variants > 0
+        ? html`<button class="plain" aria-expanded=${wordings !== undefined} @click=${() => void this.open(quote)}>
+            ${t.variantsShow(quote.variants)}
+          </button>`
+        : nothing}
+      ${wordings
+        ? html`<ul class="variants">
+            ${wordings
+              .filter((variant) => variant.quote.id !== quote.id)
+              .map(
+                ({ quote: other, relation }) =>
+                  html`<li>
+                    <p class="meta"><span>${t.relations[relation]}</span>${other.source ? html`<span dir="auto">${other.source}</span>` : nothing}
+                      <a href=${address.href({ view: "read", doc: other.doc, q: this.place(other) })} dir="auto">${other.title || t.untitled}</a></p>
+                    <blockquote dir="auto">${pieces(other.text)}</blockquote>
+                  </li>`,
+              )}
+          </ul>`
+        : nothing}
+    </li>`;
+  }
+
+  /** The query that marks the quotation in the reader: its first words, exactly. */
+  private place({ text }: QuoteView): string {
+    const start = textOf(text).replace(/["\\]/g, " ").trim().split(/\s+/).slice(0, 12).join(" ");
+    return `"${start}"`;
+  }
+
+  private async open(quote: QuoteView): Promise<void> {
+    const variants = new Map(this.variants);
+    if (!variants.delete(quote.id) && quote.cluster !== undefined) {
+      variants.set(quote.id, await ask("variants", [quote.cluster]));
+    }
+    this.variants = variants;
+  }
+}

@@ -1,0 +1,183 @@
+// Which passages answer? The search view: counts, facets, hits and the ways onward.
+import { type PropertyValues, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Facet, SearchAnswer, Sort } from "../../generated/engine.js";
+import { address } from "../address.js";
+import { announce } from "../announce.js";
+import { about, ask, isQueryError, words } from "../engine.js";
+import { filteredMistake, withFilters, without } from "../filters.js";
+import { formatDate } from "../format.js";
+import { Latest } from "../latest.js";
+import "../parts/facets.js";
+import { facetName, valueName } from "../parts/facets.js";
+import { failure } from "../parts/failure.js";
+import { hitItem } from "../parts/hit-item.js";
+import { Light } from "../parts/light.js";
+import { pager } from "../parts/pager.js";
+import { startPage } from "../parts/start-page.js";
+import "../parts/timeline.js";
+import { type State, filtered, toggled } from "../state.js";
+import { t } from "../strings.js";
+
+/** Hits on a page. */
+const SIZE = 20;
+/** An answer that takes longer than this, in milliseconds, says that it is under way. */
+const PATIENCE = 300;
+const SORTS: readonly Sort[] = ["relevance", "date", "-date"];
+
+/** The search view. */
+@customElement("dixit-search-view")
+export class SearchView extends Light {
+  @property({ attribute: false }) state!: State;
+  @state() private answer: SearchAnswer | undefined;
+  @state() private facets: readonly Facet[] = [];
+  @state() private problem = "";
+  @state() private slow = false;
+  private readonly latest = new Latest();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.latest.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.page]);
+    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    const { q, filters, sort, page } = this.state;
+    if (q.trim() === "" && !filtered(filters)) {
+      this.latest.stop();
+      this.show(undefined, []);
+      return;
+    }
+    const timer = setTimeout(() => (this.slow = true), PATIENCE);
+    try {
+      const found = await this.latest.run(async (signal) => {
+        const options = { limit: SIZE, offset: (page - 1) * SIZE, ...(SORTS.includes(sort as Sort) && { sort: sort as Sort }) };
+        const answer = await ask("search", [withFilters(q, filters), options], signal);
+        // A facet with a choice is counted without that choice: what else could be chosen stays in sight.
+        const facets = [...answer.facets];
+        for (const field of Object.keys(filters)) {
+          const others = withFilters(q, without(filters, field));
+          const all = others.trim() === "" ? undefined : await ask("search", [others, { limit: 0 }], signal);
+          const full = all?.facets.find((facet) => facet.field === field);
+          const place = facets.findIndex((facet) => facet.field === field);
+          if (full && place >= 0) facets[place] = full;
+          else if (full) facets.push(full);
+        }
+        return { answer, facets };
+      });
+      if (found) this.show(found.answer, found.facets);
+    } catch (error) {
+      if (isQueryError(error)) this.mistaken(filteredMistake(error, q, filters));
+      else this.problem = words(error);
+    } finally {
+      clearTimeout(timer);
+      this.slow = false;
+    }
+  }
+
+  private show(answer: SearchAnswer | undefined, facets: readonly Facet[]): void {
+    this.answer = answer;
+    this.facets = facets;
+    this.problem = "";
+    this.mistaken(undefined);
+    if (answer) announce(answer.total > 0 ? this.count(answer) : t.noHits);
+    void this.updateComplete.then(() => this.dispatchEvent(new CustomEvent("settled", { bubbles: true })));
+  }
+
+  private mistaken(detail: unknown): void {
+    this.dispatchEvent(new CustomEvent("mistake", { bubbles: true, detail }));
+  }
+
+  /** Goes to the next or the previous hit. */
+  step(by: 1 | -1): void {
+    const links = [...this.querySelectorAll<HTMLElement>(".hit h2 a")];
+    const now = links.findIndex((link) => link === document.activeElement);
+    links[now < 0 ? 0 : Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+  }
+
+  override render() {
+    const { answer } = this;
+    if (this.problem) return failure(this.problem);
+    if (!answer) return this.state.q.trim() === "" && !filtered(this.state.filters) ? startPage(about) : this.waiting();
+    return html`<h1 class="visually-hidden" tabindex="-1">${t.results}</h1>
+      <div class="with-filters">
+        <dixit-facets .state=${this.state} .facets=${this.facets}></dixit-facets>
+        <div class="results" aria-busy=${this.slow}>
+          ${answer.total > 0 ? this.found(answer) : this.none()}
+        </div>
+      </div>`;
+  }
+
+  private waiting() {
+    return html`<p class="quiet waiting" ?hidden=${!this.slow}>${t.searching}</p>`;
+  }
+
+  private count(answer: SearchAnswer): string {
+    return t.inDocuments(t.passages(answer.total), t.documents(answer.documents));
+  }
+
+  private found(answer: SearchAnswer) {
+    const years = this.facets.find((facet) => facet.field === "year")?.values ?? [];
+    return html`<div class="summary">
+        <p class="total"><strong>${this.count(answer)}</strong>${this.slow ? html` <span class="quiet">${t.searching}</span>` : nothing}</p>
+        <label class="sort"
+          >${t.sortBy}
+          <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
+            ${Object.entries(t.sorts).map(
+              ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
+            )}
+          </select></label
+        >
+        <a href=${address.href({ view: "concordance", q: this.state.q, filters: this.state.filters })}>${t.asConcordance}</a>
+      </div>
+      ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
+      ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
+      <dixit-timeline
+        .years=${years}
+        .chosen=${this.state.filters["year"] ?? []}
+        @range=${(event: CustomEvent<[number, number]>) => this.brush(event.detail, years)}
+      ></dixit-timeline>
+      <ol class="hits" start=${(this.state.page - 1) * SIZE + 1}>
+        ${answer.hits.map((hit) => hitItem(hit, this.state))}
+      </ol>
+      ${pager(this.state, answer.total, SIZE)}`;
+  }
+
+  /** Brushed years become the chosen ones; the same again takes them back. */
+  private brush([first, last]: [number, number], years: Facet["values"]): void {
+    const inside = years.map(({ value }) => value).filter((value) => Number(value) >= first && Number(value) <= last);
+    const before = this.state.filters["year"] ?? [];
+    const others = without(this.state.filters, "year");
+    const same = inside.length === before.length && inside.every((value) => before.includes(value));
+    address.go({ filters: same || inside.length === 0 ? others : { ...others, year: inside }, page: 1 });
+  }
+
+  private none() {
+    const { q, filters } = this.state;
+    return html`<div class="none">
+      <p><strong>${t.noHits}</strong> ${about ? t.searchedAll(t.documents(about.documents)) : nothing}</p>
+      ${this.answer?.explanation ? html`<p class="explanation">${this.answer.explanation}</p>` : nothing}
+      ${filtered(filters)
+        ? html`<p>${t.dropFilter}</p>
+            <ul class="chips">
+              ${Object.entries(filters).flatMap(([field, values]) =>
+                values.map((value) => {
+                  const name = `${facetName(field)}: ${valueName(field, value)}`;
+                  const href = address.href({ ...this.state, filters: toggled(filters, field, value), page: 1 });
+                  return html`<li><a href=${href} aria-label=${t.removeFilter(name)}>${name} ×</a></li>`;
+                }),
+              )}
+            </ul>`
+        : nothing}
+      <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
+      ${about?.first_date && about.last_date
+        ? html`<p class="quiet">${t.startDates(formatDate(about.first_date), formatDate(about.last_date))}</p>`
+        : nothing}
+    </div>`;
+  }
+}

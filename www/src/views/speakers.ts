@@ -1,0 +1,120 @@
+// Who speaks, how much, and when? The view of the speakers, and of one of them.
+import { type PropertyValues, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { SpeakerList, SpeakerView } from "../../generated/engine.js";
+import { address } from "../address.js";
+import { announce } from "../announce.js";
+import { ask, words } from "../engine.js";
+import { formatCount, formatDate } from "../format.js";
+import { Latest } from "../latest.js";
+import { failure } from "../parts/failure.js";
+import { Light } from "../parts/light.js";
+import { pager } from "../parts/pager.js";
+import type { State } from "../state.js";
+import { t } from "../strings.js";
+
+/** Speakers on a page. */
+const SIZE = 100;
+
+/** The view of the speakers. `q` is part of a name here. */
+@customElement("dixit-speakers")
+export class SpeakersView extends Light {
+  @property({ attribute: false }) state!: State;
+  @state() private list: SpeakerList | undefined;
+  @state() private problem = "";
+  private readonly latest = new Latest();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.latest.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    const asked = (state: State) => JSON.stringify([state.speaker, state.sort, state.page]);
+    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    const { speaker, sort, page } = this.state;
+    try {
+      const list = await this.latest.run((signal) =>
+        ask("speakers", [{ text: speaker || undefined, limit: SIZE, offset: (page - 1) * SIZE, sort: sort || undefined }], signal),
+      );
+      if (!list) return;
+      this.list = list;
+      this.problem = "";
+      announce(t.speakers(list.total));
+      await this.updateComplete;
+      this.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
+    } catch (error) {
+      this.problem = words(error);
+    }
+  }
+
+  override render() {
+    const { list } = this;
+    const most = Math.max(1, ...(list?.speakers.map(({ words }) => words) ?? []));
+    return html`<h1 tabindex="-1">${t.speakersTitle}</h1>
+      <div class="summary">
+        <p class="total">${list ? t.speakers(list.total) : nothing}</p>
+        <label class="sort">${t.speakerFind} <input type="search" .value=${this.state.speaker} @input=${this.find} dir="auto" /></label>
+        <label class="sort"
+          >${t.sortBy}
+          <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
+            ${Object.entries(t.speakerSorts).map(
+              ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
+            )}
+          </select></label
+        >
+      </div>
+      ${this.problem ? failure(this.problem) : nothing}
+      ${list && list.total === 0 ? html`<p>${t.speakersEmpty}</p>` : nothing}
+      ${list && list.total > 0
+        ? html`<div class="scroll" role="region" aria-label=${t.speakersTitle} tabindex="0">
+            <table class="speakers">
+              <thead>
+                <tr>
+                  <th scope="col">${t.speakerColumns.name}</th>
+                  <th scope="col" class="figure">${t.speakerColumns.words}</th>
+                  <th scope="col" class="figure">${t.speakerColumns.quotations}</th>
+                  <th scope="col" class="figure">${t.speakerColumns.turns}</th>
+                  <th scope="col" class="figure">${t.speakerColumns.documents}</th>
+                  <th scope="col">${t.speakerColumns.dates}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${list.speakers.map((speaker) => this.row(speaker, most))}
+              </tbody>
+            </table>
+          </div>`
+        : nothing}
+      ${list ? pager(this.state, list.total, SIZE) : nothing}`;
+  }
+
+  private row(speaker: SpeakerView, most: number) {
+    const { first_date, last_date } = speaker;
+    const filters = { speaker: [speaker.name] };
+    const details = [...speaker.roles.slice(0, 2), ...speaker.aliases.slice(0, 3).map(({ name }) => name)];
+    const dates = first_date && last_date ? t.fromTo(formatDate(first_date, "short"), formatDate(last_date, "short")) : "";
+    return html`<tr>
+      <th scope="row">
+        <a href=${address.href({ view: "quotations", filters })} dir="auto">${speaker.name}</a>
+        ${speaker.kind === "person" ? nothing : html`<span class="quiet">(${t.speakerKinds[speaker.kind]})</span>`}
+        ${details.length > 0 ? html`<span class="aliases" dir="auto">${details.join(", ")}</span>` : nothing}
+      </th>
+      <td class="figure">
+        ${formatCount(speaker.words)}
+        <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * speaker.words) / most} height="4" /></svg>
+      </td>
+      <td class="figure">${formatCount(speaker.quotations)}</td>
+      <td class="figure">${formatCount(speaker.turns)}</td>
+      <td class="figure">${formatCount(speaker.documents)}</td>
+      <td>${dates}</td>
+    </tr>`;
+  }
+
+  private find(event: Event): void {
+    address.amend({ speaker: (event.target as HTMLInputElement).value, page: 1 });
+  }
+}
