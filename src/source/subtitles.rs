@@ -130,9 +130,11 @@ fn shown(line: &str, start: usize, voice: &mut Option<String>) -> Shown {
     let mut at = 0;
     while let Some(c) = line[at..].chars().next() {
         let rest = &line[at..];
+        // No tag is longer, and many that never end must not cost the square of the line.
+        let until = |close: u8| rest.bytes().take(200).position(|byte| byte == close);
         let tag = match c {
-            '<' => rest.find('>').filter(|end| *end < 200),
-            '{' if rest.starts_with("{\\") => rest.find('}').filter(|end| *end < 200),
+            '<' => until(b'>'),
+            '{' if rest.starts_with("{\\") => until(b'}'),
             _ => None,
         };
         if let Some(end) = tag {

@@ -6,6 +6,7 @@ use super::Format;
 use super::problem::{Fault, Problem, SourceError};
 use ignore::WalkBuilder;
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How many folders inside each other are walked: more is a mistake or malice.
@@ -48,8 +49,8 @@ impl Listing {
 /// Lists the files of `corpora`, each a folder or a file.
 ///
 /// A folder is walked with the rules of the `ignore` crate (hidden files, `.gitignore`, `.ignore`), but only
-/// by the rule files inside it: what is read must not depend on where the folder lies. With several corpora,
-/// paths begin with the corpus folder's own name.
+/// by the rule files inside it: what is read must not depend on where the folder lies. Sites that dixit made are
+/// passed over. With several corpora, paths begin with the corpus folder's own name.
 ///
 /// # Errors
 /// Where one of `corpora` itself does not exist or cannot be opened.
@@ -103,6 +104,8 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
     builder.parents(false).git_global(false).git_exclude(false).require_git(false);
     builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
+    // `dixit build .` puts the site into the corpus; the next build must not read it.
+    builder.filter_entry(|entry| entry.depth() == 0 || !is_site(entry.path()));
     builder.filter_entry(|entry| !is_own_site(entry.path()));
     for entry in builder.build() {
         let entry = match entry {
@@ -170,6 +173,19 @@ fn is_own_site(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
     read.is_ok() && String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
+}
+
+/// Whether dixit made this folder or page.
+fn is_site(path: &Path) -> bool {
+    let page = match path.extension().and_then(OsStr::to_str) {
+        Some("html") => path.to_owned(),
+        _ if path.join("dixit.wasm").is_file() => path.join("index.html"),
+        _ => return false,
+    };
+    let mut head = Vec::new();
+    let read = std::fs::File::open(page).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
+    let mark = b"id=\"dixit-site\"";
+    read.is_ok() && head.windows(mark.len()).any(|bytes| bytes == mark)
 }
 
 /// Adds one file, or the reason why not.

@@ -62,6 +62,20 @@ fn what_is_left_out_is_told_and_the_rest_is_built() {
 }
 
 #[test]
+fn a_site_inside_the_corpus_is_no_part_of_it() {
+    let dir = council();
+    let commands: [&[&str]; 2] = [
+        &["build", "corpus", "--kit", "kit", "-o", "corpus/site"],
+        &["build", "corpus", "--kit", "kit", "-o", "corpus/one.html", "--single-file"],
+    ];
+    for command in commands {
+        let first = dir.dixit(command);
+        assert_eq!(first.code, Some(0), "{first:?}");
+        assert_eq!(dir.dixit(command), first);
+    }
+}
+
+#[test]
 fn what_dixit_did_not_make_is_not_replaced() {
     let dir = council();
     dir.create("thesis/chapter.txt", "Years of work.");
