@@ -56,6 +56,7 @@ mod strings;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod voices;
 mod wire;
 mod words;
 #[cfg(feature = "build")]

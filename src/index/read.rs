@@ -14,6 +14,7 @@ use super::speech::{
 };
 use super::stems::Stems;
 use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
+use super::voices::Voices;
 use super::words::{Decoding, EXPANSION, Lexicon, Passage, Texts};
 use crate::document::{
     Block, Date, DateOrigin, DocId, Field, OffsetMap, QuoteId, QuoteKind, Relation, Repair, Span, SpeakerId,
@@ -154,7 +155,7 @@ pub struct Index<'p> {
     variants: VariantTables<'p>,
     lexicon: OnceLock<Lexicon>,
     lengths: OnceLock<Vec<u32>>,
-    quoting: OnceLock<Vec<bool>>,
+    voices: OnceLock<Voices>,
 }
 
 impl<'p> Index<'p> {
@@ -202,7 +203,7 @@ impl<'p> Index<'p> {
             variants,
             lexicon,
             lengths: OnceLock::new(),
-            quoting: OnceLock::new(),
+            voices: OnceLock::new(),
         })
     }
 
@@ -383,20 +384,9 @@ impl<'p> Index<'p> {
         })
     }
 
-    /// Whether more than one may speak in a unit: it holds quotations. For every unit, worked out once.
+    /// Whether more than one may speak in a unit: it holds quotations. For every unit.
     pub fn quoting(&self) -> &[bool] {
-        self.quoting.get_or_init(|| {
-            let mut quoting = vec![false; self.units() as usize];
-            for (quote, kind) in self.quotes.kinds.to_vec().into_iter().enumerate() {
-                let kind = QUOTE_KINDS.get((kind >> 1) as usize);
-                if matches!(kind, Some(QuoteKind::Direct | QuoteKind::Fragment))
-                    && let Some(unit) = quoting.get_mut(self.quote_unit(QuoteId(quote as u32)).0 as usize)
-                {
-                    *unit = true;
-                }
-            }
-            quoting
-        })
+        &self.voices().quoting
     }
 
     /// The speaker of every unit plus 1; 0 where it has none.
@@ -659,53 +649,12 @@ impl Index<'_> {
     /// Whose words a unit's tokens are: stretches in order that take in every token once, each with its innermost
     /// quotation or turn. Titles and scare quotes (kind `other`) are nobody's words and divide nothing.
     pub fn spans(&self, unit: UnitId, spans: &mut Vec<TokenSpan>) {
-        spans.clear();
-        let tokens = self.unit_tokens(unit);
-        let outside =
-            TokenSpan { start: 0, end: tokens, kind: SpanKind::Narration, speaker: None, quote: None };
-        // What is open, outermost first; `start` moves on as parts are cut off.
-        let mut open = vec![outside];
-        let mut cut = |open: &mut Vec<TokenSpan>, at: u32| {
-            while let Some(innermost) = open.last_mut() {
-                let end = innermost.end.min(at);
-                if innermost.start < end {
-                    spans.push(TokenSpan { end, ..*innermost });
-                }
-                if innermost.end > at {
-                    innermost.start = innermost.start.max(at);
-                    return;
-                }
-                let end = innermost.end;
-                open.pop();
-                if let Some(outer) = open.last_mut() {
-                    outer.start = outer.start.max(end);
-                }
-            }
-        };
-        for quote in self.quotes_of(unit).map(QuoteId) {
-            let kind = match self.quote_kind(quote) {
-                QuoteKind::Other => continue,
-                QuoteKind::Turn => SpanKind::Turn,
-                QuoteKind::Direct | QuoteKind::Fragment => SpanKind::Quote,
-            };
-            let range = self.quote_tokens(quote);
-            if range.is_empty() {
-                continue;
-            }
-            cut(&mut open, range.start);
-            let end = open.last().map_or(range.end, |outer| range.end.min(outer.end));
-            let start = open.last().map_or(range.start, |outer| range.start.max(outer.start));
-            if start < end {
-                open.push(TokenSpan {
-                    start,
-                    end,
-                    kind,
-                    speaker: self.quote_speaker(quote),
-                    quote: Some(quote),
-                });
-            }
-        }
-        cut(&mut open, tokens);
+        let tokens = self.lengths().get(unit.0 as usize).copied().unwrap_or(0);
+        self.voices().spans(unit, tokens, spans);
+    }
+
+    fn voices(&self) -> &Voices {
+        self.voices.get_or_init(|| Voices::of(self))
     }
 
     /// The speakers; a [`SpeakerId`] is a place in them.
