@@ -43,7 +43,9 @@ export async function emptyMemory(chromium, address) {
 async function open(page, address, first, adapter) {
   if (adapter) await page.evaluateOnNewDocument(adapter[0], first, adapter[1]);
   await page.goto(`${address}#${adapter ? "" : encodeURIComponent(JSON.stringify(first))}`);
-  await page.waitForFunction("window.peer !== undefined", { timeout: PATIENCE, polling: 50 });
+  await page.waitForFunction("window.peer || window.peerError", { timeout: PATIENCE, polling: 50 });
+  const failure = await page.evaluate("window.peerError");
+  if (failure) throw new Error(failure);
   return page.evaluate("window.readyMs");
 }
 

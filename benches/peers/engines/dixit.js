@@ -21,11 +21,15 @@ function adapter(first, inflected) {
     },
   };
   addEventListener("DOMContentLoaded", async () => {
-    while (!window.dixit) await new Promise((resolve) => setTimeout(resolve, 1));
-    await window.dixit.ready;
-    await peer.search(first);
-    window.readyMs = performance.now();
-    window.peer = peer;
+    try {
+      while (!window.dixit) await new Promise((resolve) => setTimeout(resolve, 1));
+      await window.dixit.ready;
+      await peer.search(first);
+      window.readyMs = performance.now();
+      window.peer = peer;
+    } catch (error) {
+      window.peerError = error.message ?? String(error);
+    }
   });
 }
 

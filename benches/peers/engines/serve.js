@@ -2,10 +2,14 @@
 
 /** @param {() => Promise<{search: (query: object) => Promise<object>, count?: (query: object) => number}>} open */
 export async function serve(open) {
-  const peer = await open();
-  await peer.search(JSON.parse(decodeURIComponent(location.hash.slice(1))));
-  window.readyMs = performance.now(); // since the navigation began
-  window.peer = peer;
+  try {
+    const peer = await open();
+    await peer.search(JSON.parse(decodeURIComponent(location.hash.slice(1))));
+    window.readyMs = performance.now(); // since the navigation began
+    window.peer = peer;
+  } catch (error) {
+    window.peerError = String(error);
+  }
 }
 
 /** The bytes of one of the page's own files. */
