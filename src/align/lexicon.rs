@@ -299,7 +299,9 @@ pub(super) fn spelling(form: String) -> String {
     if let Some(kept) = WORDS.get(form.as_str()).and_then(|entry| entry.spelling) {
         return kept.to_string();
     }
-    if form.len() < 6 || !form.is_ascii() {
+    // Most words have none of the letters that the rules are about.
+    let about = |pair: &[u8]| matches!(pair, b"is" | b"ys" | b"tr" | b"ou" | b"ll");
+    if form.len() < 6 || !form.is_ascii() || !form.as_bytes()[2..].windows(2).any(about) {
         return form;
     }
     for (british, american) in
@@ -345,6 +347,7 @@ pub(super) fn synonym_rows(stem: &str) -> &'static [u16] {
 
 /// Whether one form is listed as the contrary of the other, or ends in `-less` where the other ends in `-ful`.
 pub fn opposite(a: &str, b: &str) -> bool {
+    // Most pairs are no contraries: one look-up tells.
     let listed = |a: &str, b: &str| WORDS.get(a).is_some_and(|entry| entry.opposites.contains(&b));
     let hopeless = |a: &str, b: &str| {
         a.strip_suffix("less").is_some_and(|base| base.len() >= 3 && b.strip_suffix("ful") == Some(base))
@@ -355,6 +358,9 @@ pub fn opposite(a: &str, b: &str) -> bool {
 /// Whether one form is the other with a negating prefix (`legal`, `illegal`).
 pub fn differ_by_prefix(a: &str, b: &str) -> bool {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "non", "dis"];
+    if !matches!(a.len().abs_diff(b.len()), 2 | 3) || a.as_bytes().last() != b.as_bytes().last() {
+        return false;
+    }
     let negates = |long: &str, short: &str| {
         short.len() >= 4 && PREFIXES.iter().any(|prefix| long.strip_prefix(prefix) == Some(short))
     };

@@ -66,6 +66,14 @@ impl<'p> Layouts<'p> {
         if whole { Ok(Layouts { ends, records }) } else { Err(PackError::Damaged { what }) }
     }
 
+    /// Whether the places in a document's text are those in its file, without a map: `Some(true)` where its units
+    /// are rows that each count from 0; `None` where the layout has a map.
+    pub(super) fn plain(&self, i: u32) -> Option<bool> {
+        let range = super::tables::between(&self.ends, i);
+        let flags = *self.records.get(range.start as usize..range.end as usize)?.first()?;
+        (flags & OFFSETS == 0).then_some(flags & ROWS != 0)
+    }
+
     /// The layout of document `i`, whose text is `text` and whose units begin at `units`. Empty where hostile
     /// bytes are no layout.
     pub(super) fn get(&self, i: u32, text: &str, units: &[u32]) -> Layout {

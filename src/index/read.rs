@@ -543,6 +543,20 @@ impl Index<'_> {
         self.layout(doc).offsets
     }
 
+    /// Where a span of a document's text that lies in one unit stands in its file (rows: in the row's text).
+    pub fn place_in_file(&self, unit: UnitId, span: Span) -> Span {
+        let doc = self.document_of(unit);
+        if let Some(rows) = self.layouts.plain(doc.0) {
+            let base = if rows { self.unit(unit).span.start } else { 0 };
+            return Span { start: span.start.saturating_sub(base), end: span.end.saturating_sub(base) };
+        }
+        let map = self.offsets(doc);
+        Span::new(
+            map.to_file(span.start as usize),
+            map.end_in_file(span.end as usize).max(map.to_file(span.start as usize)),
+        )
+    }
+
     /// Where the label of each of a document's units stands.
     pub fn labels(&self, doc: DocId) -> Vec<Option<Span>> {
         self.layout(doc).labels

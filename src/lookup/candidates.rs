@@ -24,6 +24,10 @@ const LEAST_WORDS: usize = 3;
 const EXACT_BUDGET: u64 = 200_000;
 /// Windows handed on.
 const MOST: usize = 30;
+/// Windows handed on even where they are much lighter than the heaviest.
+const LEAST: usize = 6;
+/// Share of the heaviest window's weight that makes a window worth aligning.
+const WORTHY: f32 = 0.6;
 /// Word-for-word occurrences handed on.
 const MOST_EXACT: usize = 50;
 /// Corrections of a word that the corpus does not have.
@@ -225,6 +229,7 @@ fn best(
         touched.truncate(most);
     }
     touched.sort_unstable_by(by_weight);
+    let least = touched.first().map_or(0.0, |best| WORTHY * weights[*best as usize]);
     let mut found: Vec<Candidate> = Vec::new();
     let mut taken: Vec<u32> = Vec::new();
     for window in touched {
@@ -237,6 +242,10 @@ fn best(
             .any(|(candidate, other)| candidate.unit.0 as usize == unit && beside(other));
         if same_unit {
             continue;
+        }
+        // A window's weight bounds what can be found in it.
+        if found.len() >= LEAST && weights[window as usize] < least {
+            break;
         }
         let start = (window - first_bucket[unit]) << shift;
         let half = 1 << (shift - 1);

@@ -210,11 +210,18 @@ fn part_weight(query: &Wording<'_>, alignment: &Alignment) -> f32 {
 /// What the score is made of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measures {
+    /// Share of the query's weight that is in the passage, less what lies between.
     pub(super) coverage: f32,
-    /// Weight found, in nats of rarity.
-    pub(super) matched: f32,
+    /// Share of the query's weight that is in the passage.
+    pub(super) found: f32,
     /// Share of the query's weight in pairs beside their neighbour.
     pub(super) unbroken: f32,
+    /// Weight of what lies between, as a share of the query's.
+    pub(super) passed: f32,
+    /// Share of the query's words that are paired.
+    pub(super) words: f32,
+    /// Weight found, in nats of rarity.
+    pub(super) matched: f32,
 }
 
 /// A score from which a passage is accepted as what was quoted.
@@ -229,17 +236,22 @@ impl Measures {
     ) -> Measures {
         let moved = moved(query, source, alignment, reach);
         let total = alignment.total.max(f32::MIN_POSITIVE);
+        let paired =
+            alignment.pairs.iter().filter(|pair| pair.similarity >= 0.5).map(|pair| pair.query.len());
         Measures {
             coverage: (alignment.coverage() + moved / total).min(1.0),
-            matched: alignment.matched + moved,
+            found: ((alignment.matched + moved) / total).min(1.0),
             unbroken: alignment.unbroken / total,
+            passed: alignment.passed / total,
+            words: paired.sum::<usize>() as f32 / query.words.len().max(1) as f32,
+            matched: alignment.matched + moved,
         }
     }
 
     /// The chance that the passage is what was quoted: a logistic regression over passages garbled on purpose
     /// and passages of other corpora (`docs/lookup.md` tells how it was fitted).
     pub(super) fn score(self) -> f32 {
-        let sum = -6.0 + 9.0 * self.coverage + 4.0 * self.unbroken + 0.03 * self.matched;
+        let sum = -7.9 + 9.3 * self.coverage + 2.0 * self.unbroken + 1.1 * self.matched.max(0.0).ln_1p();
         1.0 / (1.0 + (-sum).exp())
     }
 }

@@ -9,6 +9,7 @@
 //! A verdict says where words are *printed* and to whom they are attributed there, never that they were said.
 
 mod answer;
+mod article;
 mod asked;
 mod candidates;
 mod flags;
@@ -16,12 +17,14 @@ mod governs;
 mod judge;
 mod passage;
 mod speakers;
+pub mod variants;
 
 pub use crate::align::{Change, Edit};
 use crate::align::{Wording, align};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
 pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
+pub use article::{Quotation, quotations, verify};
 use passage::Found;
 
 /// Matches in an answer where no limit is given.
@@ -69,7 +72,8 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         verdict = Verdict::TooShort;
     }
     let limit = options.limit.unwrap_or(LIMIT) as usize;
-    let about = index.about();
+    let dates = || index.dates().into_iter().filter(|date| *date > 0);
+    let day = |date: Option<u32>| date.and_then(Date::unpack).map(|date| date.to_string());
     Lookup {
         query: text.to_string(),
         claimed: claimed.map(str::to_string),
@@ -77,10 +81,10 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         flags: flag_names(&notes),
         notes,
         searched: Searched {
-            documents: about.documents,
-            speakers: about.speakers,
-            first_date: about.first_date,
-            last_date: about.last_date,
+            documents: index.documents(),
+            speakers: index.speakers().len() as u32,
+            first_date: day(dates().min()),
+            last_date: day(dates().max()),
             claimed: speaker.map(|speaker| speakers::held(index, speaker, date, NEAR_DAYS)),
         },
         matches: matches.into_iter().take(limit).map(|found| found.answer).collect(),

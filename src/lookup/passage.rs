@@ -7,15 +7,18 @@ use super::candidates::{Candidate, Vocabulary};
 use super::judge::{Judgement, judge};
 use super::{Match, Note, Verdict};
 use crate::align::{Aligner, Class, Wording};
-use crate::document::{Date, DateView, DocId, OffsetMap, SpeakerId, UnitId};
+use crate::document::{Date, DateView, Span, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Tokens shown and judged on either side of a passage.
 const CONTEXT: u32 = 60;
 /// Passages that are judged with their context; the others only compete for a place among them.
 const JUDGED: usize = 12;
+/// So many are judged even where the others are far behind the best.
+const SHOWN: usize = 3;
+/// Share of the best one's score and coverage that makes a passage worth showing.
+const WORTHY: f32 = 0.6;
 
 /// A judged passage, with what ranks it.
 pub(super) struct Found {
@@ -79,11 +82,12 @@ pub(super) fn judge_all(
         }
     }
     rough.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
-    rough.truncate(JUDGED);
-    let mut offsets = HashMap::new();
-    let judged = rough.into_iter().filter_map(|(_, unit, tokens)| {
-        in_context(index, vocabulary, query, &mut aligner, unit, tokens, &mut offsets)
-    });
+    let least = rough.first().map_or(0.0, |best| best.0 * WORTHY);
+    let worthy = rough.iter().take(JUDGED).filter(|place| place.0 >= least).count();
+    rough.truncate(worthy.max(SHOWN));
+    let judged = rough
+        .into_iter()
+        .filter_map(|(_, unit, tokens)| in_context(index, vocabulary, query, &mut aligner, unit, tokens));
     let mut found: Vec<Found> = judged.collect();
     found.sort_by_key(|found| found.rank(None));
     found
@@ -106,7 +110,6 @@ fn in_context(
     aligner: &mut Aligner,
     unit: UnitId,
     tokens: Range<u32>,
-    offsets: &mut HashMap<DocId, OffsetMap>,
 ) -> Option<Found> {
     let mut spans = Vec::new();
     index.spans(unit, &mut spans);
@@ -123,7 +126,7 @@ fn in_context(
     let printed = source.printed.get(judged.passage.clone())?;
     let shown = printed.first()?.shown.start..printed.last()?.shown.end;
     let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
-    Some(stretch.found(unit, owner, judged, bytes, offsets))
+    Some(stretch.found(unit, owner, judged, bytes))
 }
 
 /// The stretch that holds most of the tokens.
@@ -187,14 +190,7 @@ impl<'p> Stretch<'p> {
         }
     }
 
-    fn found(
-        &self,
-        unit: UnitId,
-        owner: TokenSpan,
-        mut judged: Judgement,
-        bytes: Range<usize>,
-        offsets: &mut HashMap<DocId, OffsetMap>,
-    ) -> Found {
+    fn found(&self, unit: UnitId, owner: TokenSpan, mut judged: Judgement, bytes: Range<usize>) -> Found {
         let index = self.index;
         let text = &self.passage.text;
         let first = self.passage.tokens.partition_point(|token| (token.end as usize) <= bytes.start) as u32;
@@ -207,8 +203,7 @@ impl<'p> Stretch<'p> {
             None => 0,
         };
         let (start, end) = (base + bytes.start as u32, base + bytes.end as u32);
-        let map = offsets.entry(doc).or_insert_with(|| index.offsets(doc));
-        let file = map.to_file(start as usize) as u32..map.end_in_file(end as usize) as u32;
+        let file = index.place_in_file(unit, Span { start, end });
         let quote = owner.quote.map(|quote| index.quote(quote));
         if !matches!(judged.verdict, Verdict::NotFound | Verdict::TooShort)
             && let Some(quote) = &quote

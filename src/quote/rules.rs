@@ -77,6 +77,7 @@ pub const RULES: &[Rule] = &[
         "Nothing here names a speaker; the paragraph before was this speaker's.",
     ),
     rule_of("subject", 0.7, "No verb of speech; the subject of the sentence is taken for the speaker."),
+    rule_of("variants", 0.8, "Other wordings of the same utterance have this speaker."),
     rule_of("none", 0.0, "Nothing in the text tells whose words these are."),
 ];
 

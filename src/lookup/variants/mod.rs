@@ -1,0 +1,67 @@
+//! Which quotations of the corpus are wordings of one utterance: the same words in another paper, a cut, another
+//! translation, a headline.
+//!
+//! ```text
+//! quotation --parts--> sentences and clauses as rare stems
+//!           --pairs--> parts of other documents that share some, said by one speaker within days
+//!           --chain--> neighbours of a pair that is certain
+//!           --cluster--> quotations joined, slogans and look-alikes left apart
+//! ```
+//!
+//! Another translation shares hardly three words in a row with its sister, so shingles cannot find it; rare stems,
+//! the speaker and the date can. Time grows with the number of quotations: stems that stand in many parts are not
+//! followed.
+
+mod cluster;
+mod pairs;
+mod parts;
+mod relation;
+
+use crate::document::{Corpus, QuoteId, SpeakerId, Variants};
+use pairs::Pair;
+use parts::Parts;
+use std::collections::HashMap;
+
+/// Below this an attribution may be overruled by the other wordings'.
+const DOUBTFUL: f32 = 0.5;
+/// From this on an attribution may overrule others'.
+const SURE: f32 = 0.8;
+
+/// Finds the clusters of wordings, each in the order of their dates, and the clusters in the order of their first
+/// members.
+pub fn variants(corpus: &Corpus) -> Vec<Variants> {
+    let parts = Parts::of(corpus);
+    let pairs: Vec<Pair> = pairs::find(&parts);
+    let clusters = cluster::clusters(&parts, &pairs);
+    let mut found: Vec<Variants> =
+        clusters.into_iter().map(|members| relation::describe(corpus, &parts, members)).collect();
+    found.sort_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
+    found
+}
+
+/// Sets the corpus's variants, and gives a quotation whose own attribution is doubtful the speaker of its other
+/// wordings, where one of those is sure and none is sure of another.
+pub fn settle(corpus: &mut Corpus) {
+    corpus.variants = variants(corpus);
+    let mut overruled: Vec<(QuoteId, SpeakerId, f32)> = Vec::new();
+    for cluster in &corpus.variants {
+        let mut votes: HashMap<SpeakerId, f32> = HashMap::new();
+        let members =
+            || cluster.members.iter().filter_map(|(id, _)| Some((*id, corpus.quotes.get(id.0 as usize)?)));
+        for (_, quote) in members() {
+            if let Some(speaker) = quote.speaker.filter(|_| quote.confidence >= SURE) {
+                let most = votes.entry(speaker).or_default();
+                *most = most.max(quote.confidence);
+            }
+        }
+        let [(speaker, confidence)] = votes.into_iter().collect::<Vec<_>>()[..] else { continue };
+        let doubtful =
+            members().filter(|(_, quote)| quote.confidence < DOUBTFUL && quote.speaker != Some(speaker));
+        overruled.extend(doubtful.map(|(id, _)| (id, speaker, confidence * SURE)));
+    }
+    for (id, speaker, confidence) in overruled {
+        if let Some(quote) = corpus.quotes.get_mut(id.0 as usize) {
+            (quote.speaker, quote.rule, quote.confidence) = (Some(speaker), "variants", confidence);
+        }
+    }
+}

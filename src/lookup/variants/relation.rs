@@ -1,0 +1,50 @@
+//! How each wording of a cluster relates to the longest one.
+
+use super::parts::{Parts, Utterance};
+use crate::align::{Alignment, align};
+use crate::document::{Corpus, Relation, Variants};
+use std::cmp::Reverse;
+
+/// Share of a wording that is in the longest one from which it is the same translation.
+const REWORDED: f32 = 0.6;
+
+/// The cluster as the corpus keeps it: by date, then in order of the corpus.
+pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usize>) -> Variants {
+    let longest = members.iter().copied().max_by_key(|&member| {
+        let utterance = &parts.utterances[member];
+        (!utterance.heading, utterance.wording.words.len(), Reverse(member))
+    });
+    let date = |member: &usize| {
+        let doc = parts.utterances[*member].doc;
+        corpus.documents.get(doc.0 as usize).and_then(|document| document.date)
+    };
+    members.sort_by_key(|member| (date(member).is_none(), date(member), *member));
+    let relation = |member: usize| match longest {
+        Some(longest) if longest != member => relation(&parts.utterances[member], &parts.utterances[longest]),
+        _ => Relation::Verbatim,
+    };
+    let members =
+        members.into_iter().map(|member| (parts.utterances[member].quote, relation(member))).collect();
+    Variants { members }
+}
+
+fn relation(member: &Utterance<'_>, longest: &Utterance<'_>) -> Relation {
+    if member.heading {
+        return Relation::Headline;
+    }
+    let (words, whole) = (&member.wording.words, &longest.wording.words);
+    let found = align(words, whole);
+    let needed = words.iter().filter(|word| !word.optional).count();
+    let paired =
+        found.pairs.iter().filter(|pair| pair.similarity == 1.0).map(|pair| pair.query.len()).sum::<usize>();
+    if paired >= needed && contiguous(&found) {
+        let rest = whole.iter().filter(|word| !word.optional).count();
+        return if rest <= needed { Relation::Verbatim } else { Relation::Cut };
+    }
+    if found.coverage() >= REWORDED { Relation::Reworded } else { Relation::OtherTranslation }
+}
+
+/// Whether no word of the longer one is passed over inside.
+fn contiguous(found: &Alignment) -> bool {
+    found.passed <= f32::EPSILON
+}
