@@ -36,8 +36,6 @@ pub struct Alignment {
     pub pairs: Vec<Pair>,
     /// Sum of weight times similarity over the pairs.
     pub matched: f32,
-    /// As `matched`, over pairs that stand beside the pair before them on both sides.
-    pub unbroken: f32,
     /// Weight of the query's words, those that may be missing left out.
     pub total: f32,
     /// Weight of the source's words between the first and the last pair that are in no pair; an ellipsis of the
@@ -227,8 +225,6 @@ impl Alignment {
                 query[pair.query.clone()].iter().filter(|word| !word.optional).map(|word| word.weight).sum();
             self.matched += weight * pair.similarity;
             if let Some(last) = last {
-                let beside = last.query.end == pair.query.start && last.source.end == pair.source.start;
-                self.unbroken += if beside { weight * pair.similarity } else { 0.0 };
                 if !query[last.query.end..=pair.query.start].iter().any(|word| word.gap_before) {
                     let between = &source[last.source.end..pair.source.start];
                     self.passed +=

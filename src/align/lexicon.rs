@@ -235,6 +235,23 @@ const SYNONYMS: &str = "afraid fear frightened scared dread; big large great hug
     nonsense rubbish; common ordinary average everyday regular; folks people; guy man; completely totally entirely \
     utterly absolutely fully; nearly almost";
 
+/// Irregular forms; the first is the base.
+const IRREGULAR: &str = "arise arose arisen; awake awoke; bear bore borne; beat beaten; become became; begin began begun; \
+    bend bent; bind bound; bite bit bitten; bleed bled; blow blew blown; break broke broken; breed bred; bring \
+    brought; build built; buy bought; catch caught; choose chose chosen; come came; creep crept; deal dealt; dig dug; \
+    draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; \
+    fight fought; find found; flee fled; fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive \
+    forgave forgiven; freeze froze frozen; give gave given; go went gone; grow grew grown; hang hung; hear heard; \
+    hide hid hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend lent; lie lay lain; \
+    light lit; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; ring rang rung; rise rose \
+    risen; run ran; say said; see saw seen; seek sought; sell sold; send sent; shake shook shaken; shine shone; shoot \
+    shot; show shown; shrink shrank; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke \
+    spoken; spend spent; stand stood; steal stole stolen; stick stuck; strike struck; strive strove; swear swore \
+    sworn; sweep swept; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think \
+    thought; throw threw thrown; understand understood; wake woke woken; wear wore worn; weep wept; win won; wind \
+    wound; withdraw withdrew withdrawn; write wrote written; man men; woman women; child children; foot feet; tooth \
+    teeth; person persons; life lives; wife wives; good better best; bad worse worst";
+
 /// Words that turn a statement round when one stands for the other.
 const OPPOSITES: &str = "more less; more fewer; increase decrease; increased decreased; increasing decreasing; rise fall; rose \
     fell; raise lower; raised lowered; raise cut; raised cut; raising cutting; up down; always never; everyone nobody; \
@@ -279,6 +296,29 @@ static WORDS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
     }
     words
 });
+
+static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut bases = HashMap::new();
+    for row in IRREGULAR.split(';') {
+        let mut forms = row.split_whitespace();
+        if let Some(base) = forms.next() {
+            bases.extend(forms.map(|form| (form, base)));
+        }
+    }
+    bases
+});
+
+/// The base of an irregular form, any other word itself.
+pub(super) fn base(form: &str) -> &str {
+    BASES.get(form).copied().unwrap_or(form)
+}
+
+/// The near synonyms of a word, from the rows that have it or its inflections; none where it is in no row.
+pub fn synonyms(form: &str) -> Vec<&'static str> {
+    let stem = super::word::stem(form);
+    let rows = synonym_rows(&stem).iter().filter_map(|row| SYNONYMS.split(';').nth(usize::from(*row)));
+    rows.flat_map(str::split_whitespace).filter(|word| super::word::stem(word) != stem).collect()
+}
 
 /// Stem of a word to the numbers of the rows of [`SYNONYMS`] that hold it.
 static SYNONYM_ROWS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {

@@ -19,6 +19,6 @@ mod word;
 
 pub use alignment::{Aligner, Alignment, Pair, align};
 pub use diff::{Change, Edit, diff};
-pub use lexicon::{Class, differ_by_prefix, opposite};
+pub use lexicon::{Class, differ_by_prefix, opposite, synonyms};
 pub use similarity::{root_in_common, similarity};
 pub use word::{Printed, Word, Wording};

@@ -35,7 +35,7 @@ pub fn similarity(a: &Word, b: &Word) -> f32 {
     }
     // Most pairs end here: nothing in common at the beginning, and no synonym.
     let prefix = a.form.bytes().zip(b.form.bytes()).take_while(|(x, y)| x == y).count();
-    if prefix >= 2 && a.stem() == b.stem() {
+    if prefix >= 1 && a.stem() == b.stem() {
         return 0.9;
     }
     if a.is_synonym_of(b) {

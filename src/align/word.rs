@@ -93,6 +93,7 @@ struct Piece {
 
 /// The stem of a folded word.
 pub(super) fn stem(form: &str) -> String {
+    let form = lexicon::base(form);
     // Words of other languages lose an English ending on both sides alike, which seldom makes two words one.
     static STEMMER: LazyLock<Option<Stemmer>> = LazyLock::new(|| Stemmer::of("en"));
     STEMMER.as_ref().map_or_else(|| form.to_string(), |stemmer| stemmer.stem(form))
@@ -313,9 +314,11 @@ impl<'t> Wording<'t> {
     fn push_forms(&mut self, base: &Word, forms: &[&str]) {
         for (k, form) in forms.iter().enumerate() {
             let form = lexicon::spelling(form.to_string());
-            let class = Class::of(&form);
+            // The month, not the modal.
+            let month = form == "may" && base.name;
+            let class = if month { Class::PEOPLE } else { Class::of(&form) };
             let mut word = Word { class, gap_before: base.gap_before && k == 0, ..base.clone() };
-            word.name = (word.name || class.any(Class::PEOPLE)) && !word.is_function_class();
+            word.name = (word.name || class.any(Class::PEOPLE)) && !class.any(Class::FUNCTION);
             word.optional |= class.any(Class::FILLER);
             word.weight = if word.is_function_class() { 0.25 } else { 1.0 };
             word.form = form;

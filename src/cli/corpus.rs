@@ -47,7 +47,9 @@ pub(crate) fn analyse(
     documents: Vec<dixit::document::Document>,
 ) -> Corpus {
     let (quotes, speakers) = quote::read(&documents, &settings);
-    Corpus { settings, documents, quotes, speakers, variants: Vec::new() }
+    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
+    dixit::lookup::variants::settle(&mut corpus);
+    corpus
 }
 
 /// Lists on stderr what was left out, and how much it is.

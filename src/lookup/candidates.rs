@@ -23,7 +23,7 @@ const LEAST_WORDS: usize = 3;
 /// Positions read to find the whole query word for word.
 const EXACT_BUDGET: u64 = 200_000;
 /// Windows handed on.
-const MOST: usize = 30;
+const MOST: usize = 24;
 /// Windows handed on even where they are much lighter than the heaviest.
 const LEAST: usize = 6;
 /// Share of the heaviest window's weight that makes a window worth aligning.
@@ -36,6 +36,11 @@ const CORRECTIONS: usize = 6;
 const CORRECTED: f32 = 0.7;
 /// How much an inflection counts.
 const INFLECTED: f32 = 0.9;
+
+/// How much a near synonym counts.
+const SYNONYM: f32 = 0.6;
+/// More frequent synonyms say too little.
+const MOST_SYNONYM: u64 = 5_000;
 
 /// A part of a unit that may hold what was quoted.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +64,7 @@ pub(super) struct Vocabulary {
 
 /// A word of the query and the terms that stand for it.
 struct Term {
+    form: String,
     ids: Vec<(TermId, f32)>,
     weight: f32,
     frequency: u64,
@@ -88,13 +94,29 @@ impl Vocabulary {
             }
             let frequency: u64 = ids.iter().map(|(id, _)| u64::from(index.collection_frequency(*id))).sum();
             let weight = if ids.is_empty() { 0.75 * rarest } else { rarity(frequency) };
-            found.weights.insert(form, (weight, known));
+            found.weights.insert(form.clone(), (weight, known));
             if !ids.is_empty() {
-                found.terms.push(Term { ids, weight, frequency });
+                found.terms.push(Term { form, ids, weight, frequency });
             }
         }
         found.terms.sort_by_key(|term| term.frequency);
         found
+    }
+
+    /// Lets the near synonyms of every word stand for it as well, for a query that was not found without.
+    pub(super) fn widen(&mut self, index: &Index<'_>) {
+        for term in &mut self.terms {
+            for synonym in crate::align::synonyms(&term.form) {
+                for id in index.inflections(synonym).into_iter().chain(index.find_term(synonym)) {
+                    let frequency = u64::from(index.collection_frequency(id));
+                    if frequency <= MOST_SYNONYM && term.ids.iter().all(|(known, _)| *known != id) {
+                        term.ids.push((id, SYNONYM));
+                        term.frequency += frequency;
+                    }
+                }
+            }
+        }
+        self.terms.sort_by_key(|term| term.frequency);
     }
 
     /// Sets the weights of the query's words.

@@ -12,6 +12,8 @@ use std::ops::Range;
 const HEAD: usize = 20;
 /// Words right before the passage in which a negation still negates it.
 const NEGATION_REACH: usize = 4;
+/// So many words of a sentence are a scrap, where the quotation has other sentences.
+const SCRAP: usize = 3;
 /// An unmarked omission from so many words on is looked at; shorter ones are edits.
 const OMISSION: usize = 9;
 /// An omission of so many words over a sentence's end joins two utterances.
@@ -48,6 +50,8 @@ pub(super) fn of_passage(
     }
     match sentence.reported() {
         Some((shown, true)) => notes.push(Note::new("relayed", None, String::new(), shown)),
+        // "The claim that ... is false" is denied before it is anybody's.
+        Some(_) if notes.iter().any(|note| note.cause.as_deref() == Some("denial")) => {}
         Some((shown, false)) => notes.push(cut("claim", shown)),
         None => {
             if let Some(shown) = inner_quotation(source, passage) {
@@ -122,11 +126,17 @@ impl<'a, 't> Sentence<'a, 't> {
         let start = words[..passage.start].partition_point(|word| word.sentence < first);
         let end = passage.end + words[passage.end..].partition_point(|word| word.sentence <= last);
         let asks = source.sentences.get(last as usize).is_some_and(|sentence| sentence.1);
+        let head = start.max(passage.start.saturating_sub(HEAD))..passage.start;
+        // Of several sentences, one of which only a scrap is quoted is not what the quotation is about.
+        let in_first = words[passage.clone()].partition_point(|word| word.sentence == first);
+        let in_last = passage.len() - words[passage.clone()].partition_point(|word| word.sentence < last);
+        let (scrap_first, scrap_last) =
+            (first != last && in_first <= SCRAP, first != last && in_last <= SCRAP);
         Sentence {
             source,
-            head: start.max(passage.start.saturating_sub(HEAD))..passage.start,
-            tail: passage.end..end,
-            asks,
+            head: if scrap_first { passage.start..passage.start } else { head },
+            tail: if scrap_last { passage.end..passage.end } else { passage.end..end },
+            asks: asks && !scrap_last,
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Judgement {
     pub(super) verdict: Verdict,
     /// Chance that the passage is what was quoted, 0 to 1.
     pub(super) score: f32,
+    /// The same before it is bent to a chance, for ranking: two good passages both have a score near 1.
+    pub(super) evidence: f32,
     /// Share of the query, by weight, that is in the passage, 0 to 1.
     pub(super) coverage: f32,
     /// The passage, in printed words of the source.
@@ -67,9 +69,9 @@ pub(super) fn judge(query: &Wording<'_>, source: &Wording<'_>, alignment: &Align
         notes = flags::of_words(query, source, alignment, &reach);
         notes.extend(governs::of_passage(query, source, alignment, &reach));
     }
-    let score = if verbatim { 1.0 } else { measures.score() };
+    let (score, evidence) = if verbatim { (1.0, CERTAIN) } else { (measures.score(), measures.evidence()) };
     let lost = lost(query, alignment);
-    Judgement { verdict, score, coverage: measures.coverage, passage, lost, diff: edits, notes }
+    Judgement { verdict, score, evidence, coverage: measures.coverage, passage, lost, diff: edits, notes }
 }
 
 fn words(query: &Wording<'_>) -> usize {
@@ -107,28 +109,31 @@ fn reach(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Ra
     let mut range = alignment.source();
     let (Some(first), Some(last)) = (alignment.pairs.first(), alignment.pairs.last()) else { return 0..0 };
     let (head, tail) = (&query.words[..first.query.start], &query.words[last.query.end..]);
-    // The head of the query may stand behind the passage, its tail before it.
-    let behind = range.end..(range.end + head.len() + 3).min(source.words.len());
-    let before = range.start.saturating_sub(tail.len() + 3)..range.start;
-    let sentence = |at: usize| source.words.get(at).map(|word| word.sentence);
-    match block(head, &source.words, behind) {
-        Some(run) => range.end = run.end,
-        None => {
-            let start = source.words[..range.start]
-                .partition_point(|word| Some(word.sentence) < sentence(range.start));
-            if !head.is_empty() && head.len() <= EDGE && range.start - start <= head.len() + 1 {
-                range.start = start;
-            }
+    // A block of the query that is in no pair may stand just behind the passage, or just before it.
+    let mut gaps = vec![head, tail];
+    gaps.extend(alignment.pairs.windows(2).map(|two| &query.words[two[0].query.end..two[1].query.start]));
+    let (start, end) = (range.start, range.end);
+    for gap in gaps.iter().filter(|gap| gap.len() >= 2) {
+        let behind = end..(end + gap.len() + 3).min(source.words.len());
+        let before = start.saturating_sub(gap.len() + 3)..start;
+        if let Some(run) = block(gap, &source.words, behind) {
+            range.end = range.end.max(run.end);
+        }
+        if let Some(run) = block(gap, &source.words, before) {
+            range.start = range.start.min(run.start);
         }
     }
-    match block(tail, &source.words, before) {
-        Some(run) => range.start = range.start.min(run.start),
-        None => {
-            let rest = &source.words[range.end..];
-            let end = range.end + rest.partition_point(|word| Some(word.sentence) <= sentence(range.end - 1));
-            if !tail.is_empty() && tail.len() <= EDGE && end - range.end <= tail.len() + 1 {
-                range.end = end;
-            }
+    let sentence = |at: usize| source.words.get(at).map(|word| word.sentence);
+    if range.start == start && !head.is_empty() && head.len() <= EDGE {
+        let first = source.words[..start].partition_point(|word| Some(word.sentence) < sentence(start));
+        if start - first <= head.len() + 1 {
+            range.start = first;
+        }
+    }
+    if range.end == end && !tail.is_empty() && tail.len() <= EDGE {
+        let rest = source.words[end..].partition_point(|word| Some(word.sentence) <= sentence(end - 1));
+        if rest <= tail.len() + 1 {
+            range.end = end + rest;
         }
     }
     range
@@ -214,8 +219,6 @@ pub(super) struct Measures {
     pub(super) coverage: f32,
     /// Share of the query's weight that is in the passage.
     pub(super) found: f32,
-    /// Share of the query's weight in pairs beside their neighbour.
-    pub(super) unbroken: f32,
     /// Weight of what lies between, as a share of the query's.
     pub(super) passed: f32,
     /// Share of the query's words that are paired.
@@ -224,6 +227,8 @@ pub(super) struct Measures {
     pub(super) matched: f32,
 }
 
+/// Evidence of a passage that has the query word for word.
+const CERTAIN: f32 = 100.0;
 /// A score from which a passage is accepted as what was quoted.
 pub(super) const ACCEPTED: f32 = 0.5;
 
@@ -241,18 +246,21 @@ impl Measures {
         Measures {
             coverage: (alignment.coverage() + moved / total).min(1.0),
             found: ((alignment.matched + moved) / total).min(1.0),
-            unbroken: alignment.unbroken / total,
             passed: alignment.passed / total,
             words: paired.sum::<usize>() as f32 / query.words.len().max(1) as f32,
             matched: alignment.matched + moved,
         }
     }
 
-    /// The chance that the passage is what was quoted: a logistic regression over passages garbled on purpose
-    /// and passages of other corpora (`docs/lookup.md` tells how it was fitted).
+    /// The logarithm of the odds that the passage is what was quoted: a logistic regression over passages garbled
+    /// on purpose and passages of other corpora (`docs/lookup.md` tells how it was fitted).
+    fn evidence(self) -> f32 {
+        -10.7 + 6.75 * self.found + 8.0 * self.words - 1.9 * self.passed.min(2.0)
+            + self.matched.max(0.0).ln_1p()
+    }
+
     pub(super) fn score(self) -> f32 {
-        let sum = -7.9 + 9.3 * self.coverage + 2.0 * self.unbroken + 1.1 * self.matched.max(0.0).ln_1p();
-        1.0 / (1.0 + (-sum).exp())
+        1.0 / (1.0 + (-self.evidence()).exp())
     }
 }
 

@@ -29,6 +29,8 @@ use passage::Found;
 
 /// Matches in an answer where no limit is given.
 const LIMIT: u32 = 10;
+/// Content words that the other half of a query must have to be an utterance of its own.
+const HALF_WORDS: usize = 3;
 /// Days between an utterance's first appearance and its claimed date from which it is old.
 const OLD_DAYS: i64 = 90;
 /// Days around the claimed date in which the corpus may hold the claimed speaker.
@@ -44,6 +46,8 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let words = first_words(asked.words);
     let mut matches = search(index, words);
     let date = options.date.as_deref().and_then(Date::parse);
+    let speaker = claimed.and_then(|name| speakers::find(index, name));
+    matches.sort_by_key(|found| found.rank(speaker));
     if let Some(best) = matches.first()
         && let Some(lost) = best.lost.clone()
         && !best.answer.verdict.is_nothing()
@@ -51,8 +55,6 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     {
         join_halves(index, &mut matches, rest);
     }
-    let speaker = claimed.and_then(|name| speakers::find(index, name));
-    matches.sort_by_key(|found| found.rank(speaker));
     let earliest =
         matches.iter().filter(|found| found.answer.verdict.is_same()).filter_map(|found| found.date).min();
     let mut notes = Vec::new();
@@ -108,10 +110,18 @@ fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t s
 /// The passages that answer some words, each judged.
 fn search(index: &Index<'_>, words: &str) -> Vec<Found> {
     let mut query = Wording::read(words);
-    let vocabulary = candidates::Vocabulary::of(index, words);
+    let mut vocabulary = candidates::Vocabulary::of(index, words);
     vocabulary.weigh_query(&mut query);
     let found = candidates::find(index, &vocabulary);
-    passage::judge_all(index, &vocabulary, &query, found)
+    let judged = passage::judge_all(index, &vocabulary, &query, found);
+    if judged.first().is_some_and(|best| !best.answer.verdict.is_nothing()) || judge::is_short(&query) {
+        return judged;
+    }
+    // Not found by its words: from memory, others may have taken their place.
+    vocabulary.widen(index);
+    let mut wider = passage::judge_all(index, &vocabulary, &query, candidates::find(index, &vocabulary));
+    wider.extend(judged.into_iter().filter(|found| !found.answer.verdict.is_nothing()));
+    wider
 }
 
 /// Where the query's other half stands somewhere else, the two were merged.
@@ -121,7 +131,8 @@ fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
     let apart = other.answer.unit != best.answer.unit
         || other.answer.tokens.1 <= best.answer.tokens.0
         || best.answer.tokens.1 <= other.answer.tokens.0;
-    if !apart || !other.answer.verdict.is_same() {
+    let words = Wording::read(rest).words.iter().filter(|word| !word.is_function()).count();
+    if !apart || !other.answer.verdict.is_same() || words < HALF_WORDS {
         return;
     }
     best.answer.notes.retain(|note| note.flag != "merged");

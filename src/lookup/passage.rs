@@ -17,14 +17,17 @@ const CONTEXT: u32 = 60;
 const JUDGED: usize = 12;
 /// So many are judged even where the others are far behind the best.
 const SHOWN: usize = 3;
-/// Share of the best one's score and coverage that makes a passage worth showing.
-const WORTHY: f32 = 0.6;
+/// A passage whose evidence is so much less than even odds, or than the best one's where that is less, is not
+/// worth showing.
+const BEHIND: f32 = 3.0;
 
 /// A judged passage, with what ranks it.
 pub(super) struct Found {
     pub(super) answer: Match,
     pub(super) speaker: Option<SpeakerId>,
     pub(super) date: Option<Date>,
+    /// See [`Judgement::evidence`].
+    evidence: f32,
     /// See [`Judgement::lost`].
     pub(super) lost: Option<Range<usize>>,
 }
@@ -39,8 +42,8 @@ impl Found {
             _ => 1,
         };
         let date = self.date.map_or(u32::MAX, Date::pack);
-        let score = ((self.answer.score + self.answer.coverage) * 1000.0).round() as i32;
-        (-score, whose, date, self.answer.unit, self.answer.tokens.0)
+        let evidence = (self.evidence * 100.0).round() as i32;
+        (-evidence, whose, date, self.answer.unit, self.answer.tokens.0)
     }
 }
 
@@ -70,7 +73,7 @@ pub(super) fn judge_all(
         let alignment = aligner.align(&query.words, &source.words);
         let judged = judge(query, &source, &alignment);
         if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
-            let place = (judged.score + judged.coverage, candidate.unit, tokens);
+            let place = (judged.evidence, candidate.unit, tokens);
             let same = |other: &(f32, UnitId, Range<u32>)| {
                 other.1 == place.1 && other.2.start < place.2.end && place.2.start < other.2.end
             };
@@ -82,7 +85,7 @@ pub(super) fn judge_all(
         }
     }
     rough.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
-    let least = rough.first().map_or(0.0, |best| best.0 * WORTHY);
+    let least = rough.first().map_or(0.0, |best| best.0.min(0.0) - BEHIND);
     let worthy = rough.iter().take(JUDGED).filter(|place| place.0 >= least).count();
     rough.truncate(worthy.max(SHOWN));
     let judged = rough
@@ -245,6 +248,7 @@ impl<'p> Stretch<'p> {
             },
             speaker: owner.speaker,
             date,
+            evidence: judged.evidence,
             lost: judged.lost,
         }
     }
