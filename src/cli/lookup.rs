@@ -39,11 +39,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    if let Some(date) = &arguments.date
-        && dixit::document::Date::parse(date).is_none()
-    {
-        anyhow::bail!("--date {date:?}: not a date like 2016-10-12, 2016-10 or 2016");
-    }
+    check_date(arguments.date.as_deref())?;
     let pack = open::pack(&arguments.corpus)?;
     let index = Index::open(&pack)?;
     let options = LookupOptions {
@@ -56,14 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut answer = |query: &str| -> anyhow::Result<()> {
         let answer = lookup::lookup(&index, query, &options);
         found |= !matches!(answer.verdict, Verdict::TooShort | Verdict::NotFound);
-        match arguments.format {
-            Format::Jsonl => {
-                serde_json::to_writer(&mut out, &answer)?;
-                writeln!(out)?;
-            }
-            Format::Text => print(&mut out, &answer)?,
-        }
-        Ok(())
+        write(&mut out, &answer, arguments.format)
     };
     match &arguments.quote {
         Some(quote) => answer(quote)?,
@@ -78,6 +67,28 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// Refuses a claimed date that is none.
+pub(super) fn check_date(date: Option<&str>) -> anyhow::Result<()> {
+    match date {
+        Some(date) if dixit::document::Date::parse(date).is_none() => {
+            anyhow::bail!("--date {date:?}: not a date like 2016-10-12, 2016-10 or 2016")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One answer in the shape asked for.
+pub(super) fn write(out: &mut impl Write, answer: &Lookup, format: Format) -> anyhow::Result<()> {
+    match format {
+        Format::Jsonl => {
+            serde_json::to_writer(&mut *out, answer)?;
+            writeln!(out)?;
+        }
+        Format::Text => print(out, answer)?,
+    }
+    Ok(())
 }
 
 fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {

@@ -11,6 +11,7 @@ mod quotes;
 mod search;
 mod serve;
 pub(crate) mod terminal;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ enum Command {
     Check(check::Arguments),
     Search(search::Arguments),
     Lookup(lookup::Arguments),
+    Verify(verify::Arguments),
     Info(info::Arguments),
     Serve(serve::Arguments),
 }
@@ -70,6 +72,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Lookup(arguments) => lookup::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }

@@ -66,12 +66,13 @@ impl<'p> Layouts<'p> {
         if whole { Ok(Layouts { ends, records }) } else { Err(PackError::Damaged { what }) }
     }
 
-    /// Whether the places in a document's text are those in its file, without a map: `Some(true)` where its units
-    /// are rows that each count from 0; `None` where the layout has a map.
-    pub(super) fn plain(&self, i: u32) -> Option<bool> {
+    /// The way back to the file for document `i`, whose text has `len` bytes and whose units begin at `units`; the
+    /// text itself is not needed.
+    pub(super) fn offsets(&self, i: u32, len: u32, units: &[u32]) -> OffsetMap {
         let range = super::tables::between(&self.ends, i);
-        let flags = *self.records.get(range.start as usize..range.end as usize)?.first()?;
-        (flags & OFFSETS == 0).then_some(flags & ROWS != 0)
+        let record = self.records.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let offsets = skip_to_offsets(&mut Reader::new(record), len, units);
+        offsets.ok().flatten().unwrap_or_else(|| OffsetMap::identity(len as usize))
     }
 
     /// The layout of document `i`, whose text is `text` and whose units begin at `units`. Empty where hostile
@@ -148,6 +149,30 @@ fn read_record(reader: &mut Reader<'_>, text: &str, units: &[u32]) -> Result<Lay
     }
     layout.labels.resize(units.len(), None);
     Ok(layout)
+}
+
+/// Reads over blocks and repairs; `None` where the text is the file.
+fn skip_to_offsets(reader: &mut Reader<'_>, len: u32, units: &[u32]) -> Result<Option<OffsetMap>, PackError> {
+    let what = "layout";
+    let flags = reader.u8(what)?;
+    for _ in 0..reader.varint(what)? {
+        if flags & EXPLICIT_BLOCKS == 0 {
+            reader.u8(what)?;
+            reader.varint32(what)?;
+        } else {
+            reader.varint32(what)?;
+            reader.varint32(what)?;
+            reader.u8(what)?;
+        }
+    }
+    if flags & REPAIRS != 0 {
+        for _ in 0..reader.varint(what)? {
+            reader.varint32(what)?;
+            reader.varint32(what)?;
+            reader.str(what)?;
+        }
+    }
+    Ok(if flags & OFFSETS != 0 { read_offsets(reader, len, units) } else { None })
 }
 
 fn read_offsets(reader: &mut Reader<'_>, len: u32, units: &[u32]) -> Option<OffsetMap> {

@@ -540,21 +540,9 @@ impl Index<'_> {
 
     /// From places in a document's text to places in its file.
     pub fn offsets(&self, doc: DocId) -> OffsetMap {
-        self.layout(doc).offsets
-    }
-
-    /// Where a span of a document's text that lies in one unit stands in its file (rows: in the row's text).
-    pub fn place_in_file(&self, unit: UnitId, span: Span) -> Span {
-        let doc = self.document_of(unit);
-        if let Some(rows) = self.layouts.plain(doc.0) {
-            let base = if rows { self.unit(unit).span.start } else { 0 };
-            return Span { start: span.start.saturating_sub(base), end: span.end.saturating_sub(base) };
-        }
-        let map = self.offsets(doc);
-        Span::new(
-            map.to_file(span.start as usize),
-            map.end_in_file(span.end as usize).max(map.to_file(span.start as usize)),
-        )
+        let bytes = self.document_bytes(doc);
+        let len = u32::try_from(bytes.end.saturating_sub(bytes.start)).unwrap_or(u32::MAX);
+        self.layouts.offsets(doc.0, len, &self.unit_starts(doc))
     }
 
     /// Where the label of each of a document's units stands.
@@ -563,13 +551,17 @@ impl Index<'_> {
     }
 
     fn layout(&self, doc: DocId) -> Layout {
+        self.layouts.get(doc.0, &self.document_text(doc), &self.unit_starts(doc))
+    }
+
+    /// Where the units of a document begin in its text.
+    fn unit_starts(&self, doc: DocId) -> Vec<u32> {
         let base = self.document_bytes(doc).start;
         let start = |unit: u32| {
             let start = between(&self.units.byte_ends, unit).start.saturating_sub(base);
             u32::try_from(start).unwrap_or(u32::MAX)
         };
-        let units: Vec<u32> = self.units_of(doc).map(start).collect();
-        self.layouts.get(doc.0, &self.document_text(doc), &units)
+        self.units_of(doc).map(start).collect()
     }
 
     fn decoding(&self) -> Decoding<'_> {

@@ -7,7 +7,7 @@ use super::candidates::{Candidate, Vocabulary};
 use super::judge::{Judgement, judge};
 use super::{Match, Note, Verdict};
 use crate::align::{Aligner, Class, Wording};
-use crate::document::{Date, DateView, Span, SpeakerId, UnitId};
+use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use std::ops::Range;
 
@@ -206,7 +206,8 @@ impl<'p> Stretch<'p> {
             None => 0,
         };
         let (start, end) = (base + bytes.start as u32, base + bytes.end as u32);
-        let file = index.place_in_file(unit, Span { start, end });
+        let map = index.offsets(doc);
+        let file = map.to_file(start as usize) as u32..map.end_in_file(end as usize) as u32;
         let quote = owner.quote.map(|quote| index.quote(quote));
         if !matches!(judged.verdict, Verdict::NotFound | Verdict::TooShort)
             && let Some(quote) = &quote

@@ -1,0 +1,54 @@
+//! `dixit verify`: every quotation of an article, looked up.
+
+use super::Outcome;
+use super::lookup;
+use super::open::{self, Format};
+use anyhow::Context;
+use clap::Args;
+use dixit::index::Index;
+use dixit::lookup::{LookupOptions, Verdict, quotations, verify};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+/// Look up every quotation of an article: where it is printed, and what was changed
+///
+/// The article's own attributions are compared with the corpus's. In jsonl, a quotation is a line, as lookup
+/// prints it.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A site, or a corpus, which is then read first
+    #[arg(value_name = "CORPUS|SITE")]
+    corpus: PathBuf,
+    /// The article, as text
+    file: PathBuf,
+    /// When the article appeared: 2016, 2016-10 or 2016-10-12
+    #[arg(long)]
+    date: Option<String>,
+    /// How many matches to show for each quotation
+    #[arg(short = 'n', long, default_value_t = 3)]
+    limit: u32,
+    /// The shape of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    lookup::check_date(arguments.date.as_deref())?;
+    let name = arguments.file.display().to_string();
+    let bytes = std::fs::read(&arguments.file).with_context(|| name.clone())?;
+    let article = String::from_utf8_lossy(&bytes);
+    if quotations(&article).is_empty() {
+        anyhow::bail!("{name}: no quotation of three words or more in it");
+    }
+    let pack = open::pack(&arguments.corpus)?;
+    let index = Index::open(&pack)?;
+    let options = LookupOptions { speaker: None, date: arguments.date.clone(), limit: Some(arguments.limit) };
+    let answers = verify(&index, &article, &options);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for answer in &answers {
+        lookup::write(&mut out, answer, arguments.format)?;
+    }
+    out.flush()?;
+    let found = |verdict| !matches!(verdict, Verdict::TooShort | Verdict::NotFound);
+    Ok(if answers.iter().any(|answer| found(answer.verdict)) { Outcome::Done } else { Outcome::Nothing })
+}
