@@ -221,8 +221,9 @@ fn modal_force(form: &str) -> Option<u8> {
 }
 
 fn hedge_dropped(q: &[Word], s: &[Word]) -> bool {
-    let forces =
-        |words: &[Word]| -> Vec<u8> { words.iter().filter_map(|word| modal_force(&word.form)).collect() };
+    let forces = |words: &[Word]| -> Vec<u8> {
+        words.iter().filter(|word| !word.name).filter_map(|word| modal_force(&word.form)).collect()
+    };
     let (asked, printed) = (forces(q), forces(s));
     if let (Some(asked), Some(printed)) = (asked.first(), printed.first())
         && asked != printed
