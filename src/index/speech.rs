@@ -167,7 +167,10 @@ impl<'p> VariantTables<'p> {
         let what = "variants";
         let mut reader = Reader::new(section);
         let ends = Monotone::read(&mut reader, what)?;
-        let members = u32::try_from(ends.last()).map_err(|_| PackError::Damaged { what })?;
+        // No two members are the same, so that each takes a bit at least.
+        let most = section.len() as u64 * 8;
+        let members = u32::try_from(ends.last()).ok().filter(|members| u64::from(*members) <= most);
+        let members = members.ok_or(PackError::Damaged { what })?;
         let variants = VariantTables {
             ends,
             members: Column::read(&mut reader, members, what)?,

@@ -152,6 +152,9 @@ pub(super) struct Lexicon {
 /// No phrase is longer: its words lie between two places that can be read directly, each with a gap.
 const LONGEST_PHRASE: usize = 2 * SYNC as usize;
 
+/// All phrases together have no more parts (the writer makes a thousandth of that).
+const MOST_PARTS: usize = 1 << 28;
+
 impl Lexicon {
     /// Spells out the lexicon; an empty one where hostile bytes are no lexicon.
     pub(super) fn new(texts: &Texts<'_>, dictionary: &fst::Map<&[u8]>, term_bytes: usize) -> Lexicon {
@@ -192,8 +195,9 @@ impl Lexicon {
         }
         lexicon.bases = texts.gaps.len() + texts.shapes.len();
         for i in 0..texts.lefts.len() {
-            for symbol in [texts.lefts.get(i), texts.rights.get(i)] {
-                lexicon.append_phrase(symbol, i);
+            if lexicon.phrases.len() < MOST_PARTS {
+                lexicon.append_phrase(texts.lefts.get(i), i);
+                lexicon.append_phrase(texts.rights.get(i), i);
             }
             let start = i.checked_sub(1).map_or(0, |before| lexicon.phrase_ends[before as usize] as usize);
             lexicon.phrases.truncate(start + LONGEST_PHRASE);
