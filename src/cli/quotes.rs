@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// A folder of texts, a file, or JSON Lines
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
-    /// The shape of the output; a table cuts long quotations
+    /// The shape of the output; a table cuts what is long
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -114,12 +114,13 @@ fn slice(document: &Document, span: Span) -> &str {
 
 /// Four columns as wide as their contents, and the words.
 fn print_table(out: &mut impl Write, lines: &[Line<'_>]) -> std::io::Result<()> {
-    /// Columns of the words before they are cut.
+    /// Columns of the words, and of an id or a name, before they are cut.
     const WORDS: usize = 80;
+    const NAME: usize = 40;
     let rows = lines.iter().map(|line| {
-        let speaker = line.speaker.map_or_else(|| "-".to_owned(), terminal::line);
+        let speaker = line.speaker.map_or_else(|| "-".to_owned(), |name| cut(&terminal::line(name), NAME));
         let sure = format!("{:.2}", line.confidence);
-        let place = format!("{}:{}", terminal::line(line.doc), line.start);
+        let place = format!("{}:{}", cut(&terminal::line(line.doc), NAME), line.start);
         [place, name(line.kind).to_owned(), sure, speaker, cut(&terminal::line(line.text), WORDS)]
     });
     let head = ["place", "kind", "sure", "speaker", "words"].map(str::to_owned);
