@@ -46,14 +46,8 @@ pub(crate) fn kind(inner: &str, strong: bool, alone: bool, titled: bool, languag
     let clause = plain.iter().any(|t| verb(&t)) || contracted;
     let opens_clause =
         plain.first().is_some_and(|t| t.is(class::HE_SHE | class::THEY | class::IT | class::I));
-    if (capital && plain.len() >= 2 && (clause || sentence || stopped))
-        || (opens_clause && clause)
-        || (subject && sentence && clause)
-    {
-        QuoteKind::Direct
-    } else if capital && ((stopped && alone) || (strong && !title && plain.len() >= 5)) {
-        QuoteKind::Direct
-    } else {
-        QuoteKind::Fragment
-    }
+    let sentence_like = capital && plain.len() >= 2 && (clause || sentence || stopped);
+    let clause_like = (opens_clause && clause) || (subject && sentence && clause);
+    let long_enough = capital && ((stopped && alone) || (strong && !title && plain.len() >= 5));
+    if sentence_like || clause_like || long_enough { QuoteKind::Direct } else { QuoteKind::Fragment }
 }

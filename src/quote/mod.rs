@@ -16,10 +16,13 @@
 //! | `spans` | which marks belong together? |
 //! | `tokens` | what are the words of a paragraph once each quotation is one word? |
 //! | `language` | what does the language know about a word? |
-//! | `phrases` | who is the subject of this verb? |
+//! | `phrases` | which words form one phrase? |
+//! | `subjects` | who is the subject of this verb? |
 //! | `attribution` | which words say whose words these are? |
+//! | `runs` | where does a name begin and end? |
 //! | `names` | who is named in this document? |
-//! | `discourse` | who is meant? |
+//! | `discourse` | what was read before? |
+//! | `reference` | who is meant? |
 //! | `kinds` | is it speech, a phrase, or a title? |
 //! | `speakers` | who is the same person in all documents? |
 //! | `rules` | why, and how sure? |
@@ -32,9 +35,12 @@ mod language;
 mod names;
 mod phrases;
 mod propose;
+mod reference;
 mod rules;
+mod runs;
 mod spans;
 mod speakers;
+mod subjects;
 mod tokens;
 
 pub use propose::{DOUBTFUL, proposal};

@@ -4,6 +4,7 @@
 //! documents.
 
 use super::language::class;
+use super::runs::{Run, all_capitals, folded_words, gender_of, runs, shown, take_apart, word};
 use super::tokens::{Kind, Token};
 use crate::document::SpeakerKind;
 use std::collections::{HashMap, HashSet};
@@ -66,17 +67,6 @@ pub(crate) struct Cast {
     proper: HashSet<String>,
 }
 
-/// A capitalised run, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Run {
-    /// Titles, offices and adjectives before the name.
-    pub(crate) titles: Range<usize>,
-    /// The name; empty where the run is a title alone.
-    pub(crate) name: Range<usize>,
-    /// Whether a first name or a title says that it is a person.
-    pub(crate) person: bool,
-}
-
 /// Lower case, without accents and everything that is no letter or digit: how names are compared.
 pub(crate) fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
@@ -88,96 +78,6 @@ pub(crate) fn fold(text: &str) -> String {
             .collect();
     }
     text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The runs of capitalised words of a paragraph, particles and initials included.
-pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if !tokens[at].capital()
-            || (tokens[at].is(class::JUNK) && !tokens[at].is(class::FIRST | class::TITLE))
-        {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut titles = true;
-        while at < tokens.len() && tokens[at].kind == Kind::Word {
-            let token = &tokens[at];
-            if token.capital {
-                titles &= token.is(class::ANY_TITLE | class::NATION | class::ROLE | class::ORGANISATION);
-                at += 1;
-                if token.last {
-                    break;
-                }
-                continue;
-            }
-            let next_capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
-            if token.is(class::PARTICLE)
-                && (next_capital(at + 1)
-                    || tokens.get(at + 1).is_some_and(|t| t.is(class::PARTICLE) && next_capital(at + 2)))
-            {
-                at += 1;
-            } else if titles && token.is(class::OF) && next_capital(at + 1) {
-                // Secretary of State NAME
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        if at == start {
-            at += 1;
-        }
-        runs.push(start..at);
-    }
-    runs
-}
-
-/// Takes a run apart: titles, then the name.
-pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
-    let mut start = run.start;
-    let mut end = run.end;
-    while end > start + 1 && tokens[end - 1].small() {
-        end -= 1;
-    }
-    // A first name with something after it begins the name, whatever stands before.
-    let given = (start..end).find(|at| {
-        let next = tokens.get(at + 1).filter(|_| at + 1 < end);
-        tokens[*at].is(class::FIRST)
-            && !tokens[*at].is(class::ANY_TITLE)
-            && !(tokens[*at].is(class::MONTH | class::PLACE) && *at == start)
-            && next.is_some_and(|next| {
-                !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST)
-                    && next.capital | next.is(class::PARTICLE)
-            })
-    });
-    let organisation = end - start > 1 && tokens[end - 1].is(class::ORGANISATION);
-    if let Some(given) = given.filter(|_| !organisation) {
-        return Run { titles: start..given, name: given..end, person: true };
-    }
-    let mut titled = false;
-    while start < end {
-        let token = &tokens[start];
-        let of = token.small() && token.is(class::OF);
-        if token.is(class::ANY_TITLE) {
-            titled = true;
-        } else if of && titled {
-            // Secretary of State, of Homeland Security: the office's words go with the title, the last one or
-            // two words stay.
-            let rest = end - start - 1;
-            start += if rest >= 4 { rest - 1 } else { rest.min(2) };
-            continue;
-        } else if !(token.is(class::NATION) && start + 1 < end
-            || (token.is(class::ORGANISATION | class::PLACE)
-                && tokens[start + 1..end].iter().any(|t| t.is(class::ANY_TITLE))))
-        {
-            break;
-        }
-        start += 1;
-    }
-    let person = titled && start < end && !organisation;
-    Run { titles: run.start..start, name: start..end, person }
 }
 
 impl Cast {
@@ -224,9 +124,7 @@ impl Cast {
                     t.is(class::PLACE | class::NATION | class::MONTH | class::WEEKDAY | class::DOCUMENT)
                         || all_capitals(text, t)
                 })
-                && !(range.start > 0
-                    && tokens[range.start - 1].small()
-                    && matches!(word(text, &tokens[range.start - 1]), "the" | "The"));
+                && (range.start == 0 || word(text, &tokens[range.start - 1]) != "the");
             if !(run.person || plain) {
                 continue;
             }
@@ -526,59 +424,6 @@ pub(crate) fn within_one(a: &str, b: &str) -> bool {
     let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     same + tail + 1 >= a.len().max(b.len())
-}
-
-fn word<'t>(text: &'t str, token: &Token) -> &'t str {
-    &text[token.start..token.end]
-}
-
-fn all_capitals(text: &str, token: &Token) -> bool {
-    let word = word(text, token);
-    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(char::is_lowercase)
-}
-
-/// The words of a name, folded: without suffixes, and without middle initials.
-fn folded_words(text: &str, name: &[Token]) -> Vec<String> {
-    let words: Vec<&Token> = name.iter().filter(|t| t.kind == Kind::Word && !t.is(class::SUFFIX)).collect();
-    let count = words.len();
-    words
-        .iter()
-        .enumerate()
-        .filter(|(i, t)| {
-            let initial = word(text, t).trim_end_matches('.').chars().count() == 1;
-            !initial || *i == 0 || *i + 1 == count
-        })
-        .map(|(_, t)| fold(word(text, t)))
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// A name as the text writes it, on one line.
-pub(crate) fn shown(text: &str, name: &[Token]) -> String {
-    let (Some(first), Some(last)) = (name.first(), name.last()) else { return String::new() };
-    let end = if last.kind == Kind::Possessive { last.start } else { last.end };
-    let whole = &text[first.start..end.max(first.start)];
-    whole.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn gender_of(titles: &[Token], name: &[Token]) -> Gender {
-    for token in titles {
-        if token.is(class::TITLE_M | class::ROLE_M) {
-            return Gender::Male;
-        }
-        if token.is(class::TITLE_F | class::ROLE_F) {
-            return Gender::Female;
-        }
-    }
-    match name
-        .first()
-        .filter(|_| name.len() > 1)
-        .map(|t| (t.is(class::FIRST_M), t.is(class::FIRST_F), t.is(class::FIRST_N)))
-    {
-        Some((true, false, false)) => Gender::Male,
-        Some((false, true, false)) => Gender::Female,
-        _ => Gender::Unknown,
-    }
 }
 
 fn bump(forms: &mut Vec<(String, u32)>, form: &str) {

@@ -86,7 +86,6 @@ pub(crate) fn opens(paragraph: &str) -> bool {
 
 /// Appends the quoted stretches of one paragraph, by start, parents before children. Linear in the paragraph.
 pub(crate) fn spans(text: &str, paragraph: Range<usize>, habit: Habit, found: &mut Vec<Quoted>) {
-    let base = found.len();
     let mut reader = Reader {
         text,
         paragraph: paragraph.clone(),
@@ -115,22 +114,18 @@ pub(crate) fn spans(text: &str, paragraph: Range<usize>, habit: Habit, found: &m
         at += len;
     }
     reader.finish();
-    let kept: Vec<Quoted> = reader.found;
-    // Slots of dropped marks are taken out; the parents' places shift with them.
-    let mut places = vec![None; kept.len()];
-    for (slot, quoted) in kept.iter().enumerate() {
-        if quoted.close > quoted.open && quoted.end > quoted.start {
-            let mut parent = quoted.parent;
-            while let Some(above) = parent
-                && places[above].is_none()
-            {
-                parent = kept[above].parent;
-            }
-            places[slot] = Some(found.len());
-            found.push(Quoted { parent: parent.and_then(|above| places[above]), ..*quoted });
+    // Marks that were dropped leave nothing; of two stretches that cross, the later one goes.
+    let mut open: Vec<usize> = Vec::new();
+    for quoted in reader.found.into_iter().filter(|q| q.close > q.open && q.end > q.start) {
+        while open.last().is_some_and(|above| found[*above].close <= quoted.open) {
+            open.pop();
+        }
+        let parent = open.last().copied();
+        if parent.is_none_or(|above| quoted.end <= found[above].end && quoted.open >= found[above].start) {
+            open.push(found.len());
+            found.push(Quoted { parent, ..quoted });
         }
     }
-    debug_assert!(found[base..].windows(2).all(|w| w[0].start <= w[1].start));
 }
 
 /// The state while a paragraph is read.
@@ -368,7 +363,9 @@ impl Reader<'_> {
                 supplied: true,
                 continues: false,
             };
-            self.found.retain(|other| other.open < start);
+            while self.found.last().is_some_and(|other| other.open >= start) {
+                self.found.pop();
+            }
             self.found.push(quoted);
         }
     }

@@ -5,7 +5,8 @@
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
 use super::language::{Language, class};
-use super::names::{Gender, Member, fold, given_names_agree, take_apart};
+use super::names::{Gender, Member, fold, given_names_agree};
+use super::runs::take_apart;
 use super::tokens::words;
 use crate::document::{Settings, Speaker, SpeakerId, SpeakerKind};
 use std::collections::{HashMap, HashSet};

@@ -123,7 +123,7 @@ impl Page<'_> {
                 if !self.title.is_empty() {
                     self.title.push(' ');
                 }
-                self.title.extend(shown.split_whitespace().collect::<Vec<_>>().join(" ").chars());
+                self.title.push_str(&shown.split_whitespace().collect::<Vec<_>>().join(" "));
                 BlockKind::Headline
             } else if self.cross_head(at, body) {
                 BlockKind::Heading
@@ -280,7 +280,7 @@ fn byline(shown: &str, words: usize) -> Option<String> {
 fn dateline_alone(shown: &str) -> Option<String> {
     let (city, agency) = shown.split_once('/').or_else(|| shown.strip_suffix(')')?.split_once('('))?;
     let agency = agency.trim();
-    let known = AGENCIES.iter().any(|known| *known == agency);
+    let known = AGENCIES.contains(&agency);
     (known && is_city(city.trim())).then(|| agency.to_owned())
 }
 

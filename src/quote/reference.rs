@@ -1,0 +1,114 @@
+//! Whom a mention means: names by the cast, "he" by who was the subject last, "the president" by who holds the
+//! office.
+//!
+//! Apart from the reading of a document, because it is one question with one answer.
+
+use super::discourse::Reader;
+use super::language::class;
+use super::names::Gender;
+use super::names::role_word;
+use super::phrases::{Phrase, Sentence};
+use super::tokens::{Kind, Token};
+
+/// Whom a mention means, and how that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Who {
+    pub(super) member: Option<usize>,
+    /// Factor on the rule's confidence.
+    pub(super) sure: f32,
+}
+
+impl Reader<'_> {
+    pub(super) fn see(&mut self, member: usize) {
+        if self.focus.last() != Some(&member) {
+            self.focus.push(member);
+            if self.focus.len() > 12 {
+                self.focus.remove(0);
+            }
+        }
+    }
+
+    /// Whom a mention means. `quote` is the quotation it is for, by its place.
+    pub(super) fn who(&mut self, sentence: &Sentence<'_>, phrase: &Phrase, quote: Option<usize>) -> Who {
+        let whole = if phrase.relative {
+            phrase.head.clone()
+        } else {
+            phrase.head.start..phrase.tokens.end.max(phrase.head.end)
+        };
+        let (whole, tokens) = (&sentence.tokens[whole], &sentence.tokens[phrase.head.clone()]);
+        let Some(first) = tokens.first() else { return Who { member: None, sure: 1.0 } };
+        let single = tokens.len() == 1;
+        if single && first.is(class::HE_SHE) {
+            let gender = if first.is(class::HE) { Gender::Male } else { Gender::Female };
+            return self.pronoun(gender, quote);
+        }
+        if single && first.is(class::THEY | class::IT | class::I) {
+            return Who { member: None, sure: 0.9 };
+        }
+        if let Some(member) = self.cast.resolve(self.text, whole, tokens.len(), first.start) {
+            return Who { member: Some(member), sure: 1.0 };
+        }
+        self.role(sentence, tokens, first)
+    }
+
+    /// He or she: the nearest subject or speaker of that gender whom the quotation itself does not name.
+    pub(super) fn pronoun(&mut self, gender: Gender, quote: Option<usize>) -> Who {
+        let inner = quote.map(|place| &self.text[self.quoted[place].start..self.quoted[place].end]);
+        let named = |member: usize| {
+            inner.is_some_and(|inner| {
+                let name = &self.cast.members[member].name;
+                name.split_whitespace().next_back().is_some_and(|last| last.len() > 3 && inner.contains(last))
+            })
+        };
+        let fits = |member: &usize| self.cast.members[*member].gender.fits(gender);
+        let candidates = || self.focus.iter().rev().chain(&self.paragraph_speaker).copied();
+        let found = candidates().find(|m| fits(m) && !named(*m)).or_else(|| candidates().find(fits));
+        let Some(member) = found else {
+            return Who { member: None, sure: 0.9 };
+        };
+        if self.cast.members[member].gender == Gender::Unknown {
+            self.cast.members[member].gender = gender;
+        }
+        // Somebody else of that gender who was the subject lately makes it a guess.
+        let rival = self
+            .focus
+            .iter()
+            .rev()
+            .take(5)
+            .any(|other| *other != member && self.cast.members[*other].gender.fits(gender));
+        let certain = self.paragraph_speaker == Some(member) || !rival;
+        Who { member: Some(member), sure: if certain { 0.97 } else { 0.88 } }
+    }
+
+    /// `the Russian president`: who holds that role here.
+    pub(super) fn role(&mut self, sentence: &Sentence<'_>, tokens: &[Token], first: &Token) -> Who {
+        let nobody = Who { member: None, sure: 0.98 };
+        let definite =
+            first.kind == Kind::Word && sentence.text[first.start..first.end].eq_ignore_ascii_case("the");
+        let words: Vec<String> = tokens
+            .iter()
+            .filter(|t| t.kind == Kind::Word && !t.is(class::DETERMINER | class::HIS | class::THEIR))
+            .map(|t| role_word(&sentence.text[t.start..t.end]))
+            .collect();
+        let Some(head) = tokens.iter().rev().find(|t| t.kind == Kind::Word) else { return nobody };
+        if !definite || !head.is(class::ROLE) || tokens.iter().any(|t| t.kind == Kind::Possessive) {
+            return nobody;
+        }
+        let holders = self.cast.holders(&words);
+        let recent = self.focus.iter().rev().find(|member| holders.contains(member)).copied();
+        let frequent = holders.iter().copied().max_by_key(|member| self.cast.members[*member].count);
+        if let Some(member) = recent.or(frequent) {
+            return Who { member: Some(member), sure: if holders.len() == 1 { 0.97 } else { 0.92 } };
+        }
+        let gender = if head.is(class::ROLE_F) {
+            Gender::Female
+        } else if head.is(class::ROLE_M) {
+            Gender::Male
+        } else {
+            Gender::Unknown
+        };
+        let guess =
+            self.focus.iter().rev().find(|member| self.cast.members[**member].gender.fits(gender)).copied();
+        Who { member: guess, sure: 0.75 }
+    }
+}

@@ -1,0 +1,321 @@
+//! Who does what a verb says: the subject before it, through appositions, relative clauses and `and`; the subject
+//! of a clause and of a sentence.
+//!
+//! Apart from the cascade, which only asks these questions, and from the phrases they are answered with.
+
+use super::language::class;
+use super::phrases::{Phrase, REACH, Sentence};
+use super::tokens::Kind;
+use std::ops::Range;
+
+impl Sentence<'_> {
+    /// The subject of the verb at `verb`, standing before it and not before `from`.
+    pub(crate) fn subject_before(&self, verb: usize, from: usize) -> Option<Phrase> {
+        let from = from.max(verb.saturating_sub(REACH));
+        let end = self.skip_to_subject(verb, from)?;
+        if end == from {
+            return None;
+        }
+        let last = end - 1;
+        match self.tokens[last].kind {
+            Kind::Comma => self.before_apposition(last, from),
+            Kind::Dash => {
+                let opening = (from..last).rev().find(|at| self.tokens[*at].kind == Kind::Dash)?;
+                self.phrase_ending(opening, from)
+            }
+            Kind::Word | Kind::Possessive => {
+                let token = &self.tokens[last];
+                if token.small()
+                    && (token.is(class::RELATIVE)
+                        || (self.word(last) == "that" && last > from && self.nominal(last - 1)))
+                {
+                    return self.antecedent(last, from);
+                }
+                if token.is(class::CONJUNCTION) && token.small() {
+                    // He laughed and said: the subject of the verb before.
+                    return self.coordinated(last, from);
+                }
+                if token.small() && (self.word(last) == "to" || (self.word(last) == "as")) {
+                    return self.clause_subject(last, from);
+                }
+                let phrase = self.phrase_ending(end, from)?;
+                Some(self.governor(phrase, from))
+            }
+            _ => None,
+        }
+    }
+
+    /// `a source speaking to NAME said`, `an official who met NAME said`: a phrase that a verb or preposition
+    /// governs is no subject; the one before that is.
+    fn governor(&self, phrase: Phrase, from: usize) -> Phrase {
+        let mut found = phrase.clone();
+        let mut who = false;
+        for _ in 0..4 {
+            let mut at = found.tokens.start;
+            let mut governed = false;
+            while at > from {
+                let token = &self.tokens[at - 1];
+                let led = at - 1 > from
+                    && (self.is(at - 2, class::RELATIVE | class::AUXILIARY) || self.word(at - 2) == "to");
+                let verbal = (self.verb(at - 1) && (led || self.word(at - 1).ends_with("ed")))
+                    || (token.small() && self.word(at - 1).ends_with("ing") && !self.nominal_after(at - 1));
+                let small = token.small()
+                    && (token.is(class::PREPOSITION | class::RELATIVE) || self.word(at - 1).ends_with("ly"));
+                let told = token.small() && token.is(class::SAY) && !token.is(class::PARTICIPLE);
+                if told || !(verbal || small) {
+                    break;
+                }
+                governed = true;
+                // Who did something is somebody, whatever the noun.
+                who |= token.is(class::RELATIVE);
+                at -= 1;
+            }
+            if !governed || at <= from {
+                break;
+            }
+            match self.phrase_ending(at, from) {
+                Some(before) => found = before,
+                None => break,
+            }
+        }
+        let nobody = found != phrase
+            && !who
+            && !self.named(&found)
+            && !self.tokens[found.head.clone()].iter().any(|t| {
+                t.is(class::ROLE | class::DOCUMENT | class::PRONOUN | class::EVIDENTIAL | class::ORGANISATION)
+            });
+        if nobody { phrase } else { found }
+    }
+
+    /// Steps left over what may stand between a subject and its verb; gives where the subject ends.
+    fn skip_to_subject(&self, verb: usize, from: usize) -> Option<usize> {
+        let mut end = verb;
+        while end > from {
+            let at = end - 1;
+            let token = &self.tokens[at];
+            match token.kind {
+                Kind::Close => {
+                    let open = (from.max(at.saturating_sub(12))..at)
+                        .rev()
+                        .find(|i| self.tokens[*i].kind == Kind::Open)?;
+                    end = open;
+                }
+                Kind::Word if token.capital && token.is(class::WEEKDAY) => end = at,
+                Kind::Word if token.small() => {
+                    let skip = token.is(class::AUXILIARY)
+                        || (token.is(class::ADVERB) && !self.pronoun(at))
+                        || (self.word(at).ends_with("ly") && !token.is(class::ROLE | class::DETERMINER));
+                    let on = matches!(self.word(at), "on" | "late" | "early")
+                        && end < verb
+                        && self.is(end, class::WEEKDAY);
+                    if !(skip || on) {
+                        break;
+                    }
+                    end = at;
+                }
+                // He's said.
+                Kind::Possessive if at > from && self.pronoun(at - 1) => end = at,
+                // Smith, however, said; Smith, meanwhile, said.
+                Kind::Comma
+                    if at > from + 1
+                        && (self.is(at - 1, class::ADVERB) || self.word(at - 1).ends_with("ly"))
+                        && self.kind(at - 2) == Some(Kind::Comma) =>
+                {
+                    end = at - 2;
+                }
+                _ => break,
+            }
+        }
+        Some(end)
+    }
+
+    /// `NAME, the apposition, said`: the phrase before the commas, or the name between them where it is the
+    /// apposition (`her lawyer, NAME, said`). `comma` stands right before the verb.
+    fn before_apposition(&self, comma: usize, from: usize) -> Option<Phrase> {
+        let mut end = comma;
+        let mut candidate: Option<Phrase> = None;
+        for step in 0..6 {
+            let start = (from..end)
+                .rev()
+                .find(|at| matches!(self.tokens[*at].kind, Kind::Comma))
+                .map_or(from, |at| at + 1);
+            let inner = self.phrase_ending(end, start);
+            let whole = inner.clone().filter(|p| self.clause_start(p.tokens.start, from));
+            if step == 0 {
+                // her lawyer, Jane Roe, said; after the vote, Jane Roe, said
+                let name = inner.filter(|p| p.tokens.start == start && self.name_only(p));
+                if let Some(name) = name
+                    && start > from + 1
+                {
+                    let before = &self.tokens[start - 2];
+                    let words = &self.tokens[name.head.clone()];
+                    let person = words.len() >= 2
+                        && (words[0].is(class::FIRST | class::ANY_TITLE) || before.is(class::ROLE));
+                    let opening = (from..start - 1)
+                        .rev()
+                        .find(|at| self.tokens[*at].kind == Kind::Comma)
+                        .map_or(from, |at| at + 1);
+                    let adverbial = self.is(opening, class::PREPOSITION | class::SUBORDINATOR)
+                        || self.word(opening).ends_with("ing");
+                    // the president of the league, Jane Roe, said
+                    let office = self.phrase_ending(start - 1, opening).is_some_and(|p| {
+                        self.is(p.tokens.start, class::DETERMINER) && self.is(p.head.end - 1, class::ROLE)
+                    });
+                    if (before.small() && before.kind == Kind::Word && person)
+                        || ((adverbial || office) && person)
+                    {
+                        return Some(name);
+                    }
+                }
+                if start == from {
+                    return None;
+                }
+            } else if let Some(phrase) = whole.or_else(|| inner.filter(|p| self.named(p))) {
+                let at = phrase.tokens.start;
+                let pure = self.clause_start(at, from);
+                let next_capital = self.tokens.get(end + 1).is_some_and(|t| {
+                    t.capital() && !t.is(class::ANY_TITLE | class::ROLE | class::NATION | class::JUNK)
+                });
+                // Bedford, N.H., said: a place is no apposition of a place.
+                let place = self.is(phrase.head.end - 1, class::PLACE) && next_capital;
+                // A phrase between commas is an apposition itself, unless it is a name.
+                let between =
+                    at > from && self.tokens[at - 1].kind == Kind::Comma && !self.name_only(&phrase);
+                if pure && !place && !between {
+                    return Some(phrase);
+                }
+                candidate = candidate.or(Some(phrase));
+            }
+            if start <= from + 1 {
+                break;
+            }
+            end = start - 1;
+        }
+        candidate
+    }
+
+    /// `NAME, who` and `people who`: the phrase that `who` at `at` stands for.
+    fn antecedent(&self, at: usize, from: usize) -> Option<Phrase> {
+        let mut end = at;
+        if end > from && self.tokens[end - 1].kind == Kind::Comma {
+            end -= 1;
+            let name = self.phrase_ending(end, from)?;
+            // Jane Roe, the lawyer, who said
+            let outer = if self.named(&name) { None } else { self.before_apposition(end, from) };
+            return Some(self.relative(at, outer.unwrap_or(name)));
+        }
+        let phrase = self.phrase_ending(end, from)?;
+        Some(self.relative(at, phrase))
+    }
+
+    /// The mention is `who` itself; of `that` and `which`, the words they stand for.
+    fn relative(&self, at: usize, antecedent: Phrase) -> Phrase {
+        let tokens = if self.word(at) == "who" { at..at + 1 } else { antecedent.tokens.clone() };
+        Phrase { tokens, relative: true, ..antecedent }
+    }
+
+    /// The subject of a verb joined by `and` to one before it.
+    fn coordinated(&self, and: usize, from: usize) -> Option<Phrase> {
+        for verb in (from + 1..and).rev().take(REACH / 2) {
+            let token = &self.tokens[verb];
+            if token.last || token.kind == Kind::Semicolon {
+                return None;
+            }
+            if self.verb(verb) && !token.is(class::PARTICIPLE) {
+                let end = self.skip_to_subject(verb, from)?;
+                if end > from
+                    && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
+                    && !self.is(end - 1, class::RELATIVE | class::SUBORDINATOR)
+                    && let Some(phrase) = self.phrase_ending(end, from)
+                    && !(phrase.tokens.start > from && self.is(phrase.tokens.start - 1, class::SUBORDINATOR))
+                    && (self.named(&phrase)
+                        || self.tokens[phrase.head.clone()]
+                            .iter()
+                            .any(|t| t.is(class::PRONOUN | class::ROLE)))
+                {
+                    return Some(phrase);
+                }
+            }
+        }
+        self.opening_subject(from..and)
+    }
+
+    /// The subject of the clause that a participle or infinitive at `at` belongs to: the nearest phrase before it
+    /// that a finite verb follows, else the sentence's.
+    pub(crate) fn clause_subject(&self, at: usize, from: usize) -> Option<Phrase> {
+        let from = from.max(at.saturating_sub(REACH));
+        let parted = at > from && self.tokens[at - 1].kind == Kind::Comma;
+        let mut weak = None;
+        for verb in (from + 1..at).rev() {
+            if !self.verb(verb) || self.is(verb, class::PARTICIPLE) {
+                continue;
+            }
+            let Some(end) = self.skip_to_subject(verb, from).filter(|end| *end > from) else { continue };
+            let last = &self.tokens[end - 1];
+            let phrase = match last.kind {
+                Kind::Comma => self.before_apposition(end - 1, from),
+                Kind::Word if last.is(class::RELATIVE | class::CONJUNCTION) || self.word(end - 1) == "to" => {
+                    None
+                }
+                _ => self.phrase_ending(end, from),
+            };
+            if let Some(phrase) = phrase {
+                let strong = self.pronoun(phrase.head.start)
+                    || self.named(&phrase)
+                    || self.is(phrase.head.end - 1, class::ROLE);
+                // The verb of a clause inside belongs to somebody else, unless it is all there is.
+                let inside = parted
+                    && phrase.tokens.start > from
+                    && self.is(phrase.tokens.start - 1, class::SUBORDINATOR | class::RELATIVE);
+                if strong && !inside {
+                    return Some(phrase);
+                }
+                weak = weak.or(Some(phrase));
+            }
+        }
+        weak.or_else(|| self.opening_subject(from..at))
+    }
+
+    /// The subject of the sentence: its first phrase that no preposition governs.
+    pub(crate) fn opening_subject(&self, sentence: Range<usize>) -> Option<Phrase> {
+        let mut at = sentence.start;
+        let until = sentence.end.min(sentence.start + REACH);
+        while at < until {
+            let token = &self.tokens[at];
+            match token.kind {
+                Kind::Word => {
+                    if token.is(class::CONJUNCTION | class::ADVERB)
+                        && !token.is(class::DETERMINER | class::FIRST | class::PREPOSITION)
+                    {
+                        at += 1;
+                        continue;
+                    }
+                    let opener = self.sentence_opener(at)
+                        || (token.is(class::PREPOSITION | class::SUBORDINATOR)
+                            && !token.is(class::DETERMINER))
+                        || (token.is(class::SUBORDINATOR) && at == sentence.start && self.word(at).len() > 4);
+                    if opener {
+                        // In Moscow on Tuesday, NAME: the phrase after the comma, or the next verb's subject.
+                        let comma = (at..until).find(|i| self.tokens[*i].kind == Kind::Comma);
+                        if let Some(comma) = comma {
+                            at = comma + 1;
+                            continue;
+                        }
+                        return None;
+                    }
+                    if token.is(class::ADVERB | class::CONJUNCTION) && !token.is(class::DETERMINER) {
+                        at += 1;
+                        continue;
+                    }
+                    if let Some(phrase) = self.inverted_subject(at, until) {
+                        return Some(phrase);
+                    }
+                    at += 1;
+                }
+                Kind::Quote(_) | Kind::Comma | Kind::Dash | Kind::Other | Kind::Open => at += 1,
+                _ => return None,
+            }
+        }
+        None
+    }
+}
