@@ -14,12 +14,15 @@ The harbour master, Tom Reef, called the delay "a winter too many" and left the 
 
 Quill added: "The ferry stays with the town."
 `,
-  "hearing.txt": `ADA QUILL: The harbour belongs to everybody who works in it.
-
-TOM REEF: Then let everybody pay for the crane, and the ferry too.
-
-ADA QUILL: The crane was paid for in spring.
-`,
+  "hearing.jsonl": [
+    ["Ada Quill", "The harbour belongs to everybody who works in it."],
+    ["Tom Reef", "Then let everybody pay for the crane, and the ferry too."],
+    ["Ada Quill", "The crane was paid for in spring."],
+  ]
+    .map(([speaker, text], i) =>
+      JSON.stringify({ id: `hearing#${i + 1}`, title: "The hearing", date: "2020-05-06", speaker, text }),
+    )
+    .join("\n"),
   "bridge.md": `---
 title: A bridge instead
 date: 2021-11-20
