@@ -205,4 +205,9 @@ impl Engine {
     pub fn lookup(&self, text: &str, options: Option<Ts<LookupOptions>>) -> Result<Ts<Lookup>, JsValue> {
         answer(&lookup::lookup(&self.index, text, &self::options(options)?))
     }
+
+    /// Every quotation of an article, looked up, in its order.
+    pub fn verify(&self, article: &str) -> Result<Vec<Ts<Lookup>>, JsValue> {
+        answers(&lookup::verify(&self.index, article, &LookupOptions::default()))
+    }
 }

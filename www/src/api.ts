@@ -21,6 +21,7 @@ const METHODS: Record<Method, true> = {
   speakers: true,
   document: true,
   lookup: true,
+  verify: true,
 };
 
 declare global {
