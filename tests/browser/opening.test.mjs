@@ -61,8 +61,9 @@ for (const browser of Object.keys(BROWSERS)) {
         await titles(tab, "Council delays the ferry", "The hearing", "A bridge instead");
         await tab.evaluate(() => {
           const links = [...document.querySelectorAll(".hit h2 a")];
-          links.find((link) => link.textContent.includes("Council")).click();
+          links.find((link) => link.textContent.includes("Council")).focus();
         });
+        await tab.press("Enter");
         await tab.until(() => document.body.textContent.includes("called the delay"));
         await tab.until(() => document.querySelectorAll("mark").length === 3);
         await tab.press("n");
@@ -78,9 +79,9 @@ for (const browser of Object.keys(BROWSERS)) {
         const answer = await tab.evaluate(() => window.dixit.search("crane", { limit: 1 }));
         assert.equal(answer.total, 2);
         assert.equal(answer.hits.length, 1);
-        const mistake = await tab.evaluate(() => window.dixit.search('"open').catch((error) => error));
+        const mistake = await tab.evaluate(() => window.dixit.search("crane date:never").catch((error) => error));
         assert.equal(typeof mistake.message, "string");
-        assert.equal(mistake.start, 0);
+        assert.ok(mistake.start >= 6 && mistake.end <= 16, JSON.stringify(mistake));
 
         await way.close();
         assert.deepEqual(tab.seen?.messages ?? [], []);
