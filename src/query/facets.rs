@@ -25,7 +25,9 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Vec<Fac
     for name in names {
         let Some(field) = index.find_field(name) else { continue };
         let values = index.field_values(field);
-        if values.len() as u32 > TELLING && values.len() as u32 > index.documents() / 2 && name != "source" {
+        let telling = values.len() as u32 <= TELLING || values.len() as u32 <= index.documents() / 2;
+        // An address is one document's own and three lines high.
+        if name == "url" || !(telling || name == "source") {
             continue;
         }
         let Some(column) = index.field_column(field) else { continue };
