@@ -224,12 +224,12 @@ impl Alignment {
             let weight: f32 =
                 query[pair.query.clone()].iter().filter(|word| !word.optional).map(|word| word.weight).sum();
             self.matched += weight * pair.similarity;
-            if let Some(last) = last {
-                if !query[last.query.end..=pair.query.start].iter().any(|word| word.gap_before) {
-                    let between = &source[last.source.end..pair.source.start];
-                    self.passed +=
-                        between.iter().filter(|word| !word.optional).map(|word| word.weight).sum::<f32>();
-                }
+            if let Some(last) = last
+                && !query[last.query.end..=pair.query.start].iter().any(|word| word.gap_before)
+            {
+                let between = &source[last.source.end..pair.source.start];
+                self.passed +=
+                    between.iter().filter(|word| !word.optional).map(|word| word.weight).sum::<f32>();
             }
             last = Some(pair);
         }

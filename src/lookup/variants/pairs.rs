@@ -130,7 +130,8 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     let alignment = aligner.align(words(short), words(long));
     let order = alignment.coverage();
     // Word for word inside the other: a cut, a repeated phrase, a heading.
-    let whole = like.containment >= 1.0 && like.shared >= 2 && order >= 0.85;
+    let enough = like.shared >= 2 || (short.words.len() >= 6 && order >= 0.95);
+    let whole = like.containment >= 1.0 && enough && order >= 0.85;
     let accepted = if agreement.same_doc {
         // Inside one document only headings and phrases taken up again are the same utterance.
         whole && (agreement.heading || agreement.same_speaker)

@@ -2,7 +2,7 @@
 
 use super::DOUBTFUL;
 use crate::align::{Word, Wording};
-use crate::document::{BlockKind, Corpus, Date, DocId, QuoteId, QuoteKind, SpeakerId};
+use crate::document::{BlockKind, Corpus, Date, DocId, QuoteId, QuoteKind, Span, SpeakerId};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ const CLAUSE_WORDS: usize = 6;
 pub(super) struct Utterance<'c> {
     pub(super) quote: QuoteId,
     pub(super) doc: DocId,
+    /// Where it stands in the document.
+    pub(super) span: Span,
     /// `None` where nobody is known with confidence.
     pub(super) speaker: Option<SpeakerId>,
     /// Known to the day.
@@ -91,6 +93,7 @@ impl<'c> Parts<'c> {
             all.utterances.push(Utterance {
                 quote: QuoteId(i as u32),
                 doc: quote.doc,
+                span: quote.span,
                 speaker: quote.speaker.filter(|_| quote.confidence >= DOUBTFUL),
                 date: document.date.filter(|date| date.day > 0),
                 heading,
@@ -100,6 +103,12 @@ impl<'c> Parts<'c> {
         }
         all.weigh();
         all
+    }
+
+    /// Whether one quotation stands inside the other.
+    pub(super) fn nested(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.utterances[a], &self.utterances[b]);
+        a.doc == b.doc && (a.span.contains(b.span) || b.span.contains(a.span))
     }
 
     /// The sentence before (`-1`) or after (`1`) a sentence, in the same document.

@@ -6,7 +6,7 @@ use crate::document::{Corpus, Relation, Variants};
 use std::cmp::Reverse;
 
 /// Share of a wording that is in the longest one from which it is the same translation.
-const REWORDED: f32 = 0.6;
+const REWORDED: f32 = 0.8;
 
 /// The cluster as the corpus keeps it: by date, then in order of the corpus.
 pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usize>) -> Variants {
