@@ -124,6 +124,13 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     if like.shared < 3 && like.rare < 2 && like.containment < 1.0 {
         return None;
     }
+    // Aligning is what costs: only what can be accepted is aligned.
+    let promising = (like.jaccard >= 0.35 && like.shared >= 4)
+        || (like.containment >= 0.6 && like.shared >= 3)
+        || like.containment >= 1.0;
+    if !promising || parts.nested(first.utterance, second.utterance) {
+        return None;
+    }
     let (short, long) =
         if first.words.len() <= second.words.len() { (first, second) } else { (second, first) };
     let words = |part: &Part| &parts.utterances[part.utterance].wording.words[part.words.clone()];
