@@ -41,6 +41,7 @@
 
 mod about;
 mod bits;
+mod entries;
 mod error;
 #[cfg(test)]
 mod exercise;
@@ -63,11 +64,12 @@ mod words;
 mod write;
 
 pub use about::{About, FieldAbout, LanguageAbout, SectionAbout};
+pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};
 pub use numbers::Column;
 pub use postings::{BLOCK, Cursor, PostingBlock, Postings};
-pub use read::{DocumentEntry, FieldId, Index, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
+pub use read::Index;
 pub use speech::SpeakerEntry;
 pub use words::Passage;
 #[cfg(feature = "build")]

@@ -4,143 +4,28 @@
 //! of a pack that only a hostile writer can have made.
 
 use super::about::{About, AboutTable, FieldAbout, LanguageAbout, hex, section_bytes};
+use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
 use super::layout::{Layout, Layouts};
 use super::numbers::{Column, Monotone};
 use super::postings::Postings;
-use super::speech::{
-    self, CONFIDENCE, QUOTE_KINDS, Quotes, RELATIONS, SpeakerEntry, VariantTables, unzigzag,
-};
+use super::speech::{self, Quotes, SpeakerEntry, VariantTables};
 use super::stems::Stems;
 use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
 use super::voices::Voices;
 use super::words::{Decoding, EXPANSION, Lexicon, Passage, Texts};
-use crate::document::{
-    Block, Date, DateOrigin, DocId, Field, OffsetMap, QuoteId, QuoteKind, Relation, Repair, Span, SpeakerId,
-    UnitId,
-};
+use crate::document::{Block, Date, DocId, Field, OffsetMap, Repair, Span, SpeakerId, UnitId};
 use crate::text::LONGEST_TERM;
 use std::ops::Range;
 use std::sync::OnceLock;
-
-/// A term's place in the dictionary, by byte order of the terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TermId(pub u32);
-
-/// A field's place in [`Index::field_names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FieldId(pub u32);
-
-/// What is known of a unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitEntry {
-    /// Its document.
-    pub doc: DocId,
-    /// Its place among the units of the document, from 0.
-    pub ordinal: u32,
-    /// Its own id: the JSON row's `id`, or the document's.
-    pub id: String,
-    /// Its title, or the document's.
-    pub title: String,
-    /// Its date, or the document's.
-    pub date: Option<Date>,
-    /// The speaker of the turn, or of the whole text.
-    pub speaker: Option<SpeakerId>,
-    /// Its tokens.
-    pub tokens: u32,
-    /// Where it stands in the document's text.
-    pub span: Span,
-}
-
-/// What is known of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentEntry {
-    /// See [`crate::document::Document::id`].
-    pub id: String,
-    /// The file below the corpus.
-    pub path: String,
-    /// Title.
-    pub title: String,
-    /// Date of publication.
-    pub date: Option<Date>,
-    /// How the date is known.
-    pub date_origin: Option<DateOrigin>,
-    /// Lower-case ISO 639-1 code.
-    pub language: Option<String>,
-    /// SHA-256 of the file.
-    pub sha256: [u8; 32],
-    /// Its units, as numbers of [`UnitId`].
-    pub units: Range<u32>,
-    /// Bytes of its text.
-    pub bytes: u32,
-    /// The fields in which all its units agree.
-    pub fields: Vec<Field>,
-}
-
-/// Whose words a stretch of a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SpanKind {
-    /// The author's.
-    Narration,
-    /// The speaker's of the turn.
-    Turn,
-    /// Somebody's who is quoted.
-    Quote,
-}
-
-/// A stretch of a unit's tokens that is one person's words, what is quoted inside it left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TokenSpan {
-    /// First token.
-    pub start: u32,
-    /// One past the last.
-    pub end: u32,
-    /// Whose words they are.
-    pub kind: SpanKind,
-    /// Who is thought to have said them.
-    pub speaker: Option<SpeakerId>,
-    /// The innermost turn or quotation.
-    pub quote: Option<QuoteId>,
-}
-
-/// A quotation or turn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuoteEntry {
-    /// Its document.
-    pub doc: DocId,
-    /// Its unit.
-    pub unit: UnitId,
-    /// Bytes in the document's text, quotation marks excluded.
-    pub span: Span,
-    /// Tokens in the unit.
-    pub tokens: Range<u32>,
-    /// What it is.
-    pub kind: QuoteKind,
-    /// The turn or quotation it stands in.
-    pub parent: Option<QuoteId>,
-    /// Whether a missing quotation mark was supplied.
-    pub supplied_marks: bool,
-    /// Who is thought to have said it.
-    pub speaker: Option<SpeakerId>,
-    /// Who relayed the words.
-    pub via: Option<String>,
-    /// The words that name the speaker, in bytes of the document's text.
-    pub mention: Option<Span>,
-    /// The word that marks speech.
-    pub cue: Option<Span>,
-    /// Name of the rule that attributed it.
-    pub rule: String,
-    /// How sure that is, 0 to 1.
-    pub confidence: f32,
-}
 
 /// A pack, opened. Holds the pack's bytes and little beside them; the lexicon is spelt out when the first text is
 /// asked for.
 #[derive(Debug)]
 pub struct Index<'p> {
     sections: Sections<'p>,
-    about: AboutTable<'p>,
+    pub(super) about: AboutTable<'p>,
     dictionary: fst::Map<&'p [u8]>,
     stems: Stems<'p>,
     posting_starts: Monotone<'p>,
@@ -150,12 +35,12 @@ pub struct Index<'p> {
     documents: Documents<'p>,
     fields: Vec<FieldTable<'p>>,
     layouts: Layouts<'p>,
-    quotes: Quotes<'p>,
-    speakers: Vec<SpeakerEntry>,
-    variants: VariantTables<'p>,
+    pub(super) quotes: Quotes<'p>,
+    pub(super) speakers: Vec<SpeakerEntry>,
+    pub(super) variants: VariantTables<'p>,
     lexicon: OnceLock<Lexicon>,
     lengths: OnceLock<Vec<u32>>,
-    voices: OnceLock<Voices>,
+    pub(super) voices: OnceLock<Voices>,
 }
 
 impl<'p> Index<'p> {
@@ -571,135 +456,6 @@ impl Index<'_> {
 
     fn sync(&self, unit: UnitId) -> u32 {
         u32::try_from(self.units.syncs.get(unit.0)).unwrap_or(u32::MAX)
-    }
-}
-
-/// Quotations, speakers, variants.
-impl Index<'_> {
-    /// Quotations and turns; [`QuoteId`]s are below this.
-    pub fn quotes(&self) -> u32 {
-        self.quotes.len
-    }
-
-    /// The quotations and turns of a unit, as numbers of [`QuoteId`]: by start, parents first.
-    pub fn quotes_of(&self, unit: UnitId) -> Range<u32> {
-        let before = unit.0.checked_sub(1).map_or(0, |unit| self.quotes.units.count_to(u64::from(unit)));
-        before..self.quotes.units.count_to(u64::from(unit.0)).max(before)
-    }
-
-    /// The unit of a quotation.
-    pub fn quote_unit(&self, quote: QuoteId) -> UnitId {
-        UnitId(self.quotes.units.get(quote.0) as u32)
-    }
-
-    /// What a quotation is.
-    pub fn quote_kind(&self, quote: QuoteId) -> QuoteKind {
-        QUOTE_KINDS.get((self.quotes.kinds.get(quote.0) >> 1) as usize).copied().unwrap_or(QuoteKind::Other)
-    }
-
-    /// Who is thought to have said a quotation.
-    pub fn quote_speaker(&self, quote: QuoteId) -> Option<SpeakerId> {
-        let speaker = self.quotes.speakers.get(quote.0).checked_sub(1)?;
-        ((speaker as usize) < self.speakers.len()).then_some(SpeakerId(speaker))
-    }
-
-    /// The tokens of a quotation in its unit.
-    pub fn quote_tokens(&self, quote: QuoteId) -> Range<u32> {
-        let all = self.unit_tokens(self.quote_unit(quote));
-        let start = self.quotes.first_tokens.get(quote.0).min(all);
-        let tokens = self.quotes.tokens.get(quote.0);
-        let end = match self.quote_kind(quote) {
-            QuoteKind::Turn => all.saturating_sub(tokens).max(start),
-            _ => start.saturating_add(tokens).min(all),
-        };
-        start..end
-    }
-
-    /// All that is known of a quotation.
-    pub fn quote(&self, quote: QuoteId) -> QuoteEntry {
-        let quotes = &self.quotes;
-        let i = quote.0;
-        let unit = self.quote_unit(quote);
-        let entry = self.unit(unit);
-        let start = entry.span.start.saturating_add(quotes.starts.get(i)).min(entry.span.end);
-        let end = match self.quote_kind(quote) {
-            QuoteKind::Turn => entry.span.end.saturating_sub(quotes.lengths.get(i)).max(start),
-            _ => start.saturating_add(quotes.lengths.get(i)),
-        };
-        let near = |place: u32, length: u32| {
-            let at = i64::from(start) + unzigzag(place.checked_sub(1)?);
-            let at = u32::try_from(at).ok()?;
-            Some(Span { start: at, end: at.saturating_add(length) })
-        };
-        let via = quotes.vias.get(i).checked_sub(1);
-        QuoteEntry {
-            doc: entry.doc,
-            unit,
-            span: Span { start, end },
-            tokens: self.quote_tokens(quote),
-            kind: self.quote_kind(quote),
-            parent: match quotes.parents.get(i) {
-                0 => None,
-                distance => i.checked_sub(distance).map(QuoteId),
-            },
-            supplied_marks: quotes.kinds.get(i) & 1 != 0,
-            speaker: self.quote_speaker(quote),
-            via: via.map(|via| quotes.via_values.get(via).to_owned()),
-            mention: near(quotes.mentions.get(i), quotes.mention_lengths.get(i)),
-            cue: near(quotes.cues.get(i), quotes.cue_lengths.get(i)),
-            rule: quotes.rule_values.get(quotes.rules.get(i)).to_owned(),
-            confidence: quotes.confidences.get(i) as f32 / CONFIDENCE,
-        }
-    }
-
-    /// Whose words a unit's tokens are: stretches in order that take in every token once, each with its innermost
-    /// quotation or turn. Titles and scare quotes (kind `other`) are nobody's words and divide nothing.
-    pub fn spans(&self, unit: UnitId, spans: &mut Vec<TokenSpan>) {
-        let tokens = self.lengths().get(unit.0 as usize).copied().unwrap_or(0);
-        self.voices().spans(unit, tokens, spans);
-    }
-
-    fn voices(&self) -> &Voices {
-        self.voices.get_or_init(|| Voices::of(self))
-    }
-
-    /// The speakers; a [`SpeakerId`] is a place in them.
-    pub fn speakers(&self) -> &[SpeakerEntry] {
-        &self.speakers
-    }
-
-    /// A speaker's name; empty where there is none of this number.
-    pub fn speaker_name(&self, speaker: SpeakerId) -> &str {
-        self.speakers.get(speaker.0 as usize).map_or("", |speaker| &speaker.name)
-    }
-
-    /// Words inside turns (quotations in them left out) and words inside quotations, of the whole corpus; all
-    /// other [`Index::words`] are narration. A speaker's are in [`SpeakerEntry`], a unit's in [`Index::spans`].
-    pub fn spoken_words(&self) -> (u64, u64) {
-        (self.about.turn_words, self.about.quote_words)
-    }
-
-    /// Clusters of wordings of one utterance.
-    pub fn clusters(&self) -> u32 {
-        self.variants.ends.len()
-    }
-
-    /// The wordings of a cluster with their relation to the first.
-    pub fn cluster(&self, cluster: u32) -> Vec<(QuoteId, Relation)> {
-        if cluster >= self.clusters() {
-            return Vec::new();
-        }
-        let members = between(&self.variants.ends, cluster);
-        let member = |i: u64| {
-            let relation = RELATIONS.get(self.variants.relations.get(i as u32) as usize);
-            (QuoteId(self.variants.members.get(i as u32)), relation.copied().unwrap_or(Relation::Reworded))
-        };
-        members.map(member).filter(|(quote, _)| quote.0 < self.quotes()).collect()
-    }
-
-    /// The cluster that a quotation is a wording of.
-    pub fn cluster_of(&self, quote: QuoteId) -> Option<u32> {
-        self.variants.clusters.get(quote.0).checked_sub(1)
     }
 }
 

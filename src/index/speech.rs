@@ -15,11 +15,16 @@
 //! has behind it; a mention and a cue, as 1 + zigzag, are counted from the quotation's start (0: none); a
 //! confidence is held in ten-thousandths.
 
+use super::entries::{QuoteEntry, TokenSpan};
 use super::error::PackError;
 use super::numbers::{Column, Monotone};
+use super::read::Index;
 use super::strings::Strings;
+use super::tables::between;
+use super::voices::Voices;
 use super::wire::Reader;
-use crate::document::{QuoteKind, Relation, SpeakerKind};
+use crate::document::{QuoteId, QuoteKind, Relation, Span, SpeakerId, SpeakerKind, UnitId};
+use std::ops::Range;
 
 /// The kinds of quotations as numbers.
 pub(super) const QUOTE_KINDS: [QuoteKind; 4] =
@@ -179,6 +184,135 @@ impl<'p> VariantTables<'p> {
         };
         reader.finish(what)?;
         Ok(variants)
+    }
+}
+
+/// Quotations, speakers, variants.
+impl Index<'_> {
+    /// Quotations and turns; [`QuoteId`]s are below this.
+    pub fn quotes(&self) -> u32 {
+        self.quotes.len
+    }
+
+    /// The quotations and turns of a unit, as numbers of [`QuoteId`]: by start, parents first.
+    pub fn quotes_of(&self, unit: UnitId) -> Range<u32> {
+        let before = unit.0.checked_sub(1).map_or(0, |unit| self.quotes.units.count_to(u64::from(unit)));
+        before..self.quotes.units.count_to(u64::from(unit.0)).max(before)
+    }
+
+    /// The unit of a quotation.
+    pub fn quote_unit(&self, quote: QuoteId) -> UnitId {
+        UnitId(self.quotes.units.get(quote.0) as u32)
+    }
+
+    /// What a quotation is.
+    pub fn quote_kind(&self, quote: QuoteId) -> QuoteKind {
+        QUOTE_KINDS.get((self.quotes.kinds.get(quote.0) >> 1) as usize).copied().unwrap_or(QuoteKind::Other)
+    }
+
+    /// Who is thought to have said a quotation.
+    pub fn quote_speaker(&self, quote: QuoteId) -> Option<SpeakerId> {
+        let speaker = self.quotes.speakers.get(quote.0).checked_sub(1)?;
+        ((speaker as usize) < self.speakers.len()).then_some(SpeakerId(speaker))
+    }
+
+    /// The tokens of a quotation in its unit.
+    pub fn quote_tokens(&self, quote: QuoteId) -> Range<u32> {
+        let all = self.unit_tokens(self.quote_unit(quote));
+        let start = self.quotes.first_tokens.get(quote.0).min(all);
+        let tokens = self.quotes.tokens.get(quote.0);
+        let end = match self.quote_kind(quote) {
+            QuoteKind::Turn => all.saturating_sub(tokens).max(start),
+            _ => start.saturating_add(tokens).min(all),
+        };
+        start..end
+    }
+
+    /// All that is known of a quotation.
+    pub fn quote(&self, quote: QuoteId) -> QuoteEntry {
+        let quotes = &self.quotes;
+        let i = quote.0;
+        let unit = self.quote_unit(quote);
+        let entry = self.unit(unit);
+        let start = entry.span.start.saturating_add(quotes.starts.get(i)).min(entry.span.end);
+        let end = match self.quote_kind(quote) {
+            QuoteKind::Turn => entry.span.end.saturating_sub(quotes.lengths.get(i)).max(start),
+            _ => start.saturating_add(quotes.lengths.get(i)),
+        };
+        let near = |place: u32, length: u32| {
+            let at = i64::from(start) + unzigzag(place.checked_sub(1)?);
+            let at = u32::try_from(at).ok()?;
+            Some(Span { start: at, end: at.saturating_add(length) })
+        };
+        let via = quotes.vias.get(i).checked_sub(1);
+        QuoteEntry {
+            doc: entry.doc,
+            unit,
+            span: Span { start, end },
+            tokens: self.quote_tokens(quote),
+            kind: self.quote_kind(quote),
+            parent: match quotes.parents.get(i) {
+                0 => None,
+                distance => i.checked_sub(distance).map(QuoteId),
+            },
+            supplied_marks: quotes.kinds.get(i) & 1 != 0,
+            speaker: self.quote_speaker(quote),
+            via: via.map(|via| quotes.via_values.get(via).to_owned()),
+            mention: near(quotes.mentions.get(i), quotes.mention_lengths.get(i)),
+            cue: near(quotes.cues.get(i), quotes.cue_lengths.get(i)),
+            rule: quotes.rule_values.get(quotes.rules.get(i)).to_owned(),
+            confidence: quotes.confidences.get(i) as f32 / CONFIDENCE,
+        }
+    }
+
+    /// Whose words a unit's tokens are: stretches in order that take in every token once, each with its innermost
+    /// quotation or turn. Titles and scare quotes (kind `other`) are nobody's words and divide nothing.
+    pub fn spans(&self, unit: UnitId, spans: &mut Vec<TokenSpan>) {
+        let tokens = self.lengths().get(unit.0 as usize).copied().unwrap_or(0);
+        self.voices().spans(unit, tokens, spans);
+    }
+
+    pub(super) fn voices(&self) -> &Voices {
+        self.voices.get_or_init(|| Voices::of(self))
+    }
+
+    /// The speakers; a [`SpeakerId`] is a place in them.
+    pub fn speakers(&self) -> &[SpeakerEntry] {
+        &self.speakers
+    }
+
+    /// A speaker's name; empty where there is none of this number.
+    pub fn speaker_name(&self, speaker: SpeakerId) -> &str {
+        self.speakers.get(speaker.0 as usize).map_or("", |speaker| &speaker.name)
+    }
+
+    /// Words inside turns (quotations in them left out) and words inside quotations, of the whole corpus; all
+    /// other [`Index::words`] are narration. A speaker's are in [`SpeakerEntry`], a unit's in [`Index::spans`].
+    pub fn spoken_words(&self) -> (u64, u64) {
+        (self.about.turn_words, self.about.quote_words)
+    }
+
+    /// Clusters of wordings of one utterance.
+    pub fn clusters(&self) -> u32 {
+        self.variants.ends.len()
+    }
+
+    /// The wordings of a cluster with their relation to the first.
+    pub fn cluster(&self, cluster: u32) -> Vec<(QuoteId, Relation)> {
+        if cluster >= self.clusters() {
+            return Vec::new();
+        }
+        let members = between(&self.variants.ends, cluster);
+        let member = |i: u64| {
+            let relation = RELATIONS.get(self.variants.relations.get(i as u32) as usize);
+            (QuoteId(self.variants.members.get(i as u32)), relation.copied().unwrap_or(Relation::Reworded))
+        };
+        members.map(member).filter(|(quote, _)| quote.0 < self.quotes()).collect()
+    }
+
+    /// The cluster that a quotation is a wording of.
+    pub fn cluster_of(&self, quote: QuoteId) -> Option<u32> {
+        self.variants.clusters.get(quote.0).checked_sub(1)
     }
 }
 

@@ -3,7 +3,8 @@
 //! Apart because it is worked out once and kept: a question for a common word asks it of thousands of units, and
 //! reading a quotation's row out of the pack's tables each time took most of the answer.
 
-use super::read::{Index, SpanKind, TokenSpan};
+use super::entries::{SpanKind, TokenSpan};
+use super::read::Index;
 use crate::document::{QuoteId, QuoteKind, UnitId};
 
 /// The quotations and turns of every unit, spelt out: some 20 bytes each.
