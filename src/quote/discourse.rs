@@ -134,7 +134,7 @@ pub(super) struct Reader<'t> {
     pub(super) focus: Vec<usize>,
     /// Who spoke last in this paragraph.
     pub(super) paragraph_speaker: Option<usize>,
-    pub(super) before: Option<Before>,
+    before: Option<Before>,
     pub(super) turn: bool,
 }
 
