@@ -42,7 +42,7 @@ for (const browser of Object.keys(BROWSERS)) {
     for (const name of Object.keys(WAYS)) {
       test(`search, read and come back from ${name}`, async () => {
         const way = await WAYS[name](site);
-        if (tab.seen) tab.seen.messages = tab.seen.requests = [];
+        if (tab.seen) Object.assign(tab.seen, { messages: [], requests: [] });
         await tab.goto(way.url);
         await tab.until(() => document.querySelector("#query"));
 
