@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// that dixit did not make is not replaced without --force, one that holds the input never.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Folders of texts, files, or JSON Lines
+    /// Folders of texts, or files: text, Markdown, JSON Lines, tables, subtitles
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
     /// The folder, or with --single-file the file, to write [default: site or site.html]
@@ -53,7 +53,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::spinner("Writing the site");
     let page = match arguments.single_file {
         true => {
-            let output = arguments.output.clone().unwrap_or_else(|| "site.html".into());
+            // A double click opens a page only by its ending.
+            let mut output = arguments.output.clone().unwrap_or_else(|| "site".into());
+            if !output.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) {
+                output.as_mut_os_string().push(".html");
+            }
             let site = site::single_file(&kit, &pack, heading)?;
             site.write_file(&output, &arguments.corpus, arguments.force)?;
             output

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Tell file by file what was read, and what is doubtful
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A folder of texts, a file, or JSON Lines
+    /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
 }

@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 /// the row's text. `parent` is the number (from 0) of the line that holds the turn or quotation around this one.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A folder of texts, a file, or JSON Lines
+    /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
     /// The shape of the output; a table cuts what is long

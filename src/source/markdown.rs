@@ -4,6 +4,7 @@
 
 use crate::document::{Block, BlockKind, Document, OffsetMap};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The words of a Markdown text.
@@ -75,13 +76,13 @@ impl Plain {
     ///
     /// `in_file` leads from offsets in the Markdown to those that the documents' offsets lead to.
     pub(super) fn mark_headings(&self, documents: &mut [Document], in_file: &OffsetMap) {
+        let headings: HashSet<usize> =
+            self.headings.iter().map(|heading| in_file.to_file(*heading)).collect();
         for document in documents {
             let offsets = &document.offsets;
             let first = document.blocks.first().map(|block| block.span);
-            let is_heading = |block: &&mut Block| {
-                let start = offsets.to_file(block.span.start as usize);
-                self.headings.iter().any(|heading| in_file.to_file(*heading) == start)
-            };
+            let is_heading =
+                |block: &&mut Block| headings.contains(&offsets.to_file(block.span.start as usize));
             for block in document.blocks.iter_mut().filter(is_heading) {
                 let is_title = Some(block.span) == first && self.title.is_some();
                 block.kind = if is_title { BlockKind::Headline } else { BlockKind::Heading };
