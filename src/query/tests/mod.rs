@@ -2,6 +2,7 @@
 
 mod answers;
 mod corpus;
+mod help;
 mod language;
 mod oracle;
 mod views;
