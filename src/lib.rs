@@ -20,9 +20,9 @@
 //! | `source` | what documents are in this folder, file or table? (host only) |
 //! | [`quote`] | who says what in this text? |
 //! | [`index`] | how do documents become bytes and bytes become answers? |
+//! | [`snippet`] | which words around a hit are shown, with which marks? |
 //! | [`query`] | what did the user ask, and which documents and places answer it, best first? |
 //! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
-//! | [`snippet`] | which words around a hit are shown, with which marks? |
 //! | `site` | how does a pack become a folder that a browser opens? (host only) |
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!

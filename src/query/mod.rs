@@ -1,4 +1,37 @@
 //! What did the user ask, and which documents and places answer it, best first?
+//!
+//! ```text
+//! query --lexer--> signs --parser, phrase--> tree --plan, filter, terms--> plan --execute--> units --rank--> hits
+//!                                                                           |
+//!                                                                           +--matcher--> places --lines--> concordance
+//! ```
+//!
+//! # The language
+//!
+//! `docs/query.md` explains it with examples. As a grammar, spaces between signs left out:
+//!
+//! ```text
+//! query      = any
+//! any        = all { ("OR" | "|") all }
+//! all        = not { ["AND"] not }
+//! not        = ("NOT" | "-") not | near
+//! near       = primary { ("NEAR" | "BEFORE") ["/" number] primary }
+//! primary    = "(" any ")" | phrase | "/" expression "/" | field | word
+//! field      = name ":" ( value | '"' value '"' | "(" value { "OR" value } ")" )
+//! word       = ["=" | "~"] letters ["~" ["2"]]              letters may hold * and ?
+//! phrase     = '"' slot { slot } '"'
+//! slot       = word | "*" | "(" words { "|" words } ")" | "{" [number ","] number "}" | "..." | "/" expression "/"
+//! ```
+//!
+//! Quotation marks and hyphens of all kinds count as the plain ones. Any text is a query or a mistake with a
+//! place; what is unfinished at its end is completed, and the explanation says so.
+//!
+//! # What it means
+//!
+//! A unit answers a text (a word, a phrase, a proximity) if it holds it. Filters, alone or combined with each
+//! other, stand for a set of tokens: beside a text they are the part of the corpus in which it has to stand, so that
+//! `speaker:holm harbour` finds the word inside what Holm says; alone they are answered by every unit that has
+//! such tokens. The hits of an answer are the places of all texts that are not negated.
 
 mod answer;
 mod ast;
@@ -30,7 +63,7 @@ pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions
 pub use lines::{concordance, frequencies};
 pub use people::{quotes, speakers, variants};
 pub use reading::document;
-pub use search::search;
+pub use search::{canonical, search};
 pub use suggest::suggest;
 pub use views::{
     Alias, Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,

@@ -52,6 +52,15 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     })
 }
 
+/// A query in its canonical form, as explanations quote it. `fields` are the names of the corpus's fields, in lower
+/// case.
+///
+/// # Errors
+/// What is wrong with the query, and where.
+pub fn canonical(query: &str, fields: &[&str]) -> Result<String, QueryError> {
+    parse(query, fields).map(|parsed| parsed.to_string()).map_err(|mistake| mistake.in_query(query))
+}
+
 /// Reads and plans a query.
 pub(super) fn plan<'i, 'p>(index: &'i Index<'p>, query: &str) -> Result<Plan<'i, 'p>, QueryError> {
     let planned = parse(query, &index.field_names()).and_then(|parsed| Plan::new(index, parsed));

@@ -10,8 +10,10 @@ fn queries() -> Vec<String> {
         let row = row.replace("\\|", "\u{0}");
         row.split('|').map(|cell| cell.trim().replace('\u{0}', "|")).collect()
     };
-    let query = |cell: &String| cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).map(str::to_owned);
-    let rows = |text: &'static str| text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let query =
+        |cell: &String| cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).map(str::to_owned);
+    let rows =
+        |text: &'static str| text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
     let first = rows(own).filter_map(|row| query(&cells(row)[1]));
     let last = rows(translations).filter_map(|row| query(&cells(row)[2]));
     first.chain(last).collect()
