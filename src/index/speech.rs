@@ -216,6 +216,11 @@ impl Index<'_> {
         ((speaker as usize) < self.speakers.len()).then_some(SpeakerId(speaker))
     }
 
+    /// The speaker of every quotation plus 1, 0 where nobody is known: for going through all of them.
+    pub fn quote_speakers(&self) -> Vec<u32> {
+        self.quotes.speakers.to_vec()
+    }
+
     /// The tokens of a quotation in its unit.
     pub fn quote_tokens(&self, quote: QuoteId) -> Range<u32> {
         let all = self.unit_tokens(self.quote_unit(quote));

@@ -36,13 +36,14 @@ pub(super) fn scope(
                 }
                 called.iter().for_each(|speaker| wanted[speaker.0 as usize] = true);
             }
-            let is_wanted =
-                |speaker: Option<SpeakerId>| speaker.is_some_and(|speaker| wanted[speaker.0 as usize]);
-            let quotes =
-                (0..index.quotes()).map(QuoteId).filter(|quote| is_wanted(index.quote_speaker(*quote)));
-            let mut units: Vec<u32> = quotes.map(|quote| index.quote_unit(quote).0).collect();
+            let is_wanted = |speaker: SpeakerId| wanted.get(speaker.0 as usize) == Some(&true);
+            let speakers = index.quote_speakers();
+            let quotes = (0u32..).zip(speakers).filter(|(_, speaker)| {
+                speaker.checked_sub(1).is_some_and(|speaker| is_wanted(SpeakerId(speaker)))
+            });
+            let mut units: Vec<u32> = quotes.map(|(quote, _)| index.quote_unit(QuoteId(quote)).0).collect();
             units.dedup();
-            Ok(of_spans(index, lengths, units.into_iter(), |span| is_wanted(span.speaker)))
+            Ok(of_spans(index, lengths, units.into_iter(), |span| span.speaker.is_some_and(is_wanted)))
         }
         FieldName::In => {
             let mut wanted = Vec::new();
@@ -56,7 +57,12 @@ pub(super) fn scope(
                     }
                 });
             }
-            Ok(of_spans(index, lengths, 0..index.units(), |span| wanted.contains(&span.kind)))
+            // Where nobody is quoted nothing need be looked at.
+            let quoting = index.quoting();
+            let only_quotes = wanted.iter().all(|kind| *kind == SpanKind::Quote);
+            let units =
+                (0..index.units()).filter(|unit| !only_quotes || quoting.get(*unit as usize) == Some(&true));
+            Ok(of_spans(index, lengths, units, |span| wanted.contains(&span.kind)))
         }
         FieldName::Title => {
             let wanted: Vec<Key> = filter.values.iter().map(|(value, _)| Key::new(value)).collect();

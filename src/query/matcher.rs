@@ -32,14 +32,12 @@ pub(super) struct Matcher<'a, 'i, 'p> {
     last: UnitId,
     /// Positions of each step of the sequence at hand.
     positions: Vec<Vec<u32>>,
-    /// The ordinal of the sentence of each token of a unit.
-    sentences: Option<(UnitId, Vec<u32>)>,
 }
 
 impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     pub(super) fn new(plan: &'a Plan<'i, 'p>, reading: Reading, work: &'a Work) -> Matcher<'a, 'i, 'p> {
         let readers = plan.sets.iter().map(|_| None).collect();
-        Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new(), sentences: None }
+        Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new() }
     }
 
     /// The hits of the whole query in a unit, by start, then end. Whether the unit answers the query at all
@@ -191,8 +189,17 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         let mut order: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
         let ordered = steps.len().min(order.len());
         order[..ordered].sort_unstable_by_key(|step| plan.sets[steps[*step].set].df);
+        let mut done: Vec<usize> = Vec::with_capacity(steps.len());
         for step in order[..ordered].iter().copied().chain(ordered..steps.len()) {
             let set = steps[step].set;
+            // A word that stands twice is read once.
+            if let Some(same) = done.iter().find(|done| steps[**done].set == set) {
+                let positions = std::mem::take(&mut self.positions[*same]);
+                self.positions[step].clone_from(&positions);
+                self.positions[*same] = positions;
+                continue;
+            }
+            done.push(step);
             let reader =
                 self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
             reader.positions(plan, set, unit, self.work, &mut self.positions[step]);
@@ -233,9 +240,6 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         all: &[Vec<u32>],
         push: &mut dyn FnMut(u32, u32),
     ) {
-        let sentences =
-            if sequence.steps.iter().any(|step| step.sentence) { self.sentences(unit) } else { Vec::new() };
-        let sentence = |at: u32| sentences.get(at as usize);
         let (mut reached, mut next) = (Vec::new(), Vec::new());
         for first in &all[0] {
             reached.clear();
@@ -246,8 +250,13 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                     let least = from.saturating_add(step.min + 1);
                     let most = from.saturating_add(step.max.saturating_add(1));
                     let begin = positions.partition_point(|at| *at < least);
-                    let found = positions[begin..].iter().take_while(|at| **at <= most);
-                    next.extend(found.filter(|at| !step.sentence || sentence(**at) == sentence(*from)));
+                    let found = &positions[begin..];
+                    let mut found = &found[..found.partition_point(|at| *at <= most)];
+                    if step.sentence && !found.is_empty() {
+                        let end = self.sentence_end(unit, *from, most);
+                        found = &found[..found.partition_point(|at| *at < end)];
+                    }
+                    next.extend_from_slice(found);
                 }
                 next.sort_unstable();
                 next.dedup();
@@ -262,24 +271,25 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         }
     }
 
-    /// The sentence of each token of a unit.
-    fn sentences(&mut self, unit: UnitId) -> Vec<u32> {
-        if let Some((known, sentences)) = &self.sentences
-            && *known == unit
-        {
-            return sentences.clone();
+    /// The token with which the sentence after the one of token `from` begins; `most` + 1 where none begins up to
+    /// there.
+    fn sentence_end(&self, unit: UnitId, from: u32, most: u32) -> u32 {
+        /// Tokens that are decoded at a time.
+        const CHUNK: u32 = 48;
+        let mut at = from;
+        while at <= most {
+            let passage = self.plan.index.passage(unit, at..at.saturating_add(CHUNK + 1));
+            self.work.spend(64 + passage.tokens.len() as u64);
+            let begins = (1..passage.tokens.len()).find(|token| snippet::begins_sentence(&passage, *token));
+            if let Some(token) = begins {
+                return at + token as u32;
+            }
+            if passage.tokens.len() as u32 <= CHUNK {
+                break;
+            }
+            at += CHUNK;
         }
-        let passage = self.plan.index.passage(unit, 0..u32::MAX);
-        self.work.spend(passage.tokens.len() as u64);
-        let mut sentence = 0;
-        let sentences: Vec<u32> = (0..passage.tokens.len())
-            .map(|token| {
-                sentence += u32::from(snippet::begins_sentence(&passage, token));
-                sentence
-            })
-            .collect();
-        self.sentences = Some((unit, sentences.clone()));
-        sentences
+        most.saturating_add(1)
     }
 }
 

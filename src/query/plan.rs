@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// Most phrases that one phrase with alternatives may stand for.
 const MAX_SEQUENCES: usize = 128;
 /// Most words that `...` passes over.
-const MAX_SENTENCE: u32 = 200;
+const MAX_SENTENCE: u32 = 100;
 
 /// A query, ready to be executed.
 #[derive(Debug)]
