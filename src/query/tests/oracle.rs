@@ -396,7 +396,7 @@ fn answers(query: &Query, unit: &Unit, scope: &[bool]) -> Option<Hits> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn every_query_finds_what_a_plain_scan_finds((docs, queries) in (docs(), prop::collection::vec(query(), 6))) {
