@@ -55,9 +55,10 @@ const CASES = [
     name: "the module is of another build",
     way: "a server's root",
     site: damaged("old", (folder) => {
-      // Of the same length, as a cache could hold it: the build id is the module's last bytes.
+      // Of the same length, as a cache could hold it.
       const module = readFileSync(join(folder, "dixit.wasm"));
-      module.write("0000000000000000", module.length - 16);
+      const [, build] = readFileSync(join(folder, "index.html"), "utf8").match(/"build":"([0-9a-f]{16})"/);
+      module.write("0000000000000000", module.lastIndexOf(build));
       writeFileSync(join(folder, "dixit.wasm"), module);
     }),
     words: /dixit\.wasm belongs to another build \(0000000000000000\)/,

@@ -44,7 +44,7 @@ for (const browser of Object.keys(BROWSERS)) {
         const way = await WAYS[name](site);
         if (tab.seen) Object.assign(tab.seen, { messages: [], requests: [] });
         await tab.goto(way.url);
-        await tab.until(() => document.querySelector("#query"));
+        await tab.until(() => document.querySelector("#query") !== null);
 
         await ask(tab, "crane");
         await titles(tab, "The hearing", "The hearing");
