@@ -169,13 +169,13 @@ proptest! {
     fn a_lost_mark_stays_in_its_paragraph(victim in 0usize..12, names in prop::collection::vec(0usize..4, 6)) {
         let people = ["Ana Lopes", "Karl Brandt", "Mira Novak", "Idris Bello"];
         let paragraphs = names.iter().enumerate().map(|(nth, who)| {
-            format!("“We counted the boats again on day {nth},” {} said at the pier.", people[*who])
+            format!("“Day {nth} was quiet and we counted the boats again,” {} said at the pier.", people[*who])
         });
         let whole = paragraphs.collect::<Vec<_>>().join("\n\n");
         let (place, mark) = whole.char_indices().filter(|(_, c)| matches!(c, '“' | '”')).nth(victim).unwrap();
         let damaged = format!("{}{}", &whole[..place], &whole[place + mark.len_utf8()..]);
         // Two marks a paragraph: this is the one that lost one.
-        let hurt = format!("day {}", victim / 2);
+        let hurt = format!("Day {} ", victim / 2);
         let rest = |text: &str| lines(text).into_iter().filter(|line| !line.contains(&hurt)).collect::<Vec<_>>();
         prop_assert_eq!(rest(&whole).len(), 5);
         prop_assert_eq!(rest(&whole), rest(&damaged));
