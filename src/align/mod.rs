@@ -6,9 +6,9 @@
 //!
 //! * [`Wording`] reads a text as the words that a comparison needs: contractions opened, numbers read, spelling
 //!   made one, editorial brackets and fillers optional, ellipses remembered.
-//! * [`similarity`] says how much of one word is in another, from 0 to 1.
+//! * [`similarity()`] says how much of one word is in another, from 0 to 1.
 //! * [`align`] finds the best order-keeping correspondence of a query with a part of a source.
-//! * [`diff`] prints that correspondence with the words as they stand in the texts.
+//! * [`diff()`] prints that correspondence with the words as they stand in the texts.
 
 mod alignment;
 mod diff;

@@ -14,7 +14,7 @@ pub(in crate::index) fn rice_len(value: u32, k: u32) -> u64 {
     u64::from(value >> k) + 1 + u64::from(k)
 }
 
-/// A stream of bits while it is written; the inverse of [`BitReader`].
+/// A stream of bits while it is written; the inverse of [`crate::index::bits::BitReader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct BitWriter {
     bytes: Vec<u8>,
@@ -55,7 +55,7 @@ impl BitWriter {
         }
     }
 
-    /// See [`BitReader::gamma`].
+    /// See [`crate::index::bits::BitReader::gamma`].
     pub(in crate::index) fn gamma(&mut self, value: u32) {
         let value = u64::from(value) + 1;
         let zeros = width(value) - 1;

@@ -2,7 +2,7 @@
 //!
 //! Apart because only the host writes.
 
-/// Bytes of a section while it is written; the inverse of [`Reader`].
+/// Bytes of a section while it is written; the inverse of [`crate::index::wire::Reader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct Writer {
     bytes: Vec<u8>,
