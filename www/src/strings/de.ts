@@ -196,7 +196,7 @@ export const de: Strings = {
     turn: "in einer Rede",
     narration: "in den eigenen Worten des Verfassers",
   },
-  matchScore: (share) => `${formatShare(share)} Ihrer Worte gefunden`,
+  matchScore: (share) => `Ähnlichkeit ${formatShare(share)}`,
   asked: "Gefragt war",
   found: "Im Korpus steht",
   difference: "Der Unterschied",

@@ -196,7 +196,7 @@ export const en = {
     turn: "in a speech",
     narration: "in the author's own words",
   } as Record<string, string>,
-  matchScore: (share: number) => `${formatShare(share)} of your words found`,
+  matchScore: (share: number) => `likeness ${formatShare(share)}`,
   asked: "You asked for",
   found: "The corpus has",
   difference: "The difference",
