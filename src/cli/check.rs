@@ -2,15 +2,18 @@
 
 use super::terminal::{self, counted};
 use super::{Outcome, corpus};
+use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
+use dixit::quote;
 use dixit::source::FileReport;
 use dixit::text;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Tell file by file what was read, and what is doubtful
 #[derive(Debug, Args)]
@@ -18,6 +21,10 @@ pub(crate) struct Arguments {
     /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
+    /// Write what was concluded about the speakers into a new file, to be reviewed, corrected and put into the
+    /// corpus as dixit.toml
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "dixit.proposed.toml")]
+    write: Option<PathBuf>,
 }
 
 /// Documents of one file that are told one by one.
@@ -48,8 +55,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         counted(doubts as u64, "doubt"),
     )?;
     out.flush()?;
+    if let Some(path) = &arguments.write {
+        write_proposal(path, &corpus)?;
+    }
     corpus::print_problems(&problems);
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// Writes the proposal, never over a file that is there: it may hold the user's corrections.
+fn write_proposal(path: &Path, corpus: &Corpus) -> anyhow::Result<()> {
+    let name = terminal::safe(&path.display().to_string()).into_owned();
+    let mut file = File::create_new(path).with_context(|| {
+        format!("{name}: the proposal could not be written; --write FILE names a file that is not there yet")
+    })?;
+    file.write_all(quote::proposal(corpus).as_bytes()).with_context(|| name)
 }
 
 /// One file: a line for it, a paragraph for each document, a line for each doubt.

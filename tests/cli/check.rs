@@ -39,3 +39,33 @@ fn a_folder_of_all_kinds() {
          dixit: 5 inputs were left out\n",
     );
 }
+
+#[test]
+fn a_proposal_can_be_corrected_and_is_never_written_over() {
+    let dir = Dir::new();
+    dir.create("corpus/quay.txt", "The gate was shut.\n\n“Nobody may land here, not even at high water.”\n");
+    let write = ["check", "corpus", "--write", "corpus/dixit.toml"];
+    assert_eq!(dir.dixit(&write).code, Some(0));
+    let proposal = std::fs::read_to_string(dir.path("corpus/dixit.toml")).unwrap();
+    assert!(
+        proposal.contains("# [[correction]]\n# doc = \"quay.txt\"\n# quote = \"Nobody may land"),
+        "{proposal}"
+    );
+    let again = dir.dixit(&write);
+    assert_eq!(again.code, Some(2));
+    assert!(again.err.contains("corpus/dixit.toml: the proposal could not be written"), "{}", again.err);
+
+    // A reader takes the marks away and names the speaker.
+    let (said, correction) = proposal.split_once("# [[correction]]").unwrap();
+    let correction = correction
+        .lines()
+        .map(|line| line.trim_start_matches("# "))
+        .filter(|line| !line.starts_with("speaker"));
+    let corrected = format!(
+        "{said}[[correction]]{}\nspeaker = \"Ingrid Halvorsen\"\n",
+        correction.collect::<Vec<_>>().join("\n")
+    );
+    dir.create("corpus/dixit.toml", corrected);
+    let quotes = dir.dixit(&["quotes", "corpus"]);
+    assert!(quotes.out.contains("Ingrid Halvorsen"), "{quotes:?}");
+}
