@@ -54,6 +54,11 @@ pub(super) fn regex(text: &str, place: Place) -> Result<Option<Pattern>, Mistake
         let message = "A regular expression is matched against single words, so it cannot hold spaces: use a phrase with several of them.";
         return Err(Mistake::new(place, message));
     }
+    let backslashes = text.len() - text.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        let message = "This regular expression ends in a lone backslash: a backslash itself is written \\\\.";
+        return Err(Mistake::new(place, message));
+    }
     let word = Word { text: text.to_owned(), kind: WordKind::Regex, place: place.clone() };
     Ok(Some(Pattern { slots: vec![Slot::OneOf(vec![vec![word]])], quoted: false, place }))
 }

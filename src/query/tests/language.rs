@@ -115,6 +115,11 @@ fn what_is_completed_or_ignored_is_told() {
 #[test]
 fn mistakes_have_a_place() {
     let cases = [
+        (
+            "a /b\\",
+            "/b\\",
+            "This regular expression ends in a lone backslash: a backslash itself is written \\\\.",
+        ),
         ("a )", ")", "This bracket closes nothing: leave it out, or put a ( before what it should close."),
         ("a () b", "()", "There is nothing between these brackets."),
         (
