@@ -21,7 +21,7 @@ pub(crate) fn read(corpora: &[PathBuf]) -> anyhow::Result<Reading> {
         print_problems(&reading.problems);
         let names = corpora.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
         if reading.problems.is_empty() {
-            bail!("{names}: no text in it; dixit reads .txt, .md, .jsonl, .csv, .tsv, .srt and .vtt");
+            bail!("{names}: no text in it; dixit reads .txt, .md, .html, .jsonl, .csv, .tsv, .srt and .vtt");
         }
         bail!("{names}: nothing in it could be read");
     }

@@ -21,23 +21,6 @@ pub(super) struct Decoded {
     pub unreadable: u32,
 }
 
-/// Formats that are no text, by their first bytes; named so that the message can say what the file is.
-const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive (or an office document)"),
-    (b"\xD0\xCF\x11\xE0", "an old Microsoft Office document"),
-    (b"{\\rtf", "a Rich Text document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xFF\xD8\xFF", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\0asm", "a WebAssembly module"),
-    (b"\x7FELF", "a program"),
-    (b"\xFF\xFE\0\0", "UTF-32 text"),
-    (b"\0\0\xFE\xFF", "UTF-32 text"),
-];
-
 /// Reads the bytes of a text file.
 ///
 /// A byte order mark decides; then valid UTF-8 is UTF-8, zeros in every other byte are UTF-16, UTF-8 with a
@@ -47,8 +30,35 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 /// # Errors
 /// What the file seems to be, in words that follow "this is", where it is no text.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
-    if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(what);
+    decode_as(bytes, None)
+}
+
+/// Reads the bytes of a file of markup, which may declare its encoding itself: believed where the bytes do not
+/// say better.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn decode_markup(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
+    let declared = declared(&bytes);
+    decode_as(bytes, declared)
+}
+
+/// The encoding in `<?xml encoding="..."?>` or `<meta charset=...>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let names = ["encoding=", "charset="].into_iter().filter_map(|key| {
+        let after = head[head.find(key)? + key.len()..].trim_start_matches(['"', '\'', ' ']);
+        let end = after.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))?;
+        Encoding::for_label(&after.as_bytes()[..end])
+    });
+    // A file that can be read so far is not in two bytes a character, whatever it declares.
+    names.into_iter().find(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE)
+}
+
+fn decode_as(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<Decoded, &'static str> {
+    // UTF-32's marks: of its first character, one of UTF-16 would have been a zero.
+    if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        return Err("UTF-32 text");
     }
     let decoded = match Encoding::for_bom(&bytes) {
         Some((encoding, mark)) if encoding == UTF_16LE || encoding == UTF_16BE => {
@@ -60,6 +70,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
             None if has_many_zeros(&bytes) => return Err("a binary file"),
             None => match std::str::from_utf8(&bytes) {
                 Ok(_) => utf8(bytes, 0),
+                Err(_) if declared.is_some_and(|declared| declared != encoding_rs::UTF_8) => {
+                    by_steps(&bytes, 0, declared.unwrap_or(WINDOWS_1252))
+                }
                 Err(_) if is_damaged_utf8(&bytes) => utf8(bytes, 0),
                 Err(_) => Decoded { guessed: true, ..by_steps(&bytes, 0, guess(&bytes)) },
             },
@@ -302,7 +315,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
-        assert_eq!(decode(b"%PDF-1.7 ...".to_vec()).unwrap_err(), "a PDF document");
+        assert_eq!(decode(b"\xFF\xFE\0\0W\0\0\0".to_vec()).unwrap_err(), "UTF-32 text");
         assert_eq!(decode(vec![1, 0, 0, 7, 200, 0, 0, 0, 9]).unwrap_err(), "a binary file");
         assert_eq!(decode(vec![1, 2, 3, 4, 5, 6]).unwrap_err(), "a binary file");
     }

@@ -3,21 +3,29 @@
 //! [`list`] finds the files, [`read`] turns them into documents. One table says which reader answers for which
 //! file:
 //!
-//! | file name ends in | reader |
-//! |---|---|
-//! | `.txt`, `.text` | plain text |
-//! | `.md`, `.markdown` | text below YAML front matter |
-//! | `.jsonl`, `.ndjson` | JSON Lines, a row a document or a turn |
-//! | `.csv`, `.tsv`, `.tab` | tables, a row a document or a turn |
-//! | `.srt`, `.vtt` | subtitles, with the time of each turn |
+//! | file name ends in | reader | a document is |
+//! |---|---|---|
+//! | `.txt`, `.text` | plain text | an article or a transcript |
+//! | `.md`, `.markdown` | text below YAML front matter | an article or a transcript |
+//! | `.jsonl`, `.ndjson` | JSON Lines | a row, or rows that are turns |
+//! | `.csv`, `.tsv`, `.tab` | tables | a row, or rows that are turns |
+//! | `.srt`, `.vtt` | subtitles, with the time of each turn | the file |
+//! | `.html`, `.htm`, `.xhtml` | web pages: the main text, without the page around it | the page |
 //!
-//! A file with another ending is read as plain text where the user names it, and listed as left out where it
+//! What a file holds overrules its name where the name lies (a `.txt` that is a PDF), and the report says so. A
+//! file with another ending is read as plain text where the user names it, and listed as left out where it
 //! lies in a folder. Nothing is dropped in silence: what is not read is a [`Problem`], what is read but should
 //! be looked at is a [`Doubt`].
 
+mod content;
 mod encoding;
 mod fields;
+mod file;
+mod flow;
+mod foreign;
 mod front_matter;
+mod guard;
+mod html;
 mod markdown;
 pub mod press;
 mod problem;
@@ -31,9 +39,7 @@ pub use problem::{Doubt, Fault, Problem, SourceError};
 pub use walk::{Input, Listing, list, plain_reason};
 
 use crate::document::{Document, Settings};
-use fields::Fields;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
 /// Which reader a file gets.
@@ -49,22 +55,49 @@ pub enum Format {
     Table,
     /// SRT, WebVTT.
     Subtitles,
+    /// A web page.
+    Html,
+    /// Nothing that dixit reads, to judge by its name; its content may be something else.
+    Foreign,
 }
+
+/// Which reader answers for which ending.
+const READERS: &[(Format, &[&str])] = &[
+    (Format::Text, &["txt", "text"]),
+    (Format::Markdown, &["md", "markdown"]),
+    (Format::Rows, &["jsonl", "ndjson"]),
+    (Format::Table, &["csv", "tsv", "tab"]),
+    (Format::Subtitles, &["srt", "vtt"]),
+    (Format::Html, &["html", "htm", "xhtml"]),
+];
 
 impl Format {
     /// The reader for a file name; `None` where there is none.
     pub fn of(path: &str) -> Option<Format> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let (_, extension) = name.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" | "text" => Some(Format::Text),
-            "md" | "markdown" => Some(Format::Markdown),
-            "jsonl" | "ndjson" => Some(Format::Rows),
-            "csv" | "tsv" | "tab" => Some(Format::Table),
-            "srt" | "vtt" => Some(Format::Subtitles),
-            _ => None,
+        let extension = extension(path)?;
+        let reader = READERS.iter().find(|(_, endings)| endings.contains(&extension.as_str()));
+        let foreign = || foreign::by_name(path).filter(|kind| kind.may_lie).map(|_| Format::Foreign);
+        reader.map(|(format, _)| *format).or_else(foreign)
+    }
+
+    /// What a file of this format is, in a sentence.
+    fn name(self) -> &'static str {
+        match self {
+            Format::Text => "plain text",
+            Format::Markdown => "Markdown",
+            Format::Rows => "JSON Lines",
+            Format::Table => "a table",
+            Format::Subtitles => "subtitles",
+            Format::Html => "a web page",
+            Format::Foreign => "an unknown format",
         }
     }
+}
+
+/// What a file's name ends in, in lower case, without the dot.
+fn extension(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
 /// What reading one file gave.
@@ -105,15 +138,15 @@ pub fn read(listing: Listing, progress: &(dyn Fn(u64) + Sync)) -> Result<Reading
         settings::add(&mut settings, path, prefix)?;
     }
     let parts = listing.inputs.par_iter().map(|input| {
-        let part = read_file(input);
+        let part = file::read(input);
         progress(input.bytes);
         part
     });
     let mut reading = Reading { settings, problems: listing.problems, ..Reading::default() };
-    for (file, documents, problems) in parts.collect::<Vec<_>>() {
-        reading.files.extend(file);
-        reading.documents.extend(documents);
-        reading.problems.extend(problems);
+    for part in parts.collect::<Vec<_>>() {
+        reading.files.extend(part.files);
+        reading.documents.extend(part.documents);
+        reading.problems.extend(part.problems);
     }
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
@@ -160,88 +193,4 @@ fn find_corrections(reading: &mut Reading) {
         let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
         reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
     }
-}
-
-/// Reads one file: its report where anything in it could be read, its documents, what was left out.
-fn read_file(input: &Input) -> (Option<FileReport>, Vec<Document>, Vec<Problem>) {
-    let left_out = |line, fault| (None, Vec::new(), vec![Problem { path: input.path.clone(), line, fault }]);
-    let bytes = match std::fs::read(&input.file) {
-        Ok(bytes) => bytes,
-        Err(error) => return left_out(None, Fault::Unreadable { reason: walk::plain_reason(&error) }),
-    };
-    let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-    let decoded = match encoding::decode(bytes) {
-        Ok(decoded) if decoded.text.trim().is_empty() => return left_out(None, Fault::Empty),
-        Ok(decoded) => decoded,
-        Err(what) => return left_out(None, Fault::Binary { what }),
-    };
-    let mut doubts = Vec::new();
-    if input.path.chars().any(is_invisible) {
-        doubts.push(Doubt::OddName);
-    }
-    if decoded.guessed {
-        doubts.push(Doubt::GuessedEncoding { encoding: decoded.encoding });
-    }
-    if decoded.unreadable > 0 {
-        doubts.push(Doubt::UnreadableCharacters { count: decoded.unreadable });
-    }
-    let (mut documents, problems) = match input.format {
-        Format::Rows => {
-            let mut rows = rows::read(&input.path, &decoded.text);
-            doubts.append(&mut rows.doubts);
-            (rows.documents, rows.problems)
-        }
-        Format::Table => match table::read(&input.path, &decoded.text) {
-            Ok(mut rows) => {
-                doubts.append(&mut rows.doubts);
-                (rows.documents, rows.problems)
-            }
-            Err(message) => return left_out(Some(1), Fault::Row { message }),
-        },
-        Format::Subtitles => match subtitles::read(&input.path, &decoded.text, &decoded.offsets) {
-            Some(document) => (vec![document], Vec::new()),
-            None => return left_out(None, Fault::NoCues),
-        },
-        Format::Text => {
-            let documents = press::documents(&input.path, &decoded.text, &decoded.offsets);
-            (documents, Vec::new())
-        }
-        Format::Markdown => {
-            let (mut fields, body) = match front_matter::split(&decoded.text) {
-                Ok(split) => split,
-                Err(error) => {
-                    return left_out(Some(error.line), Fault::FrontMatter { message: error.message });
-                }
-            };
-            doubts.append(&mut fields.doubts);
-            let plain = markdown::read(&decoded.text[body..]);
-            if plain.text.trim().is_empty() {
-                return left_out(None, Fault::Empty);
-            }
-            let below = decoded.offsets.slice(body, decoded.text.len());
-            let mut documents = press::documents(&input.path, &plain.text, &plain.offsets.through(&below));
-            plain.mark_headings(&mut documents, &below);
-            fields.title = fields.title.or(plain.title);
-            for (nth, document) in documents.iter_mut().enumerate() {
-                let title = fields.title.clone().filter(|_| nth == 0);
-                Fields { title, ..fields.clone() }.give(document);
-            }
-            (documents, Vec::new())
-        }
-    };
-    documents.iter_mut().for_each(|document| document.sha256 = sha256);
-    let file = FileReport {
-        path: input.path.clone(),
-        bytes: input.bytes,
-        encoding: decoded.encoding,
-        documents: documents.len() as u32,
-        doubts,
-    };
-    (Some(file), documents, problems)
-}
-
-/// Characters that a reader of a file name does not see, or that turn the direction of what follows.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }

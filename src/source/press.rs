@@ -6,6 +6,7 @@
 
 use crate::document::{DateOrigin, Document, OffsetMap};
 use crate::text::article;
+use crate::text::repair::{Repaired, repair};
 
 /// The documents in one decoded file (front matter already cut off), in the order they stand there.
 ///
@@ -31,4 +32,24 @@ pub fn documents(path: &str, text: &str, offsets: &OffsetMap) -> Vec<Document> {
         }
     }
     documents
+}
+
+/// The whole text as one document of paragraphs, whatever it looks like.
+pub(super) fn whole(path: &str, text: &str) -> Document {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let Repaired { text, offsets, repairs } = repair(text);
+    let date = article::date_in_name(stem);
+    Document {
+        id: path.to_owned(),
+        path: path.to_owned(),
+        title: stem.to_owned(),
+        date,
+        date_origin: date.map(|_| DateOrigin::FileName),
+        blocks: article::blocks(&text),
+        text,
+        offsets,
+        repairs,
+        ..Document::default()
+    }
 }

@@ -92,6 +92,18 @@ pub enum Fault {
         /// What is wrong.
         message: String,
     },
+    /// Something that dixit knows and does not read.
+    Foreign {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// What a reader has to say, with its remedy.
+    Unread {
+        /// What is wrong.
+        message: String,
+    },
     /// Subtitles without a cue.
     NoCues,
     /// A correction in `dixit.toml` for a document that is not there.
@@ -131,6 +143,8 @@ impl fmt::Display for Fault {
                 write!(f, "a symbolic link, which is not followed; put the file itself here")
             }
             Fault::Name => write!(f, "its name is not valid Unicode; rename it"),
+            Fault::Foreign { what, remedy } => write!(f, "this is {what}; {remedy}"),
+            Fault::Unread { message } => f.write_str(message),
             Fault::FrontMatter { message } => write!(f, "front matter: {message}"),
             Fault::Row { message } => f.write_str(message),
             Fault::NoCues => {
@@ -171,6 +185,16 @@ pub enum Doubt {
         /// How many.
         count: u32,
     },
+    /// A file whose name says something else than its content.
+    OtherKind {
+        /// What it is.
+        is: &'static str,
+    },
+    /// Something that only the reader of the format can tell.
+    Reader {
+        /// In words.
+        message: String,
+    },
     /// A file name with characters that do not show, or that turn the direction of writing.
     OddName,
     /// A value of a field that was expected to be something else.
@@ -205,6 +229,10 @@ impl fmt::Display for Doubt {
             }
             Doubt::UnreadableCharacters { count: 1 } => write!(f, "one character could not be decoded"),
             Doubt::UnreadableCharacters { count } => write!(f, "{count} characters could not be decoded"),
+            Doubt::OtherKind { is } => {
+                write!(f, "its content is {is}, whatever its name says, and was read so")
+            }
+            Doubt::Reader { message } => f.write_str(message),
             Doubt::OddName => write!(f, "the file's name holds characters that do not show; rename it"),
             Doubt::Value { line, field, value, expected } => {
                 at(f, *line)?;

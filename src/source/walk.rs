@@ -3,6 +3,7 @@
 //! Apart because it touches the file system only to list, and reads nothing.
 
 use super::Format;
+use super::foreign;
 use super::problem::{Fault, Problem, SourceError};
 use ignore::WalkBuilder;
 use std::ffi::OsStr;
@@ -193,7 +194,10 @@ fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Opt
     let fault = match format {
         _ if bytes > u64::from(u32::MAX) => Fault::TooLarge { bytes },
         Some(format) => return listing.inputs.push(Input { path, file: file.to_owned(), bytes, format }),
-        None => Fault::Unknown,
+        None => match foreign::by_name(&path) {
+            Some(kind) => Fault::Foreign { what: kind.what, remedy: kind.remedy },
+            None => Fault::Unknown,
+        },
     };
     listing.problems.push(Problem { path, line: None, fault });
 }

@@ -51,7 +51,8 @@ fn a_corpus_that_does_not_exist() {
 fn an_empty_folder() {
     let dir = Dir::new();
     std::fs::create_dir(dir.path("corpus")).unwrap();
-    let message = "dixit: corpus: no text in it; dixit reads .txt, .md, .jsonl, .csv, .tsv, .srt and .vtt\n";
+    let message =
+        "dixit: corpus: no text in it; dixit reads .txt, .md, .html, .jsonl, .csv, .tsv, .srt and .vtt\n";
     for command in ["check", "quotes"] {
         dir.dixit(&[command, "corpus"]).is(2, "", message);
     }
@@ -65,7 +66,8 @@ fn a_folder_with_nothing_readable_lists_everything() {
         2,
         "",
         "dixit: left out: empty.txt: nothing in it\n\
-         dixit: left out: picture.png: no reader for this kind of file; if it is text, name it .txt or .md\n\
+         dixit: left out: picture.png: this is a PNG picture; a picture has no text; if it shows some, put what OCR reads beside \
+         it as .txt\n\
          dixit: 2 inputs were left out\n\
          dixit: corpus: nothing in it could be read\n",
     );
