@@ -9,8 +9,8 @@
 use crate::index::{About, Index};
 use crate::lookup::{self, Lookup, LookupOptions};
 use crate::query::{
-    self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, QuoteFilter, QuoteList,
-    SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, VariantView,
+    self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
+    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, VariantView,
 };
 use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
@@ -183,6 +183,14 @@ impl Engine {
     pub fn speakers(&self, filter: Option<Ts<SpeakerFilter>>) -> Result<Ts<SpeakerList>, JsValue> {
         let (start, filter) = (now(), options(filter)?);
         let mut found = query::speakers(&self.index, &filter).map_err(thrown)?;
+        found.took_ms = now() - start;
+        answer(&found)
+    }
+
+    /// How much a speaker says and when, and the words that are typical of them.
+    pub fn profile(&self, name: &str, options: Option<Ts<ProfileOptions>>) -> Result<Ts<Profile>, JsValue> {
+        let (start, options) = (now(), self::options(options)?);
+        let mut found = query::profile(&self.index, name, &options).map_err(failure)?;
         found.took_ms = now() - start;
         answer(&found)
     }

@@ -328,6 +328,13 @@ impl<'p> Index<'p> {
         }
     }
 
+    /// The language of a unit's document, a lower-case ISO 639-1 code.
+    pub fn unit_language(&self, unit: UnitId) -> Option<&'p str> {
+        let documents = &self.documents;
+        let value = documents.languages.get(self.document_of(unit).0);
+        Some(documents.language_values.get(value)).filter(|language| !language.is_empty())
+    }
+
     /// The document of this id.
     pub fn find_document(&self, id: &str) -> Option<DocId> {
         (0..self.documents()).find(|doc| self.documents.ids.get(*doc) == id).map(DocId)

@@ -1,8 +1,9 @@
 //! The shapes of what goes into a search and what comes out. Apart because they are the contract with the
 //! page and the command line.
 
+use super::timeline::Timeline;
 use crate::document::DateView;
-use crate::snippet::Piece;
+use crate::snippet::{Cut, Piece};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -46,6 +47,8 @@ pub struct SearchAnswer {
     pub hits: Vec<Hit>,
     /// Counts of the whole result by speaker, year, source and the corpus's fields.
     pub facets: Vec<Facet>,
+    /// The whole result by date.
+    pub timeline: Timeline,
     /// In words: what was searched, what was ignored, which word forms matched.
     pub explanation: String,
     /// Milliseconds the engine took.
@@ -69,8 +72,12 @@ pub struct Hit {
     pub source: Option<String>,
     /// Score; comparable inside one answer only.
     pub score: f32,
+    /// The language of its document, a lower-case ISO 639-1 code.
+    pub language: Option<String>,
     /// The best passages, each a row of pieces.
     pub snippets: Vec<Vec<Piece>>,
+    /// For each passage, whether its sentence goes on before or behind it.
+    pub cuts: Vec<Cut>,
 }
 
 /// Counts of one field over the whole result.

@@ -8,16 +8,16 @@ use super::reader::Reading;
 use super::scope::Extent;
 use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
-use crate::index::{Index, TokenSpan};
+use crate::index::TokenSpan;
 
 /// Values that are listed of a field.
 const MOST: usize = 200;
 /// Fields with more values than this that no two units share tell nothing (addresses, ids).
 const TELLING: u32 = 50;
 
-/// Counts of units by every field that has values; `units` ascending.
-pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Vec<Facet> {
-    let mut facets = vec![speakers(plan, units, work), years(plan.index, units)];
+/// Counts of units by every field that has values; `units` ascending, `dates` of all units.
+pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &Work) -> Vec<Facet> {
+    let mut facets = vec![speakers(plan, units, work), years(units, dates)];
     let index = plan.index;
     let mut names = index.field_names();
     // The publication is what readers ask for first.
@@ -62,8 +62,7 @@ pub(super) fn facet(field: &str, values: Vec<(String, u32)>) -> Facet {
     Facet { field: field.to_owned(), values }
 }
 
-fn years(index: &Index<'_>, units: &[u32]) -> Facet {
-    let dates = index.dates();
+fn years(units: &[u32], dates: &[u32]) -> Facet {
     let years = units.iter().filter_map(|unit| dates.get(*unit as usize).copied().and_then(Date::unpack));
     year_facet(years.map(|date| date.year))
 }

@@ -208,6 +208,7 @@ fn line(index: &Index<'_>, place: &Place, context: u32, keys: &Keys) -> Line {
         date: index.unit_date(unit).map(Into::into),
         speaker,
         source: source.map(str::to_owned),
+        language: index.unit_language(unit).map(str::to_owned),
         r#in: match whose.map(|span| span.kind) {
             Some(SpanKind::Quote) => "quote",
             Some(SpanKind::Turn) => "turn",

@@ -48,6 +48,7 @@ mod parser;
 mod people;
 mod phrase;
 mod plan;
+mod profile;
 mod rank;
 mod reader;
 mod reading;
@@ -56,15 +57,18 @@ mod search;
 mod sorting;
 mod suggest;
 mod terms;
+mod timeline;
 mod views;
 mod work;
 
 pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions, Sort};
 pub use lines::{concordance, frequencies};
 pub use people::{quotes, speakers, variants};
+pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
 pub use reading::document;
 pub use search::{canonical, search};
 pub use suggest::suggest;
+pub use timeline::{Timeline, TimelineBar, TimelineStep};
 pub use views::{
     Alias, Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,
     QuoteFilter, QuoteList, QuoteView, Sample, SpeakerFilter, SpeakerList, SpeakerView, Suggestion,

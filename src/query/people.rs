@@ -196,6 +196,7 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
         title: index.unit_title(unit).to_owned(),
         date: index.unit_date(unit).map(Into::into),
         source: source.map(str::to_owned),
+        language: index.unit_language(unit).map(str::to_owned),
         text: if text.is_empty() { vec![Piece { text: String::new(), hit: false }] } else { text },
         cut: end < quote.tokens.end,
         kind: quote.kind,

@@ -10,6 +10,7 @@ use super::parser::parse;
 use super::plan::Plan;
 use super::rank;
 use super::reader::Reading;
+use super::timeline::timeline;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::Index;
@@ -30,13 +31,14 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     let plan = plan(index, query)?;
     let work = Work::new();
     let found = execute(&plan, &work);
-    let facets = facets(&plan, &found.units, &work);
+    let dates = index.dates();
+    let facets = facets(&plan, &found.units, &dates, &work);
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let offset = options.offset.unwrap_or(0) as usize;
     let mut scores = rank::scores(&plan, &found);
     let order = match options.sort.unwrap_or_default() {
         Sort::Relevance => rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work),
-        by_date => dated(index, &found, by_date == Sort::DateDescending),
+        by_date => dated(&dates, &found, by_date == Sort::DateDescending),
     };
     let shown = order.iter().skip(offset).take(limit).map(|place| *place as usize);
     let shown = shown.map(|place| (found.units[place], scores[place])).collect::<Vec<_>>();
@@ -47,6 +49,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         partial: work.is_spent(),
         hits,
         facets,
+        timeline: timeline(index, &found.units, &dates),
         explanation: explain(&plan, work.is_spent()),
         took_ms: 0.0,
     })
@@ -80,8 +83,7 @@ pub(super) fn documents(index: &Index<'_>, units: &[u32]) -> u32 {
 }
 
 /// The places of the units by date, undated ones last; of one date in the order of the corpus.
-fn dated(index: &Index<'_>, found: &Found, descending: bool) -> Vec<u32> {
-    let dates = index.dates();
+fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
     let date = |place: &u32| {
         let unit = found.units.get(*place as usize).copied().unwrap_or(0);
         dates.get(unit as usize).copied().unwrap_or(0)
@@ -108,6 +110,8 @@ fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
         let (unit, score) = shown[i];
         let id = UnitId(unit);
         let marks = marks(&mut matcher, plan, id);
+        let (snippets, cuts) =
+            passages(index, id, &marks, PASSAGES).into_iter().map(|it| (it.pieces, it.cut)).unzip();
         let hit = Hit {
             doc: index.unit_id(id),
             unit,
@@ -116,7 +120,9 @@ fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
             speaker: index.unit_speaker(id).map(|speaker| index.speaker_name(speaker).to_owned()),
             source: source.and_then(|field| index.field(field, id)).map(str::to_owned),
             score,
-            snippets: passages(index, id, &marks, PASSAGES),
+            language: index.unit_language(id).map(str::to_owned),
+            snippets,
+            cuts,
         };
         made.push((i, hit));
     }

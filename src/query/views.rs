@@ -77,6 +77,8 @@ pub struct Line {
     pub speaker: Option<String>,
     /// Publication.
     pub source: Option<String>,
+    /// The language of its document, a lower-case ISO 639-1 code.
+    pub language: Option<String>,
     /// `quote`, `turn` or `narration`: whose words these are printed as.
     pub r#in: String,
     /// What comes before, line breaks as spaces.
@@ -224,6 +226,8 @@ pub struct QuoteView {
     pub date: Option<DateView>,
     /// Publication.
     pub source: Option<String>,
+    /// The language of its document, a lower-case ISO 639-1 code.
+    pub language: Option<String>,
     /// The words, with the hits of the query marked; quotations over 400 words are cut with `cut` set.
     pub text: Vec<Piece>,
     /// Whether the text goes on.

@@ -11,6 +11,7 @@ mod view;
 use serde::Serialize;
 use tsify::Tsify;
 
+pub use passages::Cut;
 pub(crate) use passages::{Mark, passages, tokens};
 pub(crate) use reader::{HitTokens, view};
 pub(crate) use sentence::begins_sentence;

@@ -5,7 +5,9 @@ use super::Piece;
 use super::sentence::begins_sentence;
 use crate::document::UnitId;
 use crate::index::{Index, Passage};
+use serde::Serialize;
 use std::ops::Range;
+use tsify::Tsify;
 
 /// Tokens that a passage shows at most, its sentence's beginning aside.
 const WINDOW: u32 = 36;
@@ -27,19 +29,39 @@ pub(crate) struct Mark {
     pub(crate) part: u32,
 }
 
+/// A passage as a list of hits shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Snippet {
+    /// The text.
+    pub(crate) pieces: Vec<Piece>,
+    /// Where its first and its last sentence are cut.
+    pub(crate) cut: Cut,
+}
+
+/// Where a passage is cut in the middle of a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
+pub struct Cut {
+    /// Its first sentence begins before it.
+    pub before: bool,
+    /// Its last sentence ends behind it.
+    pub after: bool,
+}
+
 /// The best passages of a unit, at most `most`, in the order of the text, each a row of pieces that are the text.
 /// `marks` by start. Without marks, the beginning of the unit.
-pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: usize) -> Vec<Vec<Piece>> {
+pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: usize) -> Vec<Snippet> {
+    let tokens = index.unit_tokens(unit);
     let marks = &marks[..marks.len().min(MAX_MARKS)];
     if marks.is_empty() {
         let passage = index.passage(unit, 0..WINDOW + LEAD);
         let end = end_of(&passage, 0);
         let pieces = cut(&passage, 0..end, &[]);
-        return if pieces.is_empty() { Vec::new() } else { vec![pieces] };
+        let cut = Cut { before: false, after: goes_on(&passage, end, tokens) };
+        return if pieces.is_empty() { Vec::new() } else { vec![Snippet { pieces, cut }] };
     }
     let mut windows = chosen(marks, most);
     windows.sort_unstable_by_key(|window| window.start);
-    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let mut rows: Vec<Snippet> = Vec::new();
     let mut shown = 0;
     for window in windows {
         let inside = &marks[window];
@@ -47,15 +69,16 @@ pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: us
         let from = first.start.saturating_sub(LEAD).max(shown);
         let passage = index.passage(unit, from..first.start.saturating_add(WINDOW + LEAD));
         let lead = (first.start.saturating_sub(passage.first)) as usize;
-        let start = (0..=lead.min(passage.tokens.len()))
+        let begin = (0..=lead.min(passage.tokens.len()))
             .rev()
-            .find(|token| (*token > 0 || passage.first == 0) && begins_sentence(&passage, *token))
-            .unwrap_or(lead.saturating_sub(SHORT_LEAD as usize));
+            .find(|token| (*token > 0 || passage.first == 0) && begins_sentence(&passage, *token));
+        let start = begin.unwrap_or(lead.saturating_sub(SHORT_LEAD as usize));
         let end = end_of(&passage, start);
         shown = passage.first + end as u32;
         let pieces = cut(&passage, start..end, marks);
         if pieces.iter().any(|piece| piece.hit) {
-            rows.push(pieces);
+            let cut = Cut { before: begin.is_none(), after: goes_on(&passage, end, tokens) };
+            rows.push(Snippet { pieces, cut });
         }
     }
     rows
@@ -124,6 +147,19 @@ fn end_of(passage: &Passage, start: usize) -> usize {
     }
     let least = start + WINDOW as usize / 2;
     (least..=full).rev().find(|token| begins_sentence(passage, *token)).unwrap_or(full)
+}
+
+/// Whether the sentence that the token before `end` belongs to goes on, in a unit of so many tokens.
+fn goes_on(passage: &Passage, end: usize, tokens: u32) -> bool {
+    if passage.first + end as u32 >= tokens {
+        return false;
+    }
+    if end < passage.tokens.len() {
+        return !begins_sentence(passage, end);
+    }
+    // What follows was not read: only the signs behind the last token tell.
+    let last = passage.tokens.last().map_or(0, |last| last.end as usize);
+    !passage.text.get(last..).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', '\u{2026}']))
 }
 
 /// The text of some tokens as pieces, with the signs that stand directly beside them.

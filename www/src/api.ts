@@ -19,6 +19,7 @@ const METHODS: Record<Method, true> = {
   quotes: true,
   variants: true,
   speakers: true,
+  profile: true,
   document: true,
   lookup: true,
   verify: true,

@@ -24,8 +24,14 @@ export interface State {
   readonly hit: number;
   /** A place in the document: the first byte of a block, as the engine counts; -1: none. */
   readonly at: number;
-  /** The speaker whose page is open. */
+  /** The speaker whose page is open; of a look-up, who is said to have said it. */
   readonly speaker: string;
+  /** The speaker with whom that one is compared. */
+  readonly against: string;
+  /** Part of the name of a speaker that is looked for. */
+  readonly find: string;
+  /** Whether a concordance is shown in pages instead of scrolling. */
+  readonly paged: boolean;
   /** The text of a look-up, only ever set by the reader's wish for a link. */
   readonly text: string;
 }
@@ -41,6 +47,9 @@ export const START: State = {
   hit: 0,
   at: -1,
   speaker: "",
+  against: "",
+  find: "",
+  paged: false,
   text: "",
 };
 
@@ -74,6 +83,9 @@ export function parse(hash: string): State {
     hit: count(values.get("hit"), 0),
     at: count(values.get("at"), -1),
     speaker: values.get("speaker") ?? "",
+    against: values.get("against") ?? "",
+    find: values.get("find") ?? "",
+    paged: values.get("form") === "pages",
     text: values.get("text") ?? "",
   };
 }
@@ -83,11 +95,14 @@ export function format(state: State): string {
   const values = new URLSearchParams();
   if (state.doc) values.set("doc", state.doc);
   if (state.speaker) values.set("speaker", state.speaker);
+  if (state.against) values.set("against", state.against);
+  if (state.find) values.set("find", state.find);
   if (state.q) values.set("q", state.q);
   for (const field of Object.keys(state.filters).sort()) {
     for (const value of state.filters[field] ?? []) values.append("f", `${field}:${value}`);
   }
   if (state.sort) values.set("sort", state.sort);
+  if (state.paged) values.set("form", "pages");
   if (state.page > 1) values.set("page", String(state.page));
   if (state.hit > 0) values.set("hit", String(state.hit));
   if (state.at >= 0) values.set("at", String(state.at));

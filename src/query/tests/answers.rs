@@ -154,6 +154,24 @@ fn snippets_are_the_text_with_marks() {
     assert!(rows[0].contains("\u{201c}[Ships need] it.\u{201d}"), "{rows:?}");
 }
 
+/// Whether the passage that a search shows of one text is cut before and behind.
+fn cut(text: &str) -> (bool, bool) {
+    let pack = pack(&[Text("a", "2019", "North", text)]);
+    let found = search(&open(&pack), "harbour", &SearchOptions::default()).expect("a query");
+    let [cut] = found.hits[0].cuts.as_slice() else { panic!("one passage: {:?}", found.hits[0]) };
+    (cut.before, cut.after)
+}
+
+#[test]
+fn a_passage_tells_where_its_sentences_are_cut() {
+    let many = |words: usize| "and so on ".repeat(words.div_ceil(3));
+    assert_eq!(cut("The harbour is open. The rest is silence."), (false, false));
+    assert_eq!(cut(&format!("It began {}with the harbour.", many(30))), (true, false));
+    assert_eq!(cut(&format!("The harbour {}ended.", many(60))), (false, true));
+    assert_eq!(cut(&format!("It began {}with the harbour {}.", many(30), many(60))), (true, true));
+    assert_eq!(cut(&format!("{}. The harbour is open. {}.", many(30), many(60))), (false, false));
+}
+
 #[test]
 fn dates_sort_and_pages_follow() {
     let pack = pack(&TEXTS);

@@ -5,4 +5,5 @@ mod corpus;
 mod help;
 mod language;
 mod oracle;
+mod profile;
 mod views;

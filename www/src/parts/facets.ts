@@ -7,6 +7,7 @@ import { address } from "../address.js";
 import { formatCount } from "../format.js";
 import { type State, toggled } from "../state.js";
 import { t } from "../strings.js";
+import { DATE, formatTimespan } from "../timespan.js";
 import { Light } from "./light.js";
 
 /** So many values of a facet are shown before "more". */
@@ -17,8 +18,10 @@ export const facetName = (field: string): string =>
   t.facetNames[field] ?? field.charAt(0).toUpperCase() + field.slice(1);
 
 /** How a value is shown: kinds of quotations have names of their own. */
-export const valueName = (field: string, value: string): string =>
-  field === "kind" && value in t.kinds ? t.kinds[value as keyof typeof t.kinds] : value;
+export function valueName(field: string, value: string): string {
+  if (field === DATE) return formatTimespan(value);
+  return field === "kind" && value in t.kinds ? t.kinds[value as keyof typeof t.kinds] : value;
+}
 
 /** The facets beside a list of results. */
 @customElement("dixit-facets")
@@ -34,8 +37,19 @@ export class Facets extends Light {
       ${chosen > 0
         ? html`<button class="plain" @click=${() => address.go({ filters: {}, page: 1 })}>${t.removeFilters}</button>`
         : nothing}
-      ${this.facets.map((facet) => this.facet(facet))}
+      ${this.stretch()} ${this.facets.map((facet) => this.facet(facet))}
     </details>`;
+  }
+
+  /** The stretch of time that was brushed, which no facet counts. */
+  private stretch() {
+    const [span] = this.state.filters[DATE] ?? [];
+    if (span === undefined) return nothing;
+    const drop = () => address.go({ filters: toggled(this.state.filters, DATE, span), page: 1 });
+    return html`<fieldset>
+      <legend>${facetName(DATE)}</legend>
+      <label class="value"><input type="checkbox" .checked=${true} @change=${drop} /><span>${formatTimespan(span)}</span></label>
+    </fieldset>`;
   }
 
   private facet({ field, values }: Facet) {

@@ -9,14 +9,18 @@ import { pieces } from "./pieces.js";
 
 /** A hit as an item of a list: title, who, when, where, and its best passages. */
 export function hitItem(hit: Hit, state: State): TemplateResult {
-  const href = address.href({ view: "read", doc: hit.doc, q: state.q });
-  return html`<li class="hit">
-    <h2><a href=${href} dir="auto">${hit.title || t.untitled}</a></h2>
+  const href = address.href({ view: "read", doc: hit.doc, q: state.q, filters: state.filters });
+  const language = hit.language ?? nothing;
+  return html`<li class="hit" data-doc=${hit.doc} data-speaker=${hit.speaker ?? nothing}>
+    <h2><a href=${href} lang=${language} dir="auto">${hit.title || t.untitled}</a></h2>
     <p class="meta">
       ${hit.speaker ? html`<span class="speaker" dir="auto">${hit.speaker}</span>` : nothing}
       ${hit.source ? html`<span dir="auto">${hit.source}</span>` : nothing}
       ${hit.date ? html`<time datetime=${hit.date.value}>${formatDate(hit.date)}</time>` : html`<span>${t.undated}</span>`}
     </p>
-    ${hit.snippets.map((row) => html`<p class="snippet" dir="auto">${pieces(row)}</p>`)}
+    ${hit.snippets.map((row, i) => {
+      const cut = hit.cuts[i];
+      return html`<p class="snippet" lang=${language} dir="auto">${cut?.before ? "… " : nothing}${pieces(row)}${cut?.after ? " …" : nothing}</p>`;
+    })}
   </li>`;
 }

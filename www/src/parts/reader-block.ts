@@ -95,7 +95,7 @@ function quotation(index: number, children: readonly Node[], page: Page, said: S
   const note = noteButton(index, view, page, said.speakers.has(view.speaker));
   said.speakers.add(view.speaker);
   const look = `quote ${voice === undefined ? "unknown" : `voice${voice}`}${doubtful ? " doubtful" : ""}`;
-  return html`${note}<span class=${look} data-quote=${index}>${drawn(children, page, said)}</span>`;
+  return html`${note}<span class=${look} data-quote=${index} data-speaker=${speakerName(view)}>${drawn(children, page, said)}</span>`;
 }
 
 function noteButton(index: number, view: QuotationView, page: Page, again: boolean): TemplateResult {

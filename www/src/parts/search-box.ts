@@ -94,6 +94,7 @@ export class SearchBox extends Light {
             >${q.slice(0, mistake.start)}<span class="bad" aria-label=${t.mistakeAt(bad)}>${bad}</span>${q.slice(mistake.end)}</span
           >`
         : nothing}
+      <a href=${address.href({ view: "about" })}>${t.syntaxTitle}</a>
     </p>`;
   }
 

@@ -13,12 +13,15 @@ import "../views/lookup.js";
 import "../views/quotations.js";
 import "../views/reader.js";
 import "../views/search.js";
+import "../views/speaker.js";
 import "../views/speakers.js";
 import "./help-sheet.js";
 import type { HelpSheet } from "./help-sheet.js";
 import { Light } from "./light.js";
 import "./search-box.js";
 import type { SearchBox } from "./search-box.js";
+import "./selection-bar.js";
+import type { SelectionBar } from "./selection-bar.js";
 
 /** The views in the navigation, in order. */
 const NAVIGATION: readonly View[] = ["search", "concordance", "quotations", "speakers", "lookup", "about"];
@@ -26,6 +29,8 @@ const NAVIGATION: readonly View[] = ["search", "concordance", "quotations", "spe
 /** A view that can be gone through by key. */
 interface Steps {
   step(by: 1 | -1): void;
+  /** Does what a single key means there; false: nothing. */
+  act?(key: string): boolean;
 }
 
 const steps = (view: Element | null): view is Element & Steps =>
@@ -47,6 +52,7 @@ export class Shell extends Light {
   @state() private keys = remembered("keys") !== "off";
   @query("dixit-search-box") private box!: SearchBox;
   @query("dixit-help-sheet") private sheet!: HelpSheet;
+  @query("dixit-selection") private selected!: SelectionBar;
   /** Where each state of this visit was scrolled to. */
   private readonly scrolls = new Map<string, number>();
   private forget: (() => void) | undefined;
@@ -74,7 +80,7 @@ export class Shell extends Light {
   private move(next: State, before: State): void {
     this.scrolls.set(format(before), scrollY);
     this.state = next;
-    if (next.view === before.view && next.doc === before.doc) {
+    if (next.view === before.view && next.doc === before.doc && next.speaker === before.speaker) {
       if (next.page !== before.page && next.page > 1) scrollTo(0, 0);
       return;
     }
@@ -121,9 +127,8 @@ export class Shell extends Light {
       k: this.state.view !== "read" && steps(view) ? () => view.step(-1) : undefined,
     };
     const action = act[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    const done = action ? (action(), true) : this.selected.act(event.key) || (steps(view) && view.act?.(event.key));
+    if (done) event.preventDefault();
   }
 
   private setKeys(on: boolean): void {
@@ -169,6 +174,7 @@ export class Shell extends Light {
           )}
         </p>
       </footer>
+      <dixit-selection></dixit-selection>
       <dixit-help-sheet .on=${this.keys} @keys=${(event: CustomEvent<boolean>) => this.setKeys(event.detail)}></dixit-help-sheet>
       <p id="announcer" class="visually-hidden" role="status"></p>`;
   }
@@ -193,7 +199,9 @@ export class Shell extends Light {
       case "lookup":
         return html`<dixit-lookup .state=${this.state}></dixit-lookup>`;
       case "speakers":
-        return html`<dixit-speakers .state=${this.state}></dixit-speakers>`;
+        return this.state.speaker === ""
+          ? html`<dixit-speakers .state=${this.state}></dixit-speakers>`
+          : html`<dixit-speaker .state=${this.state}></dixit-speaker>`;
       case "read":
         return html`<dixit-reader .state=${this.state}></dixit-reader>`;
       case "about":

@@ -1,21 +1,23 @@
 // What is in this corpus, how was it made, and how does one ask? The view about the page itself.
 import { html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import type { About } from "../../generated/engine.js";
 import { address } from "../address.js";
+import { type Material, material, syntax } from "../examples.js";
 import { formatDate, formatLanguage } from "../format.js";
 import { facetName } from "../parts/facets.js";
 import { Light } from "../parts/light.js";
-import { syntax } from "../parts/syntax.js";
 import { t } from "../strings.js";
 
 /** The about view. */
 @customElement("dixit-about")
 export class AboutView extends Light {
   @property({ attribute: false }) about: About | undefined;
+  @state() private material: Material | undefined;
 
   protected override firstUpdated(): void {
     this.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
+    void material().then((found) => (this.material = found));
   }
 
   override render() {
@@ -39,7 +41,7 @@ export class AboutView extends Light {
           <tr><th scope="col">${t.syntaxYouType}</th><th scope="col">${t.syntaxYouGet}</th></tr>
         </thead>
         <tbody>
-          ${syntax(about).map(
+          ${(this.material ? syntax(about, this.material) : []).map(
             ({ query, meaning }) =>
               html`<tr><td><a href=${address.href({ q: query })}><code dir="auto">${query}</code></a></td><td>${meaning}</td></tr>`,
           )}

@@ -1,25 +1,30 @@
 // In which contexts does it stand? The concordance: every hit on a line of a real table.
-import { type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Concordance, Line, LinePiece } from "../../generated/engine.js";
+import { type PropertyValues, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Concordance, Line } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { announce } from "../announce.js";
+import { Choices, type Selection, type Verdict } from "../choices.js";
 import { csv, save } from "../csv.js";
 import { ask, isQueryError, words } from "../engine.js";
 import { filteredMistake, withFilters } from "../filters.js";
-import { formatDate, formatRate } from "../format.js";
+import { formatCount, formatRate } from "../format.js";
 import { Latest } from "../latest.js";
+import { inThisTab, rememberInThisTab } from "../memory.js";
 import { failure } from "../parts/failure.js";
 import { Light } from "../parts/light.js";
+import "../parts/line-panel.js";
+import { type Lines, lineHead, lineRow } from "../parts/line-row.js";
+import { type Fetch, type LineScroll, MOST_ROWS } from "../parts/line-scroll.js";
 import { pager } from "../parts/pager.js";
-import { pieces, textOf } from "../parts/pieces.js";
+import { textOf } from "../parts/pieces.js";
 import { type State, filtered } from "../state.js";
 import { t } from "../strings.js";
 
 /** Lines on a page. */
 const SIZE = 100;
 /** Lines asked for at a time while a file is written. */
-const CHUNK = 2000;
+const CHUNK = 5000;
 
 /** The sort keys as the engine takes them. */
 const sortKeys = (sort: string): string[] => (sort === "" ? [] : sort.split(","));
@@ -31,6 +36,13 @@ export class ConcordanceView extends Light {
   @state() private answer: Concordance | undefined;
   @state() private problem = "";
   @state() private saving = "";
+  @state() private selection: Selection = "all";
+  @state() private opened: Line | undefined;
+  @query("dixit-line-scroll") private scroller!: LineScroll | null;
+  private choices = new Choices();
+  private opener: HTMLElement | undefined;
+  private current = -1;
+  private fetch: Fetch = () => Promise.resolve([]);
   private readonly latest = new Latest();
   private readonly export = new Latest();
 
@@ -42,19 +54,19 @@ export class ConcordanceView extends Light {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.page]);
+    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.paged && state.page]);
     if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
   }
 
   private async ask(): Promise<void> {
-    const { q, filters, sort, page } = this.state;
+    const { q, filters, sort, page, paged } = this.state;
     if (q.trim() === "" && !filtered(filters)) {
       this.latest.stop();
       this.show(undefined);
       return;
     }
+    const options = { limit: paged ? SIZE : 2 * SIZE, offset: paged ? (page - 1) * SIZE : 0, sort: sortKeys(sort) };
     try {
-      const options = { limit: SIZE, offset: (page - 1) * SIZE, sort: sortKeys(sort) };
       const answer = await this.latest.run((signal) => ask("concordance", [withFilters(q, filters), options], signal));
       if (answer) this.show(answer);
     } catch (error) {
@@ -64,10 +76,17 @@ export class ConcordanceView extends Light {
   }
 
   private show(answer: Concordance | undefined): void {
+    const { q, filters, sort } = this.state;
+    const query = withFilters(q, filters);
     this.answer = answer;
     this.problem = "";
+    this.opened = undefined;
+    this.current = -1;
+    this.choices = new Choices(inThisTab(`lines ${query}`));
+    this.fetch = (offset, limit, signal) =>
+      ask("concordance", [query, { limit, offset, sort: sortKeys(sort) }], signal).then(({ lines }) => lines);
     this.mistaken(undefined);
-    if (answer) announce(this.count(answer));
+    if (answer) announce(answer.total > 0 ? this.count(answer) : t.noHits);
     void this.updateComplete.then(() => this.dispatchEvent(new CustomEvent("settled", { bubbles: true })));
   }
 
@@ -79,11 +98,70 @@ export class ConcordanceView extends Light {
     return t.inDocuments(t.hits(answer.total), t.documents(answer.documents));
   }
 
+  /** Whether the lines are shown in pages: by wish, or because there are too few or too many to scroll. */
+  private get inPages(): boolean {
+    return this.state.paged || (this.answer?.available ?? 0) <= SIZE;
+  }
+
+  /** The place of the line that has the focus, or had it last. */
+  private get place(): number {
+    const row = document.activeElement?.closest<HTMLElement>("tr[data-line]");
+    if (row && this.contains(row)) this.current = Number(row.dataset["line"]);
+    return this.current;
+  }
+
+  private line(place: number): Line | undefined {
+    return this.scroller?.line(place) ?? this.answer?.lines[place - this.offset];
+  }
+
+  /** Lines before the first one of this page. */
+  private get offset(): number {
+    return this.state.paged ? (this.state.page - 1) * SIZE : 0;
+  }
+
   /** Goes to the next or the previous line. */
   step(by: 1 | -1): void {
-    const links = [...this.querySelectorAll<HTMLElement>("td.node a")];
-    const now = links.findIndex((link) => link === document.activeElement);
-    links[now < 0 ? 0 : Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+    if (!this.answer) return;
+    const last = this.scroller ? Math.min(this.answer.available, MOST_ROWS) - 1 : this.offset + this.answer.lines.length - 1;
+    this.current = this.place < 0 ? this.offset : Math.min(last, Math.max(this.offset, this.place + by));
+    if (this.scroller) void this.scroller.show(this.current);
+    else this.querySelector<HTMLElement>(`tr[data-line="${this.current}"] .node a`)?.focus();
+  }
+
+  /** Single keys for the line that has the focus: `y` keeps it, `x` drops it, `o` opens its paragraph. */
+  act(key: string): boolean {
+    const line = this.line(this.place);
+    if (!line) return false;
+    if (key === "y") this.choose(line, "kept");
+    else if (key === "x") this.choose(line, "dropped");
+    else if (key === "o") this.expand(line, document.activeElement as HTMLElement);
+    else return false;
+    return true;
+  }
+
+  private choose(line: Line, verdict: Verdict): void {
+    this.choices.toggle(line, verdict);
+    this.chosen(t.choiceCount(this.choices.count("kept"), this.choices.count("dropped")));
+  }
+
+  private chosen(told: string): void {
+    const { q, filters } = this.state;
+    rememberInThisTab(`lines ${withFilters(q, filters)}`, this.choices.size > 0 ? this.choices.toString() : null);
+    announce(told);
+    this.requestUpdate();
+  }
+
+  private expand(line: Line, button: HTMLElement): void {
+    if (this.opened === line) return this.collapse();
+    this.opened = line;
+    this.opener = button;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#line-title")?.focus());
+  }
+
+  private collapse(): void {
+    this.opened = undefined;
+    if (this.opener?.isConnected) this.opener.focus();
+    else this.querySelector<HTMLElement>(".scroll")?.focus();
   }
 
   override render() {
@@ -92,8 +170,25 @@ export class ConcordanceView extends Light {
     const heading = html`<h1 class="visually-hidden" tabindex="-1">${t.concordanceTable}</h1>`;
     if (!answer) return html`${heading}<p class="lead">${t.concordanceEmpty}</p>`;
     if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p><p class="explanation">${answer.explanation}</p>`;
-    return html`${heading}
-      <div class="summary">
+    // A new object tells the table that a choice was made.
+    const lines: Lines = {
+      state: this.state,
+      choices: this.choices,
+      open: this.opened,
+      choose: (line, verdict) => this.choose(line, verdict),
+      expand: (line, button) => this.expand(line, button),
+    };
+    return html`${heading} ${this.summary(answer)}
+      ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
+      ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
+      ${!this.inPages && answer.available > MOST_ROWS ? html`<p class="partial">${t.scrollsOnly(MOST_ROWS)}</p>` : nothing}
+      ${this.inPages ? this.pages(answer, lines) : this.scrolling(answer, lines)} ${this.panel()}`;
+  }
+
+  private summary(answer: Concordance) {
+    const [kept, dropped] = [this.choices.count("kept"), this.choices.count("dropped")];
+    const long = answer.available > SIZE;
+    return html`<div class="summary">
         <p class="total"><strong>${this.count(answer)}</strong>, ${t.perMillion(formatRate(answer.per_million))}</p>
         <label class="sort"
           >${t.concordanceSort}
@@ -103,74 +198,104 @@ export class ConcordanceView extends Light {
             )}
           </select></label
         >
+        ${long
+          ? html`<button class="plain" @click=${() => address.go({ paged: !this.state.paged, page: 1 })}>
+              ${this.state.paged ? t.showScrolling : t.showPages}
+            </button>`
+          : nothing}
+      </div>
+      <div class="summary export">
+        ${this.choices.size > 0
+          ? html`<p>${t.choiceCount(kept, dropped)} <button class="plain" @click=${this.forget}>${t.forgetChoices}</button></p>`
+          : nothing}
+        <label class="sort"
+          >${t.csvLines}
+          <select @change=${(event: Event) => (this.selection = (event.target as HTMLSelectElement).value as Selection)}>
+            ${Object.entries(t.csvSelections).map(
+              ([key, name]) => html`<option value=${key} ?selected=${key === this.selection}>${name}</option>`,
+            )}
+          </select></label
+        >
         <button @click=${() => void this.save(answer)} ?disabled=${this.saving !== ""}>${t.csv}</button>
         <span class="quiet" role="status">${this.saving}</span>
-      </div>
-      ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
-      ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
-      <div class="scroll" role="region" aria-label=${t.concordanceTable} tabindex="0">
-        <table class="concordance">
-          <thead>
-            <tr>
-              <th scope="col" class="left">${t.columns.left}</th>
-              <th scope="col" class="node">${t.columns.node}</th>
-              <th scope="col" class="right">${t.columns.right}</th>
-              <th scope="col">${t.columns.speaker}</th>
-              <th scope="col">${t.columns.date}</th>
-              <th scope="col">${t.columns.source}</th>
-            </tr>
-          </thead>
+      </div>`;
+  }
+
+  private pages(answer: Concordance, lines: Lines) {
+    const shown = answer.lines.slice(0, SIZE);
+    return html`<div class="scroll" role="region" aria-label=${t.concordanceTable} tabindex="0">
+        <table class="concordance" aria-rowcount=${answer.available + 1}>
+          ${answer.available > SIZE
+            ? html`<caption>${t.linesPrinted(this.offset + 1, this.offset + shown.length, answer.available)}</caption>`
+            : nothing}
+          ${lineHead(lines)}
           <tbody>
-            ${answer.lines.map((line) => this.line(line))}
+            ${shown.map((line, i) => lineRow(line, this.offset + i, lines))}
           </tbody>
         </table>
       </div>
       ${pager(this.state, answer.available, SIZE)}`;
   }
 
-  private line(line: Line): TemplateResult {
-    const href = address.href({ view: "read", doc: line.doc, q: this.state.q });
-    return html`<tr>
-      <td class="left" dir="auto"><span><bdi>${context(line.left)}</bdi></span></td>
-      <td class="node" dir="auto"><a href=${href}>${pieces(line.node)}</a></td>
-      <td class="right" dir="auto"><span>${context(line.right)}</span></td>
-      <td class="speaker" dir="auto">${line.speaker ?? nothing}</td>
-      <td class="date">${line.date ? html`<time datetime=${line.date.value}>${formatDate(line.date, "short")}</time>` : nothing}</td>
-      <td class="source" dir="auto" title=${line.title}>${line.source ?? line.title}</td>
-    </tr>`;
+  private scrolling(answer: Concordance, lines: Lines) {
+    return html`<dixit-line-scroll
+      .total=${answer.available}
+      .fetch=${this.fetch}
+      .first=${answer.lines}
+      .lines=${lines}
+      @failed=${(event: CustomEvent) => (this.problem = words(event.detail))}
+    ></dixit-line-scroll>`;
   }
 
-  /** Writes all lines, in the order shown, into a file. */
+  private panel() {
+    const { opened } = this;
+    if (!opened) return nothing;
+    const { q, filters } = this.state;
+    return html`<dixit-line-panel
+      .line=${opened}
+      .choice=${this.choices.of(opened)}
+      .query=${withFilters(q, filters)}
+      .href=${address.href({ view: "read", doc: opened.doc, q, filters })}
+      @close=${() => this.collapse()}
+      @label=${(event: CustomEvent<string>) => {
+        this.choices.label(opened, event.detail);
+        this.chosen(t.labelled);
+      }}
+    ></dixit-line-panel>`;
+  }
+
+  private forget(): void {
+    this.choices.clear();
+    this.chosen(t.choiceCount(0, 0));
+    this.querySelector<HTMLElement>(".export select")?.focus();
+  }
+
+  /** Writes the lines, in the order shown, with what was decided about them, into a file. */
   private async save(answer: Concordance): Promise<void> {
-    const { q, filters, sort } = this.state;
+    const { q } = this.state;
+    const { fetch, choices, selection } = this;
     const rows: (string | number | undefined)[][] = [
-      ["document", "title", "date", "source", "speaker", "in", "left", "hit", "right"],
+      ["document", "title", "date", "source", "speaker", "in", "left", "hit", "right", "choice", "label"],
     ];
     try {
       const done = await this.export.run(async (signal) => {
         for (let offset = 0; offset < answer.available; offset += CHUNK) {
           this.saving = t.csvProgress(offset, answer.available);
-          const options = { limit: CHUNK, offset, sort: sortKeys(sort) };
-          const { lines } = await ask("concordance", [withFilters(q, filters), options], signal);
-          if (lines.length === 0) break;
-          for (const line of lines) {
-            rows.push([line.doc, line.title, line.date?.value, line.source, line.speaker, line.in, textOf(line.left), textOf(line.node), textOf(line.right)]);
+          const lines = await fetch(offset, CHUNK, signal);
+          for (const line of lines.filter((line) => choices.selects(line, selection))) {
+            const { verdict, label } = choices.of(line);
+            rows.push([line.doc, line.title, line.date?.value, line.source, line.speaker, line.in, textOf(line.left), textOf(line.node), textOf(line.right), verdict, label]);
           }
         }
         return true;
       });
-      if (done) save(`${q.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "concordance"}.csv`, csv(rows));
+      if (!done) return;
+      save(`${q.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "concordance"}.csv`, csv(rows));
+      announce(t.csvDone(formatCount(rows.length - 1)));
     } catch (error) {
       this.problem = words(error);
     } finally {
       this.saving = "";
     }
   }
-}
-
-/** Context with its sort words marked by colour, line and place. */
-function context(row: readonly LinePiece[]): (string | TemplateResult)[] {
-  return row.map(({ text, sort }) =>
-    sort === undefined || sort === null ? text : html`<span class="sorted${sort}" title=${t.sortSign(sort)}>${text}</span>`,
-  );
 }

@@ -6,6 +6,7 @@ import { address } from "../address.js";
 import { announce } from "../announce.js";
 import { ask, words } from "../engine.js";
 import { formatDate } from "../format.js";
+import { takeOver } from "../handover.js";
 import { Latest } from "../latest.js";
 import { failure } from "../parts/failure.js";
 import { Light } from "../parts/light.js";
@@ -38,7 +39,7 @@ export class LookupView extends Light {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("state");
     if (!changed.has("state")) return;
-    const text = this.state.text || this.state.q;
+    const text = this.state.text || this.state.q || takeOver();
     if (text && text !== (before?.text || before?.q) && this.text.value !== text) {
       this.text.value = text;
       this.speaker.value = this.state.speaker;

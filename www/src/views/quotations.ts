@@ -15,20 +15,22 @@ import { pieces, textOf } from "../parts/pieces.js";
 import { DOUBT, speakerName } from "../parts/reader-block.js";
 import { type State, toggled } from "../state.js";
 import { t } from "../strings.js";
+import { DATE, ends } from "../timespan.js";
 
 /** Quotations on a page. */
 const SIZE = 50;
 
 /** The filter that a state means. */
 function filterOf({ q, filters, sort, page }: State): QuoteFilter {
-  const years = filters["year"] ?? [];
+  const years = [...(filters["year"] ?? [])].sort();
+  const [first, last] = filters[DATE]?.[0] === undefined ? [years[0], years.at(-1)] : ends(filters[DATE][0]);
   return {
     query: q.trim() === "" ? undefined : q,
     speakers: filters["speaker"] ? [...filters["speaker"]] : undefined,
     sources: filters["source"] ? [...filters["source"]] : undefined,
     kinds: filters["kind"] ? ([...filters["kind"]] as QuoteKind[]) : undefined,
-    from: years.length > 0 ? [...years].sort()[0] : undefined,
-    to: years.length > 0 ? [...years].sort().at(-1) : undefined,
+    from: first || undefined,
+    to: last || undefined,
     confidence: filters["sure"] ? DOUBT : undefined,
     variants_only: filters["variants"] ? true : undefined,
     limit: SIZE,
@@ -126,8 +128,8 @@ export class QuotationsView extends Light {
   private quotation(quote: QuoteView) {
     const doubtful = quote.speaker === undefined || quote.confidence < DOUBT;
     const wordings = this.variants.get(quote.id);
-    return html`<li class="quotation">
-      <blockquote class=${quote.kind} dir="auto">${pieces(quote.text)}${quote.cut ? " […]" : nothing}</blockquote>
+    return html`<li class="quotation" data-doc=${quote.doc} data-speaker=${quote.speaker === undefined ? nothing : speakerName(quote)}>
+      <blockquote class=${quote.kind} lang=${quote.language ?? nothing} dir="auto">${pieces(quote.text)}${quote.cut ? " […]" : nothing}</blockquote>
       <p class="meta">
         <span class=${doubtful ? "speaker doubtful" : "speaker"} dir="auto">${speakerName(quote)}</span>
         ${quote.kind === "direct" ? nothing : html`<span>${t.kinds[quote.kind]}</span>`}

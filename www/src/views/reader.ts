@@ -117,7 +117,7 @@ export class Reader extends Light {
     const { view } = this;
     if (this.problem) return html`${failure(this.problem)}<p>${this.back()}</p>`;
     if (!view) return html`<div class="skeleton" aria-busy="true"><p class="visually-hidden">${t.loading}</p></div>`;
-    return html`<article class="reader">
+    return html`<article class="reader" data-doc=${view.id}>
         ${this.head(view)} ${this.hitBar(view)}
         <div
           class="document"

@@ -14,10 +14,11 @@ import { failure } from "../parts/failure.js";
 import { hitItem } from "../parts/hit-item.js";
 import { Light } from "../parts/light.js";
 import { pager } from "../parts/pager.js";
-import { startPage } from "../parts/start-page.js";
+import "../parts/start-page.js";
 import "../parts/timeline.js";
 import { type State, filtered, toggled } from "../state.js";
 import { t } from "../strings.js";
+import { DATE } from "../timespan.js";
 
 /** Hits on a page. */
 const SIZE = 20;
@@ -60,7 +61,7 @@ export class SearchView extends Light {
         const answer = await ask("search", [withFilters(q, filters), options], signal);
         // A facet with a choice is counted without that choice: what else could be chosen stays in sight.
         const facets = [...answer.facets];
-        for (const field of Object.keys(filters)) {
+        for (const field of Object.keys(filters).filter((field) => field !== DATE)) {
           const others = withFilters(q, without(filters, field));
           const all = others.trim() === "" ? undefined : await ask("search", [others, { limit: 0 }], signal);
           const full = all?.facets.find((facet) => facet.field === field);
@@ -103,7 +104,7 @@ export class SearchView extends Light {
   override render() {
     const { answer } = this;
     if (this.problem) return failure(this.problem);
-    if (!answer) return this.state.q.trim() === "" && !filtered(this.state.filters) ? startPage(about) : this.waiting();
+    if (!answer) return this.state.q.trim() === "" && !filtered(this.state.filters) ? html`<dixit-start .about=${about}></dixit-start>` : this.waiting();
     return html`<h1 class="visually-hidden" tabindex="-1">${t.results}</h1>
       <div class="with-filters">
         <dixit-facets .state=${this.state} .facets=${this.facets}></dixit-facets>
@@ -122,7 +123,6 @@ export class SearchView extends Light {
   }
 
   private found(answer: SearchAnswer) {
-    const years = this.facets.find((facet) => facet.field === "year")?.values ?? [];
     return html`<div class="summary">
         <p class="total"><strong>${this.count(answer)}</strong>${this.slow ? html` <span class="quiet">${t.searching}</span>` : nothing}</p>
         <label class="sort"
@@ -138,9 +138,9 @@ export class SearchView extends Light {
       ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
       ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
       <dixit-timeline
-        .years=${years}
-        .chosen=${this.state.filters["year"] ?? []}
-        @range=${(event: CustomEvent<[number, number]>) => this.brush(event.detail, years)}
+        .result=${answer.timeline}
+        .chosen=${this.state.filters[DATE]?.[0] ?? ""}
+        @range=${(event: CustomEvent<string>) => this.brush(event.detail)}
       ></dixit-timeline>
       <ol class="hits" start=${(this.state.page - 1) * SIZE + 1}>
         ${answer.hits.map((hit) => hitItem(hit, this.state))}
@@ -148,13 +148,10 @@ export class SearchView extends Light {
       ${pager(this.state, answer.total, SIZE)}`;
   }
 
-  /** Brushed years become the chosen ones; the same again takes them back. */
-  private brush([first, last]: [number, number], years: Facet["values"]): void {
-    const inside = years.map(({ value }) => value).filter((value) => Number(value) >= first && Number(value) <= last);
-    const before = this.state.filters["year"] ?? [];
-    const others = without(this.state.filters, "year");
-    const same = inside.length === before.length && inside.every((value) => before.includes(value));
-    address.go({ filters: same || inside.length === 0 ? others : { ...others, year: inside }, page: 1 });
+  /** A stretch of time becomes the only one chosen, so that brushing again goes into it. */
+  private brush(span: string): void {
+    const others = without(this.state.filters, DATE);
+    address.go({ filters: span === "" ? others : { ...others, [DATE]: [span] }, page: 1 });
   }
 
   private none() {
@@ -176,7 +173,7 @@ export class SearchView extends Light {
         : nothing}
       <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
       ${about?.first_date && about.last_date
-        ? html`<p class="quiet">${t.startDates(formatDate(about.first_date), formatDate(about.last_date))}</p>`
+        ? html`<p class="quiet">${about.first_date === about.last_date ? t.startDate(formatDate(about.first_date)) : t.startDates(formatDate(about.first_date), formatDate(about.last_date))}</p>`
         : nothing}
     </div>`;
   }

@@ -1,10 +1,10 @@
-// Who speaks, how much, and when? The view of the speakers, and of one of them.
+// Who speaks, how much, and when? The list of the speakers.
 import { type PropertyValues, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { SpeakerList, SpeakerView } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { announce } from "../announce.js";
-import { ask, words } from "../engine.js";
+import { about, ask, words } from "../engine.js";
 import { formatCount, formatDate } from "../format.js";
 import { Latest } from "../latest.js";
 import { failure } from "../parts/failure.js";
@@ -16,7 +16,14 @@ import { t } from "../strings.js";
 /** Speakers on a page. */
 const SIZE = 100;
 
-/** The view of the speakers. `q` is part of a name here. */
+/** A date as a number of years; `end` counts what is not known of it as its end. */
+function yearOf(date: string, end: 0 | 1 = 0): number {
+  const [year = 0, month, day] = date.split("-").map(Number);
+  if (month === undefined) return year + end;
+  return year + (month - 1) / 12 + (day === undefined ? end / 12 : (day - 1 + end) / 372);
+}
+
+/** The view of the speakers. */
 @customElement("dixit-speakers")
 export class SpeakersView extends Light {
   @property({ attribute: false }) state!: State;
@@ -31,15 +38,15 @@ export class SpeakersView extends Light {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.speaker, state.sort, state.page]);
+    const asked = (state: State) => JSON.stringify([state.find, state.sort, state.page]);
     if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
   }
 
   private async ask(): Promise<void> {
-    const { speaker, sort, page } = this.state;
+    const { find, sort, page } = this.state;
     try {
       const list = await this.latest.run((signal) =>
-        ask("speakers", [{ text: speaker || undefined, limit: SIZE, offset: (page - 1) * SIZE, sort: sort || undefined }], signal),
+        ask("speakers", [{ text: find || undefined, limit: SIZE, offset: (page - 1) * SIZE, sort: sort || undefined }], signal),
       );
       if (!list) return;
       this.list = list;
@@ -55,10 +62,11 @@ export class SpeakersView extends Light {
   override render() {
     const { list } = this;
     const most = Math.max(1, ...(list?.speakers.map(({ words }) => words) ?? []));
+    const whole = [about?.first_date, about?.last_date].map((date) => (date ? yearOf(date) : Number.NaN));
     return html`<h1 tabindex="-1">${t.speakersTitle}</h1>
       <div class="summary">
         <p class="total">${list ? t.speakers(list.total) : nothing}</p>
-        <label class="sort">${t.speakerFind} <input type="search" .value=${this.state.speaker} @input=${this.find} dir="auto" /></label>
+        <label class="sort">${t.speakerFind} <input type="search" .value=${this.state.find} @input=${this.find} dir="auto" /></label>
         <label class="sort"
           >${t.sortBy}
           <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
@@ -84,7 +92,7 @@ export class SpeakersView extends Light {
                 </tr>
               </thead>
               <tbody>
-                ${list.speakers.map((speaker) => this.row(speaker, most))}
+                ${list.speakers.map((speaker) => this.row(speaker, most, whole))}
               </tbody>
             </table>
           </div>`
@@ -92,14 +100,16 @@ export class SpeakersView extends Light {
       ${list ? pager(this.state, list.total, SIZE) : nothing}`;
   }
 
-  private row(speaker: SpeakerView, most: number) {
+  private row(speaker: SpeakerView, most: number, [begin = Number.NaN, end = Number.NaN]: readonly number[]) {
     const { first_date, last_date } = speaker;
-    const filters = { speaker: [speaker.name] };
+    const from = first_date ? yearOf(first_date.value) : Number.NaN;
+    const to = last_date ? yearOf(last_date.value, 1) : Number.NaN;
+    const scale = 100 / (end - begin + 1);
     const details = [...speaker.roles.slice(0, 2), ...speaker.aliases.slice(0, 3).map(({ name }) => name)];
     const dates = first_date && last_date ? t.fromTo(formatDate(first_date, "short"), formatDate(last_date, "short")) : "";
     return html`<tr>
       <th scope="row">
-        <a href=${address.href({ view: "quotations", filters })} dir="auto">${speaker.name}</a>
+        <a href=${address.href({ view: "speakers", speaker: speaker.name })} dir="auto">${speaker.name}</a>
         ${speaker.kind === "person" ? nothing : html`<span class="quiet">(${t.speakerKinds[speaker.kind]})</span>`}
         ${details.length > 0 ? html`<span class="aliases" dir="auto">${details.join(", ")}</span>` : nothing}
       </th>
@@ -110,11 +120,16 @@ export class SpeakersView extends Light {
       <td class="figure">${formatCount(speaker.quotations)}</td>
       <td class="figure">${formatCount(speaker.turns)}</td>
       <td class="figure">${formatCount(speaker.documents)}</td>
-      <td>${dates}</td>
+      <td class="when">
+        ${dates}
+        ${to > from && begin < end
+          ? html`<svg class="share when" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect x=${(from - begin) * scale} width=${Math.max(1, (to - from) * scale)} height="4" /></svg>`
+          : nothing}
+      </td>
     </tr>`;
   }
 
   private find(event: Event): void {
-    address.amend({ speaker: (event.target as HTMLInputElement).value, page: 1 });
+    address.amend({ find: (event.target as HTMLInputElement).value, page: 1 });
   }
 }
