@@ -296,6 +296,9 @@ pub struct SpeakerSetting {
     pub kind: Option<SpeakerKind>,
     /// Names that must never be merged with this one.
     pub distinct: Vec<String>,
+    /// Documents (ids or paths) in which the names mean this speaker; empty: in all. It parts two people of one
+    /// name.
+    pub docs: Vec<String>,
 }
 
 /// One `[[correction]]` of `dixit.toml`.

@@ -10,10 +10,12 @@ use super::language::{Language, class};
 use super::names::Cast;
 use super::phrases::{Phrase, Sentence};
 use super::reference::Who;
+use super::relay::relay;
 use super::rules;
 use super::spans::{Habit, Quoted, has_doubles, opens, spans};
 use super::tokens::{Kind, Token, collapse, words};
 use crate::document::{Block, BlockKind, Document, QuoteKind, Span, SpeakerKind};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A quotation of one document, its speaker a member of the document's cast.
@@ -40,6 +42,7 @@ pub(crate) fn read(
     blocks: &[Block],
     language: &Language,
     turn: bool,
+    apart: &HashSet<(String, String)>,
 ) -> (Vec<Reading>, Cast) {
     let text = document.text.as_str();
     let mut quoted = Vec::new();
@@ -62,6 +65,7 @@ pub(crate) fn read(
     }
     let mut cast = Cast::default();
     cast.capital_nouns = language.capital_nouns;
+    cast.apart.clone_from(apart);
     let tokens: Vec<Vec<Token>> = paragraphs
         .iter()
         .map(|(block, _)| {
@@ -200,9 +204,18 @@ impl<'t> Reader<'t> {
     fn settle(&mut self, sentence: &Sentence<'_>, place: usize, found: &Attribution, heading: bool) {
         let Some(mention) = &found.mention else { return };
         let who = self.who(sentence, mention, Some(place));
-        let via = found.via.as_ref().map(|via| self.named(sentence, via));
+        let relays = self.is_relay(sentence, mention);
+        let via = found
+            .via
+            .as_ref()
+            .or_else(|| Some(mention).filter(|_| relays))
+            .map(|via| self.named(sentence, via));
+        let via = via.or_else(|| {
+            let tokens = relay(sentence, found.cue?)?;
+            Some(self.named(sentence, &Phrase { head: tokens.clone(), tokens, relative: false }))
+        });
         let rule = if heading && found.rule != "subject" { "headline" } else { found.rule };
-        let relayed = via.is_none() && self.relays(sentence, mention) && rule == "according-to";
+        let relayed = self.relays(sentence, mention) && rule == "according-to";
         let reading = &mut self.readings[place];
         reading.rule = rule;
         reading.mention = Some(token_span(sentence.tokens, &mention.tokens));
@@ -230,6 +243,13 @@ impl<'t> Reader<'t> {
             }
             self.see(member);
         }
+    }
+
+    /// Whether the mention itself only relays: `Reuters reported`, of whom nobody is the speaker.
+    fn is_relay(&self, sentence: &Sentence<'_>, mention: &Phrase) -> bool {
+        let mut head = sentence.tokens[mention.head.clone()].iter().filter(|t| t.kind == Kind::Word);
+        head.clone().any(|t| t.is(class::RELAY))
+            && head.all(|t| t.is(class::RELAY | class::EVIDENTIAL | class::DETERMINER))
     }
 
     fn relays(&self, sentence: &Sentence<'_>, mention: &Phrase) -> bool {
@@ -377,6 +397,17 @@ impl<'t> Reader<'t> {
                 kinds::kind(inner, strong, found[i].alone, found[i].titled && !heading, self.language);
             if heading && kind == QuoteKind::Other {
                 kind = QuoteKind::Fragment;
+            }
+            // „…“, sagte NAME: the comma outside the marks parts a whole sentence as one inside them does.
+            let outside = self.text[quote.close..].trim_start().starts_with(',');
+            if kind == QuoteKind::Fragment
+                && outside
+                && found[i].leads
+                && reading.rule.starts_with("quote-")
+                && inner.starts_with(char::is_uppercase)
+                && inner.split_whitespace().nth(2).is_some()
+            {
+                kind = QuoteKind::Direct;
             }
             if kind == QuoteKind::Other {
                 let Reading { span, parent, supplied, .. } = *reading;

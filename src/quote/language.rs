@@ -59,6 +59,7 @@ pub(crate) mod class {
         ROLE_M "role-m" "Nouns for a man."
         ROLE_F "role-f" "Nouns for a woman."
         EVIDENTIAL "evidential" "Who relays words: media, agency, transcript."
+        RELAY "relay" "Names of agencies, papers and broadcasters, and the last words of such names: TASS, Times."
         DOCUMENT "document" "Nouns for a text: report, statement."
         ORGANISATION "organisation" "Words in the names of organisations: Ministry, Inc."
         ORGANISATION_NAME "organisation-name" "Organisations of one word: Reuters."
@@ -68,6 +69,7 @@ pub(crate) mod class {
         WEEKDAY "weekday" "Days of the week."
         TIME "time" "Week, morning."
         PARTICLE "particle" "Small words inside a name: de, van, bin."
+        INITIAL "initial" "A letter and its full stop, for a first name: J."
         SUFFIX "suffix" "What follows a name: Jr."
         ABBREVIATION "abbreviation" "Words whose full stop ends no sentence."
         JUNK "junk" "Capitalised at a sentence's start without being names."
@@ -96,6 +98,7 @@ pub(crate) mod class {
 pub(crate) struct Language {
     words: HashMap<Box<str>, Class, BuildHasherDefault<WordHasher>>,
     nicknames: HashMap<Box<str>, Vec<Box<str>>>,
+    spellings: HashMap<Box<str>, Box<str>>,
     /// Whether unknown lower-case words in -ed are verbs, and known ones in -ing participles.
     english: bool,
     /// Whether every noun has a capital, so that a capital makes no name.
@@ -121,16 +124,9 @@ impl Language {
         }
     }
 
-    /// The language most of whose articles and prepositions stand among the first words.
+    /// The language most of whose small words stand among the first words.
     fn guess(text: &str) -> &'static Language {
-        let small = class::DETERMINER | class::PREPOSITION | class::CONJUNCTION;
-        let mut scores = [0usize; 3];
-        for word in text.split_whitespace().take(300) {
-            for (score, language) in scores.iter_mut().zip([&ENGLISH, &GERMAN, &FRENCH]) {
-                *score += usize::from(language.class(word) & small != 0);
-            }
-        }
-        match scores {
+        match small_words(text) {
             [english, german, french] if german > english && german >= french => &GERMAN,
             [english, _, french] if french > english => &FRENCH,
             _ => &ENGLISH,
@@ -156,26 +152,36 @@ impl Language {
             || self.nicknames.get(a).is_some_and(|long| long.iter().any(|l| short(b, l)))
     }
 
+    /// A first name (folded) in the spelling that stands for all its transliterations.
+    pub(crate) fn spelling<'w>(&'w self, name: &'w str) -> &'w str {
+        self.spellings.get(name).map_or(name, |other| other)
+    }
+
     fn parse(file: &str, code: &str) -> Language {
         let mut language = Language {
             words: HashMap::default(),
             nicknames: HashMap::new(),
+            spellings: HashMap::new(),
             english: code == "en",
             capital_nouns: code == "de",
             elides: code == "fr",
         };
         for file in [file, include_str!("languages/first-names.txt")] {
-            let (mut bits, mut nicknames) = (0, false);
+            let (mut bits, mut pairs) = (0, "");
             for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
             {
                 if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                    nicknames = section == "nickname";
+                    pairs = if matches!(section, "nickname" | "spelling") { section } else { "" };
                     let known = class::SECTIONS.iter().find(|(name, _)| *name == section);
-                    debug_assert!(known.is_some() || nicknames, "unknown section [{section}]");
+                    debug_assert!(known.is_some() || !pairs.is_empty(), "unknown section [{section}]");
                     bits = known.map_or(0, |(_, bits)| *bits);
-                } else if nicknames {
-                    for (short, long) in line.split_whitespace().filter_map(|pair| pair.split_once('=')) {
-                        language.nicknames.entry(short.into()).or_default().push(long.into());
+                } else if !pairs.is_empty() {
+                    for (name, other) in line.split_whitespace().filter_map(|pair| pair.split_once('=')) {
+                        if pairs == "nickname" {
+                            language.nicknames.entry(name.into()).or_default().push(other.into());
+                        } else {
+                            language.spellings.insert(name.into(), other.into());
+                        }
                     }
                 } else {
                     line.split_whitespace().for_each(|word| language.add(word, bits));
@@ -215,6 +221,35 @@ impl Language {
             put(&format!("{stem}ing"), 0);
         }
     }
+}
+
+/// How many of the first words are articles, prepositions, pronouns and other small words of English, German and French.
+fn small_words(text: &str) -> [usize; 3] {
+    let small = class::DETERMINER
+        | class::PREPOSITION
+        | class::CONJUNCTION
+        | class::SUBORDINATOR
+        | class::AUXILIARY
+        | class::PRONOUN
+        | class::SAY;
+    let mut scores = [0usize; 3];
+    for word in text.split_whitespace().take(300) {
+        for (score, language) in scores.iter_mut().zip([&ENGLISH, &GERMAN, &FRENCH]) {
+            *score += usize::from(language.class(word) & small != 0);
+        }
+    }
+    scores
+}
+
+/// The code of the language whose small words make up a tenth of a text and are twice those of any other of the
+/// three that have lists; `None` where that is not so clear.
+pub(crate) fn guess_language(text: &str) -> Option<&'static str> {
+    let scores = small_words(text);
+    let words = text.split_whitespace().take(300).count();
+    let best = (0..3).max_by_key(|i| scores[*i])?;
+    let second = (0..3).filter(|i| *i != best).map(|i| scores[i]).max()?;
+    let clear = scores[best] * 10 >= words && scores[best] >= 2 * second && scores[best] >= 3;
+    clear.then_some(["en", "de", "fr"][best])
 }
 
 /// FNV-1a: words are short and the tables are ours, so that speed counts and flooding cannot happen.

@@ -23,26 +23,35 @@
 //! | `names` | who is named in this document? |
 //! | `discourse` | what was read before? |
 //! | `reference` | who is meant? |
+//! | `relay` | who passed the words on? |
 //! | `kinds` | is it speech, a phrase, or a title? |
-//! | `speakers` | who is the same person in all documents? |
+//! | `label` | what does a transcript's label say? |
+//! | `speakers` | who is named in the corpus? |
+//! | `spelling` | which spellings can be one name? |
+//! | `merge` | which names are one person's? |
 //! | `rules` | why, and how sure? |
 //! | `propose` | what should the user look at? |
 
 mod attribution;
 mod discourse;
 mod kinds;
+mod label;
 mod language;
+mod merge;
 mod names;
 mod phrases;
 mod propose;
 mod reference;
+mod relay;
 mod rules;
 mod runs;
 mod spans;
 mod speakers;
+mod spelling;
 mod subjects;
 mod tokens;
 
+pub(crate) use language::guess_language;
 pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
 
@@ -51,8 +60,9 @@ use crate::document::{
 };
 use discourse::Reading;
 use language::Language;
+use merge::Review;
 use speakers::Registry;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A quotation whose speaker is still a node of the registry.
 struct Draft {
@@ -64,14 +74,7 @@ struct Draft {
 ///
 /// Quotations come in the order that [`crate::document::Corpus::quotes`] asks for.
 pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Speaker>) {
-    let mut registry = Registry::new(settings);
-    let mut drafts: Vec<Draft> = Vec::new();
-    for (doc, document) in documents.iter().enumerate() {
-        let from = drafts.len();
-        one(DocId(doc as u32), document, settings, &mut registry, &mut drafts);
-        order(&mut drafts[from..], from);
-        correct(document, settings, &mut registry, &mut drafts[from..]);
-    }
+    let (registry, drafts) = collect(documents, settings);
     let (speakers, ids) = registry.settle();
     let quotes = drafts
         .into_iter()
@@ -80,11 +83,39 @@ pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Spe
     (quotes, speakers)
 }
 
+/// What of the speakers of `documents` only the user can decide; the speakers are those of [`read`].
+pub(crate) fn review(documents: &[Document], settings: &Settings) -> Review {
+    collect(documents, settings).0.review()
+}
+
+/// Every quotation with the name that it belongs to.
+fn collect<'s>(documents: &[Document], settings: &'s Settings) -> (Registry<'s>, Vec<Draft>) {
+    let mut registry = Registry::new(settings, documents);
+    let apart = apart(settings);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (doc, document) in documents.iter().enumerate() {
+        let from = drafts.len();
+        one(DocId(doc as u32), document, settings, &apart, &mut registry, &mut drafts);
+        order(&mut drafts[from..], from);
+        correct(document, settings, &mut registry, &mut drafts[from..]);
+    }
+    (registry, drafts)
+}
+
+/// The names that the user keeps apart, folded, both ways round.
+fn apart(settings: &Settings) -> HashSet<(String, String)> {
+    let pairs = settings.speakers.iter().flat_map(|setting| {
+        setting.distinct.iter().map(|other| (names::fold(&setting.name), names::fold(other)))
+    });
+    pairs.flat_map(|(one, other)| [(one.clone(), other.clone()), (other, one)]).collect()
+}
+
 /// The quotations of one document.
 fn one(
     doc: DocId,
     document: &Document,
     settings: &Settings,
+    apart: &HashSet<(String, String)>,
     registry: &mut Registry<'_>,
     drafts: &mut Vec<Draft>,
 ) {
@@ -97,22 +128,21 @@ fn one(
         .map(|turn| (turn.span, turn.label_span, turn.label.as_deref()))
         .chain(whole.map(|name| (Span::new(0, document.text.len()), None, Some(name))))
         .collect();
+    // Who is named in front of the first labelled turn: "Ana Lopes and Karl Brandt in the town hall".
+    let head = turns.first().and_then(|(_, label, _)| *label).map_or(0, |label| label.start as usize);
+    registry.begin(
+        turns.iter().filter_map(|(_, _, label)| *label),
+        &names::persons(&document.text, 0..head, language),
+    );
+    let reader = Passages { doc, document, language, apart };
     let mut covered = 0;
     for (span, label_span, label) in turns {
         // What stands before the first turn and between turns is the transcriber's.
         if covered < span.start {
-            passage(
-                doc,
-                document,
-                Span { start: covered, end: span.start },
-                None,
-                language,
-                registry,
-                drafts,
-            );
+            reader.read(Span { start: covered, end: span.start }, None, registry, drafts);
         }
         covered = covered.max(span.end);
-        let node = label.map(|label| registry.label(label, &document.title));
+        let node = label.map(|label| registry.label(label, doc, document));
         let (rule, confidence) = match (node, label_span) {
             (None, _) => ("none", 0.0),
             (_, None) => ("metadata", 1.0),
@@ -121,64 +151,81 @@ fn one(
         let turn = QuoteId(drafts.len() as u32);
         let quote = Quote { rule, confidence, mention: label_span, ..blank(doc, span, QuoteKind::Turn) };
         drafts.push(Draft { quote, node });
-        passage(doc, document, span, Some((turn, node)), language, registry, drafts);
+        reader.read(span, Some((turn, node)), registry, drafts);
     }
     let end = document.text.len() as u32;
     if covered < end {
-        passage(doc, document, Span { start: covered, end }, None, language, registry, drafts);
+        reader.read(Span { start: covered, end }, None, registry, drafts);
     }
 }
 
-/// The quotations of one stretch: a document, or a turn with its speaker.
-fn passage(
+/// Reads the stretches of one document.
+struct Passages<'d> {
     doc: DocId,
-    document: &Document,
-    span: Span,
-    turn: Option<(QuoteId, Option<usize>)>,
-    language: &Language,
-    registry: &mut Registry<'_>,
-    drafts: &mut Vec<Draft>,
-) {
-    let blocks = blocks(document, span);
-    let (readings, cast) = discourse::read(document, &blocks, language, turn.is_some());
-    if readings.is_empty() {
-        return;
-    }
-    let mut speaks = vec![false; cast.members.len()];
-    readings.iter().filter_map(|reading| reading.member).for_each(|member| speaks[member] = true);
-    let nodes: Vec<Option<usize>> = cast
-        .members
-        .iter()
-        .zip(speaks)
-        .map(|(member, speaks)| {
-            let known = speaks || (member.sure && member.words.len() >= 2);
-            known.then(|| registry.member(member, speaks))
-        })
-        .collect();
-    let base = drafts.len() as u32;
-    for reading in readings {
-        let Reading {
-            span,
-            kind,
-            parent,
-            supplied,
-            member,
-            turn_speaker,
-            via,
-            mention,
-            cue,
-            rule,
-            confidence,
-        } = reading;
-        let node = match turn {
-            Some((_, speaker)) if turn_speaker => speaker,
-            _ => member.and_then(|member| nodes[member]),
-        };
-        let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
-        let supplied_marks = supplied;
-        let quote =
-            Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
-        drafts.push(Draft { quote, node });
+    document: &'d Document,
+    language: &'static Language,
+    apart: &'d HashSet<(String, String)>,
+}
+
+impl Passages<'_> {
+    /// The quotations of one stretch: a document, or a turn with its speaker.
+    fn read(
+        &self,
+        span: Span,
+        turn: Option<(QuoteId, Option<usize>)>,
+        registry: &mut Registry<'_>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let Passages { doc, document, language, apart } = *self;
+        let blocks = blocks(document, span);
+        let (readings, cast) = discourse::read(document, &blocks, language, turn.is_some(), apart);
+        if readings.is_empty() {
+            return;
+        }
+        let mut speaks = vec![false; cast.members.len()];
+        readings.iter().filter_map(|reading| reading.member).for_each(|member| speaks[member] = true);
+        let nodes: Vec<Option<usize>> = cast
+            .members
+            .iter()
+            .zip(speaks)
+            .map(|(member, speaks)| {
+                let known = speaks || (member.sure && member.words.len() >= 2);
+                known.then(|| registry.member(member, speaks, doc, document))
+            })
+            .collect();
+        let base = drafts.len() as u32;
+        for reading in readings {
+            let Reading {
+                span,
+                kind,
+                parent,
+                supplied,
+                member,
+                turn_speaker,
+                via,
+                mention,
+                cue,
+                rule,
+                confidence,
+            } = reading;
+            let node = match turn {
+                Some((_, speaker)) if turn_speaker => speaker,
+                _ => member.and_then(|member| nodes[member]),
+            };
+            let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
+            let supplied_marks = supplied;
+            let quote = Quote {
+                parent,
+                supplied_marks,
+                via,
+                mention,
+                cue,
+                rule,
+                confidence,
+                ..blank(doc, span, kind)
+            };
+            drafts.push(Draft { quote, node });
+        }
     }
 }
 
@@ -248,6 +295,9 @@ fn order(drafts: &mut [Draft], from: usize) {
 
 /// Applies the user's corrections and roles to a document's drafts.
 fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>, drafts: &mut [Draft]) {
+    if settings.speakers.is_empty() && settings.corrections.is_empty() {
+        return;
+    }
     let roles: HashMap<String, &str> = settings
         .speakers
         .iter()
@@ -258,23 +308,41 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
             let Some(mention) = draft.quote.mention else { continue };
             let words = names::fold(&document.text[mention.range()]);
             if let Some(name) = roles.get(words.strip_prefix("the").unwrap_or(&words)) {
-                draft.node = Some(registry.label(name, &document.title));
+                draft.node = Some(registry.named(name, document));
                 draft.quote.rule = "role-setting";
                 draft.quote.confidence = 1.0;
             }
         }
     }
-    for correction in settings.corrections.iter().filter(|correction| correction.doc == document.id) {
+    for correction in &settings.corrections {
+        let Some(within) = meant(document, &correction.doc) else { continue };
         let wanted = names::fold(&correction.quote);
         if wanted.is_empty() {
             continue;
         }
-        for draft in drafts.iter_mut() {
-            if names::fold(&document.text[draft.quote.span.range()]).contains(&wanted) {
-                draft.node = correction.speaker.as_deref().map(|name| registry.label(name, &document.title));
-                draft.quote.rule = "correction";
-                draft.quote.confidence = 1.0;
+        let found = |draft: &Draft| {
+            let inside = within.is_none_or(|span| span.contains(draft.quote.span));
+            inside && names::fold(&document.text[draft.quote.span.range()]).contains(&wanted)
+        };
+        // The quotation itself is meant, and not the turn around it; the turn only where nothing else fits.
+        let spoken = |draft: &Draft| draft.quote.kind != QuoteKind::Turn;
+        let quoted = drafts.iter().any(|draft| spoken(draft) && found(draft));
+        for draft in drafts.iter_mut().filter(|draft| found(draft) && (spoken(draft) || !quoted)) {
+            draft.node = correction.speaker.as_deref().map(|name| registry.named(name, document));
+            if correction.speaker.is_none() && draft.quote.kind != QuoteKind::Turn {
+                draft.quote.kind = QuoteKind::Other;
             }
+            draft.quote.via = None;
+            draft.quote.rule = "correction";
+            draft.quote.confidence = 1.0;
         }
     }
+}
+
+/// The stretch that a correction's `doc` means: the whole document, or the turn of that id.
+fn meant(document: &Document, id: &str) -> Option<Option<Span>> {
+    if document.id == id {
+        return Some(None);
+    }
+    document.turns.iter().find(|turn| turn.id == id).map(|turn| Some(turn.span))
 }

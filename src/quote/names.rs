@@ -3,9 +3,10 @@
 //! Apart from attribution, which finds mentions, and from [`super::speakers`], which compares the casts of many
 //! documents.
 
-use super::language::class;
+use super::language::{Language, class};
 use super::runs::{Run, all_capitals, folded_words, gender_of, runs, shown, take_apart, word};
-use super::tokens::{Kind, Token};
+use super::spelling::{TYPO_LENGTH, mistyped};
+use super::tokens::{Kind, Token, words};
 use crate::document::SpeakerKind;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -36,6 +37,10 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// The words of the name, folded, without initials' stops and suffixes.
     pub(crate) words: Vec<String>,
+    /// `jr`, `sr`, `ii`: father and son are two.
+    pub(crate) generation: Option<&'static str>,
+    /// Middle initials, folded; empty where none was met.
+    middle: String,
     /// Person, institution or document.
     pub(crate) kind: SpeakerKind,
     /// Masculine, feminine.
@@ -65,6 +70,15 @@ pub(crate) struct Cast {
     pub(crate) capital_nouns: bool,
     /// Words met with a capital where no sentence begins.
     proper: HashSet<String>,
+    /// Names (folded) that the user's settings keep apart.
+    pub(crate) apart: HashSet<(String, String)>,
+    /// Where surnames that were counted stand.
+    counted: HashSet<usize>,
+}
+
+/// The suffix that tells a father from his son, given a folded word.
+pub(crate) fn generation(word: &str) -> Option<&'static str> {
+    ["jr", "sr", "ii", "iii", "iv"].into_iter().find(|known| *known == word)
 }
 
 /// Lower case, without accents and everything that is no letter or digit: how names are compared.
@@ -131,6 +145,9 @@ impl Cast {
             let shown = shown(text, name);
             let gender = gender_of(&tokens[run.titles.clone()], name);
             let full = words.len() >= 2;
+            if !full {
+                self.counted.insert(tokens[run.name.start].start);
+            }
             let place = self.member(shown, words, tokens[run.name.start].start, full);
             let member = &mut self.members[place];
             member.sure |= run.person || first_name;
@@ -186,14 +203,23 @@ impl Cast {
     }
 
     fn member(&mut self, shown: String, words: Vec<String>, first: usize, full: bool) -> usize {
-        let key = words.join(" ");
-        if let Some(place) = self.by_name.get(&key) {
-            let member = &mut self.members[*place];
+        let generation = shown.split_whitespace().next_back().and_then(|last| generation(&fold(last)));
+        let middle = middle_initials(&shown);
+        let mut key = name_key(&words, generation);
+        if let Some(place) = self.by_middle(&key, &middle) {
+            let member = &mut self.members[place];
             member.count += 1;
             bump(&mut member.forms, &shown);
-            return *place;
+            if member.middle.is_empty() {
+                member.middle = middle;
+            }
+            return place;
         }
-        if full && let Some(place) = self.same_person(&words) {
+        if self.by_name.contains_key(&key) {
+            // Karl W. and Karl H. are two.
+            key = format!("{key}/{middle}");
+        }
+        if full && let Some(place) = self.same_person(&words, generation, &middle) {
             let member = &mut self.members[place];
             member.count += 1;
             bump(&mut member.forms, &shown);
@@ -210,6 +236,8 @@ impl Cast {
         self.members.push(Member {
             name: shown.clone(),
             words,
+            generation,
+            middle,
             kind: SpeakerKind::Person,
             gender: Gender::Unknown,
             count: 1,
@@ -224,44 +252,166 @@ impl Cast {
     }
 
     /// A member of the same last name whose first name is compatible: an initial, or a typing error away.
-    fn same_person(&self, words: &[String]) -> Option<usize> {
+    ///
+    /// An initial that fits two first names is nobody of them.
+    fn same_person(&self, words: &[String], generation: Option<&str>, middle: &str) -> Option<usize> {
         let (first, last) = (words.first()?, words.last()?);
-        self.by_last.get(last)?.iter().copied().find(|place| {
+        let mut found = self.by_last.get(last)?.iter().copied().filter(|place| {
             let member = &self.members[*place];
-            member.words.len() >= 2 && given_names_agree(&member.words[0], first)
-        })
+            member.words.len() >= 2
+                && member.generation == generation
+                && middles_agree(&member.middle, middle)
+                && given_names_agree(&member.words[0], first)
+                && !self.kept_apart(&member.words, words)
+        });
+        let one = found.next()?;
+        let unlike = |other: usize| {
+            first.chars().count() == 1
+                && !given_names_agree(&self.members[one].words[0], &self.members[other].words[0])
+        };
+        (!found.any(unlike)).then_some(one)
+    }
+
+    /// The member of that key whose middle initials do not differ.
+    fn by_middle(&self, key: &str, middle: &str) -> Option<usize> {
+        let one = *self.by_name.get(key)?;
+        if middles_agree(&self.members[one].middle, middle) {
+            return Some(one);
+        }
+        self.by_name.get(&format!("{key}/{middle}")).copied()
+    }
+
+    fn kept_apart(&self, a: &[String], b: &[String]) -> bool {
+        !self.apart.is_empty() && self.apart.contains(&(a.concat(), b.concat()))
+    }
+
+    /// Whom `Halvorsen, I.` means: the full name with that surname and initial, or a new one.
+    pub(crate) fn inverted(&mut self, text: &str, surname: &Token, initial: &Token) -> usize {
+        let words = vec![fold(word(text, initial)), fold(word(text, surname))];
+        let shown = format!("{} {}", word(text, initial), word(text, surname));
+        let place = self.member(shown, words, surname.start, true);
+        self.members[place].sure = true;
+        place
+    }
+
+    /// A member that is no person and has no place among names: a report, a ministry that is called just that.
+    pub(crate) fn thing(&mut self, name: &str, kind: SpeakerKind, at: usize) -> usize {
+        let key = format!("\u{0}{}", name.to_lowercase());
+        if let Some(place) = self.by_name.get(&key) {
+            self.members[*place].count += 1;
+            return *place;
+        }
+        let place = self.members.len();
+        self.members.push(Member {
+            name: name.to_owned(),
+            words: name.split_whitespace().map(fold).collect(),
+            generation: None,
+            middle: String::new(),
+            kind,
+            gender: Gender::Unknown,
+            count: 1,
+            forms: vec![(name.to_owned(), 1)],
+            roles: Vec::new(),
+            role_words: Vec::new(),
+            first: at,
+            sure: false,
+        });
+        self.by_name.insert(key, place);
+        place
+    }
+
+    /// The one full name of which a surname is a misspelling, where there is only one.
+    fn mistyped(&self, last: &str) -> Option<usize> {
+        if last.len() < TYPO_LENGTH || self.by_last.contains_key(last) {
+            return None;
+        }
+        let like = |member: &Member| {
+            member.words.len() > 1 && member.words.last().is_some_and(|word| mistyped(word, last))
+        };
+        let mut found = (0..self.members.len()).filter(|place| {
+            like(&self.members[*place]) && !self.kept_apart(&self.members[*place].words, &[last.to_owned()])
+        });
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
+    }
+
+    /// Joins full names of one first name whose surnames are a typing error apart: the rarer is the error.
+    fn join_mistyped(&mut self) {
+        for rare in 0..self.members.len() {
+            let member = &self.members[rare];
+            let Some(last) =
+                member.words.last().filter(|last| last.len() >= TYPO_LENGTH && member.words.len() > 1)
+            else {
+                continue;
+            };
+            let other = self.by_first.get(&member.words[0]).and_then(|places| {
+                places.iter().copied().find(|place| {
+                    let other = &self.members[*place];
+                    *place != rare
+                        && other.generation == member.generation
+                        && other.gender.fits(member.gender)
+                        && (other.count, rare) > (member.count, *place)
+                        && other.words.last().is_some_and(|word| mistyped(word, last))
+                        && !self.kept_apart(&other.words, &member.words)
+                })
+            });
+            if let Some(frequent) = other {
+                self.absorb(rare, frequent);
+            }
+        }
+    }
+
+    /// Makes one member the name of another; only the other is found from now on.
+    fn absorb(&mut self, gone: usize, stays: usize) {
+        self.by_name.values_mut().filter(|place| **place == gone).for_each(|place| *place = stays);
+        for places in self.by_last.values_mut().chain(self.by_first.values_mut()) {
+            places.retain(|place| *place != gone);
+        }
+        let (forms, roles, role_words, count, gender) = {
+            let member = &mut self.members[gone];
+            member.sure = false;
+            (
+                std::mem::take(&mut member.forms),
+                std::mem::take(&mut member.roles),
+                std::mem::take(&mut member.role_words),
+                member.count,
+                member.gender,
+            )
+        };
+        let member = &mut self.members[stays];
+        member.count += count;
+        member.sure = true;
+        if member.gender == Gender::Unknown {
+            member.gender = gender;
+        }
+        for (form, count) in forms {
+            (0..count).for_each(|_| bump(&mut member.forms, &form));
+        }
+        member
+            .roles
+            .extend(roles.into_iter().filter(|role| !member.roles.contains(role)).collect::<Vec<_>>());
+        let new = role_words.into_iter().filter(|word| !member.role_words.contains(word)).collect::<Vec<_>>();
+        member.role_words.extend(new);
     }
 
     /// Once everything was read: single surnames with titles join the full name they belong to.
     pub(crate) fn settle(&mut self) {
+        self.join_mistyped();
         for place in 0..self.members.len() {
             if self.members[place].words.len() != 1 {
                 continue;
             }
             let last = self.members[place].words[0].clone();
             let gender = self.members[place].gender;
-            let Some(full) = self.best(&last, gender, usize::MAX).filter(|full| *full != place) else {
-                continue;
+            let own = self.members[place].generation;
+            let full = match self.best(&last, gender, usize::MAX) {
+                Some(full) => Some(full),
+                None => self.mistyped(&last).filter(|full| self.members[*full].gender.fits(gender)),
             };
-            let (roles, role_words, count) = {
-                let member = &self.members[place];
-                (member.roles.clone(), member.role_words.clone(), member.count)
-            };
-            let member = &mut self.members[full];
-            member.count += count;
-            member.sure = true;
-            if member.gender == Gender::Unknown {
-                member.gender = gender;
-            }
-            for role in roles {
-                if !member.roles.contains(&role) {
-                    member.roles.push(role);
-                }
-            }
-            for word in role_words {
-                if !member.role_words.contains(&word) {
-                    member.role_words.push(word);
-                }
+            if let Some(full) =
+                full.filter(|full| *full != place && (own.is_none() || self.members[*full].generation == own))
+            {
+                self.absorb(place, full);
             }
         }
     }
@@ -293,6 +443,12 @@ impl Cast {
             return None;
         }
         if let Some(place) = self.lookup(text, tokens, &run) {
+            // Names of several words were counted when the cast was learnt.
+            let at = tokens[run.name.start].start;
+            if run.name.len() == 1 && self.counted.insert(at) {
+                let form = shown(text, name);
+                bump(&mut self.members[place].forms, &form);
+            }
             return Some(place);
         }
         let gender = gender_of(&tokens[run.titles.clone()], name);
@@ -376,8 +532,18 @@ impl Cast {
         let last = words.last()?;
         let gender = gender_of(&tokens[run.titles.clone()], name);
         let at = tokens.first()?.start;
+        let generation = name.last().and_then(|t| generation(&fold(word(text, t))));
         if words.len() > 1 {
-            return self.by_name.get(&words.join(" ")).copied().or_else(|| self.same_person(&words));
+            let middle = middle_initials(&shown(text, name));
+            let exact = self.by_middle(&name_key(&words, generation), &middle);
+            return exact.or_else(|| self.same_person(&words, generation, &middle));
+        }
+        if generation.is_some()
+            && let Some(son) = self.by_last.get(last).and_then(|places| {
+                places.iter().copied().find(|place| self.members[*place].generation == generation)
+            })
+        {
+            return Some(son);
         }
         if let Some(place) = self.best(last, gender, at) {
             return Some(place);
@@ -388,7 +554,7 @@ impl Cast {
         {
             return Some(place);
         }
-        self.by_name.get(last.as_str()).copied()
+        self.by_name.get(last.as_str()).copied().or_else(|| self.mistyped(last))
     }
 
     /// Who holds a role ("the Russian president"): everybody whose roles have the head noun and fit the
@@ -405,6 +571,38 @@ impl Cast {
         let best = found.iter().map(|(agreeing, _)| *agreeing).max().unwrap_or(0);
         found.into_iter().filter(|(agreeing, _)| *agreeing == best).map(|(_, place)| place).collect()
     }
+}
+
+/// The key of a name: its words, father and son apart.
+fn name_key(words: &[String], generation: Option<&str>) -> String {
+    match generation {
+        None => words.join(" "),
+        Some(generation) => format!("{}, {generation}", words.join(" ")),
+    }
+}
+
+/// The initials between a first and a last name, folded: `hw` of `George H. W. Bush`.
+fn middle_initials(shown: &str) -> String {
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    let initial =
+        |word: &&&str| word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    inner.iter().filter(initial).map(|word| fold(word)).collect()
+}
+
+fn middles_agree(a: &str, b: &str) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+/// The full names of persons in a stretch of text, as it writes them.
+pub(crate) fn persons(text: &str, range: Range<usize>, language: &Language) -> Vec<String> {
+    let tokens = words(text, range, language);
+    let named = runs(&tokens).into_iter().filter_map(|range| {
+        let run = take_apart(&tokens, range);
+        let name = &tokens[run.name.clone()];
+        (run.person && folded_words(text, name).len() > 1).then(|| shown(text, name))
+    });
+    named.collect()
 }
 
 /// Whether two first names (folded) may be one person's: equal, an initial, or one typing error apart.

@@ -9,6 +9,7 @@ use super::names::Gender;
 use super::names::role_word;
 use super::phrases::{Phrase, Sentence};
 use super::tokens::{Kind, Token};
+use crate::document::SpeakerKind;
 
 /// Whom a mention means, and how that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +45,10 @@ impl Reader<'_> {
         }
         if single && first.is(class::THEY | class::IT | class::I) {
             return Who { member: None, sure: 0.9 };
+        }
+        if let Some(surname) = inverted(sentence, phrase) {
+            let member = self.cast.inverted(self.text, surname, first);
+            return Who { member: Some(member), sure: 1.0 };
         }
         if let Some(member) = self.cast.resolve(self.text, whole, tokens.len(), first.start) {
             return Who { member: Some(member), sure: 1.0 };
@@ -91,6 +96,9 @@ impl Reader<'_> {
             .map(|t| role_word(&sentence.text[t.start..t.end]))
             .collect();
         let Some(head) = tokens.iter().rev().find(|t| t.kind == Kind::Word) else { return nobody };
+        if let Some(who) = self.thing(sentence, tokens, head) {
+            return who;
+        }
         if !definite || !head.is(class::ROLE) || tokens.iter().any(|t| t.kind == Kind::Possessive) {
             return nobody;
         }
@@ -111,4 +119,30 @@ impl Reader<'_> {
             self.focus.iter().rev().find(|member| self.cast.members[**member].gender.fits(gender)).copied();
         Who { member: guess, sure: 0.75 }
     }
+
+    /// A text or an institution that has no name here: the report, police, the company.
+    fn thing(&mut self, sentence: &Sentence<'_>, tokens: &[Token], head: &Token) -> Option<Who> {
+        let kind = match head {
+            head if !head.small() || head.is(class::ROLE | class::NATION) => return None,
+            head if head.is(class::DOCUMENT) => SpeakerKind::Document,
+            head if head.is(class::ORGANISATION) => SpeakerKind::Institution,
+            _ => return None,
+        };
+        if tokens.iter().any(|t| t.kind != Kind::Word) {
+            return None;
+        }
+        let first =
+            tokens.iter().find(|t| !t.is(class::DETERMINER | class::HIS | class::HER | class::THEIR))?;
+        let name = sentence.text.get(first.start..head.end)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Who { member: Some(self.cast.thing(&name, kind, first.start)), sure: 0.9 })
+    }
+}
+
+/// `Halvorsen, I.`: the surname in front of an initial that stands alone.
+fn inverted<'t>(sentence: &Sentence<'t>, phrase: &Phrase) -> Option<&'t Token> {
+    let head = &sentence.tokens[phrase.head.clone()];
+    let initials = head.iter().all(|t| t.is(class::INITIAL));
+    let comma = sentence.kind(phrase.head.start.checked_sub(1)?) == Some(Kind::Comma);
+    let surname = &sentence.tokens[phrase.head.start.checked_sub(2)?];
+    (initials && comma && surname.capital() && !surname.is(class::JUNK | class::PLACE)).then_some(surname)
 }

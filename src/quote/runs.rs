@@ -42,11 +42,13 @@ pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
                 continue;
             }
             let next_capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
-            if token.is(class::PARTICLE)
-                && (next_capital(at + 1)
-                    || tokens.get(at + 1).is_some_and(|t| t.is(class::PARTICLE) && next_capital(at + 2)))
-            {
+            let next =
+                |class| tokens.get(at + 1).is_some_and(|t| t.small() && t.is(class)) && next_capital(at + 2);
+            if token.is(class::PARTICLE) && (next_capital(at + 1) || next(class::PARTICLE)) {
                 at += 1;
+            } else if token.is(class::PARTICLE) && next(class::DETERMINER) {
+                // von der NAME; an article by itself joins nothing.
+                at += 2;
             } else if titles && token.is(class::OF) && next_capital(at + 1) {
                 // Secretary of State NAME
                 at += 1;
@@ -85,6 +87,7 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
         return Run { titles: start..given, name: given..end, person: true };
     }
     let mut titled = false;
+    let initialled = initials(tokens, start..end);
     while start < end {
         let token = &tokens[start];
         let of = token.small() && token.is(class::OF);
@@ -104,8 +107,17 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
         }
         start += 1;
     }
-    let person = titled && start < end && !organisation;
+    let person = (titled || initialled) && start < end && !organisation;
     Run { titles: run.start..start, name: start..end, person }
+}
+
+/// `I. Halvorsen`, `J. K. Rowling`: initials and a name that is no place (N. Korea).
+fn initials(tokens: &[Token], run: Range<usize>) -> bool {
+    let count = tokens[run.clone()].iter().take_while(|t| t.is(class::INITIAL)).count();
+    let name = run.start + count;
+    count > 0
+        && run.end - name == 1
+        && !tokens[name].is(class::PLACE | class::NATION | class::ORGANISATION | class::ORGANISATION_NAME)
 }
 
 pub(super) fn word<'t>(text: &'t str, token: &Token) -> &'t str {

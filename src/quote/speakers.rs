@@ -4,244 +4,237 @@
 //! (spelt by whatever transliteration) and the first names are equal, an initial, a nickname or a typing error
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
-use super::language::{Language, class};
-use super::names::{Gender, Member, fold, given_names_agree};
-use super::runs::take_apart;
-use super::tokens::words;
-use crate::document::{Settings, Speaker, SpeakerId, SpeakerKind};
+use super::label::{self, Comma};
+use super::language::Language;
+use super::names::{Gender, Member, fold, generation, role_word};
+use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use std::collections::{HashMap, HashSet};
 
 /// A name as it is compared: folded words.
 #[derive(Clone, Debug)]
-struct Node {
-    words: Vec<String>,
-    kind: SpeakerKind,
-    gender: Gender,
+pub(super) struct Node {
+    /// Without `Jr.` and its like.
+    pub(super) words: Vec<String>,
+    /// `jr`, `sr`, `ii`: father and son are two.
+    pub(super) generation: Option<&'static str>,
+    pub(super) kind: SpeakerKind,
+    pub(super) gender: Gender,
     /// Documents that use it.
-    documents: u32,
-    forms: Vec<(String, u32)>,
-    roles: Vec<(String, u32)>,
-    role_words: HashSet<String>,
+    pub(super) documents: u32,
+    pub(super) forms: Vec<(String, u32)>,
+    pub(super) roles: Vec<(String, u32)>,
+    pub(super) role_words: HashSet<String>,
+    /// The roles that single documents give, for finding two people of one name.
+    pub(super) offices: Vec<(DocId, String)>,
     /// Whether quotations or turns point here.
-    speaks: bool,
+    pub(super) speaks: bool,
     /// The setting that names it.
-    setting: Option<usize>,
+    pub(super) setting: Option<usize>,
 }
 
 /// Collects names and merges them.
 pub(crate) struct Registry<'s> {
-    settings: &'s Settings,
-    nodes: Vec<Node>,
+    pub(super) settings: &'s Settings,
+    pub(super) nodes: Vec<Node>,
     by_key: HashMap<String, usize>,
-    language: &'static Language,
-}
-
-/// What a label in a transcript names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Label {
-    /// Name without titles.
-    pub(crate) name: String,
-    /// Titles and what stands in brackets.
-    pub(crate) roles: Vec<String>,
-    /// Whether it names a function (Interviewer, Speaker 1) and not somebody.
-    pub(crate) generic: bool,
+    /// What the settings say a name means, in every document or in some.
+    by_setting: HashMap<String, Vec<(Option<&'s [String]>, usize)>>,
+    /// The full names of the document at hand, for labels that have a part of one.
+    full_names: HashMap<String, Option<String>>,
+    comma: Comma,
+    pub(super) language: &'static Language,
 }
 
 impl<'s> Registry<'s> {
-    pub(crate) fn new(settings: &'s Settings) -> Registry<'s> {
+    pub(crate) fn new(settings: &'s Settings, documents: &[Document]) -> Registry<'s> {
         let language = Language::of(settings.language.as_deref(), "");
-        let mut registry = Registry { settings, nodes: Vec::new(), by_key: HashMap::new(), language };
+        let labels = documents.iter().flat_map(|document| {
+            document.turns.iter().filter_map(|turn| turn.label.as_deref()).chain(document.speaker.as_deref())
+        });
+        let mut registry = Registry {
+            settings,
+            nodes: Vec::new(),
+            by_key: HashMap::new(),
+            by_setting: HashMap::new(),
+            full_names: HashMap::new(),
+            comma: Comma::of(labels, language),
+            language,
+        };
         for (i, setting) in settings.speakers.iter().enumerate() {
-            let place = registry.node(&setting.name, setting.kind.unwrap_or(SpeakerKind::Person));
+            let kind = setting.kind.unwrap_or(SpeakerKind::Person);
+            let place = registry.node(format!("={i}"), &setting.name, kind);
             let node = &mut registry.nodes[place];
             node.setting = Some(i);
             node.roles.extend(setting.roles.iter().map(|role| (role.clone(), 1000)));
-            for alias in &setting.aliases {
-                registry.by_key.insert(key(alias), place);
+            node.role_words
+                .extend(setting.roles.iter().flat_map(|role| role.split_whitespace().map(role_word)));
+            let docs = (!setting.docs.is_empty()).then_some(setting.docs.as_slice());
+            for name in setting.aliases.iter().chain([&setting.name]) {
+                registry.by_setting.entry(fold(name)).or_default().push((docs, place));
             }
         }
         registry
     }
 
-    /// The node of a name given in full, made if need be.
-    fn node(&mut self, name: &str, kind: SpeakerKind) -> usize {
-        let key = key(name);
+    /// The node of that key, made from the name if need be.
+    fn node(&mut self, key: String, name: &str, kind: SpeakerKind) -> usize {
         if let Some(place) = self.by_key.get(&key) {
             return *place;
         }
-        let words: Vec<String> = name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+        let mut words: Vec<String> =
+            name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+        let generation = words.last().and_then(|last| generation(last)).filter(|_| words.len() > 1);
+        if generation.is_some() {
+            words.pop();
+        }
         self.by_key.insert(key, self.nodes.len());
         self.nodes.push(Node {
             words,
+            generation,
             kind,
             gender: Gender::Unknown,
             documents: 0,
             forms: Vec::new(),
             roles: Vec::new(),
             role_words: HashSet::new(),
+            offices: Vec::new(),
             speaks: false,
             setting: None,
         });
         self.nodes.len() - 1
     }
 
+    /// What the settings say that a name means in a document; a setting for that document beats one for all.
+    fn set(&self, name: &str, document: &Document) -> Option<usize> {
+        let meant = self.by_setting.get(&fold(name))?;
+        let here = |docs: &[String]| docs.iter().any(|doc| *doc == document.id || *doc == document.path);
+        let own = meant.iter().find(|(docs, _)| docs.is_some_and(here));
+        own.or_else(|| meant.iter().find(|(docs, _)| docs.is_none())).map(|(_, place)| *place)
+    }
+
     /// Enters a member of a document's cast; gives its node.
-    pub(crate) fn member(&mut self, member: &Member, speaks: bool) -> usize {
-        let place = self.node(&member.name, member.kind);
+    ///
+    /// What has no name of its own (the report) and surnames alone are kept apart document by document; the
+    /// surnames are joined at the end, with more evidence than the surname.
+    pub(crate) fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
+        // George Bush, once called George W. Bush, is that one.
+        let words = |form: &str| form.split_whitespace().count();
+        let fullest =
+            member.forms.iter().map(|(form, _)| form).max_by_key(|form| (fullness(form), words(form)));
+        let fullest = fullest.filter(|_| member.words.len() > 1).unwrap_or(&member.name);
+        let unnamed = match member.kind {
+            SpeakerKind::Person | SpeakerKind::Unknown => false,
+            SpeakerKind::Institution => !member.name.contains(char::is_uppercase),
+            SpeakerKind::Document => true,
+        };
+        let shown =
+            if unnamed { format!("the {} ({})", member.name, document.title) } else { fullest.clone() };
+        let set = self.set(&shown, document).or_else(|| {
+            // A user may give any of the forms, and not only the fullest.
+            let full = |form: &&(String, u32)| form.0.contains(' ') || member.words.len() == 1;
+            member.forms.iter().filter(full).find_map(|(form, _)| self.set(form, document))
+        });
+        let own = unnamed || (member.words.len() == 1 && member.kind == SpeakerKind::Person);
+        let place = set.unwrap_or_else(|| {
+            let key = if own { format!("{} {}", fold(&member.name), doc.0) } else { fold(&shown) };
+            self.node(key, &shown, member.kind)
+        });
         let node = &mut self.nodes[place];
         node.documents += 1;
         node.speaks |= speaks;
         if node.gender == Gender::Unknown {
             node.gender = member.gender;
         }
-        for (form, count) in &member.forms {
-            bump(&mut node.forms, form, *count);
+        if unnamed {
+            bump(&mut node.forms, &shown, 1);
+        } else {
+            member.forms.iter().for_each(|(form, count)| bump(&mut node.forms, form, *count));
         }
         for role in &member.roles {
             bump(&mut node.roles, role, 1);
+            node.offices.push((doc, role.clone()));
         }
         node.role_words.extend(member.role_words.iter().cloned());
         place
     }
 
-    /// Enters a speaker that metadata or a label names; `document` keeps generic labels of different documents
-    /// apart.
-    pub(crate) fn label(&mut self, label: &str, document: &str) -> usize {
-        let read = read_label(label, self.language);
-        if let Some(place) = self.by_key.get(&key(label)).copied().filter(|_| !read.generic) {
-            let node = &mut self.nodes[place];
-            node.speaks = true;
-            bump(&mut node.forms, &read.name, 1);
-            return place;
+    /// Begins a document: labels that have a part of a name mean the one full name of this document that they
+    /// are a part of, among the other labels and the names in front of the first turn.
+    pub(crate) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
+        self.full_names.clear();
+        let mut seen: HashSet<String> = HashSet::new();
+        let full =
+            labels.map(|label| label::read(label, self.comma, self.language)).filter(|read| !read.generic);
+        let full = full.map(|read| read.name).chain(others.iter().cloned());
+        for name in full.filter(|name| name.contains(' ')) {
+            if !seen.insert(fold(&name)) {
+                continue;
+            }
+            let words: Vec<String> =
+                name.split_whitespace().map(fold).filter(|word| generation(word).is_none()).collect();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+            for part in [first, last].into_iter().filter(|part| part.len() > 1) {
+                let of = self.full_names.entry(part.clone()).or_insert_with(|| Some(name.clone()));
+                if of.as_deref().is_some_and(|of| fold(of) != fold(&name)) {
+                    *of = None;
+                }
+            }
         }
-        let name = if read.generic { format!("{} ({document})", read.name) } else { read.name.clone() };
+    }
+
+    /// Enters a speaker that metadata or a label names.
+    pub(crate) fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
+        let mut read = label::read(label, self.comma, self.language);
+        if !read.generic && !read.name.contains(' ') {
+            let full = self.full_names.get(&fold(&read.name)).cloned().flatten();
+            read.name = full.unwrap_or(read.name);
+        }
+        let name =
+            if read.generic { format!("{} ({})", read.name, document.title) } else { read.name.clone() };
         let kind = if read.generic { SpeakerKind::Unknown } else { SpeakerKind::Person };
-        let place = self.node(&name, kind);
-        // The label as it stands is found at once the next time.
-        if !read.generic {
-            self.by_key.insert(key(label), place);
-        }
+        let set = [label, &read.name, &name].into_iter().find_map(|name| self.set(name, document));
+        let place = set.unwrap_or_else(|| {
+            let own = read.generic || !name.contains(' ');
+            let key = if own { format!("{} {}", fold(&read.name), doc.0) } else { fold(&read.name) };
+            self.node(key, &name, kind)
+        });
         let node = &mut self.nodes[place];
         node.speaks = true;
         node.documents += 1;
+        if node.gender == Gender::Unknown {
+            node.gender = read.gender;
+        }
         bump(&mut node.forms, &name, 1);
         for role in &read.roles {
             bump(&mut node.roles, role, 1);
-            node.role_words.extend(role.split_whitespace().map(super::names::role_word));
+            node.role_words.extend(role.split_whitespace().map(role_word));
         }
         place
     }
 
-    /// Merges, names and numbers the speakers; gives them with the speaker of every node that speaks.
-    pub(crate) fn settle(mut self) -> (Vec<Speaker>, Vec<Option<SpeakerId>>) {
-        let mut root: Vec<usize> = (0..self.nodes.len()).collect();
-        let forbidden: HashSet<(String, String)> = self
-            .settings
-            .speakers
-            .iter()
-            .flat_map(|setting| setting.distinct.iter().map(|other| (key(&setting.name), key(other))))
-            .flat_map(|(a, b)| [(a.clone(), b.clone()), (b, a)])
-            .collect();
-        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, node) in self.nodes.iter().enumerate() {
-            if node.kind == SpeakerKind::Person && node.words.len() >= 2 {
-                let last = node.words.last().map(|last| transliterated(last)).unwrap_or_default();
-                by_last.entry(last).or_default().push(place);
-            }
-        }
-        let mut lasts: Vec<&String> = by_last.keys().collect();
-        lasts.sort();
-        for last in lasts {
-            let places = &by_last[last];
-            for (i, a) in places.iter().enumerate() {
-                // Names shared by hundreds are no evidence of anything.
-                for b in places[i + 1..].iter().take(64) {
-                    let (one, other) = (&self.nodes[*a], &self.nodes[*b]);
-                    let apart = (one.setting.is_some() && other.setting.is_some())
-                        || forbidden.contains(&(one.words.concat(), other.words.concat()));
-                    if !apart && self.same(one, other, places) {
-                        join(&mut root, *a, *b);
-                    }
-                }
-            }
-        }
-        self.surnames(&mut root, &by_last, &forbidden);
-        self.number(root)
+    /// Enters the speaker whom the user names: exactly this name, whatever else is known.
+    pub(crate) fn named(&mut self, name: &str, document: &Document) -> usize {
+        let place = match self.set(name, document) {
+            Some(place) => place,
+            None => self.node(fold(name), name, SpeakerKind::Person),
+        };
+        let node = &mut self.nodes[place];
+        node.speaks = true;
+        bump(&mut node.forms, name, 1);
+        place
     }
 
-    /// Whether two full names with the same last name are one person's.
-    fn same(&self, a: &Node, b: &Node, all: &[usize]) -> bool {
-        let (first, other) = (&a.words[0], &b.words[0]);
-        if !a.gender.fits(b.gender) {
-            return false;
-        }
-        let middles = |node: &Node| node.words[1..node.words.len() - 1].to_vec();
-        let (middle, other_middle) = (middles(a), middles(b));
-        if !middle.is_empty() && !other_middle.is_empty() && !given_names_agree(&middle[0], &other_middle[0])
-        {
-            return false;
-        }
-        if transliterated(first) == transliterated(other) || self.language.nicknames(first, other) {
-            return true;
-        }
-        if first.len() == 1 || other.len() == 1 {
-            // J. Smith is John Smith unless there is a James.
-            let (initial, full) = if first.len() == 1 { (first, other) } else { (other, first) };
-            return full.starts_with(initial.as_str())
-                && all.iter().all(|place| {
-                    let word = &self.nodes[*place].words[0];
-                    !word.starts_with(initial.as_str())
-                        || word.len() == 1
-                        || given_names_agree(word, full)
-                        || self.language.nicknames(word, full)
-                });
-        }
-        given_names_agree(first, other)
-    }
-
-    /// A bare surname joins the full name that nearly all documents mean by it, unless its titles disagree.
-    fn surnames(
-        &self,
-        root: &mut [usize],
-        by_last: &HashMap<String, Vec<usize>>,
-        forbidden: &HashSet<(String, String)>,
-    ) {
-        for (place, node) in self.nodes.iter().enumerate() {
-            if node.words.len() != 1 || node.kind != SpeakerKind::Person || node.setting.is_some() {
-                continue;
-            }
-            let Some(places) = by_last.get(&transliterated(&node.words[0])) else { continue };
-            let mut totals: HashMap<usize, u32> = HashMap::new();
-            for full in places {
-                *totals.entry(find(root, *full)).or_default() += self.nodes[*full].documents.max(1);
-            }
-            let total: u32 = totals.values().sum();
-            let Some((best, count)) =
-                totals.into_iter().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place)))
-            else {
-                continue;
-            };
-            let full = &self.nodes[best];
-            let agree = node.role_words.is_empty()
-                || full.role_words.is_empty()
-                || node.role_words.iter().any(|word| full.role_words.contains(word));
-            let apart = forbidden.contains(&(node.words.concat(), full.words.concat()));
-            if count * 100 >= total * 95 && agree && !apart && node.gender.fits(full.gender) {
-                join(root, best, place);
-            }
-        }
-    }
-
-    fn number(&mut self, mut root: Vec<usize>) -> (Vec<Speaker>, Vec<Option<SpeakerId>>) {
+    /// Numbers the groups that speak; gives the speaker of every node in one.
+    pub(super) fn number(&self, root: &mut [usize]) -> (Vec<Speaker>, Vec<Option<SpeakerId>>) {
         let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
         for place in 0..self.nodes.len() {
-            groups.entry(find(&mut root, place)).or_default().push(place);
+            groups.entry(find(root, place)).or_default().push(place);
         }
         let mut ids = vec![None; self.nodes.len()];
         let mut speakers = Vec::new();
         let mut names: HashSet<String> = HashSet::new();
         for place in 0..self.nodes.len() {
-            let Some(group) = groups.remove(&find(&mut root, place)) else { continue };
+            let Some(group) = groups.remove(&find(root, place)) else { continue };
             if !group.iter().any(|place| self.nodes[*place].speaks) {
                 continue;
             }
@@ -263,10 +256,8 @@ impl<'s> Registry<'s> {
         }
         let setting =
             group.iter().find_map(|place| self.nodes[*place].setting).map(|i| &self.settings.speakers[i]);
-        let full = |form: &str| form.split_whitespace().count().min(2);
-        let best = forms.iter().max_by(|(a, m), (b, n)| {
-            (full(a), m, a.len()).cmp(&(full(b), n, b.len())).then_with(|| b.cmp(a))
-        });
+        // Of equals the longest, which has the fewest letters left out, and of those the first that was met.
+        let best = forms.iter().rev().max_by_key(|(form, count)| (fullness(form), *count, form.len()));
         let name = setting.map(|setting| setting.name.clone()).or_else(|| best.map(|(name, _)| name.clone()));
         let name = name.unwrap_or_else(|| self.nodes[group[0]].words.join(" "));
         let mut unique = name.clone();
@@ -288,168 +279,14 @@ impl<'s> Registry<'s> {
     }
 }
 
-/// Reads a transcript's label: `MR. SMITH`, `Jane Roe (Labour)`, `Speaker 1`.
-pub(crate) fn read_label(label: &str, language: &Language) -> Label {
-    let mut roles = Vec::new();
-    let mut name = label.trim().trim_end_matches([':', '.']).trim().to_owned();
-    while let Some(open) = name.find(['(', '[']) {
-        let close = name[open..].find([')', ']']).map_or(name.len(), |close| open + close + 1);
-        let inner = name[open + 1..close].trim_end_matches([')', ']']).trim().to_owned();
-        if !inner.is_empty() {
-            roles.push(inner);
-        }
-        name.replace_range(open..close, "");
+/// A full name beats one with an initial for the first name, and that a surname.
+fn fullness(form: &str) -> u8 {
+    let mut words = form.split_whitespace();
+    let first = words.next().unwrap_or_default().trim_end_matches('.');
+    match words.next() {
+        None => 0,
+        Some(_) => 1 + u8::from(first.chars().count() > 1),
     }
-    let mut name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((before, after)) = name.split_once(',') {
-        roles.push(after.trim().to_owned());
-        name = before.trim().to_owned();
-    }
-    if !name.contains(char::is_lowercase) && name.chars().filter(|c| c.is_alphabetic()).count() > 2 {
-        name = title_case(&name);
-    }
-    let folded = fold(&name);
-    let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-    const GENERIC: &[&str] = &[
-        "q",
-        "a",
-        "i",
-        "question",
-        "answer",
-        "interviewer",
-        "interviewee",
-        "speaker",
-        "moderator",
-        "reporter",
-        "host",
-        "audience",
-        "participant",
-        "man",
-        "woman",
-        "malespeaker",
-        "femalespeaker",
-        "unidentified",
-        "unidentifiedspeaker",
-        "unknown",
-        "unknownspeaker",
-        "caller",
-        "narrator",
-        "voice",
-        "all",
-        "crowd",
-        "audiencemember",
-        "unidentifiedmale",
-        "unidentifiedfemale",
-        "interpreter",
-        "translator",
-        "operator",
-        "respondent",
-        "clerk",
-        "chair",
-        "chairman",
-        "thechair",
-        "presidingofficer",
-        "frage",
-        "antwort",
-        "interviewerin",
-        "sprecher",
-        "moderatorin",
-        "reponse",
-        "journaliste",
-        "question",
-        "anhonmember",
-        "anhonourablemember",
-        "honmembers",
-        "honourablemembers",
-        "anhonorablemember",
-        "honorablemembers",
-        "severalhonorablemembers",
-        "severalhonourablemembers",
-        "governmentmembers",
-        "oppositionmembers",
-        "members",
-        "honourablemember",
-        "honorablemember",
-        "interjector",
-    ];
-    let generic = stem.len() <= 1 || GENERIC.contains(&stem);
-    if generic {
-        return Label { name, roles, generic };
-    }
-    let tokens = words(&name, 0..name.len(), language);
-    if tokens.len() >= 2 && tokens.iter().all(|t| t.capital() || t.is(class::PARTICLE | class::OF)) {
-        let run = take_apart(&tokens, 0..tokens.len());
-        if let (Some(first), Some(last)) = (tokens.get(run.name.start), tokens.last())
-            && run.titles.len() < tokens.len()
-            && !run.titles.is_empty()
-        {
-            let title = name[..first.start].trim().to_owned();
-            let courtesy = tokens[run.titles.clone()].iter().all(|t| t.is(class::TITLE_M | class::TITLE_F));
-            if !courtesy {
-                roles.insert(0, title);
-            }
-            name = name[first.start..last.end].to_owned();
-        }
-    }
-    Label { name, roles, generic }
-}
-
-/// `MCCAIN` as `McCain`, `O'BRIEN` as `O'Brien`, `J. SMITH-JONES` as `J. Smith-Jones`.
-fn title_case(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for (i, word) in name.split(' ').enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        let mut up = true;
-        let lower: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
-        let mc = lower.len() > 4 && lower[0] == 'm' && lower[1] == 'c';
-        for (j, c) in lower.iter().enumerate() {
-            if up || (mc && j == 2) {
-                out.extend(c.to_uppercase());
-            } else {
-                out.push(*c);
-            }
-            up = matches!(c, '-' | '.') || (matches!(c, '\'' | '’') && j == 1);
-        }
-    }
-    out
-}
-
-/// A last or first name without what transliterations differ in: y/i/ii/iy, kh/h, zh/j, ks/x, ts/c, ei/ey,
-/// -ov/-off, -ev/-yev.
-pub(crate) fn transliterated(word: &str) -> String {
-    if word.len() < 4 || !word.is_ascii() {
-        return word.to_owned();
-    }
-    let mut out = word.to_owned();
-    for (from, to) in [
-        ("kh", "h"),
-        ("zh", "j"),
-        ("ks", "x"),
-        ("tch", "ch"),
-        ("ts", "c"),
-        ("off", "ov"),
-        ("eff", "ev"),
-        ("yev", "ev"),
-        ("ph", "f"),
-        ("ou", "u"),
-    ] {
-        if out.contains(from) {
-            out = out.replace(from, to);
-        }
-    }
-    out = out.replace('y', "i");
-    for (from, to) in [("ii", "i"), ("ei", "e"), ("ai", "a")] {
-        if out.contains(from) {
-            out = out.replace(from, to);
-        }
-    }
-    out
-}
-
-fn key(name: &str) -> String {
-    fold(name)
 }
 
 fn bump(list: &mut Vec<(String, u32)>, item: &str, count: u32) {
@@ -459,7 +296,7 @@ fn bump(list: &mut Vec<(String, u32)>, item: &str, count: u32) {
     }
 }
 
-fn find(root: &mut [usize], place: usize) -> usize {
+pub(super) fn find(root: &mut [usize], place: usize) -> usize {
     let mut at = place;
     while root[at] != at {
         root[at] = root[root[at]];
@@ -468,7 +305,7 @@ fn find(root: &mut [usize], place: usize) -> usize {
     at
 }
 
-fn join(root: &mut [usize], a: usize, b: usize) {
+pub(super) fn join(root: &mut [usize], a: usize, b: usize) {
     let (a, b) = (find(root, a), find(root, b));
     let (low, high) = (a.min(b), a.max(b));
     root[high] = low;

@@ -174,7 +174,9 @@ fn word(
             }
             '.' => {
                 // The full stop of an abbreviation belongs to it.
-                let initial = end - start == 1 && bytes[start].is_ascii_uppercase() && bytes[start] != b'I';
+                let initial = end - start == 1
+                    && bytes[start].is_ascii_uppercase()
+                    && (bytes[start] != b'I' || initial_i(text, start..range.end, language, tokens));
                 lower.clear();
                 lower.push_str(&text[start..=end]);
                 lower.make_ascii_lowercase();
@@ -211,6 +213,29 @@ fn word(
         return until;
     }
     end.max(start + 1)
+}
+
+/// Whether `I.` at the range's beginning is an initial and not the pronoun or a number that ends its sentence:
+/// another initial or a name follows, and no word that compares, no king stands before.
+fn initial_i(text: &str, range: Range<usize>, language: &Language, tokens: &[Token]) -> bool {
+    let rest = &text[range.start + 2..range.end];
+    let next = rest.trim_start_matches([' ', '\u{a0}']);
+    if !next.starts_with(char::is_uppercase) {
+        // Halvorsen, I.
+        return tokens.last().is_some_and(|t| t.kind == Kind::Comma) && !next.is_empty();
+    }
+    let end = next.find(|c: char| !c.is_alphanumeric()).unwrap_or(next.len());
+    let lower = next[..end].to_lowercase();
+    let another = next[..end].chars().count() == 1 && next[end..].starts_with('.');
+    let name = another || language.class(&lower) & (class::JUNK | class::VERB | class::PRONOUN) == 0;
+    let before = tokens.last().filter(|t| t.kind == Kind::Word && range.start - t.end <= 1);
+    let bare = before.is_none_or(|t| {
+        text[..t.end].ends_with('.')
+            || t.small() && !t.is(class::CONJUNCTION | class::SUBORDINATOR | class::VERB)
+            || t.is(class::ANY_TITLE | class::SAY)
+    });
+    let than = before.is_some_and(|t| matches!(&text[t.start..t.end], "than" | "as" | "nor"));
+    name && bare && !than
 }
 
 /// The paragraph with each outermost quotation collapsed to one token, and with its sentences marked.

@@ -144,5 +144,9 @@ pub(super) fn detect_language(text: &str) -> Option<String> {
         Lang::Tur => "tr",
         Lang::Vie => "vi",
     };
-    Some(code.to_owned())
+    // The small words of a short text tell more than its letters, among which foreign names weigh much.
+    const SHORT: usize = 600;
+    let small_words = matches!(code, "en" | "de" | "fr") && sample.len() < SHORT;
+    let guess = small_words.then(|| crate::quote::guess_language(sample)).flatten();
+    Some(guess.unwrap_or(code).to_owned())
 }

@@ -24,6 +24,9 @@ pub(super) fn add(settings: &mut Settings, path: &Path, prefix: &str) -> Result<
     for correction in &mut read.corrections {
         correction.doc.insert_str(0, prefix);
     }
+    for doc in read.speakers.iter_mut().flat_map(|speaker| &mut speaker.docs) {
+        doc.insert_str(0, prefix);
+    }
     settings.title = settings.title.take().or(read.title);
     settings.description = settings.description.take().or(read.description);
     settings.licence = settings.licence.take().or(read.licence);
@@ -72,7 +75,7 @@ fn parse(text: &str) -> Result<Settings, Mistake> {
 }
 
 fn speaker(table: &Spanned<DeValue<'_>>) -> Result<SpeakerSetting, Mistake> {
-    let keys = Keys::of(table, "speaker", &["name", "aliases", "roles", "kind", "distinct"])?;
+    let keys = Keys::of(table, "speaker", &["name", "aliases", "roles", "kind", "distinct", "docs"])?;
     let kind = match keys.text("kind")?.as_deref() {
         None => None,
         Some("person") => Some(SpeakerKind::Person),
@@ -91,6 +94,7 @@ fn speaker(table: &Spanned<DeValue<'_>>) -> Result<SpeakerSetting, Mistake> {
         roles: keys.texts("roles")?,
         kind,
         distinct: keys.texts("distinct")?,
+        docs: keys.texts("docs")?,
     })
 }
 

@@ -1,9 +1,11 @@
 //! Quotations and their speakers, as data: each `.toml` beside this file holds cases, one runner reads them all.
 //!
 //! A case has a `text`, read as a pasted article is, and `quotes`: every stretch between quotation marks that
-//! was found, a line each, `kind | speaker | mention | words`, long words cut in the middle with ` … `.
+//! was found, a line each, `kind | speaker | mention | words`, long words cut in the middle with ` … `. It may have
+//! `more` texts, which are further documents, pairs of names that the user keeps `distinct`, and say what it expects of `via`
+//! (`who relayed | words`) and of `speakers` (`name | kind | aliases | roles`).
 
-use dixit::document::{Document, OffsetMap, QuoteKind, Settings};
+use dixit::document::{Document, OffsetMap, Quote, QuoteKind, Settings, SpeakerKind, SpeakerSetting};
 use dixit::{quote, text::article};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -19,7 +21,13 @@ struct File {
 struct Case {
     name: String,
     text: String,
+    #[serde(default)]
+    more: Vec<String>,
+    #[serde(default)]
+    distinct: Vec<[String; 2]>,
     quotes: Vec<String>,
+    via: Option<Vec<String>>,
+    speakers: Option<Vec<String>>,
 }
 
 fn documents(text: &str) -> Vec<Document> {
@@ -31,10 +39,49 @@ fn documents(text: &str) -> Vec<Document> {
     documents
 }
 
+/// What is found in the texts of a case: quotations, relays, speakers.
+struct Found {
+    quotes: Vec<String>,
+    via: Vec<String>,
+    speakers: Vec<String>,
+}
+
+impl Found {
+    fn of(case: &Case) -> Found {
+        let mut documents = documents(&case.text);
+        documents.extend(case.more.iter().flat_map(|text| self::documents(text)));
+        let apart = case.distinct.iter().map(|[name, other]| SpeakerSetting {
+            name: name.clone(),
+            distinct: vec![other.clone()],
+            ..SpeakerSetting::default()
+        });
+        let settings = Settings { speakers: apart.collect(), ..Settings::default() };
+        let (quotes, speakers) = quote::read(&documents, &settings);
+        let words = |quote: &Quote| cut(&documents[quote.doc.0 as usize].text[quote.span.range()]);
+        let via =
+            quotes.iter().filter_map(|quote| Some(format!("{} | {}", quote.via.as_ref()?, words(quote))));
+        let speakers = speakers.iter().map(|speaker| {
+            let kind = match speaker.kind {
+                SpeakerKind::Person => "person",
+                SpeakerKind::Institution => "institution",
+                SpeakerKind::Document => "document",
+                SpeakerKind::Unknown => "unknown",
+            };
+            let aliases: Vec<String> =
+                speaker.aliases.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            format!("{} | {kind} | {} | {}", speaker.name, aliases.join(", "), speaker.roles.join(", "))
+        });
+        Found { via: via.collect(), speakers: speakers.collect(), quotes: read(&documents, &settings) }
+    }
+}
+
 /// The quotations of a text as the cases write them.
 fn lines(text: &str) -> Vec<String> {
-    let documents = documents(text);
-    let (quotes, speakers) = quote::read(&documents, &Settings::default());
+    read(&documents(text), &Settings::default())
+}
+
+fn read(documents: &[Document], settings: &Settings) -> Vec<String> {
+    let (quotes, speakers) = quote::read(documents, settings);
     quotes
         .iter()
         .map(|quote| {
@@ -72,12 +119,17 @@ fn cases() {
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for case in file.case {
             run += 1;
-            let found = lines(&case.text);
-            if found != case.quotes {
-                let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let found = Found::of(&case);
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            for (expected, found) in [
+                (Some(&case.quotes), &found.quotes),
+                (case.via.as_ref(), &found.via),
+                (case.speakers.as_ref(), &found.speakers),
+            ] {
+                let Some(expected) = expected.filter(|expected| *expected != found) else { continue };
                 wrong += &format!("\n{file}: {}\n", case.name);
-                let missing = case.quotes.iter().filter(|line| !found.contains(line));
-                let surplus = found.iter().filter(|line| !case.quotes.contains(line));
+                let missing = expected.iter().filter(|line| !found.contains(line));
+                let surplus = found.iter().filter(|line| !expected.contains(line));
                 missing.for_each(|line| wrong += &format!("  - {line}\n"));
                 surplus.for_each(|line| wrong += &format!("  + {line}\n"));
             }
