@@ -18,7 +18,7 @@ fn main() {
     }
     let clock = Instant::now();
     let listing = source::list(&corpora).expect("a corpus");
-    let reading = source::read(listing, &|_| {}).expect("texts");
+    let reading = source::read(listing, source::Purpose::Publish, &|_| {}).expect("texts");
     let read = clock.elapsed();
     let clock = Instant::now();
     let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);

@@ -18,7 +18,7 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).map(PathBuf::from).collect();
     for corpus in &corpora {
         let listing = source::list(std::slice::from_ref(corpus)).expect("a corpus");
-        let reading = source::read(listing, &|_| {}).expect("texts");
+        let reading = source::read(listing, source::Purpose::Publish, &|_| {}).expect("texts");
         let text: usize = reading.documents.iter().map(|document| document.text.len()).sum();
         let clock = Instant::now();
         let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);

@@ -5,6 +5,7 @@ use super::{Outcome, corpus};
 use clap::Args;
 use dixit::index::{self, Index};
 use dixit::site::{self, Heading, Kit};
+use dixit::source::{Purpose, Withheld};
 use std::path::PathBuf;
 
 /// Turn a folder of texts into a site: one static page that answers offline
@@ -36,9 +37,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // First of all, for without it the rest would be in vain.
     let kit = Kit::find(arguments.kit.as_deref())?;
-    let mut reading = corpus::read(&arguments.corpus)?;
+    let mut reading = corpus::read(&arguments.corpus, Purpose::Publish)?;
     if let Some(title) = &arguments.title {
-        reading.settings.title = Some(title.clone());
+        reading.settings.title = Some(reading.published(title));
     }
     let progress = Progress::spinner("Finding quotations");
     let corpus = corpus::analyse(reading.settings, reading.documents);
@@ -79,7 +80,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         terminal::counted(about.turns.into(), "turn"),
         terminal::counted(about.speakers.into(), "speaker"),
     );
+    if let Some(withheld) = withheld_in_words(reading.withheld) {
+        println!("{withheld}");
+    }
     println!("fingerprint {}", about.fingerprint);
     println!("{}", terminal::safe(&page.display().to_string()));
     Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// How much stayed out; `None` where nothing had to.
+pub(super) fn withheld_in_words(withheld: Withheld) -> Option<String> {
+    (withheld.rules > 0).then(|| {
+        format!(
+            "withheld by {}: {} as a whole, something in {}",
+            terminal::counted(withheld.rules, "rule"),
+            terminal::counted(withheld.wholes, "input"),
+            terminal::counted(withheld.parts, "document"),
+        )
+    })
 }

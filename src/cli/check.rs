@@ -1,12 +1,12 @@
 //! `dixit check`: what was read from each file, and what is doubtful.
 
 use super::terminal::{self, counted};
-use super::{Outcome, corpus};
+use super::{Outcome, build, corpus, privacy};
 use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
 use dixit::quote;
-use dixit::source::FileReport;
+use dixit::source::{FileReport, Purpose};
 use dixit::text;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -25,13 +25,21 @@ pub(crate) struct Arguments {
     /// corpus as dixit.toml
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "dixit.proposed.toml")]
     write: Option<PathBuf>,
+    /// List what looks as if it should not be published: e-mail addresses, telephone numbers, document properties,
+    /// and parts of names that have a pseudonym
+    #[arg(long, conflicts_with = "write")]
+    privacy: bool,
 }
 
 /// Documents of one file that are told one by one.
 const DOCUMENTS_LISTED: usize = 20;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let reading = corpus::read(&arguments.corpus)?;
+    let reading = corpus::read(&arguments.corpus, Purpose::Review)?;
+    if arguments.privacy {
+        return privacy::run(&reading);
+    }
+    let withheld = build::withheld_in_words(reading.withheld);
     let (files, problems) = (reading.files, reading.problems);
     let corpus = corpus::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -54,6 +62,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         counted(corpus.speakers.len() as u64, "speaker"),
         counted(doubts as u64, "doubt"),
     )?;
+    if let Some(withheld) = withheld {
+        writeln!(out, "{withheld}")?;
+    }
     out.flush()?;
     if let Some(path) = &arguments.write {
         write_proposal(path, &corpus)?;

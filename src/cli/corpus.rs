@@ -4,17 +4,18 @@ use super::terminal::{self, Progress};
 use anyhow::bail;
 use dixit::document::Corpus;
 use dixit::quote;
-use dixit::source::{self, Problem, Reading};
+use dixit::source::{self, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
 /// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
 const ROWS_LISTED: usize = 20;
 
 /// Reads `corpora`; an error where nothing in them can be read.
-pub(crate) fn read(corpora: &[PathBuf]) -> anyhow::Result<Reading> {
-    let listing = source::list(corpora)?;
+pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Reading> {
+    let mut listing = source::list(corpora)?;
+    listing.title = Some(names(corpora));
     let progress = Progress::bytes(listing.bytes(), "Reading");
-    let reading = source::read(listing, &|bytes| progress.advance(bytes));
+    let reading = source::read(listing, purpose, &|bytes| progress.advance(bytes));
     progress.finish();
     let reading = reading?;
     if reading.documents.is_empty() {
@@ -25,9 +26,6 @@ pub(crate) fn read(corpora: &[PathBuf]) -> anyhow::Result<Reading> {
         }
         bail!("{names}: nothing in it could be read");
     }
-    let mut reading = reading;
-    let title = &mut reading.settings.title;
-    *title = title.take().or_else(|| Some(names(corpora)));
     Ok(reading)
 }
 
@@ -52,12 +50,16 @@ pub(crate) fn analyse(
     corpus
 }
 
-/// Lists on stderr what was left out, and how much it is.
+/// Lists on stderr what was left out and which settings had no effect, and how much it is.
 pub(crate) fn print_problems(problems: &[Problem]) {
+    let (settings, inputs): (Vec<_>, Vec<_>) = problems.iter().partition(|problem| problem.is_setting());
+    for problem in &settings {
+        eprintln!("dixit: without effect: {}", terminal::safe(&problem.to_string()));
+    }
     let mut at = 0;
-    while let Some(problem) = problems.get(at) {
-        let same = problems[at..].iter().take_while(|p| p.path == problem.path).count();
-        for problem in &problems[at..at + same.min(ROWS_LISTED)] {
+    while let Some(problem) = inputs.get(at) {
+        let same = inputs[at..].iter().take_while(|p| p.path == problem.path).count();
+        for problem in &inputs[at..at + same.min(ROWS_LISTED)] {
             eprintln!("dixit: left out: {}", terminal::safe(&problem.to_string()));
         }
         if same > ROWS_LISTED {
@@ -66,9 +68,14 @@ pub(crate) fn print_problems(problems: &[Problem]) {
         }
         at += same;
     }
-    match problems.len() {
+    match inputs.len() {
         0 => {}
         1 => eprintln!("dixit: 1 input was left out"),
         count => eprintln!("dixit: {count} inputs were left out"),
+    }
+    match settings.len() {
+        0 => {}
+        1 => eprintln!("dixit: 1 setting had no effect"),
+        count => eprintln!("dixit: {count} settings had no effect"),
     }
 }

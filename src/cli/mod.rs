@@ -7,6 +7,7 @@ mod info;
 mod lookup;
 mod open;
 mod place;
+mod privacy;
 mod quotes;
 mod search;
 mod serve;
@@ -26,7 +27,7 @@ struct Cli {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 nothing found; 2 wrong use, or nothing readable; 3 done, but some input was left out \
-(each is listed).";
+or some setting had no effect (each is listed).";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -7,6 +7,7 @@ use super::terminal::Progress;
 use anyhow::anyhow;
 use clap::ValueEnum;
 use dixit::index;
+use dixit::source::Purpose;
 use dixit::{site, source};
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
         return Ok(pack);
     }
     let corpora: [PathBuf; 1] = [path.to_owned()];
-    let reading = corpus::read(&corpora)?;
+    let reading = corpus::read(&corpora, Purpose::Publish)?;
     corpus::print_problems(&reading.problems);
     let progress = Progress::spinner("Indexing");
     let corpus = corpus::analyse(reading.settings, reading.documents);

@@ -26,21 +26,23 @@ mod foreign;
 mod front_matter;
 mod guard;
 mod html;
+mod keys;
 mod markdown;
 pub mod press;
 mod problem;
+mod publish;
+mod reading;
 mod rows;
 mod settings;
 mod subtitles;
 mod table;
 mod walk;
+mod withhold;
 
 pub use problem::{Doubt, Fault, Problem, SourceError};
+pub use reading::{Purpose, Reading, Withheld, read};
 pub use walk::{Input, Listing, list, plain_reason};
-
-use crate::document::{Document, Settings};
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
 /// Which reader a file gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,84 +115,4 @@ pub struct FileReport {
     pub documents: u32,
     /// What should be looked at.
     pub doubts: Vec<Doubt>,
-}
-
-/// Everything that was read.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// What `dixit.toml` says.
-    pub settings: Settings,
-    /// The documents, by the path of their file as bytes, then in the order of the file.
-    pub documents: Vec<Document>,
-    /// The files that were read, in the same order.
-    pub files: Vec<FileReport>,
-    /// What was left out, by path.
-    pub problems: Vec<Problem>,
-}
-
-/// Reads every file of a listing, in parallel; `progress` is called with the bytes of each file that is done.
-///
-/// # Errors
-/// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
-pub fn read(listing: Listing, progress: &(dyn Fn(u64) + Sync)) -> Result<Reading, SourceError> {
-    let mut settings = Settings::default();
-    for (path, prefix) in &listing.settings {
-        settings::add(&mut settings, path, prefix)?;
-    }
-    let parts = listing.inputs.par_iter().map(|input| {
-        let part = file::read(input);
-        progress(input.bytes);
-        part
-    });
-    let mut reading = Reading { settings, problems: listing.problems, ..Reading::default() };
-    for part in parts.collect::<Vec<_>>() {
-        reading.files.extend(part.files);
-        reading.documents.extend(part.documents);
-        reading.problems.extend(part.problems);
-    }
-    leave_out_same_ids(&mut reading);
-    find_corrections(&mut reading);
-    let language = reading.settings.language.clone();
-    reading.documents.par_iter_mut().for_each(|document| {
-        if document.language.is_none() {
-            document.language = language.clone().or_else(|| fields::detect_language(&document.text));
-        }
-    });
-    reading.problems.sort();
-    Ok(reading)
-}
-
-/// Ids must be unique in a corpus: links, corrections and outputs go by them.
-fn leave_out_same_ids(reading: &mut Reading) {
-    let mut first: HashMap<String, String> = HashMap::with_capacity(reading.documents.len());
-    let (problems, files) = (&mut reading.problems, &mut reading.files);
-    reading.documents.retain(|document| match first.get(&document.id) {
-        Some(earlier) => {
-            let fault = Fault::SameId { id: document.id.clone(), first: earlier.clone() };
-            problems.push(Problem { path: document.path.clone(), line: None, fault });
-            if let Ok(at) = files.binary_search_by(|file| file.path.cmp(&document.path)) {
-                files[at].documents -= 1;
-            }
-            false
-        }
-        None => {
-            first.insert(document.id.clone(), document.path.clone());
-            true
-        }
-    });
-    files.retain(|file| file.documents > 0);
-}
-
-/// A correction must mean a document or a turn: one that is out of date would be lost in silence.
-fn find_corrections(reading: &mut Reading) {
-    if reading.settings.corrections.is_empty() {
-        return;
-    }
-    let turns = reading.documents.iter().flat_map(|document| document.turns.iter().map(|turn| &turn.id));
-    let ids = reading.documents.iter().map(|document| &document.id).chain(turns).collect::<HashSet<_>>();
-    for correction in reading.settings.corrections.iter().filter(|correction| !ids.contains(&correction.doc))
-    {
-        let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
-        reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
-    }
 }

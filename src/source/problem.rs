@@ -111,6 +111,11 @@ pub enum Fault {
         /// The id that it gives.
         id: String,
     },
+    /// A rule in `dixit.toml` about what must stay out that found nothing.
+    Idle {
+        /// The rule.
+        rule: String,
+    },
     /// A second document of the same name.
     SameId {
         /// The id.
@@ -156,10 +161,20 @@ impl fmt::Display for Fault {
                     "a [[correction]] for {id:?}, but no document has this id; dixit check shows all ids"
                 )
             }
+            Fault::Idle { rule } => {
+                write!(f, "{rule} finds nothing: correct it, or what it means is published; or delete it")
+            }
             Fault::SameId { id, first } => {
                 write!(f, "a second document with the id {id:?} (the first is in {first}); rename one")
             }
         }
+    }
+}
+
+impl Problem {
+    /// Whether it is a setting that has no effect, and not an input that was left out.
+    pub fn is_setting(&self) -> bool {
+        matches!(self.fault, Fault::Idle { .. } | Fault::NoSuchDocument { .. })
     }
 }
 

@@ -4,15 +4,26 @@
 //! worse than none. Read by hand rather than by derive, so that an unknown key has its line and its nearest
 //! known key.
 
+use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
+use super::withhold;
 use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads the settings of one corpus and adds them to `settings`; what is there already stays. `prefix` is what
+/// Everything that `dixit.toml` says: about the corpus, and about how it is read.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// What the pack is made with.
+    pub(super) settings: Settings,
+    /// What must stay out.
+    pub(super) withhold: withhold::Rules,
+}
+
+/// Reads the settings of one corpus and adds them to `written`; what is there already stays. `prefix` is what
 /// the ids of this corpus begin with.
-pub(super) fn add(settings: &mut Settings, path: &Path, prefix: &str) -> Result<(), SourceError> {
+pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<(), SourceError> {
     let shown = path.display().to_string();
     let whole = |message: String| SourceError::Settings { path: shown.clone(), line: 0, message };
     let bytes = std::fs::read(path).map_err(|error| whole(super::walk::plain_reason(&error)))?;
@@ -21,6 +32,9 @@ pub(super) fn add(settings: &mut Settings, path: &Path, prefix: &str) -> Result<
         let line = 1 + text[..mistake.at.min(text.len())].matches('\n').count();
         SourceError::Settings { path: shown.clone(), line, message: mistake.message }
     })?;
+    read.withhold.place(&shown, prefix, &text);
+    written.withhold.append(read.withhold);
+    let (settings, mut read) = (&mut written.settings, read.settings);
     for correction in &mut read.corrections {
         correction.doc.insert_str(0, prefix);
     }
@@ -36,19 +50,13 @@ pub(super) fn add(settings: &mut Settings, path: &Path, prefix: &str) -> Result<
     Ok(())
 }
 
-/// What is wrong, and at which byte.
-#[derive(Debug)]
-struct Mistake {
-    at: usize,
-    message: String,
-}
-
-fn parse(text: &str) -> Result<Settings, Mistake> {
+fn parse(text: &str) -> Result<Written, Mistake> {
     let table = DeTable::parse(text).map_err(|error| {
         let message = error.message().trim().replace('\n', "; ");
         Mistake { at: error.span().map_or(0, |span| span.start), message }
     })?;
-    let top = Keys::new(&table, &["title", "description", "licence", "language", "speaker", "correction"])?;
+    let known = ["title", "description", "licence", "language", "withhold", "speaker", "correction"];
+    let top = Keys::new(&table, &known)?;
     let mut settings = Settings {
         title: top.text("title")?,
         description: top.text("description")?,
@@ -60,8 +68,12 @@ fn parse(text: &str) -> Result<Settings, Mistake> {
         let code = super::fields::language(language);
         settings.language = Some(code.ok_or_else(|| wrong(value, "language", "a code like \"en\""))?);
     }
+    let mut withhold = top.get("withhold").map_or(Ok(withhold::Rules::default()), withhold::Rules::read)?;
     for table in top.tables("speaker")? {
-        let speaker = speaker(table)?;
+        let (speaker, pseudonym) = speaker(table)?;
+        if let Some(pseudonym) = pseudonym {
+            withhold.pseudonym(&pseudonym, &speaker.name, &speaker.aliases, table.span().start)?;
+        }
         if settings.speakers.iter().any(|known| known.name == speaker.name) {
             let message = format!("a second [[speaker]] named {:?}; put both into one", speaker.name);
             return Err(Mistake { at: table.span().start, message });
@@ -71,11 +83,13 @@ fn parse(text: &str) -> Result<Settings, Mistake> {
     for table in top.tables("correction")? {
         settings.corrections.push(correction(table)?);
     }
-    Ok(settings)
+    Ok(Written { settings, withhold })
 }
 
-fn speaker(table: &Spanned<DeValue<'_>>) -> Result<SpeakerSetting, Mistake> {
-    let keys = Keys::of(table, "speaker", &["name", "aliases", "roles", "kind", "distinct", "docs"])?;
+/// A speaker, and the pseudonym that stands for every mention of it.
+fn speaker(table: &Spanned<DeValue<'_>>) -> Result<(SpeakerSetting, Option<String>), Mistake> {
+    let keys =
+        Keys::of(table, "speaker", &["name", "aliases", "roles", "kind", "distinct", "docs", "pseudonym"])?;
     let kind = match keys.text("kind")?.as_deref() {
         None => None,
         Some("person") => Some(SpeakerKind::Person),
@@ -88,14 +102,15 @@ fn speaker(table: &Spanned<DeValue<'_>>) -> Result<SpeakerSetting, Mistake> {
                 .map_or(keys.lacks("speaker", "kind"), |v| wrong(v, "kind", expected)));
         }
     };
-    Ok(SpeakerSetting {
+    let speaker = SpeakerSetting {
         name: keys.needed("speaker", "name")?,
         aliases: keys.texts("aliases")?,
         roles: keys.texts("roles")?,
         kind,
         distinct: keys.texts("distinct")?,
         docs: keys.texts("docs")?,
-    })
+    };
+    Ok((speaker, keys.text("pseudonym")?))
 }
 
 fn correction(table: &Spanned<DeValue<'_>>) -> Result<Correction, Mistake> {
@@ -105,92 +120,6 @@ fn correction(table: &Spanned<DeValue<'_>>) -> Result<Correction, Mistake> {
         quote: keys.needed("correction", "quote")?,
         speaker: keys.text("speaker")?,
     })
-}
-
-/// A table whose keys are all known.
-struct Keys<'t, 'i> {
-    table: &'t DeTable<'i>,
-    at: usize,
-}
-
-impl<'t, 'i> Keys<'t, 'i> {
-    fn new(table: &'t Spanned<DeTable<'i>>, known: &[&str]) -> Result<Keys<'t, 'i>, Mistake> {
-        Keys::checked(table.get_ref(), table.span().start, known)
-    }
-
-    /// The table of one `[[what]]`.
-    fn of(value: &'t Spanned<DeValue<'i>>, what: &str, known: &[&str]) -> Result<Keys<'t, 'i>, Mistake> {
-        match value.get_ref() {
-            DeValue::Table(table) => Keys::checked(table, value.span().start, known),
-            _ => Err(wrong(value, what, &format!("a table, written [[{what}]]"))),
-        }
-    }
-
-    fn checked(table: &'t DeTable<'i>, at: usize, known: &[&str]) -> Result<Keys<'t, 'i>, Mistake> {
-        let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
-        match unknown.min_by_key(|key| key.span().start) {
-            None => Ok(Keys { table, at }),
-            Some(key) => {
-                let name = key.get_ref().as_ref();
-                let alike = |known: &&&str| strsim::damerau_levenshtein(name, known);
-                let nearest =
-                    known.iter().min_by_key(alike).filter(|known| alike(known) <= 1 + name.len() / 4);
-                let remedy = match nearest {
-                    Some(nearest) => format!("did you mean {nearest:?}?"),
-                    None => format!("known here: {}", known.join(", ")),
-                };
-                Err(Mistake { at: key.span().start, message: format!("unknown key {name:?}; {remedy}") })
-            }
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.table.iter().find(|(key, _)| key.get_ref().as_ref() == name).map(|(_, value)| value)
-    }
-
-    /// A string; an empty one is none.
-    fn text(&self, name: &str) -> Result<Option<String>, Mistake> {
-        match self.get(name).map(|value| (value, value.get_ref())) {
-            None => Ok(None),
-            Some((_, DeValue::String(text))) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
-            Some((value, _)) => Err(wrong(value, name, "a string")),
-        }
-    }
-
-    fn needed(&self, table: &str, name: &str) -> Result<String, Mistake> {
-        self.text(name)?.ok_or_else(|| self.lacks(table, name))
-    }
-
-    fn lacks(&self, table: &str, name: &str) -> Mistake {
-        Mistake { at: self.at, message: format!("this [[{table}]] has no {name:?}") }
-    }
-
-    /// A list of strings; a single string is a list of one.
-    fn texts(&self, name: &str) -> Result<Vec<String>, Mistake> {
-        let Some(value) = self.get(name) else { return Ok(Vec::new()) };
-        let items = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect::<Vec<_>>(),
-            _ => vec![value],
-        };
-        let text = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
-            _ => Err(wrong(item, name, "a list of strings")),
-        };
-        items.into_iter().map(text).collect()
-    }
-
-    /// The tables of `[[name]]`.
-    fn tables(&self, name: &str) -> Result<Vec<&'t Spanned<DeValue<'i>>>, Mistake> {
-        match self.get(name).map(|value| (value, value.get_ref())) {
-            None => Ok(Vec::new()),
-            Some((_, DeValue::Array(items))) => Ok(items.iter().collect()),
-            Some((value, _)) => Err(wrong(value, name, &format!("tables, each written [[{name}]]"))),
-        }
-    }
-}
-
-fn wrong(value: &Spanned<DeValue<'_>>, name: &str, expected: &str) -> Mistake {
-    Mistake { at: value.span().start, message: format!("{name:?} must be {expected}") }
 }
 
 #[cfg(test)]
@@ -227,7 +156,8 @@ mod tests {
             quote = "the Gull"
             "#,
         )
-        .unwrap();
+        .unwrap()
+        .settings;
         assert_eq!(settings.language.as_deref(), Some("pt"));
         assert_eq!(settings.speakers[0].aliases, ["A. Lopes", "the harbour master"]);
         assert_eq!(settings.speakers[0].roles, ["harbour master"]);
@@ -244,7 +174,7 @@ mod tests {
             (
                 "\ncolour = 1",
                 2,
-                "unknown key \"colour\"; known here: title, description, licence, language, speaker, correction",
+                "unknown key \"colour\"; known here: title, description, licence, language, withhold, speaker, correction",
             ),
             ("title = 7", 1, "\"title\" must be a string"),
             ("title = \"a\"\nlanguage = \"English\"", 2, "\"language\" must be a code like \"en\""),

@@ -32,6 +32,8 @@ pub struct Input {
 /// Everything that several corpora consist of.
 #[derive(Debug, Default)]
 pub struct Listing {
+    /// What the corpus is called where `dixit.toml` gives no title.
+    pub title: Option<String>,
     /// The files, sorted by path as bytes.
     pub inputs: Vec<Input>,
     /// The settings files, in the order of the corpora, each with what the ids of its corpus begin with.
@@ -74,6 +76,12 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
         } else {
             let path = own_name(corpus)
                 .ok_or_else(|| missing("its name is not valid Unicode; rename it".to_owned()))?;
+            // What its folder says of it must stay out of wherever it is read.
+            let folder = corpus.parent().map(|folder| folder.join(SETTINGS)).filter(|file| file.is_file());
+            if let Some(file) = folder.filter(|file| listing.settings.iter().all(|(known, _)| known != file))
+            {
+                listing.settings.push((file, String::new()));
+            }
             // A file that is named is wanted: without a reader of its own it is read as text.
             let format = Format::of(&path).unwrap_or(Format::Text);
             add(&mut listing, path, corpus, metadata.len(), Some(format));

@@ -11,7 +11,7 @@ mod token;
 
 pub use fold::{LONGEST_TERM, fold};
 pub use stem::{STEMMED, Stemmer};
-pub use token::{Token, Tokens, tokens};
+pub use token::{Token, Tokens, is_invisible, tokens};
 
 /// Whether a character is a token of its own, and stands beside its neighbours without a space: Han, kana,
 /// Hangul, Thai, Lao, Khmer and Burmese.

@@ -147,7 +147,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Soft hyphen, joiners and the like: part of a word, but of no term.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 

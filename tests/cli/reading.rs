@@ -83,8 +83,8 @@ fn a_correction_for_no_document_is_told() {
     assert_eq!(answer.code, Some(3));
     assert_eq!(
         answer.err,
-        "dixit: left out: dixit.toml: a [[correction]] for \"b.txt\", but no document has this id; dixit check \
-         shows all ids\ndixit: 1 input was left out\n"
+        "dixit: without effect: dixit.toml: a [[correction]] for \"b.txt\", but no document has this id; dixit check \
+         shows all ids\ndixit: 1 setting had no effect\n"
     );
 }
 

@@ -26,7 +26,9 @@ struct Quotation {
 
 fn corpus() -> Corpus {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let reading = source::read(source::list(&[PathBuf::from(&folder)]).unwrap(), &|_| {}).unwrap();
+    let reading =
+        source::read(source::list(&[PathBuf::from(&folder)]).unwrap(), source::Purpose::Publish, &|_| {})
+            .unwrap();
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
     Corpus {

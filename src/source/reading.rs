@@ -1,0 +1,189 @@
+//! A whole corpus: every file read, what must stay out taken away, names made sure of.
+//!
+//! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
+
+use super::problem::{Fault, Problem, SourceError};
+use super::walk::{self, Listing};
+use super::withhold::{Hits, Suspect, Withholder};
+use super::{FileReport, fields, file, publish, settings};
+use crate::document::{Document, Settings};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// What a corpus is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// For others: names are those under which documents are published, and no place tells what was withheld.
+    Publish,
+    /// For the owner, who looks through it: names and places are those of the files.
+    Review,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What `dixit.toml` says.
+    pub settings: Settings,
+    /// The documents, by the path of their file as bytes, then in the order of the file.
+    pub documents: Vec<Document>,
+    /// The files that were read, in the same order.
+    pub files: Vec<FileReport>,
+    /// What was left out, by path.
+    pub problems: Vec<Problem>,
+    /// How much was withheld.
+    pub withheld: Withheld,
+    /// Where each input lies.
+    places: HashMap<String, PathBuf>,
+    withholder: Withholder,
+}
+
+/// How much was withheld.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Rules that say what must stay out.
+    pub rules: u64,
+    /// Files and documents that stayed out as a whole.
+    pub wholes: u64,
+    /// Documents of which something stayed out.
+    pub parts: u64,
+}
+
+impl Reading {
+    /// Where a file of the corpus lies, by its path below the corpus.
+    pub fn place(&self, path: &str) -> Option<&Path> {
+        self.places.get(path).map(PathBuf::as_path)
+    }
+
+    /// A text that will be published, without what must stay out.
+    pub fn published(&self, text: &str) -> String {
+        self.withholder.string(text, &mut Hits::new()).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What looks as if it had slipped through, in the order of the documents.
+    pub fn suspects(&self) -> Vec<Suspect> {
+        self.withholder.suspects(&self.documents)
+    }
+}
+
+/// Reads every file of a listing, in parallel; `progress` is called with the bytes of each file that is done.
+///
+/// # Errors
+/// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
+pub fn read(
+    mut listing: Listing,
+    purpose: Purpose,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Reading, SourceError> {
+    let mut written = settings::Written::default();
+    for (path, prefix) in &listing.settings {
+        settings::add(&mut written, path, prefix)?;
+    }
+    let withholder = Withholder::new(written.withhold)?;
+    let mut hits = Hits::new();
+    let mut reading =
+        Reading { settings: written.settings, problems: listing.problems, ..Reading::default() };
+    reading.settings.title = reading.settings.title.take().or(listing.title);
+    let files = listing.inputs.len();
+    listing.inputs.retain(|input| !withholder.withholds(&input.path, &mut hits));
+    reading.problems.retain(|problem| !withholder.withholds(&problem.path, &mut hits));
+    reading.withheld.wholes = (files - listing.inputs.len()) as u64;
+    if purpose == Purpose::Review {
+        reading.places =
+            listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
+    }
+    let parts = listing.inputs.par_iter().map(|input| {
+        let mut part = file::read(input);
+        let withheld = withhold(&withholder, purpose, &mut part.documents);
+        progress(input.bytes);
+        (part, withheld)
+    });
+    for (part, withheld) in parts.collect::<Vec<_>>() {
+        reading.files.extend(part.files);
+        reading.documents.extend(part.documents);
+        reading.problems.extend(part.problems);
+        reading.withheld.wholes += withheld.wholes;
+        reading.withheld.parts += withheld.parts;
+        hits.extend(withheld.hits);
+    }
+    leave_out_same_ids(&mut reading);
+    find_corrections(&mut reading);
+    if purpose == Purpose::Publish {
+        publish::name(&mut reading, &withholder);
+    }
+    withholder.settings(&mut reading.settings);
+    let language = reading.settings.language.clone();
+    reading.documents.par_iter_mut().for_each(|document| {
+        if document.language.is_none() {
+            document.language = language.clone().or_else(|| fields::detect_language(&document.text));
+        }
+    });
+    reading.problems.extend(withholder.idle(&hits).into_iter().map(|written| Problem {
+        path: written.path,
+        line: Some(written.line),
+        fault: Fault::Idle { rule: written.rule },
+    }));
+    reading.withheld.rules = withholder.rules();
+    reading.withholder = withholder;
+    reading.problems.sort();
+    Ok(reading)
+}
+
+/// What was withheld from one file.
+struct FileWithheld {
+    wholes: u64,
+    parts: u64,
+    hits: Hits,
+}
+
+/// Takes away from the documents of one file what must stay out.
+fn withhold(withholder: &Withholder, purpose: Purpose, documents: &mut Vec<Document>) -> FileWithheld {
+    let mut withheld = FileWithheld { wholes: 0, parts: 0, hits: Hits::new() };
+    if !withholder.any() {
+        return withheld;
+    }
+    let before = documents.len();
+    let hits = &mut withheld.hits;
+    documents.retain(|document| document.id == document.path || !withholder.withholds(&document.id, hits));
+    withheld.wholes = (before - documents.len()) as u64;
+    for document in documents {
+        let changed = withholder.document(document, purpose == Purpose::Review, hits);
+        withheld.parts += u64::from(changed);
+    }
+    withheld
+}
+
+/// Ids must be unique in a corpus: links, corrections and outputs go by them.
+fn leave_out_same_ids(reading: &mut Reading) {
+    let mut first: HashMap<String, String> = HashMap::with_capacity(reading.documents.len());
+    let (problems, files) = (&mut reading.problems, &mut reading.files);
+    reading.documents.retain(|document| match first.get(&document.id) {
+        Some(earlier) => {
+            let fault = Fault::SameId { id: document.id.clone(), first: earlier.clone() };
+            problems.push(Problem { path: document.path.clone(), line: None, fault });
+            if let Ok(at) = files.binary_search_by(|file| file.path.cmp(&document.path)) {
+                files[at].documents -= 1;
+            }
+            false
+        }
+        None => {
+            first.insert(document.id.clone(), document.path.clone());
+            true
+        }
+    });
+    files.retain(|file| file.documents > 0);
+}
+
+/// A correction must mean a document or a turn: one that is out of date would be lost in silence.
+fn find_corrections(reading: &mut Reading) {
+    if reading.settings.corrections.is_empty() {
+        return;
+    }
+    let turns = reading.documents.iter().flat_map(|document| document.turns.iter().map(|turn| &turn.id));
+    let ids = reading.documents.iter().map(|document| &document.id).chain(turns).collect::<HashSet<_>>();
+    for correction in reading.settings.corrections.iter().filter(|correction| !ids.contains(&correction.doc))
+    {
+        let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
+        reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
+    }
+}

@@ -1,0 +1,208 @@
+//! A text without the differences that hide a name from a search: case, accents, normal form, ligatures, soft
+//! hyphens, the hyphen at a line's end; with the way back to the original bytes.
+//!
+//! Apart from [`crate::text::fold`], which folds one word and forgets where its letters stood.
+
+use crate::text;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Stands for the hyphen and the break of a word that a line's end divides (or for a compound's own hyphen: which
+/// of the two, nobody can tell).
+pub(super) const BREAK: char = '\u{1}';
+
+/// How a text is written for a regular expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it stands, in normal form C.
+    Canonical,
+    /// In normal form KC and in one line, words put together that a line's end divides.
+    Joined,
+    /// The same, the hyphens at lines' ends taken for those of compounds.
+    Hyphened,
+}
+
+/// A text in another form.
+pub(super) struct Folded {
+    /// In the other form.
+    pub(super) text: String,
+    /// Where stretches begin, in both forms, in order.
+    pieces: Vec<Piece>,
+    /// Bytes of the original.
+    original: usize,
+}
+
+/// A stretch: as long in both forms, byte for byte, or else one character of which no part has a place.
+#[derive(Clone, Copy)]
+struct Piece {
+    folded: u32,
+    original: u32,
+    same: bool,
+}
+
+impl Folded {
+    /// Everything that makes no difference to a reader taken away.
+    pub(super) fn new(original: &str) -> Folded {
+        let mut folded = Folded::empty(original);
+        let mut at = 0;
+        while let Some(c) = original[at..].chars().next() {
+            let after = &original[at + c.len_utf8()..];
+            if c.is_ascii() && after.bytes().next().is_none_or(|next| next.is_ascii()) {
+                match broken(original, at, c) {
+                    Some(bytes) => {
+                        folded.push(BREAK.encode_utf8(&mut [0; 4]), at, bytes);
+                        at += bytes;
+                    }
+                    None => {
+                        let c = match c {
+                            '_' => ' ',
+                            '`' => '\'',
+                            c if c.is_whitespace() => ' ',
+                            c => c.to_ascii_lowercase(),
+                        };
+                        folded.push(c.encode_utf8(&mut [0; 4]), at, 1);
+                        at += 1;
+                    }
+                }
+                continue;
+            }
+            if let Some(bytes) = broken(original, at, c) {
+                folded.push(BREAK.encode_utf8(&mut [0; 4]), at, bytes);
+                at += bytes;
+                continue;
+            }
+            let bytes = segment(&original[at..]);
+            let segment = &original[at..at + bytes];
+            match c {
+                '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{ff07}' => folded.push("'", at, bytes),
+                '\u{2010}'..='\u{2015}' | '\u{2212}' | '-' => folded.push("-", at, bytes),
+                c if c.is_whitespace() || c == '_' => folded.push(" ", at, bytes),
+                _ => folded.push(&text::fold(segment), at, bytes),
+            }
+            at += bytes;
+        }
+        folded
+    }
+
+    /// What a regular expression is put to, without invisible characters.
+    pub(super) fn normal(original: &str, form: Form) -> Folded {
+        let mut folded = Folded::empty(original);
+        let mut at = 0;
+        while let Some(c) = original[at..].chars().next() {
+            let mut bytes = segment(&original[at..]);
+            let broken = broken(original, at, c).filter(|_| form != Form::Canonical);
+            if let Some(break_bytes) = broken {
+                bytes = break_bytes;
+                folded.push(if form == Form::Hyphened { "-" } else { "" }, at, bytes);
+            } else if form != Form::Canonical && c.is_whitespace() {
+                let rest = &original[at..];
+                bytes = rest.len() - rest.trim_start().len();
+                folded.push(" ", at, bytes);
+            } else if bytes == 1 {
+                folded.push(&original[at..at + 1], at, 1);
+            } else {
+                let visible = original[at..at + bytes].chars().filter(|c| !text::is_invisible(*c));
+                let normal: String = match form {
+                    Form::Canonical => visible.nfc().collect(),
+                    _ => visible.nfkc().collect(),
+                };
+                folded.push(&normal, at, bytes);
+            }
+            at += bytes;
+        }
+        folded
+    }
+
+    fn empty(original: &str) -> Folded {
+        Folded { text: String::with_capacity(original.len()), pieces: Vec::new(), original: original.len() }
+    }
+
+    fn push(&mut self, folded: &str, at: usize, bytes: usize) {
+        let same = folded.len() == bytes && folded.chars().nth(1).is_none();
+        if !(same && self.pieces.last().is_some_and(|piece| piece.same)) {
+            self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same });
+        }
+        self.text.push_str(folded);
+    }
+
+    /// The bytes of the original that a stretch stands for, whole characters with all that belongs to them.
+    pub(super) fn place(&self, start: usize, end: usize) -> (usize, usize) {
+        let piece = |at: usize| {
+            let next = self.pieces.partition_point(|piece| piece.folded as usize <= at);
+            let until = self.pieces.get(next).map_or(self.original, |piece| piece.original as usize);
+            (next.checked_sub(1).map(|at| self.pieces[at]), until)
+        };
+        let from = match piece(start) {
+            (Some(piece), _) if piece.same => piece.original as usize + start - piece.folded as usize,
+            (Some(piece), _) => piece.original as usize,
+            (None, _) => 0,
+        };
+        let until = match piece(end.saturating_sub(1)) {
+            (Some(piece), until) if piece.same => {
+                (piece.original as usize + end - piece.folded as usize).min(until)
+            }
+            (_, until) => until,
+        };
+        (from, until.max(from))
+    }
+}
+
+/// Bytes of the first character with the marks and letters that normal forms join to it.
+fn segment(text: &str) -> usize {
+    let joins = |c: &char| {
+        is_combining_mark(*c)
+            || text::is_invisible(*c)
+            || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}')
+    };
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    first + text[first..].chars().take_while(joins).map(char::len_utf8).sum::<usize>()
+}
+
+/// The bytes of a hyphen, the break and the margin after it, where a word goes on in the next line.
+fn broken(text: &str, at: usize, c: char) -> Option<usize> {
+    if !matches!(c, '-' | '\u{2010}' | '\u{ad}' | '\u{2011}') {
+        return None;
+    }
+    let after = &text[at + c.len_utf8()..];
+    let next = after.trim_start();
+    let gap = after.len() - next.len();
+    let breaks = after[..gap].contains(['\n', '\r', '\u{c}', '\u{b}', '\u{2028}']);
+    let inside = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    (breaks && inside && next.starts_with(char::is_alphanumeric)).then_some(c.len_utf8() + gap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn found(text: &str, folded: &str) -> String {
+        let form = Folded::new(text);
+        let at = form.text.find(folded).unwrap_or_else(|| panic!("{:?}", form.text));
+        let (start, end) = form.place(at, at + folded.len());
+        text[start..end].to_owned()
+    }
+
+    #[test]
+    fn every_form_leads_back_to_its_own_bytes() {
+        assert_eq!(found("x Peña y", "pena"), "Peña");
+        assert_eq!(found("x Pen\u{303}a y", "pena"), "Pen\u{303}a");
+        assert_eq!(found("x PE\u{d1}A\u{301}. y", "pena"), "PE\u{d1}A\u{301}");
+        assert_eq!(found("x \u{fb01}n y", "fin"), "\u{fb01}n");
+        assert_eq!(found("a Lo\u{ad}pes b", "lopes"), "Lo\u{ad}pes");
+        assert_eq!(found("a Lo-\n  pes b", "lo\u{1}pes"), "Lo-\n  pes");
+        assert_eq!(found("x Stra\u{df}e y", "strasse"), "Stra\u{df}e");
+        assert_eq!(found("\u{434}\u{418}\u{306}\u{434}", "\u{439}"), "\u{418}\u{306}");
+        assert_eq!(found("\u{1112}\u{1161}\u{11ab}!", "\u{d55c}"), "\u{1112}\u{1161}\u{11ab}");
+        assert_eq!(found("a\u{ff2c}\u{ff4f}b", "lo"), "\u{ff2c}\u{ff4f}");
+    }
+
+    #[test]
+    fn normal_forms_for_patterns() {
+        let text = "a Pen\u{303}a, \u{ff15}5\u{ad}5";
+        let form = Folded::normal(text, Form::Joined);
+        assert_eq!(form.text, "a Pe\u{f1}a, 555");
+        let at = form.text.find("555").unwrap();
+        assert_eq!(form.place(at, at + 3), (text.find('\u{ff15}').unwrap(), text.len()));
+    }
+}

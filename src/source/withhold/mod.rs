@@ -1,0 +1,468 @@
+//! What must stay out, taken away before anything is counted, indexed or written.
+//!
+//! ```text
+//! dixit.toml ──rules──▶ Withholder ──folded, names──▶ stretches to replace ──edit──▶ Document
+//! ```
+//!
+//! Everything after this module sees only what is published: texts, titles, fields, labels, names of files and the
+//! settings themselves. A stretch is found in whatever case, accents, normal form or division at a line's end it
+//! stands; the rules are put to the result again, until none finds anything.
+
+mod edit;
+mod folded;
+mod names;
+mod rules;
+mod suspects;
+
+pub(super) use rules::{Hashes, Rules, Written};
+pub use suspects::{Suspect, SuspectKind, SuspectPlace};
+
+use super::problem::SourceError;
+use crate::document::{Document, Field, Settings};
+use edit::Replacement;
+use folded::{Folded, Form};
+use regex::Regex;
+use rules::Which;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// Numbers of the rules that found something.
+pub(super) type Hits = BTreeSet<u32>;
+
+/// The rules, ready to be applied.
+#[derive(Debug, Default)]
+pub(super) struct Withholder {
+    rules: Rules,
+    /// Every mention of everybody who has a pseudonym, parted from other letters.
+    mentions: Option<Regex>,
+    /// All literal words.
+    words: Option<Regex>,
+}
+
+/// A stretch that must go.
+struct Found {
+    start: usize,
+    end: usize,
+    /// The one whose pseudonym takes its place; nobody's where the mark does.
+    person: Option<usize>,
+    possessive: bool,
+}
+
+impl Withholder {
+    /// # Errors
+    /// Where what stands in the place of something is withheld itself.
+    pub(super) fn new(rules: Rules) -> Result<Withholder, SourceError> {
+        let all = |patterns: Vec<&str>, around: (&str, &str)| {
+            if patterns.is_empty() {
+                return Ok(None);
+            }
+            let pattern = format!("{}({}){}", around.0, patterns.join("|"), around.1);
+            regex::RegexBuilder::new(&pattern).size_limit(1 << 28).build().map(Some)
+        };
+        let mut words = rules.words.iter().map(|(regex, _)| regex.as_str()).collect::<Vec<_>>();
+        let mut mentions = rules.people.iter().flat_map(|(person, _)| &person.patterns).map(String::as_str);
+        let mut mentions = mentions.by_ref().collect::<Vec<_>>();
+        // The first that matches is taken: the longest first.
+        words.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
+        mentions.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
+        let too_many = |error: regex::Error| SourceError::Settings {
+            path: rules.written.first().map(|rule| rule.path.clone()).unwrap_or_default(),
+            line: 0,
+            message: format!("too much to be withheld at once: {error}"),
+        };
+        let boundary = ("(?:^|[^\\pL\\pM])", "(?:$|[^\\pL\\pM])");
+        let words = all(words, ("", "")).map_err(too_many)?;
+        let mentions = all(mentions, boundary).map_err(too_many)?;
+        let withholder = Withholder { rules, mentions, words };
+        withholder.check_replacements()?;
+        Ok(withholder)
+    }
+
+    /// What takes the place of something must not be withheld itself.
+    fn check_replacements(&self) -> Result<(), SourceError> {
+        let rules = &self.rules;
+        let replacements = rules
+            .people
+            .iter()
+            .map(|(person, number)| (person.pseudonym.as_str(), *number))
+            .chain([(rules.mark(), 0)]);
+        for (replacement, number) in replacements {
+            if self.scan(replacement, &mut Hits::new()).is_empty() {
+                continue;
+            }
+            let written = rules.written.get(number);
+            return Err(SourceError::Settings {
+                path: written.map(|written| written.path.clone()).unwrap_or_default(),
+                line: written.map_or(0, |written| written.line as usize),
+                message: format!(
+                    "{replacement:?} stands in the place of what is withheld, but is withheld itself"
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether there is anything to do.
+    pub(super) fn any(&self) -> bool {
+        self.rules.any()
+    }
+
+    /// How many rules there are.
+    pub(super) fn rules(&self) -> u64 {
+        self.rules.written.len() as u64
+    }
+
+    /// Whether numbers take the place of file names.
+    pub(super) fn numbers(&self) -> bool {
+        self.rules.numbers
+    }
+
+    /// What SHA-256s are taken of: that of an original would tell whoever has a guess what was withheld from it.
+    pub(super) fn hashes(&self) -> Hashes {
+        self.rules.hashes.unwrap_or(if self.any() { Hashes::Texts } else { Hashes::Originals })
+    }
+
+    /// The rules that found nothing.
+    pub(super) fn idle(&self, hits: &Hits) -> Vec<Written> {
+        let rules = self.rules.written.iter().enumerate();
+        rules.filter(|(number, _)| !hits.contains(&(*number as u32))).map(|(_, rule)| rule.clone()).collect()
+    }
+
+    /// Whether a file or a document is withheld as a whole.
+    pub(super) fn withholds(&self, path: &str, hits: &mut Hits) -> bool {
+        let normal = path.nfc().collect::<String>();
+        let mut withheld = false;
+        for (glob, rule) in &self.rules.files {
+            if [path, &normal].iter().any(|path| {
+                let path = path.trim_start_matches('/');
+                glob.matched_path_or_any_parents(path, false).is_ignore()
+            }) {
+                hits.insert(*rule as u32);
+                withheld = true;
+            }
+        }
+        withheld
+    }
+
+    /// A text without what must stay out; `None` where there is nothing of it.
+    pub(super) fn string(&self, text: &str, hits: &mut Hits) -> Option<String> {
+        let mut kept: Option<String> = None;
+        for _ in 0..4 {
+            let now = kept.as_deref().unwrap_or(text);
+            let found = self.scan(now, hits);
+            if found.is_empty() {
+                break;
+            }
+            let replacements = self.replacements(found, now);
+            kept = Some(edit::replaced(now, &replacements));
+        }
+        kept
+    }
+
+    fn replace(&self, text: &mut String, hits: &mut Hits) {
+        if let Some(kept) = self.string(text, hits) {
+            *text = kept;
+        }
+    }
+
+    /// Takes away from a document what must stay out. Its id and its path are left to the caller.
+    ///
+    /// `places`: whether offsets go on leading to the file, for those who publish nothing. Tells whether anything
+    /// was taken away.
+    pub(super) fn document(&self, document: &mut Document, places: bool, hits: &mut Hits) -> bool {
+        if self.numbers() && !places && named_by_file(document) {
+            document.title.clear();
+        }
+        let before = hits.len();
+        let mut changed = self.passages(document, hits);
+        for _ in 0..4 {
+            let found = self.scan(&document.text, hits);
+            if found.is_empty() {
+                break;
+            }
+            let replacements = self.replacements(found, &document.text);
+            edit::document(document, &replacements);
+            changed = true;
+        }
+        for repair in std::mem::take(&mut document.repairs) {
+            if self.scan(&repair.original, hits).is_empty() {
+                document.repairs.push(repair);
+            }
+        }
+        self.metadata(document, hits);
+        if changed && !places {
+            // The gaps between places in the file would tell how long that is which was taken away.
+            edit::forget_places(document);
+        }
+        changed || hits.len() > before
+    }
+
+    /// Single passages of a document.
+    fn passages(&self, document: &mut Document, hits: &mut Hits) -> bool {
+        let mut found = Vec::new();
+        let text = document.text.as_str();
+        for (passage, rule) in &self.rules.passages {
+            if passage.file != document.path && passage.file != document.id {
+                continue;
+            }
+            let before = found.len();
+            let folded = || Folded::new(text);
+            match &passage.which {
+                Which::Words(words) => {
+                    let folded = folded();
+                    let matches = words.find_iter(&folded.text);
+                    found.extend(matches.map(|words| folded.place(words.start(), words.end())));
+                }
+                Which::Between(from, to) => {
+                    let folded = folded();
+                    let mut at = 0;
+                    while let Some(first) = from.find_at(&folded.text, at)
+                        && let Some(last) = to.find_at(&folded.text, first.start())
+                    {
+                        at = last.end().max(first.end());
+                        found.push(folded.place(first.start(), at));
+                    }
+                }
+                Which::Bytes(start, end) => {
+                    let inside = |at: usize| {
+                        let place = document.offsets.to_file(at) as u64;
+                        *start <= place && place < *end
+                    };
+                    let places = text.char_indices().filter(|(at, _)| inside(*at));
+                    let mut ends = places.map(|(at, c)| (at, at + c.len_utf8()));
+                    if let Some((first, end)) = ends.next() {
+                        found.push((first, ends.next_back().map_or(end, |(_, last)| last)));
+                    }
+                }
+            }
+            if found.len() > before {
+                hits.insert(*rule as u32);
+            }
+        }
+        if found.is_empty() {
+            return false;
+        }
+        let found =
+            found.into_iter().map(|(start, end)| Found { start, end, person: None, possessive: false });
+        let replacements = self.replacements(found.collect(), text);
+        edit::document(document, &replacements);
+        true
+    }
+
+    /// Title, fields, labels.
+    fn metadata(&self, document: &mut Document, hits: &mut Hits) {
+        self.replace(&mut document.title, hits);
+        document.speaker.iter_mut().for_each(|speaker| self.replace(speaker, hits));
+        self.fields(&mut document.fields, hits);
+        for turn in &mut document.turns {
+            turn.label.iter_mut().chain(&mut turn.title).for_each(|text| self.replace(text, hits));
+            self.fields(&mut turn.fields, hits);
+        }
+        for (name, rule) in &self.rules.fields {
+            let turns = &mut document.turns;
+            let found = match name.as_str() {
+                "title" => {
+                    turns.iter_mut().for_each(|turn| turn.title = None);
+                    document.title.clone_from(&document.id);
+                    true
+                }
+                "date" => {
+                    let turns = turns.iter_mut().filter_map(|turn| turn.date.take()).count();
+                    document.date_origin = None;
+                    document.date.take().is_some() || turns > 0
+                }
+                "speaker" => {
+                    let turns = turns.iter_mut().filter_map(|turn| turn.label.take()).count();
+                    document.speaker.take().is_some() || turns > 0
+                }
+                _ => false,
+            };
+            if found {
+                hits.insert(*rule as u32);
+            }
+        }
+    }
+
+    fn fields(&self, fields: &mut Vec<Field>, hits: &mut Hits) {
+        fields.retain(|field| {
+            let mut kept = true;
+            for (name, rule) in &self.rules.fields {
+                let below =
+                    || field.name.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.'));
+                if field.name == *name || below() {
+                    hits.insert(*rule as u32);
+                    kept = false;
+                }
+            }
+            kept
+        });
+        for field in fields {
+            self.replace(&mut field.name, hits);
+            self.replace(&mut field.value, hits);
+        }
+    }
+
+    /// Takes away from the settings what must stay out: they name the very people.
+    pub(super) fn settings(&self, settings: &mut Settings) {
+        let hits = &mut Hits::new();
+        let texts = [&mut settings.title, &mut settings.description, &mut settings.licence];
+        texts.into_iter().flatten().for_each(|text| self.replace(text, hits));
+        for speaker in &mut settings.speakers {
+            if let Some(own) = self.pseudonym(&speaker.name) {
+                own.clone_into(&mut speaker.name);
+                speaker.aliases.clear();
+            } else {
+                self.replace(&mut speaker.name, hits);
+            }
+            let names = speaker.aliases.iter_mut().chain(&mut speaker.roles).chain(&mut speaker.distinct);
+            names.for_each(|text| self.replace(text, hits));
+        }
+        for correction in &mut settings.corrections {
+            self.replace(&mut correction.quote, hits);
+            correction.speaker.iter_mut().for_each(|text| self.replace(text, hits));
+        }
+    }
+
+    /// The pseudonym of the one whose full name this is.
+    fn pseudonym(&self, name: &str) -> Option<&str> {
+        let folded = Folded::new(name);
+        let person = self.rules.people.iter().find(|(person, _)| person.is(folded.text.trim()));
+        person.map(|(person, _)| person.pseudonym.as_str())
+    }
+
+    /// Every stretch that must go, as it is found; they may overlap.
+    fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
+        let mut found = Vec::new();
+        if self.words.is_some() || self.mentions.is_some() {
+            let folded = Folded::new(text);
+            self.scan_words(&folded, hits, &mut found);
+            self.scan_mentions(text, &folded, hits, &mut found);
+        }
+        if !self.rules.patterns.is_empty() {
+            for form in [Form::Canonical, Form::Joined, Form::Hyphened] {
+                let normal = Folded::normal(text, form);
+                for (pattern, rule) in &self.rules.patterns {
+                    for place in pattern.find_iter(&normal.text) {
+                        let (start, end) = normal.place(place.start(), place.end());
+                        found.push(Found { start, end, person: None, possessive: false });
+                        hits.insert(*rule as u32);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Literal words; one inside a word takes all of it, for the rest would tell what is missing.
+    fn scan_words(&self, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
+        let Some(regex) = &self.words else { return };
+        let text = folded.text.as_str();
+        let mut at = 0;
+        while let Some(place) = regex.find_at(text, at) {
+            for (words, rule) in &self.rules.words {
+                if words.is_match(place.as_str()) {
+                    hits.insert(*rule as u32);
+                }
+            }
+            let rest = |text: &str| text.len() - text.trim_start_matches(char::is_alphanumeric).len();
+            let mut start = place.start();
+            if place.as_str().starts_with(char::is_alphanumeric) {
+                start = text[..start].trim_end_matches(char::is_alphanumeric).len();
+            }
+            let mut end = place.end();
+            if place.as_str().ends_with(char::is_alphanumeric) {
+                end += rest(&text[end..]);
+            }
+            let (start, end) = folded.place(start, end);
+            found.push(Found { start, end, person: None, possessive: false });
+            at = place.start() + place.as_str().chars().next().map_or(1, char::len_utf8);
+        }
+    }
+
+    /// Mentions of people who have pseudonyms.
+    fn scan_mentions(&self, original: &str, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
+        let Some(regex) = &self.mentions else { return };
+        let people = &self.rules.people;
+        let text = folded.text.as_str();
+        // Who of those who share a surname was named last.
+        let mut last: Option<usize> = None;
+        let mut at = 0;
+        while let Some(captures) = regex.captures_at(text, at)
+            && let Some(place) = captures.get(1)
+        {
+            let words = place.as_str();
+            at = place.start() + words.chars().next().map_or(1, char::len_utf8);
+            let meant = people.iter().enumerate().filter(|(_, (person, _))| person.is(words));
+            let mut meant = meant.map(|(nth, _)| nth).collect::<Vec<_>>();
+            // A word of one name inside another's: the longest alternative hides whose it is.
+            if meant.is_empty() {
+                meant.extend(0..people.len());
+            }
+            let alone = meant.len() == 1;
+            let reach = meant
+                .iter()
+                .map(|nth| (*nth, people[*nth].0.reach(folded, original, place.start(), place.end())));
+            let reach = reach.collect::<Vec<_>>();
+            let surname = people
+                .iter()
+                .any(|(person, _)| person.surnames.iter().any(|surname| words.starts_with(surname.as_str())));
+            let known = reach.iter().find(|(_, reach)| reach.forename);
+            let known = known.or_else(|| reach.first().filter(|_| alone));
+            let known = known.or_else(|| reach.iter().find(|(nth, _)| last == Some(*nth)));
+            let (mut start, mut end, mut person) = (place.start(), place.end(), None);
+            if let Some((nth, reach)) = known {
+                (start, end) = (reach.start, reach.end);
+                let another = surname && !reach.forename && names::is_another(folded, place.start());
+                person = Some(*nth).filter(|_| !another);
+                if reach.forename || !surname {
+                    last = Some(*nth);
+                }
+            }
+            for nth in &meant {
+                hits.insert(people[*nth].1 as u32);
+            }
+            let possessive = end == place.end() && words.ends_with("'s");
+            let (start, end) = folded.place(start, end);
+            found.push(Found { start, end, person, possessive });
+        }
+    }
+
+    /// What takes the places of stretches: in order, apart.
+    fn replacements(&self, mut found: Vec<Found>, text: &str) -> Vec<Replacement> {
+        found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
+        let mut merged: Vec<Found> = Vec::with_capacity(found.len());
+        for next in found {
+            match merged.last_mut() {
+                Some(last) if next.start < last.end => {
+                    last.possessive = if next.end > last.end { next.possessive } else { last.possessive };
+                    last.end = last.end.max(next.end);
+                    // Two names in one stretch are one mention; a passage that holds a name is a passage.
+                    last.person = last.person.and(next.person.and(last.person));
+                }
+                _ => merged.push(next),
+            }
+        }
+        let replacement = |found: Found| {
+            let mut words = match found.person {
+                Some(person) => self.rules.people[person].0.pseudonym.clone(),
+                None => self.rules.mark().to_owned(),
+            };
+            if found.possessive {
+                let curly = text[found.start..found.end].contains('\u{2019}');
+                words.push_str(if curly { "\u{2019}s" } else { "'s" });
+            }
+            Replacement { start: found.start, end: found.end, words }
+        };
+        merged.into_iter().map(replacement).collect()
+    }
+}
+
+/// Whether a document has no title of its own but that of its file or its id.
+fn named_by_file(document: &Document) -> bool {
+    let name = document.path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let title = document.title.as_str();
+    let second =
+        || title.strip_prefix(stem).is_some_and(|rest| rest.starts_with(" (") && rest.ends_with(')'));
+    title == document.id || title == name || title == stem || second()
+}

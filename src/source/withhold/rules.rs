@@ -1,0 +1,250 @@
+//! What `dixit.toml` says must stay out: the table `[withhold]`, its `[[withhold.passage]]`, and the pseudonyms of
+//! `[[speaker]]`.
+//!
+//! Apart from applying them, because a rule that is written wrongly must end the run before anything is read.
+
+use super::folded::Folded;
+use super::names::{Person, phrase};
+use crate::source::keys::{Keys, Mistake, wrong};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use regex::{Regex, RegexBuilder};
+use toml::Spanned;
+use toml::de::DeValue;
+use unicode_normalization::UnicodeNormalization;
+
+/// Stands where something was taken away, unless the settings say otherwise.
+const MARK: &str = "[withheld]";
+
+/// Everything that must stay out.
+#[derive(Debug, Default)]
+pub(in crate::source) struct Rules {
+    /// Files by glob.
+    pub(super) files: Vec<(Gitignore, usize)>,
+    /// Fields by name.
+    pub(super) fields: Vec<(String, usize)>,
+    /// Literal words: patterns for the folded text.
+    pub(super) words: Vec<(Regex, usize)>,
+    /// Regular expressions, for the text in normal form.
+    pub(super) patterns: Vec<(Regex, usize)>,
+    /// Places in single documents.
+    pub(super) passages: Vec<(Passage, usize)>,
+    /// Pseudonyms.
+    pub(super) people: Vec<(Person, usize)>,
+    /// Every rule, as it is told where it matches nothing; the numbers above are places in this list.
+    pub(super) written: Vec<Written>,
+    mark: Option<String>,
+    /// Whether numbers take the place of file names and ids.
+    pub(in crate::source) numbers: bool,
+    /// What the documents' SHA-256 is taken of.
+    pub(in crate::source) hashes: Option<Hashes>,
+}
+
+/// A rule as the user knows it.
+#[derive(Clone, Debug)]
+pub(in crate::source) struct Written {
+    /// The settings file, below the corpus.
+    pub(in crate::source) path: String,
+    /// Its line.
+    pub(in crate::source) line: u64,
+    /// The rule in words.
+    pub(in crate::source) rule: String,
+    /// The byte of the settings.
+    at: usize,
+}
+
+/// What the SHA-256 of a document is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source) enum Hashes {
+    /// The file as it lies on disk.
+    Originals,
+    /// The text as it is published.
+    Texts,
+    /// Nothing.
+    None,
+}
+
+/// A stretch of one document.
+#[derive(Debug)]
+pub(super) struct Passage {
+    /// The file's path or the document's id.
+    pub(super) file: String,
+    /// Which stretch.
+    pub(super) which: Which,
+}
+
+#[derive(Debug)]
+pub(super) enum Which {
+    /// These words, each time.
+    Words(Regex),
+    /// From the first words to the last, both included.
+    Between(Regex, Regex),
+    /// Bytes of the file.
+    Bytes(u64, u64),
+}
+
+impl Rules {
+    /// Whether anything at all must stay out.
+    pub(in crate::source) fn any(&self) -> bool {
+        !self.written.is_empty() || self.numbers
+    }
+
+    /// What stands where something was taken away.
+    pub(in crate::source) fn mark(&self) -> &str {
+        self.mark.as_deref().unwrap_or(MARK)
+    }
+
+    /// Adds a rule that begins at a byte of the settings; gives its number.
+    fn rule(&mut self, rule: String, at: usize) -> usize {
+        self.written.push(Written { path: String::new(), line: 0, rule, at });
+        self.written.len() - 1
+    }
+
+    /// Reads the table `[withhold]`.
+    pub(in crate::source) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
+        let known = ["files", "fields", "words", "patterns", "passage", "mark", "names", "hashes"];
+        let keys = Keys::one(value, "withhold", &known)?;
+        let mut rules = Rules { mark: keys.text("mark")?, ..Rules::default() };
+        rules.numbers = keys.choice("names", &[("numbers", true), ("files", false)])?.unwrap_or(false);
+        let hashes = [("originals", Hashes::Originals), ("texts", Hashes::Texts), ("none", Hashes::None)];
+        rules.hashes = keys.choice("hashes", &hashes)?;
+        for (glob, at) in keys.places("files")? {
+            let files = files(&glob).map_err(|message| Mistake { at, message })?;
+            let rule = rules.rule(format!("files = {glob:?}"), at);
+            rules.files.push((files, rule));
+        }
+        for (name, at) in keys.places("fields")? {
+            let rule = rules.rule(format!("fields = {name:?}"), at);
+            rules.fields.push((name.to_lowercase(), rule));
+        }
+        for (words, at) in keys.places("words")? {
+            let regex = literal(&words, at)?;
+            let rule = rules.rule(format!("words = {words:?}"), at);
+            rules.words.push((regex, rule));
+        }
+        for (pattern, at) in keys.places("patterns")? {
+            let regex = RegexBuilder::new(&pattern).case_insensitive(true).build();
+            let regex = regex.map_err(|error| {
+                let message = error.to_string();
+                let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                Mistake { at, message: format!("{pattern:?} is no regular expression: {reason}") }
+            })?;
+            if regex.is_match("") {
+                let message =
+                    format!("{pattern:?} matches nothing as well as anything; let it ask for a character");
+                return Err(Mistake { at, message });
+            }
+            let rule = rules.rule(format!("patterns = {pattern:?}"), at);
+            rules.patterns.push((regex, rule));
+        }
+        for table in keys.tables("passage")? {
+            let (passage, words) = passage(table)?;
+            let rule = rules.rule(format!("[[withhold.passage]] {words}"), table.span().start);
+            rules.passages.push((passage, rule));
+        }
+        Ok(rules)
+    }
+
+    /// Adds the pseudonym of a `[[speaker]]`.
+    pub(in crate::source) fn pseudonym(
+        &mut self,
+        pseudonym: &str,
+        name: &str,
+        aliases: &[String],
+        at: usize,
+    ) -> Result<(), Mistake> {
+        if self.people.iter().any(|(person, _)| person.pseudonym == pseudonym) {
+            return Err(Mistake {
+                at,
+                message: format!("a second [[speaker]] with the pseudonym {pseudonym:?}"),
+            });
+        }
+        let person = Person::new(pseudonym.to_owned(), name, aliases)
+            .map_err(|error| Mistake { at, message: format!("{name:?} cannot be searched for: {error}") })?;
+        let rule = self.rule(format!("[[speaker]] {name:?} with a pseudonym"), at);
+        self.people.push((person, rule));
+        Ok(())
+    }
+
+    /// Says in which file the rules stand, `text` being all of it, and gives its passages their documents.
+    pub(in crate::source) fn place(&mut self, path: &str, prefix: &str, text: &str) {
+        for written in &mut self.written {
+            path.clone_into(&mut written.path);
+            written.line = 1 + text[..written.at.min(text.len())].matches('\n').count() as u64;
+        }
+        self.passages.iter_mut().for_each(|(passage, _)| passage.file.insert_str(0, prefix));
+    }
+
+    /// Adds the rules of a further corpus.
+    pub(in crate::source) fn append(&mut self, other: Rules) {
+        let base = self.written.len();
+        fn moved<T>(into: &mut Vec<(T, usize)>, from: Vec<(T, usize)>, base: usize) {
+            into.extend(from.into_iter().map(|(rule, number)| (rule, number + base)));
+        }
+        moved(&mut self.files, other.files, base);
+        moved(&mut self.fields, other.fields, base);
+        moved(&mut self.words, other.words, base);
+        moved(&mut self.patterns, other.patterns, base);
+        moved(&mut self.passages, other.passages, base);
+        moved(&mut self.people, other.people, base);
+        self.written.extend(other.written);
+        self.mark = self.mark.take().or(other.mark);
+        self.numbers |= other.numbers;
+        self.hashes = self.hashes.or(other.hashes);
+    }
+}
+
+/// A matcher for paths, by the rules of `.gitignore`, in any case.
+fn files(glob: &str) -> Result<Gitignore, String> {
+    let bad = |error: ignore::Error| format!("{glob:?} is no pattern for files: {error}");
+    if glob.starts_with('!') {
+        return Err(format!(
+            "{glob:?}: a pattern for files to withhold has no exceptions; name those to withhold"
+        ));
+    }
+    let mut builder = GitignoreBuilder::new("");
+    builder.case_insensitive(true).map_err(bad)?;
+    builder.add_line(None, &glob.nfc().collect::<String>()).map_err(bad)?;
+    builder.build().map_err(bad)
+}
+
+/// Literal words, however they are written.
+fn literal(words: &str, at: usize) -> Result<Regex, Mistake> {
+    let folded = Folded::new(words).text;
+    if folded.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        let message = format!(
+            "{words:?} is too short to be withheld wherever it stands; write a pattern, such as '\\bX\\b'"
+        );
+        return Err(Mistake { at, message });
+    }
+    Regex::new(&phrase(folded.trim()))
+        .map_err(|error| Mistake { at, message: format!("{words:?} cannot be searched for: {error}") })
+}
+
+fn passage(table: &Spanned<DeValue<'_>>) -> Result<(Passage, String), Mistake> {
+    let what = "withhold.passage";
+    let keys = Keys::of(table, what, &["file", "quote", "from", "to", "start", "end"])?;
+    let file = keys.needed(what, "file")?;
+    let words = |name: &str| match (keys.text(name)?, keys.get(name)) {
+        (Some(text), Some(value)) => literal(&text, value.span().start).map(|regex| Some((text, regex))),
+        _ => Ok(None),
+    };
+    let (start, end) = (keys.number("start")?, keys.number("end")?);
+    let (which, told) = match (words("quote")?, words("from")?, words("to")?, start, end) {
+        (Some((text, quote)), None, None, None, None) => (Which::Words(quote), text),
+        (None, Some((text, from)), Some((_, to)), None, None) => (Which::Between(from, to), text),
+        (None, None, None, Some(start), Some(end)) if start < end => {
+            (Which::Bytes(start, end), format!("{start} to {end}"))
+        }
+        (None, None, None, Some(_), Some(_)) => {
+            return Err(keys
+                .get("end")
+                .map_or(keys.lacks(what, "end"), |v| wrong(v, "end", "more than \"start\"")));
+        }
+        _ => {
+            let message = "this [[withhold.passage]] must have either \"quote\", or \"from\" and \"to\", or \"start\" \
+                           and \"end\"";
+            return Err(Mistake { at: keys.at(), message: message.to_owned() });
+        }
+    };
+    Ok((Passage { file: file.clone(), which }, format!("{file:?}: {told:?}")))
+}

@@ -1,0 +1,284 @@
+//! What looks as if it had slipped through: addresses, telephone numbers, names that are nearly withheld.
+//!
+//! Apart because it takes nothing away: it reads what is left as a stranger would who looks for people.
+
+use super::folded::Folded;
+use super::{Hits, Withholder};
+use crate::document::Document;
+use regex::Regex;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// Something in what will be published that somebody should look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suspect {
+    /// What it looks like.
+    pub kind: SuspectKind,
+    /// The words.
+    pub words: String,
+    /// The document's place in what was read.
+    pub document: usize,
+    /// Where it stands.
+    pub place: SuspectPlace,
+    /// Words around it, for a text.
+    pub context: String,
+}
+
+/// What something looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuspectKind {
+    /// `ana@harbour.example`.
+    Email,
+    /// `+351 21 555 01 02`.
+    Telephone,
+    /// A part of the name of somebody who has a pseudonym.
+    Name,
+    /// Nearly the name of somebody who has a pseudonym.
+    NearName,
+    /// A field that usually names somebody: an author, a property of a document.
+    Property,
+}
+
+/// Where a suspect stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuspectPlace {
+    /// In the text, at this byte of it.
+    Text(usize),
+    /// In the title.
+    Title,
+    /// In a field of this name.
+    Field(String),
+    /// In the file's name or the document's id.
+    Name,
+}
+
+/// Fields that usually name somebody or lead to somebody.
+const PROPERTIES: [&str; 36] = [
+    "author",
+    "authors",
+    "creator",
+    "editor",
+    "byline",
+    "contributor",
+    "interviewer",
+    "interviewee",
+    "transcriber",
+    "translator",
+    "owner",
+    "company",
+    "manager",
+    "lastmodifiedby",
+    "producer",
+    "email",
+    "mail",
+    "phone",
+    "telephone",
+    "tel",
+    "mobile",
+    "address",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "sender",
+    "recipient",
+    "name",
+    "fullname",
+    "born",
+    "birth",
+    "dateofbirth",
+    "birthplace",
+    "comments",
+    "keywords",
+];
+
+/// The words of people's names that are looked for.
+struct Watch {
+    /// Folded, with what they come from.
+    words: HashMap<String, ()>,
+    /// Folded surnames.
+    surnames: Vec<String>,
+    /// Words of the pseudonyms, which are wanted.
+    wanted: HashSet<String>,
+}
+
+impl Withholder {
+    /// Everything suspicious in what is left of documents.
+    pub(in crate::source) fn suspects(&self, documents: &[Document]) -> Vec<Suspect> {
+        let mut watch = Watch { words: HashMap::new(), surnames: Vec::new(), wanted: HashSet::new() };
+        for (person, _) in &self.rules.people {
+            watch.words.extend(
+                person.others.iter().filter(|word| word.chars().count() >= 3).map(|word| (word.clone(), ())),
+            );
+            watch.surnames.extend(person.surnames.iter().cloned());
+            watch.wanted.extend(Folded::new(&person.pseudonym).text.split(' ').map(str::to_owned));
+        }
+        let mut suspects = Vec::new();
+        for (nth, document) in documents.iter().enumerate() {
+            let mut found = Vec::new();
+            let from_file = document.title == document.id;
+            watch.look(&document.text, true, &mut |kind, words, at| {
+                let context = context(&document.text, at, words.len());
+                found.push((kind, words.to_owned(), SuspectPlace::Text(at), context));
+            });
+            let mut other = |text: &str, place: SuspectPlace| {
+                watch.look(text, place != SuspectPlace::Name, &mut |kind, words, _| {
+                    found.push((kind, words.to_owned(), place.clone(), String::new()));
+                });
+            };
+            if !from_file {
+                other(&document.title, SuspectPlace::Title);
+            }
+            let labels = document.turns.iter().filter(|turn| turn.label_span.is_none());
+            let labels = labels.filter_map(|turn| turn.label.as_deref()).chain(document.speaker.as_deref());
+            labels
+                .collect::<HashSet<_>>()
+                .iter()
+                .for_each(|label| other(label, SuspectPlace::Field("speaker".into())));
+            let fields = || document.fields.iter().chain(document.turns.iter().flat_map(|turn| &turn.fields));
+            for field in fields() {
+                other(&field.value, SuspectPlace::Field(field.name.clone()));
+            }
+            if !self.numbers() {
+                let published =
+                    |name: &str| self.string(name, &mut Hits::new()).unwrap_or_else(|| name.to_owned());
+                other(&published(&document.path), SuspectPlace::Name);
+                if document.id != document.path {
+                    other(&published(&document.id), SuspectPlace::Name);
+                }
+            }
+            for field in fields() {
+                let name = field.name.rsplit('.').next().unwrap_or_default();
+                let name = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                if PROPERTIES.contains(&name.as_str()) && field.value != self.rules.mark() {
+                    let place = SuspectPlace::Field(field.name.clone());
+                    found.push((SuspectKind::Property, field.value.clone(), place, String::new()));
+                }
+            }
+            found.sort();
+            found.dedup();
+            suspects.extend(found.into_iter().map(|(kind, words, place, context)| Suspect {
+                kind,
+                words,
+                document: nth,
+                place,
+                context,
+            }));
+        }
+        suspects
+    }
+}
+
+impl Watch {
+    /// Tells everything suspicious in a text; names only with a capital where `capitals` tell names.
+    fn look<'t>(&self, text: &'t str, capitals: bool, tell: &mut impl FnMut(SuspectKind, &'t str, usize)) {
+        let patterns = patterns();
+        for place in patterns.email.find_iter(text) {
+            tell(SuspectKind::Email, place.as_str(), place.start());
+        }
+        for place in patterns.telephone.find_iter(text).filter(|place| is_telephone(text, place)) {
+            tell(SuspectKind::Telephone, place.as_str(), place.start());
+        }
+        if self.words.is_empty() && self.surnames.is_empty() {
+            return;
+        }
+        for place in patterns.word.find_iter(text) {
+            if capitals && !place.as_str().starts_with(char::is_uppercase) {
+                continue;
+            }
+            let folded = Folded::new(place.as_str()).text;
+            let word = folded.strip_suffix("'s").unwrap_or(&folded);
+            if self.wanted.contains(word) || word.chars().count() < 3 {
+                continue;
+            }
+            if self.words.contains_key(word)
+                || self.words.keys().any(|own| word.strip_suffix('s') == Some(own))
+            {
+                tell(SuspectKind::Name, place.as_str(), place.start());
+            } else if self.surnames.iter().any(|surname| is_near(surname, word)) {
+                tell(SuspectKind::NearName, place.as_str(), place.start());
+            }
+        }
+    }
+}
+
+/// Whether a word is a typing error of a surname, or an inflection, or a compound with it.
+fn is_near(surname: &str, word: &str) -> bool {
+    let length = surname.chars().count();
+    if length < 4 {
+        return false;
+    }
+    let allowed = if length >= 9 { 2 } else { usize::from(length >= 5) };
+    if word.chars().count().abs_diff(length) <= allowed
+        && strsim::damerau_levenshtein(surname, word) <= allowed
+    {
+        return true;
+    }
+    // Without its last letter, which many languages change: Nováková, Kowalskiego.
+    let stem = surname.char_indices().nth(4.max(length - 1)).map_or(surname, |(at, _)| &surname[..at]);
+    word.starts_with(stem) || (length >= 5 && word.ends_with(surname))
+}
+
+struct Patterns {
+    email: Regex,
+    telephone: Regex,
+    word: Regex,
+}
+
+fn patterns() -> &'static Patterns {
+    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        let regex = |pattern: &str| Regex::new(pattern).expect("a pattern of ours");
+        Patterns {
+            email: regex(r"(?i)[\w.+-]+(?:@|\s?[\[(]at[\])]\s?)[\w-]+(?:\.[\w-]+)+"),
+            telephone: regex(r"(?:\+|\b|\()[0-9][0-9 ()./\u{a0}\u{2011}\u{2013}-]{5,18}[0-9]\b"),
+            word: regex(r"[\pL][\pL\pM\u{ad}'\u{2019}]*"),
+        }
+    })
+}
+
+/// Whether digits look like a number to be called, and not like a date, a span of years or a sum.
+fn is_telephone(text: &str, place: &regex::Match<'_>) -> bool {
+    let number = place.as_str();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let before = text[..place.start()].chars().next_back();
+    if !(7..=15).contains(&digits)
+        || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'))
+    {
+        return false;
+    }
+    let groups =
+        number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect::<Vec<_>>();
+    let international = number.starts_with('+') || number.starts_with("00");
+    let year = |group: &&str| group.len() == 4 && matches!(&group[..2], "17" | "18" | "19" | "20");
+    if international || number.contains('(') && number.contains(')') {
+        return true;
+    }
+    if groups.len() <= 3 && (groups.iter().any(year) && groups.iter().all(|group| group.len() <= 4)) {
+        return groups.len() == 3 && !groups.iter().all(|group| group.len() <= 2 || year(group));
+    }
+    // Groups of three alone are a sum: 1 000 000.
+    let sum = groups.len() > 1 && groups[1..].iter().all(|group| group.len() == 3) && number.contains(' ');
+    match groups.len() {
+        1 => number.starts_with('0') && (9..=12).contains(&digits),
+        _ => !sum || number.starts_with('0'),
+    }
+}
+
+/// The words around a place of a text, in one line.
+fn context(text: &str, at: usize, len: usize) -> String {
+    const AROUND: usize = 30;
+    let before = text[..at].char_indices().rev().take(AROUND).last().map_or(at, |(start, _)| start);
+    let end = at + len;
+    let after = text[end..].char_indices().take(AROUND).last().map_or(end, |(at, c)| end + at + c.len_utf8());
+    // A word that is cut says nothing.
+    let start = match before {
+        0 => 0,
+        _ => text[before..at].find(char::is_whitespace).map_or(before, |space| before + space),
+    };
+    let stop = match after == text.len() {
+        true => after,
+        false => text[end..after].rfind(char::is_whitespace).map_or(after, |space| end + space),
+    };
+    text[start..stop].split_whitespace().collect::<Vec<_>>().join(" ")
+}
