@@ -39,6 +39,7 @@ mod embedded_kit {
 }
 pub mod index;
 pub mod lookup;
+mod order;
 pub mod query;
 pub mod quote;
 #[cfg(feature = "build")]

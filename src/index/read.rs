@@ -16,6 +16,7 @@ use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
 use super::voices::Voices;
 use super::words::{Decoding, EXPANSION, Lexicon, Passage, Texts};
 use crate::document::{Block, Date, DocId, Field, OffsetMap, Repair, Span, SpeakerId, UnitId};
+use crate::order::Order as _;
 use crate::text::LONGEST_TERM;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -109,7 +110,7 @@ impl<'p> Index<'p> {
             }
         }
         languages.retain(|language| !language.language.is_empty());
-        languages.sort_by_key(|language| std::cmp::Reverse(language.documents));
+        languages.order_by_key(|language| std::cmp::Reverse(language.documents));
         let field =
             |field: &FieldTable<'_>| FieldAbout { name: field.name.to_owned(), values: field.values.len() };
         let sections = section_bytes(&self.sections);

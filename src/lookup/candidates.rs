@@ -12,6 +12,7 @@
 use crate::align::{Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use fst::{IntoStreamer, Streamer};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -99,7 +100,7 @@ impl Vocabulary {
                 found.terms.push(Term { form, ids, weight, frequency });
             }
         }
-        found.terms.sort_by_key(|term| term.frequency);
+        found.terms.order_by_key(|term| term.frequency);
         found
     }
 
@@ -116,7 +117,7 @@ impl Vocabulary {
                 }
             }
         }
-        self.terms.sort_by_key(|term| term.frequency);
+        self.terms.order_by_key(|term| term.frequency);
     }
 
     /// Sets the weights of the query's words.
@@ -250,7 +251,7 @@ fn best(
         touched.select_nth_unstable_by(most, by_weight);
         touched.truncate(most);
     }
-    touched.sort_unstable_by(by_weight);
+    touched.order_by(by_weight);
     let least = touched.first().map_or(0.0, |best| WORTHY * weights[*best as usize]);
     let mut found: Vec<Candidate> = Vec::new();
     let mut taken: Vec<u32> = Vec::new();
@@ -292,7 +293,7 @@ fn exact(index: &Index<'_>, sequence: &[Option<TermId>]) -> Vec<Candidate> {
     }
     // The rarest first: it says where to look for the others.
     let mut order: Vec<usize> = (0..terms.len()).collect();
-    order.sort_by_key(|&i| index.collection_frequency(terms[i]));
+    order.order_by_key(|&i| index.collection_frequency(terms[i]));
     let mut cursors: Vec<_> = terms.iter().map(|term| index.postings(*term).cursor()).collect();
     let mut found = Vec::new();
     let mut spent = 0_u64;

@@ -23,6 +23,7 @@ pub use crate::align::{Change, Edit};
 use crate::align::{Wording, align};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
+use crate::order::Order as _;
 pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, verify};
 use passage::Found;
@@ -47,7 +48,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let mut matches = search(index, words);
     let date = options.date.as_deref().and_then(Date::parse);
     let speaker = claimed.and_then(|name| speakers::find(index, name));
-    matches.sort_by_key(|found| found.rank(speaker));
+    matches.order_by_key(|found| found.rank(speaker));
     if let Some(best) = matches.first()
         && let Some(lost) = best.lost.clone()
         && !best.answer.verdict.is_nothing()

@@ -9,6 +9,7 @@ use super::{Match, Note, Verdict};
 use crate::align::{Aligner, Class, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
+use crate::order::Order as _;
 use std::ops::Range;
 
 /// Tokens shown and judged on either side of a passage.
@@ -84,7 +85,7 @@ pub(super) fn judge_all(
             }
         }
     }
-    rough.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
+    rough.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
     let least = rough.first().map_or(0.0, |best| best.0.min(0.0) - BEHIND);
     let worthy = rough.iter().take(JUDGED).filter(|place| place.0 >= least).count();
     rough.truncate(worthy.max(SHOWN));
@@ -92,7 +93,7 @@ pub(super) fn judge_all(
         .into_iter()
         .filter_map(|(_, unit, tokens)| in_context(index, vocabulary, query, &mut aligner, unit, tokens));
     let mut found: Vec<Found> = judged.collect();
-    found.sort_by_key(|found| found.rank(None));
+    found.order_by_key(|found| found.rank(None));
     found
 }
 

@@ -8,6 +8,7 @@ use super::scope::{Extent, Scope};
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::PostingBlock;
+use crate::order::Order as _;
 
 /// The units of a leaf and how much it counts in each, for scoring.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +96,7 @@ impl Execution<'_, '_, '_> {
     /// What all parts agree on, cheapest first, NOT last.
     fn all(&mut self, parts: &[Node], scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
         let mut order: Vec<&Node> = parts.iter().collect();
-        order.sort_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
+        order.order_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
         let mut left: Option<Vec<u32>> = within.map(<[u32]>::to_vec);
         if order.first().is_none_or(|first| matches!(first, Node::Not(_))) {
             // No part says where to begin.
@@ -207,7 +208,7 @@ impl Execution<'_, '_, '_> {
                     let mut sets: Vec<usize> = sequence.steps.iter().map(|step| step.set).collect();
                     sets.sort_unstable();
                     sets.dedup();
-                    sets.sort_by_key(|set| self.plan.sets[*set].df);
+                    sets.order_by_key(|set| self.plan.sets[*set].df);
                     let mut left: Option<Vec<u32>> = None;
                     for set in sets {
                         if left.as_ref().is_some_and(Vec::is_empty) {
@@ -295,7 +296,7 @@ impl Execution<'_, '_, '_> {
                 },
                 &mut pairs,
             );
-            pairs.sort_by_key(|(unit, _)| *unit);
+            pairs.order_by_key(|(unit, _)| *unit);
             for (unit, weight) in pairs {
                 match found.weights.last_mut().filter(|_| found.units.last() == Some(&unit)) {
                     Some(last) => *last += weight,

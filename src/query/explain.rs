@@ -4,6 +4,7 @@ use super::automaton;
 use super::plan::Plan;
 use super::terms::TermSet;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use crate::text::fold;
 
 /// Word forms that are named; of more, the most frequent.
@@ -62,7 +63,7 @@ fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
     let mut terms: Vec<(TermId, u32)> =
         set.members.iter().map(|member| (member.term, index.collection_frequency(member.term))).collect();
     let all = terms.len();
-    terms.sort_unstable_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
+    terms.order_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
     terms.truncate(NAMED);
     let named: Vec<String> = terms
         .iter()
@@ -97,6 +98,6 @@ pub(super) fn alike(index: &Index<'_>, word: &str) -> Vec<String> {
     }
     let mut found: Vec<(u32, TermId)> =
         found.iter().map(|(id, _)| (index.collection_frequency(TermId(*id)), TermId(*id))).collect();
-    found.sort_unstable_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
+    found.order_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
     found.into_iter().take(3).map(|(_, term)| index.term(term)).collect()
 }

@@ -9,6 +9,7 @@ use super::scope::Extent;
 use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::TokenSpan;
+use crate::order::Order as _;
 
 /// Values that are listed of a field.
 const MOST: usize = 200;
@@ -21,7 +22,7 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
     let index = plan.index;
     let mut names = index.field_names();
     // The publication is what readers ask for first.
-    names.sort_by_key(|name| *name != "source");
+    names.order_by_key(|name| *name != "source");
     for name in names {
         let Some(field) = index.find_field(name) else { continue };
         let values = index.field_values(field);
@@ -57,7 +58,7 @@ pub(super) fn facet(field: &str, values: Vec<(String, u32)>) -> Facet {
         .filter(|(_, count)| *count > 0)
         .map(|(value, count)| FacetValue { value, count })
         .collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    values.order_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     values.truncate(MOST);
     Facet { field: field.to_owned(), values }
 }

@@ -15,6 +15,7 @@ use super::views::{
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Index, Passage, SpanKind, TermId, TokenSpan};
+use crate::order::Order as _;
 use crate::snippet::Piece;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -119,7 +120,7 @@ pub fn frequencies(
             counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
         }
     };
-    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let total = counts.iter().fold(0u32, |sum, (_, count)| sum.saturating_add(*count));
     let forms = counts.len() as u32;
     counts.truncate(options.limit.unwrap_or(USUAL_FORMS) as usize);

@@ -6,6 +6,7 @@ use super::reader::{Reader, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
 use crate::document::UnitId;
+use crate::order::Order as _;
 use crate::snippet;
 
 /// A hit: a range of tokens of a unit.
@@ -118,7 +119,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 for sequence in sequences {
                     self.sequence(sequence, unit, out);
                 }
-                out.sort_unstable();
+                out.order();
                 // Of several that begin at one word the shortest is the hit.
                 out.dedup_by_key(|hit| hit.start);
                 if let Some(scope) = scope.filter(|scope| scope.extent(unit) != Extent::All) {
@@ -188,7 +189,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         // The rarest word first: most units fail there.
         let mut order: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
         let ordered = steps.len().min(order.len());
-        order[..ordered].sort_unstable_by_key(|step| plan.sets[steps[*step].set].df);
+        order[..ordered].order_by_key(|step| plan.sets[steps[*step].set].df);
         let mut done: Vec<usize> = Vec::with_capacity(steps.len());
         for step in order[..ordered].iter().copied().chain(ordered..steps.len()) {
             let set = steps[step].set;
@@ -294,7 +295,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
 }
 
 fn sort(hits: &mut Vec<Match>) {
-    hits.sort_unstable();
+    hits.order();
     hits.dedup_by_key(|hit| (hit.start, hit.end));
 }
 
@@ -321,7 +322,7 @@ fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &m
         if let Some((_, right)) = nearest {
             let (start, end) = (left.start.min(right.start), left.end.max(right.end));
             let mut parts = [(left.start, left.end), (right.start, right.end)];
-            parts.sort_unstable();
+            parts.order();
             out.push(Match { start, end, parts });
         }
     }

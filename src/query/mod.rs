@@ -39,6 +39,7 @@ mod automaton;
 mod error;
 mod execute;
 mod explain;
+mod expression;
 mod facets;
 mod filter;
 mod lexer;

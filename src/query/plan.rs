@@ -7,6 +7,7 @@ use super::filter;
 use super::scope::Scope;
 use super::terms::{TermSet, resolve};
 use crate::index::Index;
+use crate::order::Order as _;
 use std::collections::HashMap;
 
 /// Most phrases that one phrase with alternatives may stand for.
@@ -317,7 +318,7 @@ impl Planner<'_, '_> {
         let parts = || sets.iter().map(|set| &self.plan.sets[*set]);
         let labels: Vec<&str> = parts().map(|set| set.label.as_str()).collect();
         let mut members: Vec<_> = parts().flat_map(|set| set.members.iter().copied()).collect();
-        members.sort_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
+        members.order_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
         members.dedup_by_key(|member| member.term);
         let df = parts().fold(0u32, |sum, set| sum.saturating_add(set.df)).min(self.plan.index.units());
         let union = TermSet {

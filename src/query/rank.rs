@@ -7,6 +7,7 @@ use super::plan::{Plan, Text};
 use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
+use crate::order::Order as _;
 use crate::text;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
@@ -66,7 +67,7 @@ pub(super) fn best(
         order.select_nth_unstable_by(upto - 1, |a, b| by_score(scores, a, b));
         order.truncate(upto);
     }
-    order.sort_unstable_by(|a, b| by_score(scores, a, b));
+    order.order_by(|a, b| by_score(scores, a, b));
     let mut close: Vec<u32> = order.iter().copied().take(CLOSE_LOOK).collect();
     close.sort_unstable();
     let leaves: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated).collect();
@@ -76,7 +77,7 @@ pub(super) fn best(
         scores[place as usize] += title(plan, &leaves, unit) + nearness(plan, &leaves, unit, &mut matcher);
     }
     let looked = order.len().min(CLOSE_LOOK);
-    order[..looked].sort_unstable_by(|a, b| by_score(scores, a, b));
+    order[..looked].order_by(|a, b| by_score(scores, a, b));
     order
 }
 

@@ -14,6 +14,7 @@ use super::timeline::timeline;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::Index;
+use crate::order::Order as _;
 use crate::snippet::{Mark, passages};
 
 /// Hits where no number is asked for.
@@ -89,7 +90,7 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
         dates.get(unit as usize).copied().unwrap_or(0)
     };
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    order.sort_by_cached_key(|place| match date(place) {
+    order.order_by_cached_key(|place| match date(place) {
         0 => (true, 0),
         date if descending => (false, u32::MAX - date),
         date => (false, date),
@@ -103,7 +104,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
     let source = index.find_field("source");
     // Postings are read forwards.
     let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.sort_unstable_by_key(|i| shown[*i].0);
+    order.order_by_key(|i| shown[*i].0);
     let mut matcher = Matcher::new(plan, Reading::Some, work);
     let mut made: Vec<(usize, Hit)> = Vec::with_capacity(shown.len());
     for i in order {
@@ -126,7 +127,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
         };
         made.push((i, hit));
     }
-    made.sort_unstable_by_key(|(i, _)| *i);
+    made.order_by_key(|(i, _)| *i);
     made.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -143,7 +144,7 @@ fn marks(matcher: &mut Matcher<'_, '_, '_>, plan: &Plan<'_, '_>, unit: UnitId) -
             matcher.leaf(leaf, unit, None, &mut of_leaf);
             parts.extend(of_leaf.iter().map(|hit| (hit.start, hit.end, leaf as u32)));
         }
-        parts.sort_unstable();
+        parts.order();
     }
     for hit in &hits {
         let at = parts.partition_point(|(start, end, _)| (*start, *end) < (hit.start, hit.end));
@@ -151,7 +152,7 @@ fn marks(matcher: &mut Matcher<'_, '_, '_>, plan: &Plan<'_, '_>, unit: UnitId) -
         let part = part.map_or(0, |(_, _, leaf)| *leaf);
         marks.extend(hit.parts.iter().map(|(start, end)| Mark { start: *start, end: *end, part }));
     }
-    marks.sort_unstable();
+    marks.order();
     marks.dedup();
     marks
 }

@@ -4,7 +4,9 @@
 use super::ast::{Switches, Word, WordKind};
 use super::automaton;
 use super::error::Mistake;
+use super::expression::Expression;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use crate::text::fold;
 
 /// Most terms that one word may stand for; more, and the answer is partial.
@@ -131,17 +133,22 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
                 .collect();
             more = match folded.strip_suffix('*').filter(|prefix| !prefix.contains(['*', '?'])) {
                 Some(prefix) => automaton::prefix(dictionary, prefix, MAX_TERMS, &mut numbers),
-                None => automaton::regex(dictionary, &automaton::wildcard(&folded), MAX_TERMS, &mut numbers)
+                None => Expression::wildcard(&folded)
+                    .and_then(|pattern| automaton::expression(dictionary, &pattern, MAX_TERMS, &mut numbers))
                     .map_err(|told| {
-                        Mistake::new(word.place.clone(), format!("This pattern is too large: {told}"))
+                        Mistake::new(word.place.clone(), format!("This pattern cannot be used: {told}."))
                     })?,
             };
         }
         WordKind::Regex => {
-            let expression = automaton::folded_expression(&word.text);
-            more = automaton::regex(dictionary, &expression, MAX_TERMS, &mut numbers).map_err(|told| {
-                Mistake::new(word.place.clone(), format!("This regular expression cannot be used: {told}."))
-            })?;
+            more = Expression::new(&word.text)
+                .and_then(|pattern| automaton::expression(dictionary, &pattern, MAX_TERMS, &mut numbers))
+                .map_err(|told| {
+                    Mistake::new(
+                        word.place.clone(),
+                        format!("This regular expression cannot be used: {told}."),
+                    )
+                })?;
         }
         WordKind::Fuzzy(distance) => {
             let (found, cut) = automaton::fuzzy(dictionary, &exact, distance, MAX_TERMS);
@@ -151,7 +158,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
         }
     }
     members.extend(numbers.into_iter().map(|id| Member { term: TermId(id), weight: 1.0 }));
-    members.sort_unstable_by_key(|member| member.term);
+    members.order_by_key(|member| member.term);
     let spelt = counts && matches!(word.kind, WordKind::Plain | WordKind::Exact | WordKind::Wildcard);
     let spelling = spelt.then(|| Spelling {
         typed: normal(&word.text, switches),

@@ -3,6 +3,7 @@
 
 use crate::document::{Date, UnitId};
 use crate::index::Index;
+use crate::order::Order as _;
 use serde::Serialize;
 use std::collections::HashMap;
 use tsify::Tsify;
@@ -77,7 +78,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
         bar.documents += u32::from(*last != document);
         *last = document;
     }
-    bars.sort_unstable_by_key(|(date, ..)| *date);
+    bars.order_by_key(|(date, ..)| *date);
     let from = bars.len().saturating_sub(MOST);
     Timeline { step, bars: bars.drain(from..).map(|(_, bar, _)| bar).collect() }
 }

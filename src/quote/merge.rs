@@ -9,6 +9,7 @@ use super::names::{Gender, given_names_agree};
 use super::speakers::{Node, Registry, find, join};
 use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given, transliterated};
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
+use crate::order::Order as _;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names that share a surname and are compared; hundreds of Smiths are no evidence of anything.
@@ -218,7 +219,7 @@ impl Registry<'_> {
             }
         }
         let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-        pairs.sort_unstable();
+        pairs.order();
         pairs
     }
 
@@ -266,7 +267,7 @@ impl Registry<'_> {
                 .filter(|(_, full)| full.gender.fits(node.gender))
                 .filter_map(|(place, _)| ids[place])
                 .collect();
-            full.sort_unstable();
+            full.order();
             full.dedup();
             if !full.is_empty() && !full.contains(&id) {
                 review.surnames.push((id, full));

@@ -18,6 +18,7 @@ mod parts;
 mod relation;
 
 use crate::document::{Corpus, QuoteId, SpeakerId, Variants};
+use crate::order::Order as _;
 use pairs::Pair;
 use parts::Parts;
 use std::collections::HashMap;
@@ -35,7 +36,7 @@ pub fn variants(corpus: &Corpus) -> Vec<Variants> {
     let clusters = cluster::clusters(&parts, &pairs);
     let mut found: Vec<Variants> =
         clusters.into_iter().map(|members| relation::describe(corpus, &parts, members)).collect();
-    found.sort_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
+    found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
 }
 

@@ -3,6 +3,7 @@
 use super::parts::{Parts, Utterance};
 use crate::align::{Alignment, align};
 use crate::document::{Corpus, Relation, Variants};
+use crate::order::Order as _;
 use std::cmp::Reverse;
 
 /// Share of a wording that is in the longest one from which it is the same translation.
@@ -18,7 +19,7 @@ pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usiz
         let doc = parts.utterances[*member].doc;
         corpus.documents.get(doc.0 as usize).and_then(|document| document.date)
     };
-    members.sort_by_key(|member| (date(member).is_none(), date(member), *member));
+    members.order_by_key(|member| (date(member).is_none(), date(member), *member));
     let relation = |member: usize| match longest {
         Some(longest) if longest != member => relation(&parts.utterances[member], &parts.utterances[longest]),
         _ => Relation::Verbatim,

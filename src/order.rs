@@ -1,0 +1,89 @@
+//! Sorting in little code. Each sort of the standard library is compiled anew for every type and comparison, 5 to
+//! 10 kB each time, and there are dozens in the engine, which every page carries; here one sort of indices, told by
+//! a function pointer what comes first, serves them all. Where millions of numbers are sorted, `sort_unstable` of
+//! the number itself is faster and is used.
+
+use std::cmp::Ordering;
+
+/// Stable sorting of slices.
+pub(crate) trait Order<T> {
+    /// Puts the items into the order that `compare` gives.
+    fn order_by(&mut self, compare: impl FnMut(&T, &T) -> Ordering);
+
+    /// Puts the items into the order of a key that is cheap to compute.
+    fn order_by_key<K: Ord>(&mut self, mut key: impl FnMut(&T) -> K) {
+        self.order_by(|a, b| key(a).cmp(&key(b)));
+    }
+
+    /// Puts the items into the order of a key, computed once for each.
+    fn order_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K);
+
+    /// Puts the items into their own order.
+    fn order(&mut self)
+    where
+        T: Ord,
+    {
+        self.order_by(T::cmp);
+    }
+}
+
+impl<T> Order<T> for [T] {
+    fn order_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) {
+        let order = ascending(self.len(), &mut |a, b| compare(&self[a as usize], &self[b as usize]));
+        arrange(self, order);
+    }
+
+    fn order_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K) {
+        let keys: Vec<K> = self.iter().map(key).collect();
+        arrange(self, ascending(keys.len(), &mut |a, b| keys[a as usize].cmp(&keys[b as usize])));
+    }
+}
+
+/// The indices below `len` in the order of what they stand for; none if that is the order they have.
+fn ascending(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
+    let len = u32::try_from(len).expect("more items than a pack can hold");
+    if (1..len).all(|at| compare(at - 1, at).is_le()) {
+        return Vec::new();
+    }
+    let mut order: Vec<u32> = (0..len).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    order
+}
+
+/// Moves to each place the item whose index stands there, following the cycles of the permutation.
+fn arrange<T>(items: &mut [T], mut order: Vec<u32>) {
+    for start in 0..order.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], at as u32) as usize;
+            if from == start {
+                break;
+            }
+            items.swap(at, from);
+            at = from;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sorts_as_the_standard_library_does(items in prop::collection::vec((0u8..9, any::<u16>()), 0..200)) {
+            let mut ours = items.clone();
+            let mut theirs = items.clone();
+            ours.order_by_key(|item| item.0);
+            theirs.sort_by_key(|item| item.0);
+            prop_assert_eq!(&ours, &theirs);
+            ours.order();
+            theirs.sort();
+            prop_assert_eq!(&ours, &theirs);
+            ours.order_by_cached_key(|item| item.1.to_string());
+            theirs.sort_by_cached_key(|item| item.1.to_string());
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+}

@@ -1,0 +1,679 @@
+//! Regular expressions on terms: the pattern read into a tree, the tree compiled into a nondeterministic automaton
+//! over characters (Thompson 1968), and that made deterministic only where the dictionary leads, so that an
+//! expression costs what its answer costs. Always matched from a term's first letter to its last, and against folded
+//! terms, so letters of the pattern are folded too. Our own because a general library brings 200 kB into every page
+//! for captures, searches and Unicode tables that a dictionary has no use for.
+
+use crate::text;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// Most states of the nondeterministic automaton, which bounds what repetition may write out.
+const MAX_STATES: usize = 10_000;
+/// Most sets of states met while the dictionary is walked, about 600 bytes each.
+const MAX_SETS: usize = 6_000;
+/// Most steps from state to state while the dictionary is walked.
+const MAX_STEPS: u64 = 40_000_000;
+/// Deepest nesting of groups.
+const MAX_DEPTH: usize = 50;
+
+/// What an expression that is right but asks too much is told.
+pub(super) const TOO_LARGE: &str = "it stands for too much at once";
+
+/// One item of a class of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Range(char, char),
+    Digit(bool),
+    Word(bool),
+    Space(bool),
+    Letter(bool),
+}
+
+impl Item {
+    fn holds(self, c: char) -> bool {
+        match self {
+            Item::Range(first, last) => (first..=last).contains(&c),
+            Item::Digit(is) => c.is_numeric() == is,
+            Item::Word(is) => (c.is_alphanumeric() || c == '_') == is,
+            Item::Space(is) => c.is_whitespace() == is,
+            Item::Letter(is) => c.is_alphabetic() == is,
+        }
+    }
+}
+
+/// One character: any of the items, or none of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Class {
+    items: Vec<Item>,
+    negated: bool,
+}
+
+impl Class {
+    fn holds(&self, c: char) -> bool {
+        self.items.iter().any(|item| item.holds(c)) != self.negated
+    }
+}
+
+/// A piece of a pattern.
+#[derive(Debug)]
+enum Part {
+    Class(Class),
+    Start,
+    End,
+    Sequence(Vec<Part>),
+    OneOf(Vec<Part>),
+    Repeat(Box<Part>, u32, Option<u32>),
+}
+
+impl Part {
+    fn literal(c: char) -> Part {
+        Part::Class(Class { items: vec![Item::Range(c, c)], negated: false })
+    }
+
+    fn any() -> Part {
+        Part::Class(Class { items: Vec::new(), negated: true })
+    }
+
+    /// A character as terms have it.
+    fn folded(c: char) -> Part {
+        Part::Sequence(folded(c).map(Part::literal).collect())
+    }
+}
+
+struct Parser<'t> {
+    chars: std::iter::Peekable<std::str::Chars<'t>>,
+    depth: usize,
+}
+
+type Parsed<T> = Result<T, String>;
+
+impl Parser<'_> {
+    fn alternatives(&mut self) -> Parsed<Part> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(format!("its groups are nested more than {MAX_DEPTH} deep"));
+        }
+        let mut all = vec![self.sequence()?];
+        while self.chars.next_if_eq(&'|').is_some() {
+            all.push(self.sequence()?);
+        }
+        self.depth -= 1;
+        Ok(Part::OneOf(all))
+    }
+
+    fn sequence(&mut self) -> Parsed<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        while let Some(c) = self.chars.next_if(|c| !matches!(c, '|' | ')')) {
+            let part = match c {
+                '*' | '+' | '?' => {
+                    let part = parts.pop().ok_or("repetition operator missing expression")?;
+                    let (least, most) = match c {
+                        '*' => (0, None),
+                        '+' => (1, None),
+                        _ => (0, Some(1)),
+                    };
+                    self.lazy();
+                    Part::Repeat(Box::new(part), least, most)
+                }
+                '{' => {
+                    let part = parts.pop().ok_or("repetition operator missing expression")?;
+                    let (least, most) = self.counts()?;
+                    self.lazy();
+                    Part::Repeat(Box::new(part), least, most)
+                }
+                '(' => self.group()?,
+                '[' => Part::Class(self.class()?),
+                '.' => Part::any(),
+                '^' => Part::Start,
+                '$' => Part::End,
+                '\\' => self.escaped()?,
+                c => Part::folded(c),
+            };
+            parts.push(part);
+        }
+        Ok(Part::Sequence(parts))
+    }
+
+    /// How much a repetition takes is of no matter when the whole term has to match.
+    fn lazy(&mut self) {
+        let _ = self.chars.next_if_eq(&'?');
+    }
+
+    fn counts(&mut self) -> Parsed<(u32, Option<u32>)> {
+        let told = "a repetition is written {3}, {3,} or {3,5}";
+        let number = |parser: &mut Self| {
+            let mut digits = String::new();
+            while let Some(c) = parser.chars.next_if(char::is_ascii_digit) {
+                digits.push(c);
+            }
+            match digits.as_str() {
+                "" => Ok(None),
+                digits => digits.parse().map(Some).map_err(|_| TOO_LARGE),
+            }
+        };
+        let least = number(self)?.ok_or(told)?;
+        let most = match self.chars.next_if_eq(&',') {
+            Some(_) => number(self)?,
+            None => Some(least),
+        };
+        self.chars.next_if_eq(&'}').ok_or(told)?;
+        match most {
+            Some(most) if most < least => Err("a repetition's smaller number comes first".into()),
+            _ => Ok((least, most)),
+        }
+    }
+
+    /// After the opening bracket.
+    fn group(&mut self) -> Parsed<Part> {
+        if self.chars.next_if_eq(&'?').is_some() {
+            match self.chars.next() {
+                Some(':') => {}
+                Some('=' | '!') => return Err("it cannot look ahead or behind".into()),
+                Some(c @ ('<' | 'P')) => {
+                    if c == 'P' && self.chars.next() != Some('<')
+                        || matches!(self.chars.peek(), Some('=' | '!'))
+                    {
+                        return Err("it cannot look ahead or behind, nor back to a group".into());
+                    }
+                    // A group's name, which nothing here asks for.
+                    if !self.chars.any(|c| c == '>') {
+                        return Err("unclosed group".into());
+                    }
+                }
+                _ => return Err("what stands after (? is not understood: a plain group is (…)".into()),
+            }
+        }
+        let inner = self.alternatives()?;
+        self.chars.next_if_eq(&')').ok_or("unclosed group")?;
+        Ok(inner)
+    }
+
+    /// After the backslash, outside a class.
+    fn escaped(&mut self) -> Parsed<Part> {
+        Ok(match self.chars.next() {
+            Some('b') => Part::OneOf(vec![Part::Start, Part::End]),
+            Some('A') => Part::Start,
+            Some('z' | 'Z') => Part::End,
+            Some(c) => match self.set(c)? {
+                Some(item) => Part::Class(Class { items: vec![item], negated: false }),
+                None => Part::literal(c),
+            },
+            None => return Err("it ends in a lone backslash".into()),
+        })
+    }
+
+    /// The set that a letter after a backslash stands for; none if it is a sign that stands for itself.
+    fn set(&mut self, c: char) -> Parsed<Option<Item>> {
+        Ok(Some(match c {
+            'd' | 'D' => Item::Digit(c == 'd'),
+            'w' | 'W' => Item::Word(c == 'w'),
+            's' | 'S' => Item::Space(c == 's'),
+            'p' | 'P' => {
+                let mut name = String::new();
+                match self.chars.next() {
+                    Some('{') => name.extend(self.chars.by_ref().take_while(|c| *c != '}')),
+                    one => name.extend(one),
+                }
+                match name.as_str() {
+                    "L" | "Letter" | "Alphabetic" => Item::Letter(c == 'p'),
+                    "N" | "Nd" | "Number" => Item::Digit(c == 'p'),
+                    _ => {
+                        return Err(format!(
+                            "of \\p only \\p{{L}} and \\p{{N}} are known, not \\p{{{name}}}"
+                        ));
+                    }
+                }
+            }
+            c if c.is_ascii_digit() => return Err("it cannot refer back to a group".into()),
+            c if c.is_alphanumeric() => return Err(format!("\\{c} is not known")),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// After the opening bracket of a class.
+    fn class(&mut self) -> Parsed<Class> {
+        let negated = self.chars.next_if_eq(&'^').is_some();
+        let mut items = Vec::new();
+        let mut first = true;
+        loop {
+            let c = self.chars.next().ok_or("unclosed character class")?;
+            match c {
+                ']' if !first => return Ok(Class { items, negated }),
+                '[' if self.chars.peek() == Some(&':') => {
+                    return Err(
+                        "classes such as [:alpha:] are not known: \\w, \\d, \\s and \\p{L} are".into()
+                    );
+                }
+                _ => {}
+            }
+            first = false;
+            let from = match c {
+                '\\' => {
+                    let c = self.chars.next().ok_or("unclosed character class")?;
+                    match self.set(c)? {
+                        Some(item) => {
+                            items.push(item);
+                            continue;
+                        }
+                        None => c,
+                    }
+                }
+                c => c,
+            };
+            let mut ahead = self.chars.clone();
+            let ranged = ahead.next() == Some('-') && ahead.next().is_some_and(|c| c != ']');
+            if !ranged {
+                items.extend(folded(from).map(|c| Item::Range(c, c)));
+                continue;
+            }
+            self.chars.next();
+            let last = match self.chars.next() {
+                Some('\\') => self.chars.next(),
+                last => last,
+            };
+            let last = last.ok_or("unclosed character class")?;
+            if last < from {
+                return Err(format!("invalid character class range {from}-{last}: the smaller comes first"));
+            }
+            items.push(Item::Range(from, last));
+            // Terms are folded: a range of capitals is meant for their small letters too.
+            if let (Some(from), Some(last)) = (folded(from).next(), folded(last).next())
+                && from <= last
+            {
+                items.push(Item::Range(from, last));
+            }
+        }
+    }
+}
+
+/// A character as terms have it, which can be several; one that terms leave out stands for itself.
+fn folded(c: char) -> impl Iterator<Item = char> {
+    let folded: Vec<char> = text::fold(c.encode_utf8(&mut [0; 4])).chars().collect();
+    if folded.is_empty() { vec![c] } else { folded }.into_iter()
+}
+
+/// A state of the nondeterministic automaton.
+#[derive(Debug)]
+enum State {
+    /// Takes a character of the class, by its number.
+    Takes(u32, u32),
+    Either(u32, u32),
+    /// Passed only before the first character, or after the last.
+    Start(u32),
+    End(u32),
+    Match,
+}
+
+#[derive(Default)]
+struct Compiler {
+    states: Vec<State>,
+    classes: Vec<Class>,
+}
+
+impl Compiler {
+    fn push(&mut self, state: State) -> Parsed<u32> {
+        if self.states.len() >= MAX_STATES {
+            return Err(TOO_LARGE.into());
+        }
+        self.states.push(state);
+        Ok(self.states.len() as u32 - 1)
+    }
+
+    /// The state at which a part begins that goes on to `next`.
+    fn part(&mut self, part: &Part, next: u32) -> Parsed<u32> {
+        match part {
+            Part::Class(class) => {
+                let known = self.classes.iter().position(|known| known == class);
+                let number = known.unwrap_or_else(|| {
+                    self.classes.push(class.clone());
+                    self.classes.len() - 1
+                });
+                self.push(State::Takes(number as u32, next))
+            }
+            Part::Start => self.push(State::Start(next)),
+            Part::End => self.push(State::End(next)),
+            Part::Sequence(parts) => parts.iter().rev().try_fold(next, |next, part| self.part(part, next)),
+            Part::OneOf(parts) => {
+                let (last, others) = parts.split_last().expect("an alternative has parts");
+                let mut begin = self.part(last, next)?;
+                for part in others.iter().rev() {
+                    let other = self.part(part, next)?;
+                    begin = self.push(State::Either(other, begin))?;
+                }
+                Ok(begin)
+            }
+            Part::Repeat(part, least, most) => {
+                let mut begin = next;
+                match most {
+                    None => {
+                        let either = self.push(State::Either(next, next))?;
+                        let once = self.part(part, either)?;
+                        self.states[either as usize] = State::Either(once, next);
+                        begin = either;
+                    }
+                    Some(most) => {
+                        for _ in *least..*most {
+                            let once = self.part(part, begin)?;
+                            begin = self.push(State::Either(once, next))?;
+                        }
+                    }
+                }
+                for _ in 0..*least {
+                    // Even a part that takes nothing counts, so that empty groups cannot be repeated for ever.
+                    self.push(State::Either(begin, begin))?;
+                    begin = self.part(part, begin)?;
+                }
+                Ok(begin)
+            }
+        }
+    }
+}
+
+/// Sets of states, met so far: the deterministic automaton as far as it is known.
+#[derive(Default)]
+struct Sets {
+    members: Vec<Box<[u32]>>,
+    matching: Vec<bool>,
+    numbers: HashMap<Box<[u32]>, u32>,
+    /// Where a set goes by an ASCII character; `UNKNOWN` until somebody asks.
+    ascii: Vec<[u32; 128]>,
+    others: HashMap<(u32, char), u32>,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+const DEAD: u32 = 0;
+
+/// A regular expression that has to match a whole term, as an automaton for the dictionary.
+pub(super) struct Expression {
+    states: Vec<State>,
+    classes: Vec<Class>,
+    sets: RefCell<Sets>,
+    start: u32,
+    steps: Cell<u64>,
+}
+
+impl Expression {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the end of a sentence, or that it is too large.
+    pub(super) fn new(pattern: &str) -> Parsed<Expression> {
+        let mut parser = Parser { chars: pattern.chars().peekable(), depth: 0 };
+        let whole = parser.alternatives()?;
+        match parser.chars.next() {
+            None => Expression::compile(&whole),
+            Some(_) => Err("unopened group".into()),
+        }
+    }
+
+    /// A wildcard, folded already: `*` any letters, `?` one.
+    ///
+    /// # Errors
+    /// When it is too large.
+    pub(super) fn wildcard(pattern: &str) -> Parsed<Expression> {
+        let part = |c| match c {
+            '*' => Part::Repeat(Box::new(Part::any()), 0, None),
+            '?' => Part::any(),
+            c => Part::literal(c),
+        };
+        Expression::compile(&Part::Sequence(pattern.chars().map(part).collect()))
+    }
+
+    fn compile(whole: &Part) -> Parsed<Expression> {
+        let mut compiler = Compiler::default();
+        let end = compiler.push(State::Match)?;
+        let begin = compiler.part(whole, end)?;
+        let Compiler { states, classes } = compiler;
+        let sets = RefCell::default();
+        let mut expression = Expression { states, classes, sets, start: DEAD, steps: Cell::new(0) };
+        expression.number(Vec::new());
+        let mut first = Vec::new();
+        expression.reach(begin, true, false, &mut vec![false; expression.states.len()], &mut first);
+        expression.start = expression.number(first);
+        Ok(expression)
+    }
+
+    /// Whether the walk was given up; what it found is not all then.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps.get() > MAX_STEPS
+    }
+
+    /// Adds the states that are reached from `from` without a character.
+    fn reach(&self, from: u32, at_start: bool, at_end: bool, seen: &mut [bool], out: &mut Vec<u32>) {
+        let mut ahead = vec![from];
+        while let Some(at) = ahead.pop() {
+            if std::mem::replace(&mut seen[at as usize], true) {
+                continue;
+            }
+            self.steps.set(self.steps.get() + 1);
+            match self.states[at as usize] {
+                State::Either(a, b) => ahead.extend([b, a]),
+                State::Start(next) if at_start => ahead.push(next),
+                State::Start(_) => {}
+                State::End(next) => {
+                    out.push(at);
+                    if at_end {
+                        ahead.push(next);
+                    }
+                }
+                State::Takes(..) | State::Match => out.push(at),
+            }
+        }
+    }
+
+    /// The number of a set of states.
+    fn number(&self, mut states: Vec<u32>) -> u32 {
+        states.sort_unstable();
+        let mut sets = self.sets.borrow_mut();
+        if let Some(known) = sets.numbers.get(states.as_slice()) {
+            return *known;
+        }
+        if sets.members.len() >= MAX_SETS {
+            self.steps.set(MAX_STEPS + 1);
+            return DEAD;
+        }
+        let mut last = Vec::new();
+        let mut seen = vec![false; self.states.len()];
+        // An empty term is none, so that the start needs no thought here.
+        states.iter().for_each(|state| self.reach(*state, false, true, &mut seen, &mut last));
+        let matching = last.iter().any(|state| matches!(self.states[*state as usize], State::Match));
+        let number = sets.members.len() as u32;
+        let states = states.into_boxed_slice();
+        sets.members.push(states.clone());
+        sets.matching.push(matching);
+        sets.ascii.push([UNKNOWN; 128]);
+        sets.numbers.insert(states, number);
+        number
+    }
+
+    /// Where a set of states goes by a character.
+    fn step(&self, from: u32, c: char) -> u32 {
+        if from == DEAD || self.is_spent() {
+            return DEAD;
+        }
+        let sets = self.sets.borrow();
+        let known = match c.is_ascii() {
+            true => sets.ascii[from as usize][c as usize],
+            false => sets.others.get(&(from, c)).copied().unwrap_or(UNKNOWN),
+        };
+        if known != UNKNOWN {
+            return known;
+        }
+        let held: Vec<bool> = self.classes.iter().map(|class| class.holds(c)).collect();
+        let mut seen = vec![false; self.states.len()];
+        let mut next = Vec::new();
+        self.steps.set(self.steps.get() + (seen.len() / 64) as u64);
+        for state in &sets.members[from as usize] {
+            if let State::Takes(class, to) = self.states[*state as usize]
+                && held[class as usize]
+            {
+                self.reach(to, false, false, &mut seen, &mut next);
+            }
+        }
+        drop(sets);
+        let next = self.number(next);
+        let mut sets = self.sets.borrow_mut();
+        match c.is_ascii() {
+            true => sets.ascii[from as usize][c as usize] = next,
+            false => _ = sets.others.insert((from, c), next),
+        }
+        next
+    }
+}
+
+/// Where the walk stands: a set of states, and the bytes of a character that is not whole yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    set: u32,
+    bits: u32,
+    left: u8,
+}
+
+impl fst::Automaton for Expression {
+    type State = At;
+
+    fn start(&self) -> At {
+        At { set: self.start, bits: 0, left: 0 }
+    }
+
+    fn is_match(&self, at: &At) -> bool {
+        at.left == 0 && self.sets.borrow().matching[at.set as usize]
+    }
+
+    fn can_match(&self, at: &At) -> bool {
+        at.set != DEAD
+    }
+
+    fn accept(&self, at: &At, byte: u8) -> At {
+        let (bits, left) = match byte {
+            0..0x80 => (u32::from(byte), 0),
+            0x80..0xc0 => (at.bits << 6 | u32::from(byte & 0x3f), at.left.saturating_sub(1)),
+            0xc0..0xe0 => (u32::from(byte & 0x1f), 1),
+            0xe0..0xf0 => (u32::from(byte & 0x0f), 2),
+            _ => (u32::from(byte & 0x07), 3),
+        };
+        let set = match (left, char::from_u32(bits)) {
+            (0, Some(c)) => self.step(at.set, c),
+            (0, None) => DEAD,
+            _ => at.set,
+        };
+        At { set, bits, left }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fst::Automaton as _;
+    use proptest::prelude::*;
+
+    fn matches(expression: &Expression, word: &str) -> bool {
+        let at = word.bytes().fold(expression.start(), |at, byte| expression.accept(&at, byte));
+        expression.is_match(&at)
+    }
+
+    #[test]
+    fn expressions_match_whole_words() {
+        for (pattern, yes, no) in [
+            ("talk", &["talk"][..], &["talks", "tal", "atalk"][..]),
+            ("Talk(s|ed)?", &["talk", "talked", "talks"], &["talking"]),
+            ("Café|Straße", &["cafe", "strasse"], &["café", "cafestrasse"]),
+            ("alepp.", &["aleppo", "alepp\u{43e}", "alepp\u{1f600}"], &["aleppoo", "alepp"]),
+            ("b\\d|b[\\w]{4}", &["b2", "belle"], &["bell", "b"]),
+            ("^a$|\\bb+?\\b", &["a", "b", "bbb"], &["ab", "a$"]),
+            ("[^a-c-]x[A-Z]", &["dxq"], &["axq", "-xq", "dx1"]),
+            ("[]a]\\.", &["a.", "]."], &["ab"]),
+            ("(a*)*b{2,3}(|c)", &["bb", "aabbb", "bbc"], &["b", "bbbb"]),
+            ("\\p{L}+\\P{L}", &["ж1", "ab2"], &["ab"]),
+            ("(?:a|(?<n>b))\\S", &["ac", "b1"], &["c1"]),
+            ("(){5}a", &["a"], &["aa"]),
+        ] {
+            let expression = Expression::new(pattern).unwrap();
+            assert!(yes.iter().all(|word| matches(&expression, word)), "{pattern}");
+            assert!(!no.iter().any(|word| matches(&expression, word)), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn wildcards_match_whole_words() {
+        let expression = Expression::wildcard("?ell*").unwrap();
+        assert!(matches(&expression, "bell") && matches(&expression, "\u{436}ell.e"));
+        assert!(!matches(&expression, "ell") && !matches(&expression, "bel"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_expression_is_told() {
+        for (pattern, told) in [
+            ("(", "unclosed group"),
+            ("a)", "unopened group"),
+            ("*a", "repetition operator missing expression"),
+            ("a{2", "a repetition is written {3}, {3,} or {3,5}"),
+            ("a{3,2}", "a repetition's smaller number comes first"),
+            ("[a", "unclosed character class"),
+            ("[z-a]", "invalid character class range z-a: the smaller comes first"),
+            ("(?=a)", "it cannot look ahead or behind"),
+            ("(a)\\1", "it cannot refer back to a group"),
+            ("\\q", "\\q is not known"),
+            ("\\p{Greek}", "of \\p only \\p{L} and \\p{N} are known, not \\p{Greek}"),
+            ("a{1000}{1000}", TOO_LARGE),
+            ("(){99999}", TOO_LARGE),
+            (&"(".repeat(60), "its groups are nested more than 50 deep"),
+        ] {
+            assert_eq!(Expression::new(pattern).err().as_deref(), Some(told), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn an_expression_that_grows_without_bound_is_given_up() {
+        let expression = Expression::new("(a|b)*a(a|b){30}").unwrap();
+        assert!(matches(&expression, &"ba".repeat(40)));
+        let mut state = 1u32;
+        for _ in 0..3000 {
+            let word: String = (0..60)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    if state >> 31 == 0 { 'a' } else { 'b' }
+                })
+                .collect();
+            matches(&expression, &word);
+        }
+        assert!(expression.is_spent());
+    }
+
+    fn pattern() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof!["[abc\u{436}1]", Just(".".into()), Just("\\d".into()), "\\[\\^?[abc1]b?\\]"];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| format!("({})", parts.join("|"))),
+                (
+                    inner,
+                    prop_oneof![Just("*"), Just("+?"), Just("?"), Just("{0,2}"), Just("{2}"), Just("{1,}")]
+                )
+                    .prop_map(|(part, times)| format!("(?:{part}){times}")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn matches_what_the_regex_crate_matches(
+            pattern in pattern(),
+            words in prop::collection::vec("[abc\u{436}1]{1,6}", 1..12),
+        ) {
+            let ours = Expression::new(&pattern).unwrap();
+            let theirs = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
+            for word in words {
+                prop_assert_eq!(matches(&ours, &word), theirs.is_match(&word), "{} {}", pattern, word);
+            }
+        }
+
+        #[test]
+        fn any_pattern_ends_in_a_result_or_an_error(pattern in "[ab(){}|*+?.\\\\\\[\\]^$0-9,:<pPd-]{0,20}") {
+            if let Ok(expression) = Expression::new(&pattern) {
+                matches(&expression, "abba1");
+            }
+        }
+    }
+}
