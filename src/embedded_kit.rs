@@ -10,4 +10,5 @@ pub(crate) const FILES: Option<&[(&str, &[u8])]> = Some(&[
     ("app.css", include_bytes!("../kit/app.css")),
     ("sw.js", include_bytes!("../kit/sw.js")),
     ("icon.svg", include_bytes!("../kit/icon.svg")),
+    ("preview.png", include_bytes!("../kit/preview.png")),
 ]);

@@ -33,4 +33,4 @@ await mkdir(kit, { recursive: true });
 await build({ ...shared, entryPoints: ["src/app.ts"], outfile: `${kit}/app.js`, plugins: [workerAsText] });
 await build({ ...shared, entryPoints: ["service-worker.js"], outfile: `${kit}/sw.js` });
 await build({ ...shared, entryPoints: ["app.css"], outfile: `${kit}/app.css` });
-for (const name of ["index.html", "icon.svg"]) await copyFile(`${here}${name}`, `${kit}/${name}`);
+for (const name of ["index.html", "icon.svg", "preview.png"]) await copyFile(`${here}${name}`, `${kit}/${name}`);

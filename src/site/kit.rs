@@ -21,6 +21,8 @@ pub struct Kit {
     pub service_worker: String,
     /// `icon.svg`.
     pub icon: String,
+    /// `preview.png`: the picture that shows where a link to a site is posted.
+    pub preview: Vec<u8>,
 }
 
 impl Kit {
@@ -62,6 +64,7 @@ impl Kit {
             style: text("app.css")?,
             service_worker: text("sw.js")?,
             icon: text("icon.svg")?,
+            preview: read("preview.png")?,
         })
     }
 }

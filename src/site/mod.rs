@@ -72,6 +72,7 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
             style: &format!("<link rel=\"stylesheet\" href=\"app.css?{build}\">"),
             script: &format!("<script src=\"app.js?{build}\" defer></script>"),
             icon: "icon.svg",
+            preview: template::PREVIEW,
         },
     )?;
     let mut files = vec![
@@ -79,6 +80,7 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
         ("icon.svg".to_owned(), kit.icon.clone().into_bytes()),
+        ("preview.png".to_owned(), kit.preview.clone()),
         ("sw.js".to_owned(), kit.service_worker.replace(template::BUILD, &build).into_bytes()),
         ("dixit.webmanifest".to_owned(), template::manifest(heading).into_bytes()),
         // GitHub Pages would otherwise run the folder through a site generator.
@@ -106,6 +108,8 @@ pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site,
             style: &format!("<style>{style}</style>"),
             script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
             icon: &template::icon_address(&kit.icon),
+            // A file that is sent or lies on a disk has no address to show a picture from.
+            preview: "",
         },
     )?;
     Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())] })
@@ -123,7 +127,7 @@ fn build_id(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> String {
         heading.title,
         heading.description,
     ];
-    for part in texts.map(str::as_bytes).into_iter().chain([&kit.engine[..], pack]) {
+    for part in texts.map(str::as_bytes).into_iter().chain([&kit.engine[..], &kit.preview[..], pack]) {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

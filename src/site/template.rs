@@ -37,6 +37,7 @@ pub(super) struct Fill<'a> {
     pub(super) style: &'a str,
     pub(super) script: &'a str,
     pub(super) icon: &'a str,
+    pub(super) preview: &'a str,
 }
 
 /// The template with every `{{name}}` replaced; what is filled in is not looked at again.
@@ -58,6 +59,7 @@ pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
             "style" => page.push_str(fill.style),
             "script" => page.push_str(fill.script),
             "icon" => page.push_str(fill.icon),
+            "preview" => page.push_str(fill.preview),
             _ => return Err(kit(format!("index.html has the unknown placeholder {{{{{name}}}}}"))),
         }
         filled.push(name);
@@ -78,6 +80,14 @@ pub(super) fn config(build: &str, bytes: usize, chunks: &[&str]) -> String {
         serde_json::json!({ "build": build, "module": super::MODULE, "bytes": bytes, "chunks": chunks });
     format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")
 }
+
+/// What a site on a web server shows where a link to it is posted. The address is relative, as nobody knows where
+/// the site will lie; those who resolve it show the picture, the others title and description.
+pub(super) const PREVIEW: &str = "<meta property=\"og:image\" content=\"preview.png\">\n    \
+     <meta property=\"og:image:width\" content=\"1200\">\n    \
+     <meta property=\"og:image:height\" content=\"630\">\n    \
+     <meta property=\"og:image:alt\" content=\"dixit: who said what, and in which words?\">\n    \
+     <meta name=\"twitter:card\" content=\"summary_large_image\">";
 
 /// What a browser needs to know to install the site as an application. It lies beside `index.html`, whichever
 /// path that has.
@@ -163,6 +173,7 @@ mod tests {
             style: "style",
             script: "script",
             icon: "icon.svg",
+            preview: PREVIEW,
         };
         fill(TEMPLATE, &fill_with).unwrap()
     }
@@ -181,9 +192,12 @@ mod tests {
     fn a_template_of_another_kit_is_refused() {
         let with = |template: &str| {
             let (csp, config, style, script) = ("", "", "", "");
-            fill(template, &Fill { title: "", description: "", csp, config, style, script, icon: "" })
-                .unwrap_err()
-                .to_string()
+            fill(
+                template,
+                &Fill { title: "", description: "", csp, config, style, script, icon: "", preview: "" },
+            )
+            .unwrap_err()
+            .to_string()
         };
         assert_eq!(
             with("{{title}}"),

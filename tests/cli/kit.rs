@@ -16,6 +16,7 @@ pub(crate) fn create(dir: &Dir) {
          {{script}}",
     );
     dir.create("kit/app.js", "\"{{build}}\"").create("kit/app.css", "p{}").create("kit/icon.svg", "<svg/>");
+    dir.create("kit/preview.png", "PNG");
     dir.create("kit/sw.js", "\"{{build}}\"");
 }
 

@@ -15,6 +15,8 @@ export interface Material {
   readonly words: readonly string[];
   readonly phrase: string | undefined;
   readonly speaker: string | undefined;
+  /** A word that this speaker says. */
+  readonly theirs: string | undefined;
 }
 
 /** Words that are shorter say little. */
@@ -32,7 +34,7 @@ let gathered: Promise<Material> | undefined;
 
 /** Looks once for what examples can be made of. */
 export function material(): Promise<Material> {
-  gathered ??= gather().catch(() => ({ words: [], phrase: undefined, speaker: undefined }));
+  gathered ??= gather().catch(() => ({ words: [], phrase: undefined, speaker: undefined, theirs: undefined }));
   return gathered;
 }
 
@@ -43,27 +45,30 @@ async function gather(): Promise<Material> {
   const speaker = (people.length > 0 ? people : speakers).sort((a, b) => b.documents - a.documents || b.words - a.words)[0]?.name;
   const names = speakers.map(({ name }) => name);
   const typical = speaker === undefined ? [] : (await ask("profile", [speaker, { limit: 60 }])).typical;
-  let words = tellingWords(typical, names);
-  if (words.length === 0) words = tellingWords(await fromTitles(), names);
+  const theirs = tellingWords(typical, names);
+  // Where too little is said for that, words of the texts, longest first.
+  const words = theirs.length > 0 ? theirs : tellingWords(await fromTexts(), names);
   const [word] = words;
-  if (word === undefined) return { words, phrase: undefined, speaker };
+  if (word === undefined) return { words, phrase: undefined, speaker, theirs: undefined };
   const right = await ask("frequencies", [`=${word}`, { of: "right1", limit: 12 }]);
   const next = right.rows.find(({ form, count }) => count > 1 && form.length >= LEAST)?.form;
-  return { words, phrase: next === undefined ? undefined : `"${word} ${next}"`, speaker };
+  return { words, phrase: next === undefined ? undefined : `"${word} ${next}"`, speaker, theirs: theirs[0] };
 }
 
-/** Where nobody speaks: the long words of the first quotation-less texts' beginnings. */
-async function fromTitles(): Promise<Profile["typical"]> {
-  const { hits } = await ask("search", ["date:none OR date:0001..9999", { limit: 5 }]);
-  const text = hits.flatMap(({ snippets }) => snippets.flat().map((piece) => piece.text)).join(" ");
-  const words = new Set(text.toLowerCase().split(/\P{L}+/u).filter((word) => word.length > 6));
-  return [...words].map((word) => ({ word, count: 1, other_count: 0, log_likelihood: 0, log_ratio: 0 }));
+async function fromTexts(): Promise<Profile["typical"]> {
+  const { hits } = await ask("search", ["date:none OR date:..9999", { limit: 10 }]);
+  const counts = new Map<string, number>();
+  for (const word of hits.flatMap(({ snippets }) => snippets.flat()).flatMap(({ text }) => text.toLowerCase().split(/\P{L}+/u))) {
+    if (word.length > 5) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const words = [...counts].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length);
+  return words.map(([word, count]) => ({ word, count, other_count: 0, log_likelihood: 0, log_ratio: 0 }));
 }
 
 const quoted = (name: string): string => (/^\p{L}+$/u.test(name) ? name : `"${name}"`);
 
 /** All of the language, in the words of this corpus. */
-export function syntax(about: About, { words, phrase, speaker }: Material): Example[] {
+export function syntax(about: About, { words, phrase, speaker, theirs }: Material): Example[] {
   const { queries } = t;
   const [a, b = a, c = b] = words;
   const year = about.last_date?.slice(0, 4);
@@ -77,8 +82,8 @@ export function syntax(about: About, { words, phrase, speaker }: Material): Exam
     a && b !== a && { query: `${a} NOT ${b}`, meaning: queries.not },
     a && c !== b && { query: `(${a} OR ${b}) ${c}`, meaning: queries.brackets },
     a && b !== a && { query: `${a} NEAR/9 ${b}`, meaning: queries.near },
-    speaker && { query: `speaker:${quoted(speaker)}${a ? ` ${a}` : ""}`, meaning: queries.speaker },
-    year && { query: `${a ? `${a} ` : ""}date:${year}`, meaning: queries.date },
+    speaker && { query: `speaker:${quoted(speaker)}${theirs ? ` ${theirs}` : ""}`, meaning: queries.speaker },
+    year && { query: `date:${year}`, meaning: queries.date },
   ];
   return made.filter((example) => typeof example === "object");
 }

@@ -74,10 +74,10 @@ test("examples are made of the corpus's own words and leave out what it does not
   const words = tellingWords(["the", "quill", "ferry", "2019", "crane"].map(word), ["Ada Quill"]);
   assert.deepEqual(words, ["ferry", "crane"]);
   const about = { last_date: "2019-03-04" } as Parameters<typeof syntax>[0];
-  const queries = syntax(about, { words, phrase: '"ferry crossing"', speaker: "Ada Quill" }).map(({ query }) => query);
-  for (const query of ["ferry", '"ferry crossing"', "fer*", 'speaker:"Ada Quill" ferry', "ferry date:2019"]) {
+  const queries = syntax(about, { words, phrase: '"ferry crossing"', speaker: "Ada Quill", theirs: "crane" }).map(({ query }) => query);
+  for (const query of ["ferry", '"ferry crossing"', "fer*", 'speaker:"Ada Quill" crane', "date:2019"]) {
     assert.ok(queries.includes(query), `${query} in ${queries.join(" | ")}`);
   }
   const bare = { last_date: undefined } as Parameters<typeof syntax>[0];
-  assert.deepEqual(syntax(bare, { words: [], phrase: undefined, speaker: undefined }), []);
+  assert.deepEqual(syntax(bare, { words: [], phrase: undefined, speaker: undefined, theirs: undefined }), []);
 });

@@ -49,7 +49,7 @@ function needed(variable) {
 class Tab {
   /** Waits until `look`, run in the page, gives something true; gives it. */
   async until(look, ...args) {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + Number(process.env.PATIENCE ?? 20_000);
     for (;;) {
       const found = await this.evaluate(look, ...args);
       if (found) return found;

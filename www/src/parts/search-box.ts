@@ -149,7 +149,8 @@ export class SearchBox extends Light {
   private keys(event: KeyboardEvent): void {
     const { length } = this.suggestions;
     if (event.isComposing) return;
-    if (event.key === "Escape" && length > 0) this.close();
+    // Some browsers empty the field at Escape, and with it the page: what was found stays until something is typed.
+    if (event.key === "Escape") this.close();
     else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length > 0) {
       const step = event.key === "ArrowDown" ? 1 : -1;
       // One place more than there are suggestions: the field itself.

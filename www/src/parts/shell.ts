@@ -50,6 +50,10 @@ export class Shell extends Light {
   @state() private state: State = address.state;
   @state() private mistake: QueryError | undefined;
   @state() private keys = remembered("keys") !== "off";
+  /** Whether the first view has something to show: before that the foot of the page would jump. */
+  @state() private arrived = false;
+  /** The address as it stands on paper. */
+  @state() private printed = "";
   @query("dixit-search-box") private box!: SearchBox;
   @query("dixit-help-sheet") private sheet!: HelpSheet;
   @query("dixit-selection") private selected!: SelectionBar;
@@ -57,6 +61,10 @@ export class Shell extends Light {
   private readonly scrolls = new Map<string, number>();
   private forget: (() => void) | undefined;
   private restore: number | undefined;
+  private readonly onPrint = (): void => {
+    this.printed = location.href;
+    this.performUpdate(); // The browser takes its picture right after this.
+  };
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
   private readonly onClick = (event: MouseEvent): void => this.follow(event);
 
@@ -67,6 +75,7 @@ export class Shell extends Light {
     this.forget = address.listen((next, before) => this.move(next, before));
     addEventListener("keydown", this.onKey);
     addEventListener("click", this.onClick);
+    addEventListener("beforeprint", this.onPrint);
     addEventListener("popstate", () => (this.restore = this.scrolls.get(format(address.state)) ?? 0));
   }
 
@@ -75,6 +84,7 @@ export class Shell extends Light {
     this.forget?.();
     removeEventListener("keydown", this.onKey);
     removeEventListener("click", this.onClick);
+    removeEventListener("beforeprint", this.onPrint);
   }
 
   private move(next: State, before: State): void {
@@ -96,6 +106,7 @@ export class Shell extends Light {
   }
 
   private settled(event: CustomEvent<{ title?: string } | null>): void {
+    this.arrived = true;
     const part = event.detail?.title || (this.state.view === "search" && this.state.q) || t.viewNames[this.state.view];
     document.title = part ? `${part} – ${this.name}` : this.name;
     if (event.detail?.title && document.activeElement === document.body) this.focusHeading();
@@ -137,6 +148,8 @@ export class Shell extends Light {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // A view that failed does not say that it has arrived.
+    if (changed.has("about") && this.about) setTimeout(() => (this.arrived = true), 1000);
     if (changed.has("about") && this.about && this.state.view === "search" && this.state.q === "") {
       // A field that opens the keyboard of a phone unasked would hide what the page is about.
       if (matchMedia("(pointer: fine)").matches) this.box.focus();
@@ -163,7 +176,8 @@ export class Shell extends Light {
       >
         ${this.failure ? this.failed() : this.about ? this.view() : this.loading()}
       </main>
-      <footer class="bottom">
+      <footer class=${this.arrived || this.failure ? "bottom" : "bottom coming"}>
+        <p class="printed">${this.name}. ${this.printed}</p>
         <p>${t.made}</p>
         <p>
           <button class="plain" aria-keyshortcuts="?" @click=${() => this.sheet.open()}>${t.keys}</button>

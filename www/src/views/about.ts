@@ -9,6 +9,9 @@ import { facetName } from "../parts/facets.js";
 import { Light } from "../parts/light.js";
 import { t } from "../strings.js";
 
+/** Rows that keep the place of the examples until they are there. */
+const COMING = Array.from({ length: 10 }, () => ({ query: "…", meaning: "" }));
+
 /** The about view. */
 @customElement("dixit-about")
 export class AboutView extends Light {
@@ -41,7 +44,7 @@ export class AboutView extends Light {
           <tr><th scope="col">${t.syntaxYouType}</th><th scope="col">${t.syntaxYouGet}</th></tr>
         </thead>
         <tbody>
-          ${(this.material ? syntax(about, this.material) : []).map(
+          ${(this.material ? syntax(about, this.material) : COMING).map(
             ({ query, meaning }) =>
               html`<tr><td><a href=${address.href({ q: query })}><code dir="auto">${query}</code></a></td><td>${meaning}</td></tr>`,
           )}

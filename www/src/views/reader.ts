@@ -240,9 +240,13 @@ export class Reader extends Light {
   }
 
   private closeWhy(): void {
+    const notes = [...this.querySelectorAll<HTMLElement>(`[data-note="${this.asked}"]`)];
     this.asked = -1;
     this.light(-1);
-    this.opener?.focus();
+    // A note is in the margin or below its paragraph, by the width of the page: the one that opened the panel may
+    // be hidden by now.
+    const shown = [this.opener, ...notes, this.querySelector<HTMLElement>("h1")].find((other) => other?.offsetParent);
+    shown?.focus();
   }
 
   /** A press on a quotation asks for its evidence, as its note does; a selection is left alone. */

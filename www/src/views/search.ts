@@ -115,7 +115,7 @@ export class SearchView extends Light {
   }
 
   private waiting() {
-    return html`<p class="quiet waiting" ?hidden=${!this.slow}>${t.searching}</p>`;
+    return html`<h1 class="visually-hidden" tabindex="-1">${t.results}</h1><p class="quiet waiting" ?hidden=${!this.slow}>${t.searching}</p>`;
   }
 
   private count(answer: SearchAnswer): string {
