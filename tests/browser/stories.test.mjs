@@ -216,7 +216,6 @@ const STORIES = {
       await tab.until(() => document.querySelector(".why") === null && document.activeElement !== document.body);
       await tab.evaluate(() => getSelection().selectAllChildren(document.querySelector("[data-quote]")));
       await tab.until(() => document.querySelectorAll(".selection button").length === 2);
-      await tab.evaluate(() => document.activeElement.blur());
       await tab.press("l");
       await tab.until(() => document.querySelector(".answer.verbatim") !== null);
       assert.equal(await hash(tab), "#lookup");
