@@ -130,8 +130,10 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::
         Some(date) => writeln!(out, "  date       {date}{}", origin(document.date_origin))?,
         None => writeln!(out, "  date       -")?,
     }
-    if let Some(source) = document.fields.iter().find(|field| field.name == "source") {
-        writeln!(out, "  source     {}", terminal::line(&source.value))?;
+    for name in ["source", "author", "url"] {
+        if let Some(field) = document.fields.iter().find(|field| field.name == name) {
+            writeln!(out, "  {name:10} {}", terminal::line(&field.value))?;
+        }
     }
     writeln!(out, "  language   {}", document.language.as_deref().unwrap_or("-"))?;
     let id = DocId(at as u32);

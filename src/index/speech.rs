@@ -5,6 +5,7 @@
 //!             | Column length | Column kind * 2 + supplied marks | Column distance to the parent, 0 without
 //!             | Column speaker + 1 | Column via + 1 | Strings vias | Column mention | Column mention's length
 //!             | Column cue | Column cue's length | Column rule | Strings rules | Column confidence
+//!             | varint directions | Monotone unit of each | Column first token | Column tokens
 //! speakers    Strings names | Column kind | varint words in turns, in quotations, turns, quotations,
 //!             first date, last date of each | aliases of each: varint n, then string, varint | roles: varint n, strings
 //! variants    Monotone end of each cluster's members | Column quotation | Column relation
@@ -13,7 +14,8 @@
 //!
 //! A quotation's start is counted from its unit's beginning; tokens and length of a turn are those that its unit
 //! has behind it; a mention and a cue, as 1 + zigzag, are counted from the quotation's start (0: none); a
-//! confidence is held in ten-thousandths.
+//! confidence is held in ten-thousandths. A direction (applause, a stage direction, the chair's call) stands inside
+//! a turn and is not its speaker's.
 
 use super::entries::{QuoteEntry, TokenSpan};
 use super::error::PackError;
@@ -62,6 +64,27 @@ pub(super) struct Quotes<'p> {
     pub(super) rules: Column<'p>,
     pub(super) rule_values: Strings<'p>,
     pub(super) confidences: Column<'p>,
+    directions: Directions<'p>,
+}
+
+/// What in turns is nobody's speech.
+#[derive(Clone, Copy, Debug)]
+struct Directions<'p> {
+    units: Monotone<'p>,
+    first_tokens: Column<'p>,
+    tokens: Column<'p>,
+}
+
+impl<'p> Directions<'p> {
+    fn read(reader: &mut Reader<'p>, what: &'static str) -> Result<Directions<'p>, PackError> {
+        let len = reader.varint32(what)?;
+        let units = Monotone::read(reader, what)?;
+        if units.len() != len {
+            return Err(PackError::Damaged { what });
+        }
+        let first_tokens = Column::read(reader, len, what)?;
+        Ok(Directions { units, first_tokens, tokens: Column::read(reader, len, what)? })
+    }
 }
 
 impl<'p> Quotes<'p> {
@@ -92,6 +115,7 @@ impl<'p> Quotes<'p> {
             rules: Column::read(&mut reader, len, what)?,
             rule_values: Strings::read(&mut reader, what)?,
             confidences: Column::read(&mut reader, len, what)?,
+            directions: Directions::read(&mut reader, what)?,
         };
         reader.finish(what)?;
         Ok(quotes)
@@ -275,6 +299,17 @@ impl Index<'_> {
     pub fn spans(&self, unit: UnitId, spans: &mut Vec<TokenSpan>) {
         let tokens = self.lengths().get(unit.0 as usize).copied().unwrap_or(0);
         self.voices().spans(unit, tokens, spans);
+    }
+
+    /// The directions inside turns: the unit and the tokens of each, in order.
+    pub(super) fn directions(&self) -> Vec<(UnitId, Range<u32>)> {
+        let Directions { units, first_tokens, tokens } = self.quotes.directions;
+        let direction = |i: u32| {
+            let start = first_tokens.get(i);
+            let unit = u32::try_from(units.get(i)).unwrap_or(u32::MAX);
+            (UnitId(unit), start..start.saturating_add(tokens.get(i)))
+        };
+        (0..units.len()).map(direction).collect()
     }
 
     pub(super) fn voices(&self) -> &Voices {

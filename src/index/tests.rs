@@ -396,7 +396,7 @@ fn golden_bytes_of_three_documents() {
         "documents 226 b1f1629403f189e5",
         "fields 64 836245c44723cabc",
         "layout 123 8c53173ec7bb8ed6",
-        "quotes 170 608a4608c012c9cf",
+        "quotes 181 c329595feac1fc7e",
         "speakers 99 28656239025f2396",
         "variants 26 faf3cecfc5abebc6",
     ];

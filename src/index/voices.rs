@@ -47,6 +47,33 @@ impl Voices {
             });
         }
         made.first.resize(units + 1, made.voices.len() as u32);
+        made.with_directions(index)
+    }
+
+    /// Puts the directions among the voices: nobody's words, inside a turn.
+    fn with_directions(self, index: &Index<'_>) -> Voices {
+        let directions = index.directions();
+        if directions.is_empty() {
+            return self;
+        }
+        let units = self.first.len().saturating_sub(1);
+        let mut directions = directions.into_iter().peekable();
+        let mut made =
+            Voices { first: Vec::with_capacity(units + 1), voices: Vec::new(), quoting: self.quoting };
+        for unit in 0..units {
+            made.first.push(made.voices.len() as u32);
+            let from = made.voices.len();
+            made.voices
+                .extend_from_slice(&self.voices[self.first[unit] as usize..self.first[unit + 1] as usize]);
+            while let Some((_, tokens)) = directions.next_if(|(of, _)| of.0 as usize <= unit) {
+                let (start, end) = (tokens.start, tokens.end);
+                let nobody = TokenSpan { start, end, kind: SpanKind::Narration, speaker: None, quote: None };
+                made.voices.push(nobody);
+            }
+            // Of two that begin together the outer one, the turn, stays first.
+            made.voices[from..].sort_by_key(|voice| (voice.start, std::cmp::Reverse(voice.end)));
+        }
+        made.first.resize(units + 1, made.voices.len() as u32);
         made
     }
 

@@ -176,7 +176,17 @@ fn joined(before: &str, after: &str, comma: Comma, language: &Language) -> Optio
             })
     };
     let acronym = after.chars().count() > 2 && !after.contains(char::is_lowercase) && !after.contains('.');
-    if !named(before, 3) || !named(after, 3) || (acronym && before.contains(char::is_lowercase)) {
+    // WOLF ROE, CNN ANCHOR: a full name needs no first name after it.
+    let whole = before
+        .split_whitespace()
+        .filter(|word| language.class(&word.to_lowercase()) & class::PARTICLE == 0)
+        .count()
+        > 1;
+    if !named(before, 3)
+        || !named(after, 3)
+        || (whole && !(is_given(after, language) && !is_given(before, language)))
+        || (acronym && before.contains(char::is_lowercase))
+    {
         return None;
     }
     let given_first = match (is_given(before, language), is_given(after, language)) {
@@ -243,6 +253,8 @@ mod tests {
             ("Halvorsen, I.", "I. Halvorsen", &[], false),
             ("ROE, J. K.", "J. K. Roe", &[], false),
             ("Jane Roe, MP", "Jane Roe", &[], false),
+            ("WOLF ROE, CNN ANCHOR", "Wolf Roe", &["CNN ANCHOR"], false),
+            ("García Márquez, Gabriel", "Gabriel García Márquez", &[], false),
             ("Joe Roe, Jr.", "Joe Roe", &[], false),
             ("Jane Roe, the mayor", "Jane Roe", &["the mayor"], false),
             ("Ada (The DEPUTY SPEAKER) Roe", "Ada Roe", &["The DEPUTY SPEAKER"], false),

@@ -600,7 +600,12 @@ pub(crate) fn persons(text: &str, range: Range<usize>, language: &Language) -> V
     let named = runs(&tokens).into_iter().filter_map(|range| {
         let run = take_apart(&tokens, range);
         let name = &tokens[run.name.clone()];
-        (run.person && folded_words(text, name).len() > 1).then(|| shown(text, name))
+        let count = folded_words(text, name).len();
+        let plain = (2..=3).contains(&count)
+            && !name.iter().any(|t| {
+                t.is(class::PLACE | class::NATION | class::ORGANISATION | class::MONTH | class::WEEKDAY)
+            });
+        (run.person && count > 1 || plain).then(|| shown(text, name))
     });
     named.collect()
 }

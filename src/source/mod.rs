@@ -32,6 +32,7 @@ pub mod press;
 mod problem;
 mod publish;
 mod reading;
+mod repeated;
 mod rows;
 mod settings;
 mod subtitles;

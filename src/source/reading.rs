@@ -5,7 +5,7 @@
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, file, publish, settings};
+use super::{FileReport, fields, file, publish, repeated, settings};
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -108,6 +108,7 @@ pub fn read(
     }
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
+    repeated::set_aside(&mut reading.documents);
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }

@@ -203,7 +203,6 @@ impl Group {
     /// What all rows agree on is the document's, the rest the turns'.
     fn finish_transcript(mut self) -> Document {
         self.document.text.shrink_to_fit();
-        self.document.blocks = article::blocks(&self.document.text);
         let first = self.rows.first().cloned().unwrap_or_default();
         let all = |same: &dyn Fn(&Fields) -> bool| self.rows.iter().all(same);
         let title = first.title.filter(|title| all(&|row| row.title.as_ref() == Some(title)));
@@ -213,6 +212,7 @@ impl Group {
         let date = common_date(self.rows.iter().map(|row| row.date));
         let document = &mut self.document;
         for (turn, row) in document.turns.iter_mut().zip(self.rows) {
+            article::turn_blocks(&document.text, turn.span, row.speaker.as_deref(), &mut document.blocks);
             turn.label = row.speaker;
             turn.title = row.title.filter(|own| Some(own) != title.as_ref());
             turn.date = row.date.filter(|own| Some(*own) != date);

@@ -225,7 +225,7 @@ impl Speech {
     fn close(&mut self) {
         if let Some(turn) = self.turns.last_mut() {
             turn.span.end = self.text.len() as u32;
-            speech_blocks(&self.text, turn.span.range(), &mut self.blocks);
+            speech_blocks(&self.text, turn.span.range(), false, &mut self.blocks);
         }
     }
 

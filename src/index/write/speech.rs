@@ -5,7 +5,7 @@ use super::stems::zigzag;
 use super::tables::sums;
 use super::wire::Writer;
 use super::words::Words;
-use crate::document::{Corpus, Date, Quote, QuoteKind, Settings, Span};
+use crate::document::{BlockKind, Corpus, Date, DocId, Quote, QuoteKind, Settings, Span};
 use crate::index::numbers::{Column, Monotone};
 use crate::index::speech::{CONFIDENCE, QUOTE_KINDS, RELATIONS, SPEAKER_KINDS};
 use crate::index::strings::Strings;
@@ -39,6 +39,8 @@ pub(super) struct Speech<'c> {
     plan: &'c Plan<'c>,
     unit_tokens: Vec<u32>,
     places: Vec<Place>,
+    /// What in the turns is nobody's speech: applause, stage directions, the chair's calls.
+    directions: Vec<Place>,
     speakers: Vec<Counts>,
     turns: u32,
     turn_words: u64,
@@ -56,6 +58,7 @@ impl<'c> Speech<'c> {
             plan,
             unit_tokens: unit_tokens.collect(),
             places: corpus.quotes.iter().map(|quote| place(quote, plan, words)).collect(),
+            directions: directions(corpus, plan, words),
             speakers: vec![Counts::default(); corpus.speakers.len()],
             turns: 0,
             turn_words: 0,
@@ -106,6 +109,18 @@ impl<'c> Speech<'c> {
             }
             self.places[i].words = own;
             open.push(i);
+        }
+        for direction in &self.directions {
+            let first = self.places.partition_point(|place| place.unit < direction.unit);
+            let quotes = self.places[first..].iter_mut().zip(&self.corpus.quotes[first..]);
+            let of_unit = quotes.take_while(|(place, _)| place.unit == direction.unit);
+            let inside = |place: &Place| {
+                place.tokens.start <= direction.tokens.start && direction.tokens.end <= place.tokens.end
+            };
+            let turn = of_unit.filter(|(place, quote)| quote.kind == QuoteKind::Turn && inside(place)).last();
+            if let Some((turn, _)) = turn {
+                turn.words = turn.words.saturating_sub(direction.tokens.len() as u32);
+            }
         }
     }
 
@@ -163,6 +178,14 @@ impl<'c> Speech<'c> {
         self.column(&mut writer, |quote, _| rules.partition_point(|known| *known < quote.rule) as u32);
         Strings::write(&rules, &mut writer);
         self.column(&mut writer, |quote, _| (quote.confidence.clamp(0.0, 1.0) * CONFIDENCE).round() as u32);
+        writer.varint(self.directions.len() as u64);
+        Monotone::write(
+            &self.directions.iter().map(|place| place.unit as u64).collect::<Vec<_>>(),
+            &mut writer,
+        );
+        for value in [|place: &Place| place.tokens.start, |place: &Place| place.tokens.len() as u32] {
+            Column::write(&self.directions.iter().map(value).collect::<Vec<_>>(), &mut writer);
+        }
         writer.into_bytes()
     }
 
@@ -212,13 +235,31 @@ impl<'c> Speech<'c> {
     }
 }
 
-/// The unit of a quotation and its tokens there. One that reaches into the next unit ends with its first.
+/// The directions inside turns, in order.
+fn directions(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (document, doc) in corpus.documents.iter().zip(0..) {
+        if document.turns.is_empty() && document.speaker.is_none() {
+            continue;
+        }
+        let directions = document.blocks.iter().filter(|block| block.kind == BlockKind::Direction);
+        found.extend(directions.map(|block| place_of(DocId(doc), block.span, plan, words)));
+    }
+    found.retain(|place: &Place| !place.tokens.is_empty());
+    found
+}
+
 fn place(quote: &Quote, plan: &Plan<'_>, words: &Words<'_>) -> Place {
-    let unit = plan.unit_at(quote.doc, quote.span.start);
+    place_of(quote.doc, quote.span, plan, words)
+}
+
+/// The unit of a stretch and its tokens there. One that reaches into the next unit ends with its first.
+fn place_of(doc: DocId, span: Span, plan: &Plan<'_>, words: &Words<'_>) -> Place {
+    let unit = plan.unit_at(doc, span.start);
     let (chunk, at) = words.unit(unit);
     let starts = &chunk.starts[chunk.tokens(at)];
-    let first = starts.partition_point(|start| *start < quote.span.start) as u32;
-    let end = starts.partition_point(|start| *start < quote.span.end) as u32;
+    let first = starts.partition_point(|start| *start < span.start) as u32;
+    let end = starts.partition_point(|start| *start < span.end) as u32;
     Place { unit, tokens: first..end.max(first), words: 0 }
 }
 

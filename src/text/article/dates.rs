@@ -18,87 +18,12 @@ pub(super) fn date_line(line: &str) -> Option<Date> {
     (other == 0).then_some(date)
 }
 
-/// Words that stand around a date on its line.
+/// Words that stand around a date on its line: a weekday, a time, `published`.
 fn is_date_company(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     word.is_empty()
         || word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'h'))
-        || matches!(
-            word.as_str(),
-            "published"
-                | "updated"
-                | "posted"
-                | "last"
-                | "modified"
-                | "date"
-                | "on"
-                | "at"
-                | "am"
-                | "pm"
-                | "a.m"
-                | "p.m"
-                | "gmt"
-                | "utc"
-                | "est"
-                | "edt"
-                | "et"
-                | "pst"
-                | "pdt"
-                | "pt"
-                | "bst"
-                | "cet"
-                | "cest"
-                | "msk"
-                | "uhr"
-                | "stand"
-                | "vom"
-                | "den"
-                | "der"
-                | "le"
-                | "à"
-                | "um"
-                | "publié"
-                | "veröffentlicht"
-                | "aktualisiert"
-                | "the"
-        )
-        || is_weekday(&word)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ];
-    DAYS.contains(&word)
+        || LEXICON.line(&word, "date")
 }
 
 /// The date at the beginning of some words, and how many it takes.
@@ -137,7 +62,23 @@ fn date_at(words: &[&str]) -> Option<(usize, Date)> {
     {
         return Some((1, date));
     }
-    // 12.10.2016, the day first as everywhere dots are written; slashes say nothing sure.
+    // 2016/10/12; 25/12/2016 and 12/25/2016, where only one of the two can be a month.
+    let numbers: Vec<&str> = iso.split('/').collect();
+    if let [a, b, c] = numbers[..]
+        && [a, b, c]
+            .iter()
+            .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        let (a, b, c): (u16, u16, u16) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
+        let date = match (a, b, c) {
+            (1500.., 1..=12, 1..=31) => Date::new(a, b as u8, c as u8),
+            (13..=31, 1..=12, 1500..) => Date::new(c, b as u8, a as u8),
+            (1..=12, 13..=31, 1500..) => Date::new(c, a as u8, b as u8),
+            _ => None,
+        };
+        return date.map(|date| (1, date));
+    }
+    // 12.10.2016, the day first as everywhere dots are written; slashes say nothing sure, but where a number cannot be a month.
     let mut parts = iso.split('.');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_none() && year.len() == 4 && day.len() <= 2 && month.len() <= 2 {
@@ -190,6 +131,13 @@ mod tests {
             ("le 1er août 2019", "2019-08-01"),
             ("2016-10-12T08:00:00Z", "2016-10-12"),
             ("12.10.2016", "2016-10-12"),
+            ("2016/10/12", "2016-10-12"),
+            ("Datum: 25/12/2016", "2016-12-25"),
+            ("12/25/2016", "2016-12-25"),
+            ("First published on Thu 14 Jun 2018 12.30 BST", "2018-06-14"),
+            ("Updated 3:04 PM ET, Thu June 14, 2018", "2018-06-14"),
+            ("Publié le 14 juin 2018 à 12h30", "2018-06-14"),
+            ("Montag, 14. Juni 2018, 12:30 Uhr", "2018-06-14"),
             ("May 2014", "2014-05"),
         ] {
             assert_eq!(date_line(line).map(|d| d.to_string()).as_deref(), Some(date), "{line}");

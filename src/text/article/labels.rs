@@ -34,15 +34,30 @@ const AGENCIES: &[&str] = &[
     "Anadolu",
 ];
 
-/// Which lines begin an article: the first, and every headline above a dateline further down.
+/// Which lines begin an article: the first, and every headline above a dateline, a byline or a date further down.
 pub(super) fn article_starts(text: &str, lines: &[Line]) -> Vec<usize> {
     let mut starts = vec![0];
+    let dates = lines.iter().filter(|line| dates::date_line(line.text(text)).is_some()).count();
     for (at, line) in lines.iter().enumerate().skip(2) {
-        let alone = dateline_alone(line.text(text)).is_some();
-        if !(alone || dateline(line.text(text)).is_some()) {
+        let shown = line.text(text);
+        let alone = dateline_alone(shown).is_some();
+        let last = *starts.last().unwrap_or(&0);
+        if !(alone || dateline(shown).is_some()) {
+            let signed = byline(shown, line.words).is_some();
+            let dated = dates::date_line(shown).is_some();
+            if (signed || dated)
+                && let Some(first) = headline_above(
+                    text,
+                    lines,
+                    last,
+                    at,
+                    signed || (dates <= starts.len() + 1 && dated_head(text, &lines[last..at])),
+                )
+            {
+                starts.push(first);
+            }
             continue;
         }
-        let last = *starts.last().unwrap_or(&0);
         let mut first = at;
         while first > last + 1 && at - first < 3 && headline_like(text, &lines[first - 1]) {
             first -= 1;
@@ -55,6 +70,32 @@ pub(super) fn article_starts(text: &str, lines: &[Line]) -> Vec<usize> {
         }
     }
     starts
+}
+
+/// The headline above a byline or a date at `at`, where a finished paragraph stands above it and a body follows:
+/// `sure` where the line below it cannot be an entry of a chronology.
+fn headline_above(text: &str, lines: &[Line], last: usize, at: usize, sure: bool) -> Option<usize> {
+    let mut first = at;
+    while first > last + 1 && at - first < 2 && headline_like(text, &lines[first - 1]) {
+        first -= 1;
+    }
+    let titled = first < at && lines[first].words >= 2 && lines[first].spaced;
+    let before = lines[last..first].iter().rev().find(|line| !is_rule(line.text(text)))?;
+    let finished = before.finished(text) && before.words >= 8;
+    // Below it: other lines of the head, and then the text.
+    let body = lines[at + 1..].iter().take(4).any(|line| line.words >= 10);
+    let head = lines[last..first].iter().any(|line| line.words >= 12);
+    (sure && titled && finished && body && head).then_some(first)
+}
+
+/// Whether an article has a date of its own in its first lines.
+fn dated_head(text: &str, lines: &[Line]) -> bool {
+    lines.iter().take_while(|line| line.words < 10).any(|line| dates::date_line(line.text(text)).is_some())
+}
+
+/// A line of dashes or stars.
+fn is_rule(line: &str) -> bool {
+    !line.contains(char::is_alphanumeric)
 }
 
 fn headline_like(text: &str, line: &Line) -> bool {
@@ -160,6 +201,9 @@ impl Page<'_> {
             }
             return Some(BlockKind::Boilerplate);
         }
+        if is_rule(shown) {
+            return Some(BlockKind::Boilerplate);
+        }
         if is_page(lower) && (line.words <= 8 || !lower.contains(". ")) {
             if let Some(outlet) =
                 lower.strip_prefix("support the ").map(|_| shown[8..].trim_end_matches(['!', '.']))
@@ -180,15 +224,15 @@ impl Page<'_> {
             self.set("source", &agency);
             return Some(BlockKind::DateLine);
         }
-        if let Some(author) = byline(shown, line.words) {
-            let outlet =
-                ["Times", "Post", "News", "Press", "Agency", "Staff", "Tribune", "Guardian", "Reuters"];
-            let name = if author.split_whitespace().any(|word| outlet.contains(&word)) {
-                "source"
-            } else {
-                "author"
-            };
-            self.set(name, &author);
+        if let Some(signed) = byline(shown, line.words) {
+            for (name, value) in [("author", &signed.author), ("source", &signed.outlet)] {
+                if let Some(value) = value {
+                    self.set(name, value);
+                }
+            }
+            if let Some(date) = signed.date {
+                set_date(self.document, date, DateOrigin::DateLine);
+            }
             return Some(BlockKind::Byline);
         }
         let credit = LEXICON.line(lower, "credit")
@@ -258,22 +302,74 @@ fn set_date(document: &mut Document, date: Date, origin: DateOrigin) {
     }
 }
 
-/// The names on a byline: `By Jane Roe`, `By [The Daily Paper](#)`, `Von Max Muster`.
-fn byline(shown: &str, words: usize) -> Option<String> {
-    if words > 10 || shown.ends_with(['.', '?', '!', ',']) {
+/// What a byline tells.
+#[derive(Debug, Default, PartialEq)]
+struct Byline {
+    author: Option<String>,
+    outlet: Option<String>,
+    date: Option<Date>,
+}
+
+/// The names on a byline: `By Jane Roe`, `By [The Daily Paper](#)`, `Von Max Muster | 3. März 2021`,
+/// `By JANE ROE, Associated Press`.
+fn byline(shown: &str, words: usize) -> Option<Byline> {
+    if words > 14 || shown.ends_with(['?', '!', ',']) {
         return None;
     }
-    let rest = ["By ", "BY ", "by ", "Von ", "Par "].iter().find_map(|by| shown.strip_prefix(by))?.trim();
+    let rest =
+        ["By ", "BY ", "by ", "Von ", "VON ", "Par ", "PAR "].iter().find_map(|by| shown.strip_prefix(by))?;
+    let rest = rest.trim();
     let rest = match rest.strip_prefix('[').and_then(|link| link.split_once(']')) {
         Some((name, _)) => name,
         None => rest,
     };
-    let name = rest.split(['|', '•', '·']).next().unwrap_or(rest).trim();
-    let named = name.split_whitespace().all(|word| {
+    let mut parts =
+        rest.split(['|', '•', '·']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let mut names = parts.next().unwrap_or(rest).trim();
+    let mut date = parts.find_map(dates::date_line);
+    // By Jane Roe, March 3, 2021
+    if let Some((before, after)) = names.split_once(',')
+        && let Some(found) = dates::date_line(after)
+    {
+        names = before.trim();
+        date = date.or(Some(found));
+    }
+    let named = names.split_whitespace().all(|word| {
         word.starts_with(|c: char| c.is_uppercase())
-            || matches!(word, "and" | "und" | "et" | "de" | "van" | "von" | "&" | "in")
+            || matches!(
+                word,
+                "and"
+                    | "und"
+                    | "et"
+                    | "de"
+                    | "van"
+                    | "von"
+                    | "&"
+                    | "in"
+                    | "for"
+                    | "of"
+                    | "the"
+                    | "für"
+                    | "pour"
+            )
     });
-    (named && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    if !named
+        || !names.starts_with(char::is_uppercase)
+        || names.ends_with('.')
+        || names.split_whitespace().count() > 10
+    {
+        return None;
+    }
+    let (mut author, mut outlet) = (Vec::new(), Vec::new());
+    for part in
+        names.split(',').flat_map(|part| part.split(" for ")).map(str::trim).filter(|part| !part.is_empty())
+    {
+        let office = part.split_whitespace().any(|word| LEXICON.line(&word.to_lowercase(), "outlet"));
+        let to = if office || AGENCIES.contains(&part) { &mut outlet } else { &mut author };
+        to.push(part);
+    }
+    let joined = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join(", "));
+    Some(Byline { author: joined(author), outlet: joined(outlet), date })
 }
 
 /// `BEIRUT / AP`, `LONDON (Reuters)`: a dateline on a line of its own; gives the agency.
@@ -294,7 +390,12 @@ fn dateline(shown: &str) -> Option<String> {
     let dashed = after.trim_start().starts_with(['-', '–', '—']);
     let agency = agency.trim();
     let short = agency.split_whitespace().count() <= 4 && agency.starts_with(char::is_uppercase);
-    (dashed && short && is_city(city)).then(|| agency.to_owned())
+    // Berlin (dpa) – has no capitals, but an agency that is known.
+    let known = AGENCIES.contains(&agency)
+        && city.starts_with(char::is_uppercase)
+        && city.split_whitespace().count() <= 3
+        && !city.ends_with(['.', ':']);
+    (dashed && (short && is_city(city) || known)).then(|| agency.to_owned())
 }
 
 /// The date of a dateline, where it has the year.

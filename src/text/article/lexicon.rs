@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// The sections of `words.txt`.
 #[derive(Default)]
 pub(super) struct Lexicon {
-    whole: HashMap<&'static str, &'static str>,
+    whole: HashMap<&'static str, Vec<&'static str>>,
     beginnings: Vec<(&'static str, &'static str)>,
     inside: Vec<(&'static str, &'static str)>,
     months: HashMap<&'static str, u8>,
@@ -27,7 +27,7 @@ impl Lexicon {
                 let pairs = line.split_whitespace().filter_map(|pair| pair.split_once('='));
                 lexicon.months.extend(pairs.filter_map(|(name, number)| Some((name, number.parse().ok()?))));
             } else if let Some(whole) = line.strip_prefix('=') {
-                lexicon.whole.insert(whole, section);
+                lexicon.whole.entry(whole).or_default().push(section);
             } else if let Some(beginning) = line.strip_prefix('^') {
                 lexicon.beginnings.push((beginning, section));
             } else {
@@ -39,7 +39,7 @@ impl Lexicon {
 
     /// Whether a line (in lower case) is one of a section's, by the whole of it or by its beginning.
     pub(super) fn line(&self, line: &str, section: &str) -> bool {
-        self.whole.get(line).is_some_and(|of| *of == section)
+        self.whole.get(line).is_some_and(|of| of.contains(&section))
             || self.beginnings.iter().any(|(start, of)| *of == section && line.starts_with(start))
     }
 

@@ -4,6 +4,7 @@
 //! cut into lines (wrapped ones joined to paragraphs), taken for a transcript or for articles, and labelled.
 
 mod dates;
+mod interjections;
 mod labels;
 mod lexicon;
 mod lines;
@@ -11,6 +12,7 @@ pub(crate) mod turns;
 
 use super::repair::repair;
 use crate::document::{Block, BlockKind, Date, Document, OffsetMap, Repair, Span};
+pub use interjections::turn_blocks;
 use lexicon::LEXICON;
 use lines::Line;
 
@@ -66,7 +68,7 @@ fn cut_repairs(repairs: &[Repair], from: usize, until: usize) -> Vec<Repair> {
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for line in lines::physical(text) {
-        turns::speech_blocks(text, line.start..line.end, &mut blocks);
+        turns::speech_blocks(text, line.start..line.end, false, &mut blocks);
     }
     blocks
 }
@@ -79,6 +81,12 @@ pub fn date_in_name(name: &str) -> Option<Date> {
 /// A block.
 fn block(start: usize, end: usize, kind: BlockKind) -> Block {
     Block { span: Span::new(start, end), kind }
+}
+
+/// Whether a line is how people are addressed or parted from, which belongs to the text however often it is
+/// said: `Dear Sir`, `God bless America`.
+pub fn is_address(line: &str) -> bool {
+    LEXICON.holds(&line.to_lowercase(), "address")
 }
 
 /// Whether a line in lower case is part of the page and not of the article.

@@ -42,9 +42,18 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
         && returning >= 1
         && total >= 3
         && (returning >= 2 || total >= 4 || returning * 2 > counts.len() || total * 2 >= lines.len());
+    // Everybody speaks once, but every line has its label in capitals or its time.
+    let each =
+        counts.len() >= 2 && capitals == lines.len() && labels.iter().flatten().all(|label| !label.alone);
+    let enough = enough || each;
     if !enough || total * share < lines.len() {
         return None;
     }
+    // A title in capitals above a play whose speakers have lines of their own is none of them.
+    let title = labels.first().and_then(|label| label.as_ref()).is_some_and(|label| {
+        label.alone && label.time.is_none() && counts.get(base(&label.name)) == Some(&1) && counts.len() > 2
+    });
+    let play = labels.iter().flatten().filter(|label| label.alone && label.sure).count() * 2 > total;
     let known = |label: &Label| {
         counts
             .get(base(&label.name))
@@ -52,9 +61,16 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
     };
     let mut blocks = Vec::new();
     let mut turns: Vec<Turn> = Vec::new();
-    for (line, label) in lines.iter().zip(&labels) {
-        let label = label.as_ref().filter(|label| known(label));
+    let mut open = false;
+    for (nth, (line, label)) in lines.iter().zip(&labels).enumerate() {
+        let label = label.as_ref().filter(|label| known(label) && !(title && nth == 0));
         let mut start = line.start;
+        if label.is_none() && is_scene(line.text(text)) {
+            // Act and scene stand between turns and are in none.
+            open = false;
+            blocks.push(block(line.start, line.end, BlockKind::Heading));
+            continue;
+        }
         if let Some(label) = label {
             let end = line.start + line.text(text)[..label.len].trim_end().len();
             blocks.push(block(line.start, end, BlockKind::Label));
@@ -70,7 +86,20 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
                 date: None,
                 fields: time.collect(),
             });
+            open = true;
+        } else if !open {
+            blocks.push(block(line.start, line.end, BlockKind::Paragraph));
+            continue;
         } else if let Some(turn) = turns.last_mut() {
+            let shown = line.text(text);
+            if is_interjection(shown) || is_bracketed(shown) || play && is_movement(shown) {
+                // Before, between or after the words, and no part of them.
+                blocks.push(block(line.start, line.end, BlockKind::Direction));
+                if text[turn.span.range()].trim().is_empty() {
+                    turn.span = Span::new(line.end, line.end);
+                }
+                continue;
+            }
             turn.span.end = line.end as u32;
             if turn.span.start as usize >= turn.label_span.map_or(0, |span| span.end as usize)
                 && text[turn.span.start as usize..line.start].trim().is_empty()
@@ -80,11 +109,7 @@ pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<
             }
         }
         if start < line.end {
-            if turns.is_empty() {
-                blocks.push(block(start, line.end, BlockKind::Paragraph));
-            } else {
-                speech_blocks(text, start..line.end, &mut blocks);
-            }
+            speech_blocks(text, start..line.end, play, &mut blocks);
         }
     }
     turns.retain(|turn| turn.span.start < turn.span.end);
@@ -108,6 +133,15 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         let alone = line[len..].trim().is_empty();
         Some(Label { name, time, len, sure, alone })
     };
+    // A name and a time on a line of their own: Anna Berg  00:12
+    if let Some((name, time)) = rest.trim_end().rsplit_once([' ', '\t'])
+        && time.contains(':')
+        && timestamp(time).0.as_deref() == Some(time.trim_matches(['[', ']', '(', ')']))
+        && rest.len() <= 64
+        && is_name(name).is_some()
+    {
+        return made(name.trim(), Some(time.trim_matches(['[', ']', '(', ')']).to_owned()), line.len(), true);
+    }
     for (place, c) in head.char_indices() {
         match c {
             ':' | '：' => {
@@ -126,7 +160,7 @@ pub(crate) fn label(line: &str) -> Option<Label> {
             '.' => {
                 let name = &head[..place];
                 let after = &rest[place + 1..];
-                if matches!(name, "Q" | "A") && after.starts_with([' ', '\t']) {
+                if matches!(name, "Q" | "A") && (after.is_empty() || after.starts_with([' ', '\t'])) {
                     return made(name, time, at + place + 1, true);
                 }
                 let dash = after.trim_start().starts_with(['—', '–']) || after.trim_start().starts_with("--");
@@ -151,6 +185,7 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         && words <= 4
         && letters >= 3
         && all_capitals(alone)
+        && !is_scene(alone)
         && !alone.ends_with(['!', '?', ','])
         && !alone.chars().any(|c| c.is_ascii_digit())
     {
@@ -273,11 +308,12 @@ fn all_capitals(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
 }
 
-/// Appends a stretch of speech: paragraphs, with stage directions in brackets as blocks of their own.
-pub(crate) fn speech_blocks(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
+/// Appends a stretch of speech: paragraphs, with stage directions as blocks of their own: `(Applause)` wherever it
+/// stands, a line that is nothing but brackets, and in a play what stands in brackets before the words.
+pub(crate) fn speech_blocks(text: &str, range: Range<usize>, play: bool, blocks: &mut Vec<Block>) {
     let mut from = range.start;
     let shown = &text[range.clone()];
-    if is_interjection(shown) {
+    if is_interjection(shown) || is_bracketed(shown) || play && is_movement(shown) {
         blocks.push(block(range.start, range.end, BlockKind::Direction));
         return;
     }
@@ -286,19 +322,49 @@ pub(crate) fn speech_blocks(text: &str, range: Range<usize>, blocks: &mut Vec<Bl
         let open = at + found;
         let rest = &shown[open + 1..];
         // Longer brackets are no directions; looking no further keeps many open ones cheap.
-        let limit = rest.char_indices().nth(60).map_or(rest.len(), |(cut, _)| cut);
+        let limit = rest.char_indices().nth(if play { 200 } else { 60 }).map_or(rest.len(), |(cut, _)| cut);
         let Some(close) = rest[..limit].find([')', ']']) else {
             at = open + 1;
             continue;
         };
         at = open + 1 + close + 1;
-        if is_direction(&rest[..close]) {
+        if is_direction(&rest[..close]) || play && shown[..open].trim().is_empty() {
             push_trimmed(text, from..range.start + open, BlockKind::Paragraph, blocks);
             blocks.push(block(range.start + open, range.start + at, BlockKind::Direction));
             from = range.start + at;
         }
     }
     push_trimmed(text, from..range.end, BlockKind::Paragraph, blocks);
+}
+
+/// A line that is one pair of brackets and what stands in it.
+fn is_bracketed(line: &str) -> bool {
+    let line = line.trim().trim_end_matches('.');
+    let inner = line
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .or_else(|| line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+    inner.is_some_and(|inner| inner.len() <= 200 && !inner.contains(['(', ')', '[', ']']))
+}
+
+/// `Exit KARL.`, `Enter two sailors.`: who comes and goes in a play.
+fn is_movement(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',']);
+    line.len() <= 120 && LEXICON.line(&first.to_lowercase(), "movement")
+}
+
+/// `ACT ONE`, `Scene II. A quay.`, `CURTAIN`: a line between the speeches of a play.
+fn is_scene(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ':']);
+    let counted = line.split_whitespace().nth(1).is_none_or(|second| {
+        let second = second.trim_matches(|c: char| !c.is_alphanumeric());
+        second.chars().all(|c| c.is_ascii_digit() || "IVXLivxl".contains(c))
+            || LEXICON.line(&second.to_lowercase(), "number")
+    });
+    line.len() <= 100
+        && first.starts_with(char::is_uppercase)
+        && counted
+        && LEXICON.line(&first.to_lowercase(), "scene")
 }
 
 fn push_trimmed(text: &str, range: Range<usize>, kind: BlockKind, blocks: &mut Vec<Block>) {

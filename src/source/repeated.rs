@@ -1,0 +1,113 @@
+//! Lines that many documents have at their head or foot: the paper's name, the appeal, the address. They are the
+//! page's and not the text's, whatever they say.
+//!
+//! Apart from [`crate::text::article`], which knows fixed phrases: only a whole corpus shows what is repeated.
+
+use crate::document::{Block, BlockKind, Document, Field};
+use crate::text::article;
+use std::collections::{HashMap, HashSet};
+
+/// Lines at a document's head and foot that are looked at.
+const HEAD: usize = 4;
+const FOOT: usize = 8;
+/// Documents with different texts in which a line must stand.
+const DOCUMENTS: usize = 3;
+/// A sentence of fewer words is as likely the end of a speech as of a page.
+const SENTENCE: usize = 6;
+/// What is longer is no such line.
+const LONGEST: usize = 300;
+
+/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.
+pub(super) fn set_aside(documents: &mut [Document]) {
+    let mut bodies: HashMap<String, HashSet<u64>> = HashMap::new();
+    for document in documents.iter().filter(|document| is_article(document)) {
+        let body = body(document);
+        for block in edges(document) {
+            if let Some(key) = key(document, &document.blocks[block]) {
+                bodies.entry(key).or_default().insert(body);
+            }
+        }
+    }
+    bodies.retain(|_, bodies| bodies.len() >= DOCUMENTS);
+    if bodies.is_empty() {
+        return;
+    }
+    for document in documents.iter_mut().filter(|document| is_article(document)) {
+        let repeated: Vec<usize> = edges(document)
+            .into_iter()
+            .filter(|block| {
+                key(document, &document.blocks[*block]).is_some_and(|key| bodies.contains_key(&key))
+            })
+            .collect();
+        let kept = document.blocks.iter().enumerate().any(|(place, block)| {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline) && !repeated.contains(&place)
+        });
+        if kept {
+            repeated.into_iter().for_each(|block| leave_out(document, block));
+        }
+    }
+}
+
+/// Transcripts and speeches have no page around them.
+fn is_article(document: &Document) -> bool {
+    document.turns.is_empty() && document.speaker.is_none() && document.blocks.len() >= 3
+}
+
+/// The first and last blocks, as places.
+fn edges(document: &Document) -> Vec<usize> {
+    let count = document.blocks.len();
+    let foot = count.saturating_sub(FOOT).max(HEAD.min(count));
+    (0..HEAD.min(count)).chain(foot..count).collect()
+}
+
+/// What a line is compared by; `None` for one that is never the page's.
+fn key(document: &Document, block: &Block) -> Option<String> {
+    let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Headline, BlockKind::Credit];
+    let line = document.text.get(block.span.range())?.trim();
+    if !kinds.contains(&block.kind) || line.len() > LONGEST || line.starts_with(['“', '"', '«', '„', '‘'])
+    {
+        return None;
+    }
+    let words = line.split_whitespace().count();
+    let sentence = line.ends_with(['.', '!', '?', ',', ':', '”', '"']);
+    if !line.contains(char::is_alphabetic) || (sentence && words < SENTENCE) || article::is_address(line) {
+        return None;
+    }
+    let lower = line.to_lowercase();
+    Some(lower.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What tells one text from another: its longest block. Three copies of one report share all their lines.
+fn body(document: &Document) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let longest = document.blocks.iter().max_by_key(|block| block.span.end - block.span.start);
+    let mut hasher = DefaultHasher::new();
+    longest.and_then(|block| document.text.get(block.span.range())).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Makes a block boilerplate. Where it was taken for the headline, it is the paper's name, and the next line is the
+/// headline.
+fn leave_out(document: &mut Document, place: usize) {
+    let line = document.text.get(document.blocks[place].span.range()).unwrap_or_default();
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let headline = document.blocks[place].kind == BlockKind::Headline && document.title == line;
+    document.blocks[place].kind = BlockKind::Boilerplate;
+    if !headline {
+        return;
+    }
+    if line.split_whitespace().count() <= 6 && !document.fields.iter().any(|field| field.name == "source") {
+        document.fields.push(Field { name: "source".to_owned(), value: line });
+    }
+    let next = document.blocks[place + 1..]
+        .iter_mut()
+        .find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Headline));
+    if let Some(next) = next {
+        let words: Vec<&str> =
+            document.text.get(next.span.range()).unwrap_or_default().split_whitespace().take(27).collect();
+        if words.len() <= 26 {
+            next.kind = BlockKind::Headline;
+            document.title = words.join(" ");
+        }
+    }
+}
