@@ -36,7 +36,7 @@ impl Fields {
             }
             "date" if self.date.is_some() => true,
             "date" => {
-                self.date = Date::parse(value);
+                self.date = super::dates::parse(value);
                 if self.date.is_none() {
                     self.doubt(line, &name, value, "a date like 2016-10-12, 2016-10 or 2016");
                 }

@@ -18,6 +18,7 @@
 //! be looked at is a [`Doubt`].
 
 mod content;
+mod dates;
 mod encoding;
 mod fields;
 mod file;
@@ -28,6 +29,7 @@ mod guard;
 mod html;
 mod keys;
 mod markdown;
+mod metadata;
 pub mod press;
 mod problem;
 mod publish;

@@ -230,6 +230,31 @@ pub enum Doubt {
         /// The field.
         field: String,
     },
+    /// Several places tell a field, and not the same.
+    Conflict {
+        /// The field.
+        field: String,
+        /// The value that counts.
+        value: String,
+        /// Where it was found.
+        origin: String,
+        /// The others, each with its place.
+        others: Vec<(String, String)>,
+    },
+    /// A file whose name is not put together as the settings say.
+    NoPattern,
+    /// A file without a row in the table of metadata.
+    NoRow {
+        /// The table.
+        table: String,
+    },
+    /// A doubt about metadata that lies beside the file.
+    Beside {
+        /// Where.
+        place: String,
+        /// What.
+        doubt: Box<Doubt>,
+    },
 }
 
 impl fmt::Display for Doubt {
@@ -253,6 +278,14 @@ impl fmt::Display for Doubt {
                 at(f, *line)?;
                 write!(f, "{field} is {value:?}, which is not {expected}")
             }
+            Doubt::Conflict { field, value, origin, others } => {
+                let others = others.iter().map(|(value, origin)| format!("{value:?} ({origin})"));
+                let others = others.collect::<Vec<_>>().join(" and ");
+                write!(f, "{field} is {value:?} ({origin}), and not {others}")
+            }
+            Doubt::NoPattern => write!(f, "its name fits no pattern of [metadata] names"),
+            Doubt::NoRow { table } => write!(f, "no row in {table}"),
+            Doubt::Beside { place, doubt } => write!(f, "{place}: {doubt}"),
             Doubt::FieldTwice { line, field } => {
                 at(f, *line)?;
                 write!(f, "{field} is given twice; the first counts")

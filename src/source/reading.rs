@@ -2,6 +2,7 @@
 //!
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
+use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
@@ -84,6 +85,13 @@ pub fn read(
     let mut reading =
         Reading { settings: written.settings, problems: listing.problems, ..Reading::default() };
     reading.settings.title = reading.settings.title.take().or(listing.title);
+    listing.tables.retain(|table| !withholder.withholds(&table.path, &mut hits));
+    let names = listing.inputs.iter().map(|input| input.path.clone()).collect::<Vec<_>>();
+    let (tables, others) = Tables::read(listing.tables, &names, &mut reading.problems);
+    if !others.is_empty() {
+        listing.inputs.extend(others);
+        listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     let files = listing.inputs.len();
     listing.inputs.retain(|input| !withholder.withholds(&input.path, &mut hits));
     reading.problems.retain(|problem| !withholder.withholds(&problem.path, &mut hits));
@@ -94,6 +102,7 @@ pub fn read(
     }
     let parts = listing.inputs.par_iter().map(|input| {
         let mut part = file::read(input);
+        metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &mut part.documents);
         progress(input.bytes);
         (part, withheld)

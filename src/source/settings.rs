@@ -6,7 +6,7 @@
 
 use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
-use super::withhold;
+use super::{metadata, withhold};
 use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting};
 use std::path::Path;
 use toml::Spanned;
@@ -19,6 +19,8 @@ pub(super) struct Written {
     pub(super) settings: Settings,
     /// What must stay out.
     pub(super) withhold: withhold::Rules,
+    /// Where metadata is kept beside the texts, for each corpus.
+    pub(super) metadata: Vec<metadata::Rules>,
 }
 
 /// Reads the settings of one corpus and adds them to `written`; what is there already stays. `prefix` is what
@@ -34,6 +36,8 @@ pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<()
     })?;
     read.withhold.place(&shown, prefix, &text);
     written.withhold.append(read.withhold);
+    read.metadata.iter_mut().for_each(|rules| prefix.clone_into(&mut rules.prefix));
+    written.metadata.append(&mut read.metadata);
     let (settings, mut read) = (&mut written.settings, read.settings);
     for correction in &mut read.corrections {
         correction.doc.insert_str(0, prefix);
@@ -55,7 +59,8 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         let message = error.message().trim().replace('\n', "; ");
         Mistake { at: error.span().map_or(0, |span| span.start), message }
     })?;
-    let known = ["title", "description", "licence", "language", "withhold", "speaker", "correction"];
+    let known =
+        ["title", "description", "licence", "language", "metadata", "withhold", "speaker", "correction"];
     let top = Keys::new(&table, &known)?;
     let mut settings = Settings {
         title: top.text("title")?,
@@ -83,7 +88,8 @@ fn parse(text: &str) -> Result<Written, Mistake> {
     for table in top.tables("correction")? {
         settings.corrections.push(correction(table)?);
     }
-    Ok(Written { settings, withhold })
+    let metadata = top.get("metadata").map(metadata::Rules::read).transpose()?;
+    Ok(Written { settings, withhold, metadata: metadata.into_iter().collect() })
 }
 
 /// A speaker, and the pseudonym that stands for every mention of it.
@@ -174,7 +180,7 @@ mod tests {
             (
                 "\ncolour = 1",
                 2,
-                "unknown key \"colour\"; known here: title, description, licence, language, withhold, speaker, correction",
+                "unknown key \"colour\"; known here: title, description, licence, language, metadata, withhold, speaker, correction",
             ),
             ("title = 7", 1, "\"title\" must be a string"),
             ("title = \"a\"\nlanguage = \"English\"", 2, "\"language\" must be a code like \"en\""),

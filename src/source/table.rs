@@ -29,7 +29,7 @@ pub(super) fn read(path: &str, text: &str) -> Result<Rows, String> {
 }
 
 /// The character that parts cells: the one of tab, semicolon and comma that the first line has most of.
-fn separator(text: &str) -> u8 {
+pub(super) fn separator(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     let count = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
     [b'\t', b';', b','].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',')

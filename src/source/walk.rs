@@ -4,6 +4,7 @@
 
 use super::Format;
 use super::foreign;
+use super::metadata::is_table;
 use super::problem::{Fault, Problem, SourceError};
 use ignore::WalkBuilder;
 use std::ffi::OsStr;
@@ -38,6 +39,8 @@ pub struct Listing {
     pub inputs: Vec<Input>,
     /// The settings files, in the order of the corpora, each with what the ids of its corpus begin with.
     pub settings: Vec<(PathBuf, String)>,
+    /// Tables of metadata about the files.
+    pub tables: Vec<Input>,
     /// What was found and will not be read.
     pub problems: Vec<Problem>,
 }
@@ -156,6 +159,10 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         }
         let format = Format::of(&shown);
         match entry.metadata() {
+            Ok(metadata) if is_table(&shown) => {
+                let (file, bytes, format) = (entry.path().to_owned(), metadata.len(), Format::Table);
+                listing.tables.push(Input { path: shown, file, bytes, format });
+            }
             Ok(metadata) => add(listing, shown, entry.path(), metadata.len(), format),
             Err(error) => {
                 let reason = error.to_string();

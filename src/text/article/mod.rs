@@ -78,6 +78,11 @@ pub fn date_in_name(name: &str) -> Option<Date> {
     dates::url_date(name)
 }
 
+/// The date that some words are, and nothing else (`12 October 2016`).
+pub fn date_in_words(words: &str) -> Option<Date> {
+    dates::date_line(words)
+}
+
 /// A block.
 fn block(start: usize, end: usize, kind: BlockKind) -> Block {
     Block { span: Span::new(start, end), kind }

@@ -1,0 +1,231 @@
+//! What is known of a document from beside its text: a table of files, the file's name, its folders.
+//!
+//! Apart from the readers, which know what a file says of itself. Where several places tell the same field, the
+//! first of these counts, and the others are told:
+//!
+//! ```text
+//! metadata.csv > the file itself (front matter, header, row) > the file's name > its folders > the text (headline, date line)
+//! ```
+
+mod names;
+mod table;
+
+pub(super) use names::Pattern;
+pub(super) use table::{Tables, is_table};
+
+use super::FileReport;
+use super::fields::Fields;
+use super::file::Part;
+use super::keys::{Keys, Mistake};
+use super::problem::Doubt;
+use crate::document::{BlockKind, DateOrigin, Document, Field};
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// What `[metadata]` of one corpus says.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    /// What the ids of the corpus begin with.
+    pub(super) prefix: String,
+    /// How file names are put together.
+    names: Vec<Pattern>,
+    /// The fields that the folders stand for, from the corpus down.
+    folders: Vec<String>,
+}
+
+impl Rules {
+    /// Reads the table `[metadata]`.
+    pub(super) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
+        let keys = Keys::one(value, "metadata", &["names", "folders"])?;
+        let names = keys
+            .places("names")?
+            .into_iter()
+            .map(|(pattern, at)| Pattern::new(&pattern).map_err(|message| Mistake { at, message }));
+        let folders = keys.texts("folders")?.into_iter().map(|name| name.to_lowercase());
+        Ok(Rules {
+            prefix: String::new(),
+            names: names.collect::<Result<_, _>>()?,
+            folders: folders.collect(),
+        })
+    }
+}
+
+/// The places where metadata is kept, the first to be believed first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    /// A row of a table.
+    Row(String),
+    File,
+    Name,
+    Folder,
+    Text,
+}
+
+impl Origin {
+    fn words(&self) -> String {
+        match self {
+            Origin::Row(place) => place.clone(),
+            Origin::File => "the file".to_owned(),
+            Origin::Name => "the file's name".to_owned(),
+            Origin::Folder => "its folder".to_owned(),
+            Origin::Text => "the text".to_owned(),
+        }
+    }
+}
+
+/// Gives the documents of one input what is known from beside their texts.
+pub(super) fn give(part: &mut Part, rules: &[Rules], tables: &Tables) {
+    let mut rest = part.documents.as_mut_slice();
+    for file in &mut part.files {
+        let count = (file.documents as usize).min(rest.len());
+        let (documents, others) = rest.split_at_mut(count);
+        rest = others;
+        give_file(file, documents, rules, tables);
+    }
+}
+
+fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules], tables: &Tables) {
+    let rules = rules.iter().find(|rules| file.path.starts_with(&rules.prefix));
+    let below = rules.map_or(file.path.as_str(), |rules| &file.path[rules.prefix.len()..]);
+    let mut beside: Vec<(Origin, Fields)> = Vec::new();
+    if let Some(rules) = rules {
+        if !rules.names.is_empty() {
+            match rules.names.iter().find_map(|pattern| pattern.read(below)) {
+                Some(fields) => beside.push((Origin::Name, fields)),
+                None => file.doubts.push(Doubt::NoPattern),
+            }
+        }
+        let mut fields = Fields::default();
+        let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
+        for (name, value) in rules.folders.iter().zip(folders.split('/')) {
+            if !matches!(name.as_str(), "" | "-" | "_") {
+                fields.set(name, &names::spaced(value), 0);
+            }
+        }
+        beside.push((Origin::Folder, fields));
+    }
+    let several = documents.len() > 1;
+    for (nth, document) in documents.iter_mut().enumerate() {
+        let mut known = beside.clone();
+        if let Some((place, fields)) = tables.row(&document.path, &document.id, nth == 0) {
+            known.insert(0, (Origin::Row(place), fields));
+        }
+        // The title of a file that holds several is nobody's.
+        if several && nth > 0 {
+            known.iter_mut().for_each(|(_, fields)| fields.title = None);
+        }
+        for (origin, fields) in &mut known {
+            let doubts = std::mem::take(&mut fields.doubts).into_iter();
+            file.doubts
+                .extend(doubts.map(|doubt| Doubt::Beside { place: origin.words(), doubt: Box::new(doubt) }));
+        }
+        settle(document, known, &mut file.doubts);
+    }
+    if let Some(table) = tables.lacks(&file.path) {
+        file.doubts.push(Doubt::NoRow { table });
+    }
+}
+
+/// One field while its values are compared.
+struct Candidates {
+    name: String,
+    values: Vec<(Origin, String)>,
+}
+
+/// Gives a document the first value of every field, and tells those that say something else.
+fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Vec<Doubt>) {
+    if known.is_empty() {
+        return;
+    }
+    let mut all: Vec<Candidates> = Vec::new();
+    let mut add = |name: &str, origin: &Origin, value: Option<String>| {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return };
+        match all.iter_mut().find(|candidates| candidates.name == name) {
+            Some(candidates) => candidates.values.push((origin.clone(), value)),
+            None => all.push(Candidates { name: name.to_owned(), values: vec![(origin.clone(), value)] }),
+        }
+    };
+    let mut layers = known.iter().peekable();
+    let layer = |add: &mut dyn FnMut(&str, &Origin, Option<String>), (origin, fields): &(Origin, Fields)| {
+        add("title", origin, fields.title.clone());
+        add("date", origin, fields.date.map(|date| date.to_string()));
+        add("language", origin, fields.language.clone());
+        add("speaker", origin, fields.speaker.clone());
+        fields.others.iter().for_each(|field| add(&field.name, origin, Some(field.value.clone())));
+    };
+    while let Some(row) = layers.next_if(|(origin, _)| matches!(origin, Origin::Row(_))) {
+        layer(&mut add, row);
+    }
+    let (titled, dated) = own(document);
+    if let Some(origin) = &titled {
+        add("title", origin, Some(document.title.clone()).filter(|_| *origin == Origin::File));
+    }
+    if dated == Some(Origin::File) {
+        add("date", &Origin::File, document.date.map(|date| date.to_string()));
+    }
+    add("language", &Origin::File, document.language.clone());
+    add("speaker", &Origin::File, document.speaker.clone());
+    document.fields.iter().for_each(|field| add(&field.name, &Origin::File, Some(field.value.clone())));
+    layers.for_each(|fields| layer(&mut add, fields));
+    if dated == Some(Origin::Text) {
+        add("date", &Origin::Text, document.date.map(|date| date.to_string()));
+    }
+    let mut fields = Vec::new();
+    for Candidates { name, values } in all {
+        let (origin, value) = &values[0];
+        let others = values[1..].iter().filter(|(_, other)| !agree(&name, value, other));
+        let others = others.map(|(origin, other)| (other.clone(), origin.words())).collect::<Vec<_>>();
+        if !others.is_empty() {
+            let field = name.clone();
+            doubts.push(Doubt::Conflict { field, value: value.clone(), origin: origin.words(), others });
+        }
+        match name.as_str() {
+            "title" => document.title.clone_from(value),
+            "date" if matches!(origin, Origin::File | Origin::Text) => {}
+            "date" => {
+                document.date = super::dates::parse(value);
+                let by_name = matches!(origin, Origin::Name | Origin::Folder);
+                document.date_origin =
+                    Some(if by_name { DateOrigin::FileName } else { DateOrigin::Metadata });
+            }
+            "language" => document.language = Some(value.clone()),
+            "speaker" => document.speaker = Some(value.clone()),
+            _ => fields.push(Field { name, value: value.clone() }),
+        }
+    }
+    document.fields = fields;
+}
+
+/// Whether two values of a field say the same; a year agrees with a day in it.
+fn agree(name: &str, a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    match name {
+        "date" => a.starts_with(b) || b.starts_with(a),
+        _ => plain(a) == plain(b),
+    }
+}
+
+/// Where a document's own title and date come from; `None` where it has none of its own.
+fn own(document: &Document) -> (Option<Origin>, Option<Origin>) {
+    let name = document.path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let title = document.title.as_str();
+    let headline = || {
+        let mut blocks = document.blocks.iter().filter(|block| block.kind == BlockKind::Headline);
+        blocks.any(|block| document.text[block.span.range()].trim() == title)
+    };
+    let titled = if title.is_empty() || title == stem || title == name || title == document.id {
+        None
+    } else if headline() {
+        Some(Origin::Text)
+    } else {
+        Some(Origin::File)
+    };
+    let dated = document.date.map(|_| match document.date_origin {
+        Some(DateOrigin::Metadata) | None => Origin::File,
+        // The same name, read without its pattern.
+        Some(DateOrigin::FileName) => Origin::Name,
+        _ => Origin::Text,
+    });
+    (titled, dated)
+}

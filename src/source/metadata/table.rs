@@ -1,0 +1,242 @@
+//! `metadata.csv` (or `.tsv`, `.xlsx`, `.ods`): what somebody knows of the files, a row each.
+//!
+//! Apart from [`crate::source::table`], whose rows are texts: a table is metadata where it has a column that names
+//! files, and none that holds texts.
+
+use crate::source::fields::Fields;
+use crate::source::problem::{Fault, Problem};
+use crate::source::{encoding, walk};
+use calamine::{Data, Reader};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+use walk::Input;
+
+/// Columns that may name the file of a row, the first to be believed first.
+const KEYS: [&str; 8] = ["file", "filename", "file name", "file_name", "path", "document", "doc", "id"];
+
+/// Endings of tables that are read.
+const ENDINGS: [&str; 7] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods"];
+
+/// Whether a file is named as a table of metadata is.
+pub(in crate::source) fn is_table(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name.strip_prefix("metadata.").is_some_and(|ending| ENDINGS.contains(&ending))
+}
+
+/// All tables of metadata in a corpus.
+#[derive(Debug, Default)]
+pub(in crate::source) struct Tables {
+    /// The rows of each file or id, with their places; those of the nearest table first.
+    rows: HashMap<String, Vec<(String, Fields)>>,
+    /// The folders that have a table, with its path.
+    folders: Vec<(String, String)>,
+}
+
+/// A table as it was read.
+struct Table {
+    /// Lower-case names of the columns.
+    columns: Vec<String>,
+    /// The rows with their lines.
+    rows: Vec<(u64, Vec<String>)>,
+}
+
+impl Tables {
+    /// Reads the tables of metadata; `files` are all files of the corpus. Gives back the tables that are none.
+    pub(in crate::source) fn read(
+        mut tables: Vec<Input>,
+        files: &[String],
+        problems: &mut Vec<Problem>,
+    ) -> (Tables, Vec<Input>) {
+        let mut read = Tables::default();
+        let mut others = Vec::new();
+        // The deepest first: what stands nearest to a file is believed first.
+        tables.sort_by(|a, b| {
+            b.path.matches('/').count().cmp(&a.path.matches('/').count()).then(a.path.cmp(&b.path))
+        });
+        for input in tables {
+            let fault = |fault| Problem { path: input.path.clone(), line: None, fault };
+            match table(&input) {
+                Ok(table) => {
+                    let key =
+                        KEYS.iter().find_map(|key| table.columns.iter().position(|column| column == key));
+                    match key.filter(|_| !table.columns.iter().any(|column| column == "text")) {
+                        Some(key) => read.add(&input.path, key, table, files, problems),
+                        // Rows that are texts, or no metadata at all: the reader of tables says so.
+                        None if is_text(&input.path) => others.push(input),
+                        None => {
+                            let message = format!(
+                                "no column names the files (the first line has {}); name one \"file\"",
+                                table
+                                    .columns
+                                    .iter()
+                                    .take(8)
+                                    .map(|name| format!("{name:?}"))
+                                    .collect::<Vec<_>>()
+                                    .join(", ")
+                            );
+                            problems.push(fault(Fault::Row { message }));
+                        }
+                    }
+                }
+                Err(reason) => problems.push(fault(Fault::Unreadable { reason })),
+            }
+        }
+        (read, others)
+    }
+
+    fn add(&mut self, path: &str, key: usize, table: Table, files: &[String], problems: &mut Vec<Problem>) {
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let names = Names::new(folder, files);
+        let mut known: HashMap<String, u64> = HashMap::new();
+        for (line, cells) in table.rows {
+            let mut fault = |message| {
+                problems.push(Problem {
+                    path: path.to_owned(),
+                    line: Some(line),
+                    fault: Fault::Row { message },
+                });
+            };
+            let Some(name) = cells.get(key).map(|cell| cell.trim()).filter(|name| !name.is_empty()) else {
+                if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    fault(format!("this row names no file; fill its column {:?}", table.columns[key]));
+                }
+                continue;
+            };
+            let file = match names.find(name)[..] {
+                [file] => file.to_owned(),
+                [] if matches!(table.columns[key].as_str(), "id" | "document" | "doc") => {
+                    format!("{folder}{name}")
+                }
+                [] => {
+                    fault(format!("no file here is named {name:?}; correct the name, or take the row away"));
+                    continue;
+                }
+                [first, second, ..] => {
+                    fault(format!("{name:?} may be {first} or {second}; write more of its path"));
+                    continue;
+                }
+            };
+            if let Some(first) = known.insert(file.clone(), line) {
+                fault(format!("a second row for {file} (the first is in line {first}); put both into one"));
+                continue;
+            }
+            let mut fields = Fields::default();
+            for (column, cell) in table
+                .columns
+                .iter()
+                .zip(&cells)
+                .enumerate()
+                .filter(|(nth, _)| *nth != key)
+                .map(|(_, cell)| cell)
+            {
+                fields.set(column, cell, 0);
+            }
+            self.rows.entry(file).or_default().push((format!("{path}:{line}"), fields));
+        }
+        self.folders.push((folder.to_owned(), path.to_owned()));
+    }
+
+    /// What the tables say of a document, and where; of its file only if it is the `first` in it.
+    pub(super) fn row(&self, path: &str, id: &str, first: bool) -> Option<(String, Fields)> {
+        let rows = self.rows.get(id).or_else(|| self.rows.get(path).filter(|_| first || id != path))?;
+        rows.first().cloned()
+    }
+
+    /// The table in which a file has no row.
+    pub(super) fn lacks(&self, path: &str) -> Option<String> {
+        if self.rows.contains_key(path) {
+            return None;
+        }
+        let table = self.folders.iter().find(|(folder, _)| path.starts_with(folder.as_str()));
+        table.map(|(_, table)| table.clone())
+    }
+}
+
+/// The files below a folder, by everything that a row may call them.
+struct Names<'f> {
+    folder: &'f str,
+    by_name: HashMap<String, Vec<&'f str>>,
+}
+
+impl<'f> Names<'f> {
+    fn new(folder: &'f str, files: &'f [String]) -> Names<'f> {
+        let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
+        for file in files {
+            let Some(below) = file.strip_prefix(folder) else { continue };
+            let name = below.rsplit('/').next().unwrap_or(below);
+            let mut ways = [below, without_ending(below), name, without_ending(name)].map(plain);
+            ways.sort();
+            for (nth, way) in ways.iter().enumerate() {
+                if nth == 0 || ways[nth - 1] != *way {
+                    by_name.entry(way.clone()).or_default().push(file);
+                }
+            }
+        }
+        Names { folder, by_name }
+    }
+
+    /// The files that a row may mean; one alone where its path is right to the letter.
+    fn find(&self, name: &str) -> Vec<&'f str> {
+        let found = self.by_name.get(&plain(name)).map(Vec::as_slice).unwrap_or_default();
+        let exact = format!("{}{}", self.folder, name.replace('\\', "/"));
+        match found.iter().find(|file| **file == exact) {
+            Some(file) => vec![file],
+            None => found.to_vec(),
+        }
+    }
+}
+
+/// A name without its case, its normal form and its way of writing folders.
+fn plain(name: &str) -> String {
+    name.trim().replace('\\', "/").trim_start_matches("./").nfc().flat_map(char::to_lowercase).collect()
+}
+
+fn without_ending(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => stem,
+        _ => name,
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    let path = path.to_lowercase();
+    [".csv", ".tsv", ".tab"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// The cells of a table, whatever its format.
+fn table(input: &Input) -> Result<Table, String> {
+    let bytes = std::fs::read(&input.file).map_err(|error| walk::plain_reason(&error))?;
+    let rows: Vec<(u64, Vec<String>)> = if is_text(&input.path) {
+        let text = encoding::decode(bytes).map_err(|what| format!("this is {what}, not text"))?.text;
+        let mut reader = csv::ReaderBuilder::new();
+        reader.delimiter(crate::source::table::separator(&text)).flexible(true).has_headers(false);
+        let rows = reader.from_reader(text.as_bytes()).into_records().map(|record| {
+            let record = record.map_err(|error| error.to_string())?;
+            let line = record.position().map_or(0, |position| position.line());
+            Ok((line, record.iter().map(str::to_owned).collect()))
+        });
+        rows.collect::<Result<_, String>>()?
+    } else {
+        let bad = |error: calamine::Error| format!("it is no spreadsheet: {error}");
+        let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(bad)?;
+        let sheet = book.worksheet_range_at(0).ok_or("the spreadsheet has no sheet")?.map_err(bad)?;
+        let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
+        let rows = sheet.rows().enumerate();
+        rows.map(|(nth, cells)| (first + nth as u64 + 1, cells.iter().map(cell).collect())).collect()
+    };
+    let mut rows = rows.into_iter();
+    let (_, columns) = rows.next().ok_or("nothing in it")?;
+    let columns = columns.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_lowercase());
+    Ok(Table { columns: columns.collect(), rows: rows.collect() })
+}
+
+/// A cell as its reader sees it.
+fn cell(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string(),
+    }
+}
