@@ -23,7 +23,7 @@ pub(crate) fn exercise(index: &Index<'_>) {
     for i in (0..index.units().min(MOST)).chain([index.units(), u32::MAX]).map(UnitId) {
         unit(index, i);
     }
-    let _ = (index.lengths(), index.speaker_column().to_vec(), index.dates());
+    let _ = (index.lengths(), index.unit_speakers(), index.dates());
     for i in (0..index.documents().min(MOST)).chain([index.documents(), u32::MAX]).map(DocId) {
         let entry = index.document(i);
         let text = index.document_text(i);
@@ -40,9 +40,7 @@ pub(crate) fn exercise(index: &Index<'_>) {
         let _ = (entry, index.labels(i), index.units_of(i));
     }
     for field in (0..index.field_names().len() as u32).chain([u32::MAX]).map(FieldId) {
-        let column = index.field_column(field);
-        let _ =
-            (index.field_values(field), column.map(|column| column.to_vec()), index.field(field, UnitId(0)));
+        let _ = (index.field_values(field), index.field_rows(field), index.field(field, UnitId(0)));
     }
     for quote in (0..index.quotes().min(MOST)).chain([index.quotes(), u32::MAX]).map(QuoteId) {
         let _ = (index.quote(quote), index.cluster_of(quote));

@@ -51,10 +51,12 @@ mod layout;
 mod numbers;
 mod postings;
 mod read;
+mod rows;
 mod speech;
 mod stems;
 mod strings;
 mod tables;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -67,10 +69,10 @@ pub use about::{About, FieldAbout, LanguageAbout, SectionAbout};
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};
-pub use numbers::Column;
 pub use postings::{BLOCK, Cursor, PostingBlock, Postings};
 pub use read::Index;
 pub use speech::SpeakerEntry;
+pub use terms::Terms;
 pub use words::Passage;
 #[cfg(feature = "build")]
 pub use write::{WriteError, write};

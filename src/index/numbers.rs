@@ -118,6 +118,12 @@ impl<'p> Monotone<'p> {
             }
             word = self.word(word_at);
         };
+        self.value(i, bit)
+    }
+
+    /// The number at `i`, whose high bits end at `bit`.
+    #[inline]
+    fn value(&self, i: u32, bit: u64) -> u64 {
         let high = bit.saturating_sub(u64::from(i));
         let low = if self.low_width == 0 {
             0
@@ -133,7 +139,19 @@ impl<'p> Monotone<'p> {
 
     /// All numbers in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
-        (0..self.len).map(|i| self.get(i))
+        let (mut at, mut word) = (0, self.word(0));
+        (0..self.len).map(move |i| {
+            while word == 0 {
+                at += 1;
+                if at * 8 >= self.high.len() {
+                    return self.last;
+                }
+                word = self.word(at);
+            }
+            let bit = at as u64 * 64 + u64::from(word.trailing_zeros());
+            word &= word - 1;
+            self.value(i, bit)
+        })
     }
 
     /// How many numbers are at most `value`.
@@ -160,7 +178,7 @@ pub(super) fn low_width(len: u32, last: u64) -> u32 {
 /// u8 kind | 0: Packed values | 1: varint rows, Monotone starts of runs, Packed values of runs
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Column<'p> {
+pub(super) struct Column<'p> {
     kind: Kind<'p>,
 }
 
@@ -194,21 +212,16 @@ impl<'p> Column<'p> {
     }
 
     /// Rows.
-    pub fn len(&self) -> u32 {
+    pub(super) fn len(&self) -> u32 {
         match self.kind {
             Kind::Packed(values) => values.len(),
             Kind::Runs { rows, .. } => rows,
         }
     }
 
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The value of a row; 0 past the end. Constant time where packed, a binary search where held as runs.
     #[inline]
-    pub fn get(&self, row: u32) -> u32 {
+    pub(super) fn get(&self, row: u32) -> u32 {
         match self.kind {
             Kind::Packed(values) => values.get(row),
             Kind::Runs { starts, values, rows } if row < rows => {
@@ -220,7 +233,7 @@ impl<'p> Column<'p> {
 
     /// All values in order of rows. A column of runs that hostile bytes make longer than the pack could hold
     /// was refused when the pack was opened.
-    pub fn to_vec(&self) -> Vec<u32> {
+    pub(super) fn to_vec(&self) -> Vec<u32> {
         match self.kind {
             Kind::Packed(values) => (0..values.len()).map(|i| values.get(i)).collect(),
             Kind::Runs { rows, starts, values } => {

@@ -8,11 +8,13 @@ use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
 use super::layout::{Layout, Layouts};
-use super::numbers::{Column, Monotone};
+use super::numbers::Monotone;
 use super::postings::Postings;
+use super::rows::Rows;
 use super::speech::{self, Quotes, SpeakerEntry, VariantTables};
 use super::stems::Stems;
 use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
+use super::terms::Terms;
 use super::voices::Voices;
 use super::words::{Decoding, EXPANSION, Lexicon, Passage, Texts};
 use crate::document::{Block, Date, DocId, Field, OffsetMap, Repair, Span, SpeakerId, UnitId};
@@ -32,15 +34,16 @@ pub struct Index<'p> {
     posting_starts: Monotone<'p>,
     postings: &'p [u8],
     texts: Texts<'p>,
-    units: Units<'p>,
-    documents: Documents<'p>,
-    fields: Vec<FieldTable<'p>>,
+    pub(super) units: Units<'p>,
+    pub(super) documents: Documents<'p>,
+    pub(super) fields: Vec<FieldTable<'p>>,
     layouts: Layouts<'p>,
     pub(super) quotes: Quotes<'p>,
     pub(super) speakers: Vec<SpeakerEntry>,
     pub(super) variants: VariantTables<'p>,
     lexicon: OnceLock<Lexicon>,
-    lengths: OnceLock<Vec<u32>>,
+    pub(super) rows: Rows,
+    spelt_terms: OnceLock<Terms>,
     pub(super) voices: OnceLock<Voices>,
 }
 
@@ -72,6 +75,7 @@ impl<'p> Index<'p> {
             return Err(PackError::Damaged { what });
         }
         let lexicon = OnceLock::new();
+        let rows = Rows::new(fields.len());
         Ok(Index {
             sections,
             about,
@@ -88,7 +92,8 @@ impl<'p> Index<'p> {
             speakers,
             variants,
             lexicon,
-            lengths: OnceLock::new(),
+            rows,
+            spelt_terms: OnceLock::new(),
             voices: OnceLock::new(),
         })
     }
@@ -177,6 +182,11 @@ impl<'p> Index<'p> {
         terms.into_iter().map(TermId).collect()
     }
 
+    /// The terms in a row, for patterns that say nothing of how a term begins.
+    pub fn spelt_terms(&self) -> &Terms {
+        self.spelt_terms.get_or_init(|| Terms::of(&self.dictionary, self.terms()))
+    }
+
     /// The postings of a term.
     pub fn postings(&self, term: TermId) -> Postings<'p> {
         if term.0 >= self.terms() {
@@ -261,36 +271,15 @@ impl<'p> Index<'p> {
         (tokens.end - tokens.start) as u32
     }
 
-    /// The tokens of every unit, for scoring; worked out once, since every question needs them.
-    pub fn lengths(&self) -> &[u32] {
-        self.lengths.get_or_init(|| {
-            let mut before = 0;
-            let length = |end: u64| (end.saturating_sub(std::mem::replace(&mut before, end))) as u32;
-            self.units.token_ends.iter().map(length).collect()
-        })
-    }
-
     /// Whether more than one may speak in a unit: it holds quotations. For every unit.
     pub fn quoting(&self) -> &[bool] {
         &self.voices().quoting
     }
 
-    /// The speaker of every unit plus 1; 0 where it has none.
-    pub fn speaker_column(&self) -> Column<'p> {
-        self.units.speakers
-    }
-
-    /// The date of every unit as [`Date::pack`] gives it; 0 where it has none.
-    pub fn dates(&self) -> Vec<u32> {
-        let dates: Vec<u32> =
-            (0..self.units.date_values.len()).map(|i| self.units.date_values.get(i)).collect();
-        let date = |value: u32| dates.get(value as usize).copied().unwrap_or(0);
-        self.units.dates.to_vec().into_iter().map(date).collect()
-    }
-
     /// The document of a unit.
     pub fn document_of(&self, unit: UnitId) -> DocId {
-        DocId(self.documents.unit_ends.count_to(u64::from(unit.0)).min(self.documents().saturating_sub(1)))
+        let last = self.documents().saturating_sub(1);
+        DocId(self.unit_documents().get(unit.0 as usize).copied().unwrap_or(last))
     }
 
     /// The units of a document.
@@ -365,12 +354,6 @@ impl<'p> Index<'p> {
             let values = field.values;
             (0..values.len()).map(|i| values.get(i)).collect()
         })
-    }
-
-    /// Which value each unit has, plus 1, as a place in [`Index::field_values`]; 0 where it has none. `None`
-    /// where there is no such field.
-    pub fn field_column(&self, field: FieldId) -> Option<Column<'p>> {
-        self.fields.get(field.0 as usize).map(|field| field.column)
     }
 
     /// The value of a field for a unit.

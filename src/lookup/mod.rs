@@ -75,7 +75,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         verdict = Verdict::TooShort;
     }
     let limit = options.limit.unwrap_or(LIMIT) as usize;
-    let dates = || index.dates().into_iter().filter(|date| *date > 0);
+    let dates = || index.dates().iter().copied().filter(|date| *date > 0);
     let day = |date: Option<u32>| date.and_then(Date::unpack).map(|date| date.to_string());
     Lookup {
         query: text.to_string(),

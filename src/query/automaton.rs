@@ -2,6 +2,7 @@
 //! automaton over the dictionary. Apart because here alone patterns meet the FST.
 
 use super::expression::{Expression, TOO_LARGE};
+use crate::index::Index;
 use fst::{Automaton, IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 use std::sync::OnceLock;
@@ -37,12 +38,15 @@ pub(super) fn prefix(dictionary: &Dictionary<'_>, prefix: &str, most: usize, ter
 /// # Errors
 /// That it is too large.
 pub(super) fn expression(
-    dictionary: &Dictionary<'_>,
+    index: &Index<'_>,
     expression: &Expression,
     most: usize,
     terms: &mut Vec<u32>,
 ) -> Result<bool, String> {
-    let more = collect(dictionary, expression, most, terms);
+    let more = match expression.is_open() {
+        true => index.spelt_terms().matching(expression, most, terms),
+        false => collect(index.dictionary(), expression, most, terms),
+    };
     if expression.is_spent() { Err(TOO_LARGE.to_owned()) } else { Ok(more) }
 }
 

@@ -434,6 +434,11 @@ impl Expression {
         Ok(expression)
     }
 
+    /// Whether a match may begin with almost any letter.
+    pub(super) fn is_open(&self) -> bool {
+        ('a'..='z').filter(|c| self.step(self.start, *c) != DEAD).count() > 6
+    }
+
     /// Whether the walk was given up; what it found is not all then.
     pub(super) fn is_spent(&self) -> bool {
         self.steps.get() > MAX_STEPS

@@ -31,36 +31,27 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
         if name == "url" || !(telling || name == "source") {
             continue;
         }
-        let Some(column) = index.field_column(field) else { continue };
+        let rows = index.field_rows(field);
         let mut counts = vec![0u32; values.len() + 1];
-        let mut count = |value: u32| {
+        for unit in units {
+            let value = rows.get(*unit as usize).copied().unwrap_or(0);
             if let Some(count) = counts.get_mut(value as usize) {
                 *count += 1;
             }
-        };
-        if units.len() * 4 > index.units() as usize {
-            let column = column.to_vec();
-            units.iter().for_each(|unit| count(column.get(*unit as usize).copied().unwrap_or(0)));
-        } else {
-            units.iter().for_each(|unit| count(column.get(*unit)));
         }
-        let values = values.iter().zip(&counts[1..]).map(|(value, count)| ((*value).to_owned(), *count));
-        facets.push(facet(name, values.collect()));
+        facets.push(facet(name, values.iter().copied().zip(counts[1..].iter().copied())));
     }
     facets.retain(|facet| !facet.values.is_empty());
     facets
 }
 
 /// The counts of a field, most frequent first.
-pub(super) fn facet(field: &str, values: Vec<(String, u32)>) -> Facet {
-    let mut values: Vec<FacetValue> = values
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(value, count)| FacetValue { value, count })
-        .collect();
-    values.order_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+pub(super) fn facet<'v>(field: &str, values: impl Iterator<Item = (&'v str, u32)>) -> Facet {
+    let mut values: Vec<(&str, u32)> = values.filter(|(_, count)| *count > 0).collect();
+    values.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     values.truncate(MOST);
-    Facet { field: field.to_owned(), values }
+    let value = |(value, count): (&str, u32)| FacetValue { value: value.to_owned(), count };
+    Facet { field: field.to_owned(), values: values.into_iter().map(value).collect() }
 }
 
 fn years(units: &[u32], dates: &[u32]) -> Facet {
@@ -90,7 +81,7 @@ pub(super) fn year_facet(years: impl Iterator<Item = u16>) -> Facet {
 fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let index = plan.index;
     let mut counts = vec![0u32; index.speakers().len() + 1];
-    let owners = index.speaker_column().to_vec();
+    let owners = index.unit_speakers();
     let owner = |unit: u32| owners.get(unit as usize).copied().unwrap_or(0);
     let several = index.quoting();
     let mut matcher = Matcher::new(plan, Reading::All, work);
@@ -138,7 +129,8 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
             }
         }
     }
-    let names =
-        index.speakers().iter().zip(&counts[1..]).map(|(speaker, count)| (speaker.name.clone(), *count));
-    facet("speaker", names.collect())
+    facet(
+        "speaker",
+        index.speakers().iter().map(|speaker| speaker.name.as_str()).zip(counts[1..].iter().copied()),
+    )
 }

@@ -101,7 +101,7 @@ pub(super) fn scope(
                 }
                 found.into_iter().for_each(|value| wanted[value + 1] = true);
             }
-            let column = index.field_column(field).map(|column| column.to_vec()).unwrap_or_default();
+            let column = index.field_rows(field);
             Ok(Scope::of_units(index.units(), |unit| {
                 column.get(unit as usize).is_some_and(|value| wanted.get(*value as usize) == Some(&true))
             }))

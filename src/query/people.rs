@@ -165,14 +165,11 @@ fn quote_facets(index: &Index<'_>, found: &[QuoteId], dates: &[u32]) -> Vec<Face
     let years = found.iter().filter_map(|quote| {
         dates.get(index.quote_unit(*quote).0 as usize).copied().and_then(Date::unpack).map(|date| date.year)
     });
-    let counted = |counts: HashMap<&str, u32>| {
-        counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
-    };
     let mut facets = vec![
-        facet("speaker", counted(speakers)),
+        facet("speaker", speakers.into_iter()),
         year_facet(years),
-        facet("source", counted(sources)),
-        facet("kind", counted(kinds)),
+        facet("source", sources.into_iter()),
+        facet("kind", kinds.into_iter()),
     ];
     facets.retain(|facet| !facet.values.is_empty());
     facets
@@ -301,16 +298,12 @@ fn documents_of(index: &Index<'_>, speakers: &[usize]) -> Vec<u32> {
         places[*speaker] = Some(place);
     }
     let mut counts = vec![(0u32, None); speakers.len()];
-    let (mut document, mut end) = (0, 0);
     for quote in (0..index.quotes()).map(QuoteId) {
         let speaker =
             index.quote_speaker(quote).and_then(|speaker| places.get(speaker.0 as usize).copied().flatten());
         let Some(place) = speaker else { continue };
         let unit = index.quote_unit(quote);
-        if unit.0 >= end {
-            document = index.document_of(unit).0;
-            end = index.units_of(index.document_of(unit)).end;
-        }
+        let document = index.document_of(unit).0;
         let (count, last) = &mut counts[place];
         if *last != Some(document) {
             *count += 1;

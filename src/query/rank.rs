@@ -9,6 +9,7 @@ use super::work::Work;
 use crate::document::UnitId;
 use crate::order::Order as _;
 use crate::text;
+use std::collections::HashMap;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).
@@ -72,9 +73,13 @@ pub(super) fn best(
     close.sort_unstable();
     let leaves: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated).collect();
     let mut matcher = Matcher::new(plan, Reading::Some, work);
+    // Turns share their document's title.
+    let mut titles: HashMap<&str, f32> = HashMap::new();
     for place in close {
         let unit = UnitId(found.units[place as usize]);
-        scores[place as usize] += title(plan, &leaves, unit) + nearness(plan, &leaves, unit, &mut matcher);
+        let words = plan.index.unit_title(unit);
+        let title = *titles.entry(words).or_insert_with(|| title(plan, &leaves, words));
+        scores[place as usize] += title + nearness(plan, &leaves, unit, &mut matcher);
     }
     let looked = order.len().min(CLOSE_LOOK);
     order[..looked].order_by(|a, b| by_score(scores, a, b));
@@ -82,8 +87,7 @@ pub(super) fn best(
 }
 
 /// What the title adds.
-fn title(plan: &Plan<'_, '_>, leaves: &[usize], unit: UnitId) -> f32 {
-    let title = plan.index.unit_title(unit);
+fn title(plan: &Plan<'_, '_>, leaves: &[usize], title: &str) -> f32 {
     let terms: Vec<_> = text::tokens(title)
         .filter_map(|token| plan.index.find_term(&text::fold(&title[token.start..token.end])))
         .collect();

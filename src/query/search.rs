@@ -33,13 +33,13 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     let work = Work::new();
     let found = execute(&plan, &work);
     let dates = index.dates();
-    let facets = facets(&plan, &found.units, &dates, &work);
+    let facets = facets(&plan, &found.units, dates, &work);
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let offset = options.offset.unwrap_or(0) as usize;
     let mut scores = rank::scores(&plan, &found);
     let order = match options.sort.unwrap_or_default() {
         Sort::Relevance => rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work),
-        by_date => dated(&dates, &found, by_date == Sort::DateDescending),
+        by_date => dated(dates, &found, by_date == Sort::DateDescending),
     };
     let shown = order.iter().skip(offset).take(limit).map(|place| *place as usize);
     let shown = shown.map(|place| (found.units[place], scores[place])).collect::<Vec<_>>();
@@ -73,14 +73,13 @@ pub(super) fn plan<'i, 'p>(index: &'i Index<'p>, query: &str) -> Result<Plan<'i,
 
 /// How many documents some units (ascending) belong to.
 pub(super) fn documents(index: &Index<'_>, units: &[u32]) -> u32 {
-    let (mut documents, mut end) = (0, 0);
-    for unit in units {
-        if *unit >= end {
-            documents += 1;
-            end = index.units_of(index.document_of(UnitId(*unit))).end;
-        }
-    }
-    documents
+    let rows = index.unit_documents();
+    let mut last = None;
+    let is_new = |unit: &&u32| {
+        let document = rows.get(**unit as usize).copied();
+        std::mem::replace(&mut last, document) != document
+    };
+    units.iter().filter(is_new).count() as u32
 }
 
 /// The places of the units by date, undated ones last; of one date in the order of the corpus.

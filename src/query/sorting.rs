@@ -145,7 +145,7 @@ impl Keys {
 /// Names met, numbered, so that lines are compared by numbers.
 struct Ranks<'i, 'p> {
     index: &'i Index<'p>,
-    dates: Vec<u32>,
+    dates: &'i [u32],
     names: HashMap<(u8, String), u64>,
     speakers: Vec<String>,
     sources: Vec<String>,

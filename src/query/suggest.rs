@@ -168,8 +168,8 @@ fn values(
             let Some(field) = index.find_field(name) else { return Vec::new() };
             let values = index.field_values(field);
             let mut counts = vec![0u32; values.len() + 1];
-            for value in index.field_column(field).map(|column| column.to_vec()).unwrap_or_default() {
-                if let Some(count) = counts.get_mut(value as usize) {
+            for value in index.field_rows(field) {
+                if let Some(count) = counts.get_mut(*value as usize) {
                     *count += 1;
                 }
             }

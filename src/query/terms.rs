@@ -134,7 +134,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
             more = match folded.strip_suffix('*').filter(|prefix| !prefix.contains(['*', '?'])) {
                 Some(prefix) => automaton::prefix(dictionary, prefix, MAX_TERMS, &mut numbers),
                 None => Expression::wildcard(&folded)
-                    .and_then(|pattern| automaton::expression(dictionary, &pattern, MAX_TERMS, &mut numbers))
+                    .and_then(|pattern| automaton::expression(index, &pattern, MAX_TERMS, &mut numbers))
                     .map_err(|told| {
                         Mistake::new(word.place.clone(), format!("This pattern cannot be used: {told}."))
                     })?,
@@ -142,7 +142,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
         }
         WordKind::Regex => {
             more = Expression::new(&word.text)
-                .and_then(|pattern| automaton::expression(dictionary, &pattern, MAX_TERMS, &mut numbers))
+                .and_then(|pattern| automaton::expression(index, &pattern, MAX_TERMS, &mut numbers))
                 .map_err(|told| {
                     Mistake::new(
                         word.place.clone(),

@@ -54,9 +54,8 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
     let Some(step) = step(units.iter().filter_map(|unit| date(*unit))) else { return Timeline::default() };
     let mut places: HashMap<Date, usize> = HashMap::new();
     let mut bars: Vec<(Date, TimelineBar, u32)> = Vec::new();
-    // Neighbours mostly share date and document: neither is looked up twice.
+    // Neighbours mostly share their date, which is not looked up twice then.
     let (mut packed, mut place) = (0, 0);
-    let (mut document, mut end) = (0, 0);
     for unit in units {
         let Some(now) = dates.get(*unit as usize).copied().filter(|date| *date > 0) else { continue };
         if now != packed {
@@ -69,10 +68,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
             });
             packed = now;
         }
-        if *unit >= end {
-            document = index.document_of(UnitId(*unit)).0;
-            end = index.units_of(index.document_of(UnitId(*unit))).end;
-        }
+        let document = index.document_of(UnitId(*unit)).0;
         let (_, bar, last) = &mut bars[place];
         bar.passages += 1;
         bar.documents += u32::from(*last != document);

@@ -1,0 +1,81 @@
+//! What is known of every unit, spelt out as a row of numbers when it is first asked for.
+//!
+//! Apart because a question for a common word asks it of thousands of units: reading each out of the packed tables,
+//! or searching for it there, took half of such an answer. Four bytes a unit for each table that is asked for.
+
+use super::entries::FieldId;
+use super::read::Index;
+use std::sync::OnceLock;
+
+/// The tables, as far as they were asked for.
+#[derive(Debug)]
+pub(super) struct Rows {
+    lengths: OnceLock<Vec<u32>>,
+    documents: OnceLock<Vec<u32>>,
+    dates: OnceLock<Vec<u32>>,
+    speakers: OnceLock<Vec<u32>>,
+    fields: Vec<OnceLock<Vec<u32>>>,
+}
+
+impl Rows {
+    /// None yet, of a corpus with so many fields.
+    pub(super) fn new(fields: usize) -> Rows {
+        Rows {
+            lengths: OnceLock::new(),
+            documents: OnceLock::new(),
+            dates: OnceLock::new(),
+            speakers: OnceLock::new(),
+            fields: vec![OnceLock::new(); fields],
+        }
+    }
+}
+
+impl Index<'_> {
+    /// The tokens of every unit.
+    pub fn lengths(&self) -> &[u32] {
+        self.rows.lengths.get_or_init(|| {
+            let mut before = 0;
+            let length = |end: u64| (end.saturating_sub(std::mem::replace(&mut before, end))) as u32;
+            self.units.token_ends.iter().map(length).collect()
+        })
+    }
+
+    /// The number of every unit's document, ascending.
+    pub fn unit_documents(&self) -> &[u32] {
+        self.rows.documents.get_or_init(|| {
+            let units = self.units() as usize;
+            let mut rows = Vec::with_capacity(units);
+            for (document, end) in (0..).zip(self.documents.unit_ends.iter()) {
+                let end = usize::try_from(end).map_or(units, |end| end.min(units));
+                rows.resize(end.max(rows.len()), document);
+            }
+            rows.resize(units, self.documents().saturating_sub(1));
+            rows
+        })
+    }
+
+    /// The date of every unit as [`Date::pack`](crate::document::Date::pack) gives it; 0 where it has none.
+    pub fn dates(&self) -> &[u32] {
+        self.rows.dates.get_or_init(|| {
+            let values = self.units.date_values;
+            let dates: Vec<u32> = (0..values.len()).map(|i| values.get(i)).collect();
+            let date = |value: u32| dates.get(value as usize).copied().unwrap_or(0);
+            self.units.dates.to_vec().into_iter().map(date).collect()
+        })
+    }
+
+    /// The speaker of every unit plus 1; 0 where it has none.
+    pub fn unit_speakers(&self) -> &[u32] {
+        self.rows.speakers.get_or_init(|| self.units.speakers.to_vec())
+    }
+
+    /// Which value each unit has of a field, plus 1, as a place in [`Index::field_values`]; 0 where it has none.
+    /// Empty where there is no such field.
+    pub fn field_rows(&self, field: FieldId) -> &[u32] {
+        let place = field.0 as usize;
+        let (Some(row), Some(table)) = (self.rows.fields.get(place), self.fields.get(place)) else {
+            return &[];
+        };
+        row.get_or_init(|| table.column.to_vec())
+    }
+}
