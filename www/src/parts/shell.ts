@@ -47,6 +47,8 @@ export class Shell extends Light {
   @property({ attribute: false }) failure = "";
   /** The corpus's title as index.html has it. */
   @property({ attribute: false }) name = document.title;
+  /** What the corpus is, for whoever waits for it. */
+  private readonly description = document.querySelector<HTMLMetaElement>("meta[name=description]")?.content ?? "";
   @state() private state: State = address.state;
   @state() private mistake: QueryError | undefined;
   @state() private keys = remembered("keys") !== "off";
@@ -227,7 +229,11 @@ export class Shell extends Light {
     const [received, total] = this.progress;
     const size = (bytes: number) => (bytes / 1e6).toFixed(1);
     const done = total > 0 && received >= total;
-    return html`<div class="loading">
+    // What will stand on the start page stands there already, at its place.
+    const start = this.state.view === "search" && this.state.q === "";
+    return html`<div class=${start ? "start" : "loading"}>
+      ${start ? html`<h1 tabindex="-1">${t.start}</h1>` : nothing}
+      ${this.description ? html`<p class="lead" dir="auto">${this.description}</p>` : nothing}
       <p>${done ? t.unpacking : t.loading}</p>
       <progress max=${total || 1} value=${received} aria-label=${t.loading}></progress>
       <p class="quiet">${total > 0 ? t.loaded(size(received), size(total)) : nothing}</p>
