@@ -26,8 +26,8 @@ const USUAL_LIMIT: u32 = 25;
 const MAX_LIMIT: u32 = 500;
 /// A word that is said less often is an accident.
 const LEAST: u32 = 2;
-/// G² above this happens by chance to one word in a hundred.
-const SIGNIFICANT: f64 = 6.63;
+/// G² above this happens by chance to one word in twenty.
+const SIGNIFICANT: f64 = 3.84;
 
 /// What a profile may be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]

@@ -119,5 +119,9 @@ export function toggled(filters: Filters, field: string, value: string): Filters
   return next.length > 0 ? { ...others, [field]: next } : others;
 }
 
+/** The filters of some fields. */
+export const only = (filters: Filters, fields: readonly string[]): Filters =>
+  Object.fromEntries(Object.entries(filters).filter(([field]) => fields.includes(field)));
+
 /** Whether any filter is set. */
 export const filtered = (filters: Filters): boolean => Object.keys(filters).length > 0;

@@ -75,7 +75,7 @@ proptest! {
                     (WORDS[word], a, b, if size(&others) == 0 { 0.0 } else { sure })
                 })
                 .filter(|(_, a, b, sure)| {
-                    *a >= 2 && *sure >= 6.63 && rate(*a, size(&own)) > rate(*b, size(&others))
+                    *a >= 2 && *sure >= 3.84 && rate(*a, size(&own)) > rate(*b, size(&others))
                 })
                 .collect();
             expected.sort_by(|x, y| y.3.total_cmp(&x.3));

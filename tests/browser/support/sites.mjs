@@ -22,12 +22,17 @@ export function corpus(name, files) {
 }
 
 /** The site of some texts, as a folder and as a single file. */
-export function build(name, texts, options = []) {
-  const folder = join(work, name);
+export function build(name, texts) {
   const file = join(work, `${name}.html`);
-  execFileSync(dixit, ["build", texts, "-o", folder, ...options]);
-  execFileSync(dixit, ["build", texts, "-o", file, "--single-file", ...options]);
-  return { folder, file };
+  execFileSync(dixit, ["build", texts, "-o", file, "--single-file"]);
+  return { ...buildFolder(name, texts), file };
+}
+
+/** The site of some texts as a folder only, where they are many. */
+export function buildFolder(name, texts) {
+  const folder = join(work, name);
+  execFileSync(dixit, ["build", texts, "-o", folder]);
+  return { folder };
 }
 
 /** The ways a site is opened: each gives an address, what was asked of its server, and how it is closed. */

@@ -32,6 +32,26 @@ Two years later a bridge is being built, and the ferry is a museum. "I miss the 
 `,
 };
 
+/** Texts that run from right to left, one of them with a name and a number in another script. */
+export const LEFTWARDS = {
+  "harbour-ar.md": `---
+title: المجلس يؤجل العبارة
+date: 2019-03-04
+language: ar
+---
+أجل مجلس المدينة تصويته على العبارة يوم الاثنين.
+
+قالت العمدة: «لن نبيع العبارة ما دام جزيري واحد يعتمد عليها، ولا رقم 27 على Harbour Road».
+`,
+  "harbour-he.md": `---
+title: המועצה דוחה את המעבורת
+date: 2019-03-05
+language: he
+---
+מועצת העיר דחתה את ההצבעה על המעבורת ביום שני, וראש הנמל עזב את החדר.
+`,
+};
+
 /** Whatever could become markup, a script or an address that runs, in every place that a user's text can have. */
 const SCRIPT = "<script>window.HURT=1</script>";
 const IMAGE = '"><img src=x onerror="window.HURT=2">';

@@ -18,6 +18,13 @@ export interface Lines {
   expand(line: Line, button: HTMLElement): void;
 }
 
+/** Languages that are written from right to left. */
+const LEFTWARDS = new Set("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split(" "));
+
+/** The direction of a table of lines: what is read before the hit stands where reading begins. */
+export const direction = (line: Line | undefined): "rtl" | "ltr" =>
+  line?.language !== undefined && LEFTWARDS.has(line.language) ? "rtl" : "ltr";
+
 /** The head of the table. */
 export const lineHead = (lines: Lines): TemplateResult =>
   html`<thead>

@@ -8,7 +8,7 @@ import { formatCount } from "../format.js";
 import { Latest } from "../latest.js";
 import { t } from "../strings.js";
 import { Light } from "./light.js";
-import { type Lines, lineHead, lineRow } from "./line-row.js";
+import { type Lines, direction, lineHead, lineRow } from "./line-row.js";
 
 /** Lines that are asked for at a time. */
 const CHUNK = 200;
@@ -148,7 +148,7 @@ export class LineScroll extends Light {
       tabindex="0"
       @scroll=${{ handleEvent: () => this.scrolled(), passive: true }}
     >
-      <table class="concordance" aria-rowcount=${this.total + 1}>
+      <table class="concordance" dir=${direction(this.first[0])} aria-rowcount=${this.total + 1}>
         ${this.printing ? html`<caption>${t.linesPrinted(printed + 1, printed + page.length, this.total)}</caption>` : nothing}
         ${lineHead(this.lines)}
         <tbody>

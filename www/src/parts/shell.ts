@@ -5,8 +5,9 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { About, QueryError } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { remember, remembered } from "../memory.js";
-import { type State, type View, format, parse } from "../state.js";
+import { type State, type View, format, only, parse } from "../state.js";
 import { LANGUAGES, choose, language, t } from "../strings.js";
+import { DATE } from "../timespan.js";
 import "../views/about.js";
 import "../views/concordance.js";
 import "../views/lookup.js";
@@ -25,6 +26,9 @@ import type { SelectionBar } from "./selection-bar.js";
 
 /** The views in the navigation, in order. */
 const NAVIGATION: readonly View[] = ["search", "concordance", "quotations", "speakers", "lookup", "about"];
+
+/** The filters that quotations have too. */
+const QUOTED: readonly string[] = ["speaker", "source", "year", DATE];
 
 /** A view that can be gone through by key. */
 interface Steps {
@@ -149,13 +153,16 @@ export class Shell extends Light {
     remember("keys", on ? "on" : "off");
   }
 
+  protected override firstUpdated(): void {
+    // Who begins to type before the corpus is there finds the answer when it is. A field that opens the keyboard of
+    // a phone unasked would hide what the page is about.
+    const asked = this.state.view !== "search" || this.state.q !== "";
+    if (!asked && !matchMedia("(pointer: coarse)").matches) void this.box.updateComplete.then(() => this.box.focus());
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     // A view that failed does not say that it has arrived.
     if (changed.has("about") && this.about) setTimeout(() => (this.arrived = true), 1000);
-    if (changed.has("about") && this.about && this.state.view === "search" && this.state.q === "") {
-      // A field that opens the keyboard of a phone unasked would hide what the page is about.
-      if (matchMedia("(pointer: fine)").matches) this.box.focus();
-    }
   }
 
   override render() {
@@ -199,7 +206,7 @@ export class Shell extends Light {
     // Search, concordance and quotations keep the query: they are three ways to look at one result.
     const { q, filters } = this.state;
     const same = view === "search" || view === "concordance";
-    const href = address.href({ view, ...(same && { q, filters }), ...(view === "quotations" && { q }) });
+    const href = address.href({ view, ...(same && { q, filters }), ...(view === "quotations" && { q, filters: only(filters, QUOTED) }) });
     const here = view === this.state.view || (view === "search" && this.state.view === "read");
     return html`<li><a href=${href} aria-current=${here ? (view === this.state.view ? "page" : "true") : nothing}>${t.viewNames[view]}</a></li>`;
   }

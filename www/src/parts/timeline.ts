@@ -24,6 +24,11 @@ export class Timeline extends Light {
     const bars = this.result?.bars ?? [];
     const [first, last] = [bars[0]?.date, bars.at(-1)?.date];
     if (first === undefined || last === undefined || (first === last && this.chosen === "")) return nothing;
+    if (first === last) {
+      return html`<p class="timeline quiet">
+        ${formatDate(first)} <button class="plain" @click=${() => this.send("")}>${t.timelineAll}</button>
+      </p>`;
+    }
     const dates = datesBetween(first, last);
     const places = new Map(dates.map((date, i) => [date, i]));
     const most = Math.max(...bars.map(({ passages }) => passages));

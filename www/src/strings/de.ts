@@ -286,7 +286,7 @@ export const de: Strings = {
   typicalNone: "Kein Wort sticht hervor: Es ist zu wenig gesagt.",
   typicalColumns: { word: "Wort", count: "Hier", others: "Dort", times: "So oft", sureLong: "Log-Likelihood: wie sicher der Unterschied ist" },
   typicalNote:
-    "Ein Wort steht hier, wenn die Log-Likelihood G² (Dunning 1993; zwei Zellen, Rayson und Garside 2000) seiner Zahlen mindestens 6,63 ist, was der Zufall einem von hundert Wörtern gibt. „So oft“ vergleicht die beiden Raten (zwei hoch Hardies Log Ratio). Gezählt werden nur Wörter in Zitaten und Redebeiträgen.",
+    "Ein Wort steht hier, wenn die Log-Likelihood G² (Dunning 1993; zwei Zellen, Rayson und Garside 2000) seiner Zahlen mindestens 3,84 ist, was der Zufall einem von zwanzig Wörtern gibt; über 15 erklärt der Zufall nichts mehr. „So oft“ vergleicht die beiden Raten (zwei hoch Hardies Log Ratio). Gezählt werden nur Wörter in Zitaten und Redebeiträgen.",
   onlyHere: "nur hier",
   compareWith: "Vergleichen mit",
   compareButton: "Vergleichen",

@@ -286,7 +286,7 @@ export const en = {
   typicalNone: "No word stands out: too little is said here to tell.",
   typicalColumns: { word: "Word", count: "Here", others: "There", times: "As often", sureLong: "log-likelihood: how sure the difference is" },
   typicalNote:
-    "A word stands here if the log-likelihood G² (Dunning 1993; two cells, Rayson and Garside 2000) of its counts is at least 6.63, which chance alone gives one word in a hundred. “As often” compares the two rates (two to the power of Hardie's log ratio). Only words in quotations and turns are counted.",
+    "A word stands here if the log-likelihood G² (Dunning 1993; two cells, Rayson and Garside 2000) of its counts is at least 3.84, which chance alone gives one word in twenty; over 15 chance is no explanation. “As often” compares the two rates (two to the power of Hardie's log ratio). Only words in quotations and turns are counted.",
   onlyHere: "only here",
   compareWith: "Compare with",
   compareButton: "Compare",

@@ -14,7 +14,7 @@ import { inThisTab, rememberInThisTab } from "../memory.js";
 import { failure } from "../parts/failure.js";
 import { Light } from "../parts/light.js";
 import "../parts/line-panel.js";
-import { type Lines, lineHead, lineRow } from "../parts/line-row.js";
+import { type Lines, direction, lineHead, lineRow } from "../parts/line-row.js";
 import { type Fetch, type LineScroll, MOST_ROWS } from "../parts/line-scroll.js";
 import { pager } from "../parts/pager.js";
 import { textOf } from "../parts/pieces.js";
@@ -224,7 +224,7 @@ export class ConcordanceView extends Light {
   private pages(answer: Concordance, lines: Lines) {
     const shown = answer.lines.slice(0, SIZE);
     return html`<div class="scroll" role="region" aria-label=${t.concordanceTable} tabindex="0">
-        <table class="concordance" aria-rowcount=${answer.available + 1}>
+        <table class="concordance" dir=${direction(shown[0])} aria-rowcount=${answer.available + 1}>
           ${answer.available > SIZE
             ? html`<caption>${t.linesPrinted(this.offset + 1, this.offset + shown.length, answer.available)}</caption>`
             : nothing}
