@@ -55,6 +55,7 @@ pub(crate) mod class {
         TITLE_M "title-m" "Titles of men: Mr."
         TITLE_F "title-f" "Titles of women: Ms."
         TITLE "title" "Titles and offices before a name: President."
+        OFFICE "office" "Titles with words of their own before them: Health Minister."
         ROLE "role" "Nouns for a person: the spokesman."
         ROLE_M "role-m" "Nouns for a man."
         ROLE_F "role-f" "Nouns for a woman."

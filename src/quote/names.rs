@@ -479,8 +479,11 @@ impl Cast {
         let full = words.len() > 1;
         let place = self.member(shown(text, name), words, at, full);
         let member = &mut self.members[place];
-        if institution {
-            member.kind = SpeakerKind::Institution;
+        if institution || !run.person && name.last().is_some_and(|t| t.is(class::DOCUMENT)) {
+            let text = !institution
+                || article && !name.iter().any(|t| t.is(class::ORGANISATION | class::ORGANISATION_NAME));
+            let document = text && name.last().is_some_and(|t| t.is(class::DOCUMENT));
+            member.kind = if document { SpeakerKind::Document } else { SpeakerKind::Institution };
         } else if run.person || role_before {
             member.sure = true;
         }

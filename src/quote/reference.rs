@@ -53,7 +53,27 @@ impl Reader<'_> {
         if let Some(member) = self.cast.resolve(self.text, whole, tokens.len(), first.start) {
             return Who { member: Some(member), sure: 1.0 };
         }
+        if let Some(member) = self.apposed(sentence, phrase) {
+            return Who { member: Some(member), sure: 0.98 };
+        }
         self.role(sentence, tokens, first)
+    }
+
+    /// `the mayor of London, NAME, said`: whom the name beside the role names.
+    fn apposed(&mut self, sentence: &Sentence<'_>, phrase: &Phrase) -> Option<usize> {
+        let after = phrase.tokens.end;
+        let role = sentence.tokens[phrase.head.clone()].iter().any(|t| t.small() && t.is(class::ROLE));
+        if !role || sentence.kind(after) != Some(Kind::Comma) {
+            return None;
+        }
+        let rest = &sentence.tokens[after + 1..];
+        let length = rest.iter().take_while(|t| t.capital() || t.is(class::PARTICLE)).take(6).count();
+        let closed = rest.get(length).is_some_and(|t| t.kind == Kind::Comma);
+        if !closed || length < 2 {
+            return None;
+        }
+        let member = self.cast.resolve(self.text, &rest[..length], length, rest[0].start)?;
+        (self.cast.members[member].kind == SpeakerKind::Person).then_some(member)
     }
 
     /// He or she: the nearest subject or speaker of that gender whom the quotation itself does not name.

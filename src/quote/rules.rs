@@ -90,3 +90,26 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 pub(crate) fn confidence(name: &str) -> f32 {
     rule(name).map_or(0.0, |rule| rule.confidence)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn the_page_explains_every_rule_in_both_its_languages() {
+        for strings in
+            [include_str!("../../www/src/strings/en.ts"), include_str!("../../www/src/strings/de.ts")]
+        {
+            let table =
+                strings.split("\n  rules: {").nth(1).and_then(|rest| rest.split("\n  }").next()).unwrap();
+            for rule in RULES {
+                let explained = |key: String| table.lines().any(|line| line.trim_start().starts_with(&key));
+                assert!(
+                    explained(format!("{}: ", rule.name)) || explained(format!("\"{}\": ", rule.name)),
+                    "{}",
+                    rule.name
+                );
+            }
+        }
+    }
+}

@@ -34,7 +34,11 @@ pub(crate) fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
         while at < tokens.len() && tokens[at].kind == Kind::Word {
             let token = &tokens[at];
             if token.capital {
-                titles &= token.is(class::ANY_TITLE | class::NATION | class::ROLE | class::ORGANISATION);
+                titles &= token.is(class::ANY_TITLE
+                    | class::NATION
+                    | class::PLACE
+                    | class::ROLE
+                    | class::ORGANISATION);
                 at += 1;
                 if token.last {
                     break;
@@ -85,6 +89,16 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
     let organisation = end - start > 1 && tokens[end - 1].is(class::ORGANISATION);
     if let Some(given) = given.filter(|_| !organisation) {
         return Run { titles: start..given, name: given..end, person: true };
+    }
+    // Health Minister NAME, Montana Secretary of State NAME: what stands before an office belongs to it.
+    if let Some(office) = (start..end.min(start + 4)).rev().find(|at| tokens[*at].is(class::OFFICE))
+        && office > start
+        && office + 1 < end
+        && !organisation
+        && !tokens[start..office].iter().any(|t| t.is(class::FIRST) || t.small())
+        && !tokens[office + 1].is(class::OF | class::ORGANISATION)
+    {
+        start = office;
     }
     let mut titled = false;
     let initialled = initials(tokens, start..end);

@@ -125,6 +125,15 @@ fn base(name: &str) -> &str {
 pub(crate) fn label(line: &str) -> Option<Label> {
     let (time, mut at) = timestamp(line);
     let rest = &line[at..];
+    // ((Anna)) as wikis write it
+    if let Some((name, words)) = rest.strip_prefix("((").and_then(|rest| rest.split_once("))"))
+        && name.len() <= 64
+        && is_name(name).is_some()
+    {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let alone = words.trim().is_empty();
+        return Some(Label { name, time, len: line.len() - words.len(), sure: true, alone });
+    }
     // Anna [00:12:33]: and Anna:
     let cut = rest.char_indices().nth(64).map_or(rest.len(), |(cut, _)| cut);
     let head = &rest[..cut];

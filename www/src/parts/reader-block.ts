@@ -129,10 +129,27 @@ function piece({ text, hit, mention_of, cue_of, original }: ReaderPiece): unknow
   if (original !== undefined) {
     const told = text === "" ? t.repairedRemoved(original) : t.repairedFrom(original);
     // An empty repair has a mark of its own, or nobody would see it.
-    drawn = html`<span class=${text === "" ? "repair removed" : "repair"} title=${told}>${text}</span>`;
+    drawn = html`<span
+      class=${text === "" ? "repair removed" : "repair"}
+      role="button"
+      tabindex="0"
+      title=${told}
+      aria-label=${`${text} (${told})`}
+      data-original=${original}
+      @click=${showOriginal}
+      @keydown=${(event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && showOriginal(event)}
+      >${text}</span
+    >`;
   }
   if (mention_of.length > 0 || cue_of.length > 0) {
     drawn = html`<span class="evidence" data-mention=${mention_of.join(" ")} data-cue=${cue_of.join(" ")}>${drawn}</span>`;
   }
   return hit === undefined ? drawn : html`<mark data-hit=${hit}>${drawn}</mark>`;
+}
+
+/** Shows what the file has beside what was made of it, or hides it again. */
+function showOriginal(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+  (event.currentTarget as HTMLElement).toggleAttribute("data-shown");
 }
