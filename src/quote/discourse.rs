@@ -86,6 +86,7 @@ pub(crate) fn read(
         focus: Vec::new(),
         paragraph_speaker: None,
         before: None,
+        last: None,
         turn,
     };
     for (i, (block, range)) in paragraphs.iter().enumerate() {
@@ -117,15 +118,17 @@ fn uncapitalise(tokens: &mut [Token]) -> bool {
 }
 
 /// What goes over from one paragraph to the next.
-struct Before {
+pub(super) struct Before {
     /// The last quotation's place, where its paragraph said whose it is.
-    quote: Option<usize>,
+    pub(super) quote: Option<usize>,
     /// Whether that quotation is open at its paragraph's end.
-    continues: bool,
+    pub(super) continues: bool,
     /// Whether the paragraph ended with a colon.
-    colon: bool,
+    pub(super) colon: bool,
     /// Subject of a verb of speech in the last sentence.
-    announced: Option<(Span, Option<Span>, Who)>,
+    pub(super) announced: Option<(Span, Option<Span>, Who)>,
+    /// The quotation that is the whole paragraph, where nothing in it names a speaker.
+    pub(super) signed: Option<usize>,
 }
 
 pub(super) struct Reader<'t> {
@@ -138,7 +141,9 @@ pub(super) struct Reader<'t> {
     pub(super) focus: Vec<usize>,
     /// Who spoke last in this paragraph.
     pub(super) paragraph_speaker: Option<usize>,
-    before: Option<Before>,
+    pub(super) before: Option<Before>,
+    /// Who was spoken of last, and where.
+    pub(super) last: Option<(Span, usize)>,
     pub(super) turn: bool,
 }
 
@@ -152,6 +157,9 @@ impl<'t> Reader<'t> {
         }
         let tokens = collapse(self.text, words, &outer);
         let sentence = Sentence { text: self.text, tokens: &tokens, language: self.language };
+        if outer.is_empty() && self.signature(&sentence) {
+            return;
+        }
         let paragraph = Paragraph::new(sentence, &outer);
         let found = paragraph.attribute();
         let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Heading);
@@ -179,12 +187,39 @@ impl<'t> Reader<'t> {
         self.leave(&outer, &tokens, announced);
     }
 
+    /// A paragraph that is nothing but a dash and a name signs the quotation above it.
+    fn signature(&mut self, sentence: &Sentence<'_>) -> bool {
+        let tokens = sentence.tokens;
+        if tokens.len() < 2 || tokens.len() > 10 || tokens[0].kind != Kind::Dash {
+            return false;
+        }
+        let Some(phrase) = sentence.subject_after(1, tokens.len()).filter(|phrase| sentence.named(phrase)) else {
+            return false;
+        };
+        let rest = &tokens[phrase.tokens.end..];
+        if rest.iter().any(|t| t.kind == Kind::Quote(0) || (t.small() && t.is(class::VERB))) {
+            return false;
+        }
+        let Some(place) = self.before.as_ref().and_then(|before| before.signed) else { return false };
+        let who = self.who(sentence, &phrase, Some(place));
+        let reading = &mut self.readings[place];
+        reading.rule = "signature";
+        reading.member = who.member;
+        reading.mention = Some(token_span(tokens, &phrase.tokens));
+        reading.confidence = rules::confidence("signature") * who.sure;
+        if reading.kind == QuoteKind::Other {
+            reading.kind = QuoteKind::Fragment;
+        }
+        true
+    }
+
     /// Notes the sentence's subject and gives it.
     fn subject(&mut self, sentence: &Sentence<'_>, range: Range<usize>) -> Option<usize> {
         let phrase = sentence.opening_subject(range)?;
         let who = self.who(sentence, &phrase, None);
         let member = who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person)?;
         self.see(member);
+        self.last = Some((token_span(sentence.tokens, &phrase.tokens), member));
         Some(member)
     }
 
@@ -241,6 +276,7 @@ impl<'t> Reader<'t> {
             if rule != "subject" {
                 self.paragraph_speaker = Some(member);
             }
+            self.last = Some((token_span(sentence.tokens, &mention.tokens), member));
             self.see(member);
         }
     }
@@ -261,77 +297,6 @@ impl<'t> Reader<'t> {
         let span = token_span(sentence.tokens, &phrase.tokens);
         let words = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
         words.strip_prefix("the ").or_else(|| words.strip_prefix("a ")).unwrap_or(&words).to_owned()
-    }
-
-    /// Quotations that share a neighbour's speaker.
-    fn share(&mut self, outer: &[(usize, Quoted)], found: &[Attribution]) {
-        // Sharing may point forwards or backwards, but never in a circle: it ends at an attribution of its own.
-        for i in (0..found.len()).rev().chain(0..found.len()) {
-            if let Some(from) = found[i].same {
-                let place = outer[i].0;
-                let source = self.readings[from].clone();
-                if source.rule.is_empty()
-                    || !self.readings[place].rule.is_empty() && self.readings[place].rule != "subject"
-                {
-                    continue;
-                }
-                self.take(place, &source, found[i].rule);
-            }
-        }
-    }
-
-    fn take(&mut self, place: usize, source: &Reading, rule: &'static str) {
-        let reading = &mut self.readings[place];
-        reading.member = source.member;
-        reading.turn_speaker = source.turn_speaker;
-        reading.mention = source.mention;
-        reading.cue = source.cue;
-        reading.via = source.via.clone();
-        reading.rule = rule;
-        reading.confidence = source.confidence * rules::confidence(rule);
-    }
-
-    /// What a paragraph of mere quotation takes from the paragraph before.
-    fn carry(
-        &mut self,
-        outer: &[(usize, Quoted)],
-        found: &[Attribution],
-        announced: Option<&(Span, Option<Span>, Who)>,
-        heading: bool,
-    ) {
-        if heading {
-            return;
-        }
-        let mut last = None;
-        for (i, (place, _)) in outer.iter().enumerate() {
-            let open = self.readings[*place].rule.is_empty();
-            if open && found[i].alone {
-                let before = self.before.as_ref();
-                let source = before.and_then(|b| b.quote).map(|quote| self.readings[quote].clone());
-                if let Some(last) = last {
-                    let source: Reading = self.readings[last as usize].clone();
-                    self.take(*place, &source, "continued");
-                } else if let Some(source) = source.clone().filter(|_| before.is_some_and(|b| b.continues)) {
-                    self.take(*place, &source, "next-paragraph");
-                } else if let Some((mention, cue, who)) =
-                    announced.copied().or_else(|| before.and_then(|b| b.announced))
-                {
-                    let colon = before.is_some_and(|b| b.colon);
-                    let rule = if colon { "announced" } else { "sentence-before" };
-                    let reading = &mut self.readings[*place];
-                    reading.member = who.member;
-                    reading.mention = Some(mention);
-                    reading.cue = cue;
-                    reading.rule = rule;
-                    reading.confidence = rules::confidence(rule) * who.sure;
-                } else if let Some(source) = source {
-                    self.take(*place, &source, "paragraph-before");
-                }
-            }
-            if !self.readings[*place].rule.is_empty() && self.readings[*place].rule != "subject" {
-                last = Some(*place as u32);
-            }
-        }
     }
 
     /// Subject and verb of speech of a sentence without quotation: it may announce the next.
@@ -384,6 +349,10 @@ impl<'t> Reader<'t> {
             continues: last.is_some_and(|(_, quote)| quote.continues),
             colon: tokens.last().is_some_and(|t| t.kind == Kind::Colon),
             announced: announced.filter(|_| !ends_quoted),
+            signed: match (outer, tokens) {
+                ([(place, _)], [Token { kind: Kind::Quote(_), .. }]) => Some(*place),
+                _ => None,
+            },
         });
     }
 
@@ -392,7 +361,7 @@ impl<'t> Reader<'t> {
         for (i, (place, quote)) in outer.iter().enumerate() {
             let reading = &mut self.readings[*place];
             let inner = &self.text[quote.start..quote.end];
-            let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before");
+            let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before" | "last-named");
             let mut kind =
                 kinds::kind(inner, strong, found[i].alone, found[i].titled && !heading, self.language);
             if heading && kind == QuoteKind::Other {
@@ -467,40 +436,6 @@ impl<'t> Reader<'t> {
             self.nested(words, *child, inner, all);
         }
     }
-
-    /// A cross-head takes its speaker from the quotation it is cut from.
-    fn cross_heads(&mut self, paragraphs: &[(Block, Range<usize>)]) {
-        for (block, range) in paragraphs {
-            if block.kind != BlockKind::Heading {
-                continue;
-            }
-            for place in range.clone() {
-                let key = letters(&self.text[self.readings[place].span.range()]);
-                if self.readings[place].rule != "none" || key.len() < 6 {
-                    continue;
-                }
-                let source = self
-                    .readings
-                    .iter()
-                    .find(|r| {
-                        r.member.is_some()
-                            && r.kind != QuoteKind::Other
-                            && letters(&self.text[r.span.range()]).contains(&key)
-                    })
-                    .cloned();
-                if let Some(source) = source {
-                    self.take(place, &source, "cross-head");
-                }
-            }
-        }
-    }
-}
-
-/// Lower-case letters and digits with single spaces.
-fn letters(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().map(super::names::fold).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }
 
 fn blank(quote: &Quoted) -> Reading {

@@ -19,9 +19,11 @@
 //! | `phrases` | which words form one phrase? |
 //! | `subjects` | who is the subject of this verb? |
 //! | `attribution` | which words say whose words these are? |
+//! | `following`, `preceding` | and after the quotation, and before it? |
 //! | `runs` | where does a name begin and end? |
 //! | `names` | who is named in this document? |
 //! | `discourse` | what was read before? |
+//! | `carrying` | what does a quotation take over from another? |
 //! | `reference` | who is meant? |
 //! | `relay` | who passed the words on? |
 //! | `kinds` | is it speech, a phrase, or a title? |
@@ -33,13 +35,16 @@
 //! | `propose` | what should the user look at? |
 
 mod attribution;
+mod carrying;
 mod discourse;
+mod following;
 mod kinds;
 mod label;
 mod language;
 mod merge;
 mod names;
 mod phrases;
+mod preceding;
 mod propose;
 mod reference;
 mod relay;

@@ -51,6 +51,9 @@ impl<'t> Sentence<'t> {
         if token.is(class::GENERAL) {
             return !self.noun_place(at);
         }
+        if token.is(class::NOUN) && self.plural_place(at) {
+            return false;
+        }
         if token.is(class::VERB) {
             // report, comment, claim: verbs only after to, a modal, a plural or a pronoun of the plural.
             let bare = token.is(class::INFINITIVE) && !token.is(class::PARTICIPLE);
@@ -71,6 +74,21 @@ impl<'t> Sentence<'t> {
                 || (before.is(class::HER) && before.small())
                 || (before.is(class::DETERMINER)
                     && matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A" | "An"))
+        }
+    }
+
+    /// Whether a form like `states` stands where it is a plural noun: after a number, an adjective of number, a
+    /// preposition or a word in -ing.
+    fn plural_place(&self, at: usize) -> bool {
+        at > 0 && {
+            let before = &self.tokens[at - 1];
+            let word = self.word(at - 1);
+            before.kind == Kind::Word
+                && !before.is(class::PRONOUN | class::RELATIVE)
+                && (before.is(class::DETERMINER | class::PREPOSITION)
+                    || (before.small() && (word.ends_with("ing") || word.ends_with("ed")))
+                    || word.starts_with(|c: char| c.is_ascii_digit())
+                    || word == "percentage")
         }
     }
 
@@ -170,7 +188,9 @@ impl<'t> Sentence<'t> {
                 start = at;
                 let determiner = token.is(class::DETERMINER | class::HIS | class::HER | class::THEIR)
                     && !token.is(class::TITLE | class::HE_SHE & !class::HER);
-                if determiner && !(at > from && self.is(at - 1, class::OF | class::DETERMINER)) {
+                // CBS This Morning
+                let inside = token.capital && at > from && self.tokens[at - 1].capital() && !self.tokens[at - 1].last;
+                if determiner && !inside && !(at > from && self.is(at - 1, class::OF | class::DETERMINER)) {
                     break;
                 }
                 continue;
@@ -188,6 +208,18 @@ impl<'t> Sentence<'t> {
                 && at > from
                 && self.tokens[start].capital();
             if and && self.tokens[at - 1].capital() && !self.is(at - 1, class::WEEKDAY | class::MONTH) {
+                start = at;
+                continue;
+            }
+            // the senator and presidential candidate said
+            let offices = token.small()
+                && self.word(at) == "and"
+                && start < end
+                && at > from
+                && self.is(end - 1, class::ROLE)
+                && !self.is(start, class::DETERMINER)
+                && self.is(at - 1, class::ROLE);
+            if offices {
                 start = at;
                 continue;
             }
@@ -225,7 +257,9 @@ impl<'t> Sentence<'t> {
                 || (first
                     && self.word(at).ends_with("ing")
                     && self.word(at).len() > 4
-                    && !token.is(class::FIRST)))
+                    && !token.is(class::FIRST | class::PLACE)
+                    // Fleming said
+                    && !self.tokens.get(at + 1).is_some_and(|t| t.small() && t.is(class::SAY))))
     }
 
     /// Whether nothing but an opening (`that`, `and`, a quotation, the sentence's start) stands before a place.
@@ -251,6 +285,19 @@ impl<'t> Sentence<'t> {
         self.tokens[phrase.tokens.clone()]
             .iter()
             .any(|t| t.capital() && (!t.is(class::DETERMINER | class::JUNK) || t.is(class::FIRST)))
+    }
+
+    /// Whether a phrase is somebody or something that can say things: a name, a pronoun, a person by role, a text, an
+    /// institution.
+    pub(super) fn somebody(&self, phrase: &Phrase) -> bool {
+        let speaks = class::HE_SHE
+            | class::I
+            | class::ROLE
+            | class::PEOPLE
+            | class::DOCUMENT
+            | class::ORGANISATION
+            | class::EVIDENTIAL;
+        self.named(phrase) || self.tokens[phrase.head.clone()].iter().any(|t| t.is(speaks))
     }
 
     /// The subject after a verb (`said NAME`), beginning at `at`.

@@ -43,6 +43,13 @@ impl Reader<'_> {
             let gender = if first.is(class::HE) { Gender::Male } else { Gender::Female };
             return self.pronoun(gender, quote);
         }
+        if single && first.is(class::HIS | class::HER) {
+            let gender = if first.is(class::HIS) { Gender::Male } else { Gender::Female };
+            return self.pronoun(gender, quote);
+        }
+        if single && first.is(class::THEIR) {
+            return Who { member: None, sure: 0.9 };
+        }
         if single && first.is(class::THEY | class::IT | class::I) {
             return Who { member: None, sure: 0.9 };
         }

@@ -148,6 +148,19 @@ impl Reader<'_> {
         self.text[at..self.paragraph.end].chars().next()
     }
 
+    /// Whether a plain mark between two characters opens although no space stands before it (`he said:"No"`): the
+    /// next such mark closes.
+    fn missing_space(&self, before: Option<char>, end: usize) -> bool {
+        let rest = &self.text[end..self.paragraph.end];
+        if !rest.starts_with(char::is_alphanumeric) || before.is_some_and(|c| c.is_ascii_digit()) {
+            return false;
+        }
+        let Some(next) = rest.find('"') else { return false };
+        let closes = rest[..next].ends_with(|c: char| !c.is_whitespace())
+            && rest[next + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        closes && rest[..next].contains(' ')
+    }
+
     /// Decides what one mark is: opener, closer or none.
     fn mark(&mut self, mark: char, at: usize, end: usize) {
         let (before, after) = (self.before(at), self.after(end));
@@ -173,7 +186,7 @@ impl Reader<'_> {
                     } else {
                         self.close(Family::Double, Some('"'), at, end);
                     }
-                } else if opens {
+                } else if opens || self.missing_space(before, end) {
                     self.push(mark, Family::Double, at, end);
                 } else if hugs_left && !before.is_some_and(|c| c.is_ascii_digit()) {
                     self.orphan(at, end);

@@ -82,7 +82,12 @@ impl Sentence<'_> {
             && !who
             && !self.named(&found)
             && !self.tokens[found.head.clone()].iter().any(|t| {
-                t.is(class::ROLE | class::DOCUMENT | class::PRONOUN | class::EVIDENTIAL | class::ORGANISATION)
+                t.is(class::ROLE
+                    | class::PEOPLE
+                    | class::DOCUMENT
+                    | class::PRONOUN
+                    | class::EVIDENTIAL
+                    | class::ORGANISATION)
             });
         if nobody { phrase } else { found }
     }
@@ -201,16 +206,26 @@ impl Sentence<'_> {
             end -= 1;
             let name = self.phrase_ending(end, from)?;
             // Jane Roe, the lawyer, who said
-            let outer = if self.named(&name) { None } else { self.before_apposition(end, from) };
+            // Bond, of Raleigh, N.C., who said: a place is nobody.
+            let place = self.tokens[name.tokens.clone()]
+                .iter()
+                .all(|t| t.is(class::PLACE | class::ABBREVIATION) || self.text[t.start..t.end].contains('.'));
+            let outer = if self.named(&name) && !place { None } else { self.before_apposition(end, from) };
             return Some(self.relative(at, outer.unwrap_or(name)));
         }
         let phrase = self.phrase_ending(end, from)?;
         Some(self.relative(at, phrase))
     }
 
-    /// The mention is `who` itself; of `that` and `which`, the words they stand for.
+    /// The mention is the words that `who` at `at` stands for, and `who` itself where it follows them.
     fn relative(&self, at: usize, antecedent: Phrase) -> Phrase {
-        let tokens = if self.word(at) == "who" { at..at + 1 } else { antecedent.tokens.clone() };
+        let end = antecedent.tokens.end;
+        let follows = end == at || (end + 1 == at && self.kind(end) == Some(Kind::Comma));
+        let tokens = match (follows, self.word(at)) {
+            (true, _) => antecedent.tokens.start..at + 1,
+            (false, "who") => at..at + 1,
+            _ => antecedent.tokens.clone(),
+        };
         Phrase { tokens, relative: true, ..antecedent }
     }
 
@@ -227,11 +242,11 @@ impl Sentence<'_> {
                     && !matches!(self.tokens[end - 1].kind, Kind::Comma | Kind::Dash)
                     && !self.is(end - 1, class::RELATIVE | class::SUBORDINATOR)
                     && let Some(phrase) = self.phrase_ending(end, from)
-                    && !(phrase.tokens.start > from && self.is(phrase.tokens.start - 1, class::SUBORDINATOR))
+                    && !self.reported(phrase.tokens.start, from)
                     && (self.named(&phrase)
-                        || self.tokens[phrase.head.clone()]
-                            .iter()
-                            .any(|t| t.is(class::PRONOUN | class::ROLE)))
+                        || self.tokens[phrase.head.clone()].iter().any(|t| {
+                            t.is(class::HE_SHE | class::THEY | class::I | class::ROLE | class::PEOPLE)
+                        }))
                 {
                     return Some(phrase);
                 }
@@ -240,11 +255,41 @@ impl Sentence<'_> {
         self.opening_subject(from..and)
     }
 
+    /// Whether the clause that begins at `at` is what somebody says or what a conjunction subordinates.
+    fn reported(&self, at: usize, from: usize) -> bool {
+        at > from && {
+            let before = &self.tokens[at - 1];
+            before.is(class::SUBORDINATOR | class::RELATIVE)
+                || (before.small()
+                    && before.is(class::SAY)
+                    && !before.is(class::PARTICIPLE | class::INFINITIVE)
+                    && self.verb(at - 1))
+        }
+    }
+
+    /// What a participle right after a noun is said of: `a sign saying`, `with NAME saying`.
+    fn carrier(&self, at: usize, from: usize) -> Option<Phrase> {
+        let last = at.checked_sub(1).filter(|last| *last >= from)?;
+        if self.tokens[last].kind != Kind::Word || self.verb(last) {
+            return None;
+        }
+        let phrase = self.phrase_ending(at, from)?;
+        let start = phrase.tokens.start;
+        let with = start > from && matches!(self.word(start - 1), "with" | "With");
+        let bears = self.tokens[last].small() && self.is(phrase.head.end - 1, class::BEARER);
+        ((with && self.somebody(&phrase)) || bears).then_some(phrase)
+    }
+
     /// The subject of the clause that a participle or infinitive at `at` belongs to: the nearest phrase before it
     /// that a finite verb follows, else the sentence's.
     pub(crate) fn clause_subject(&self, at: usize, from: usize) -> Option<Phrase> {
         let from = from.max(at.saturating_sub(REACH));
         let parted = at > from && self.tokens[at - 1].kind == Kind::Comma;
+        if self.tokens[at].is(class::PARTICIPLE)
+            && let Some(carrier) = self.carrier(at, from)
+        {
+            return Some(carrier);
+        }
         let mut weak = None;
         for verb in (from + 1..at).rev() {
             if !self.verb(verb) || self.is(verb, class::PARTICIPLE) {
@@ -260,13 +305,13 @@ impl Sentence<'_> {
                 _ => self.phrase_ending(end, from),
             };
             if let Some(phrase) = phrase {
-                let strong = self.pronoun(phrase.head.start)
+                // It was too early, saying: it is nobody.
+                let strong = (self.pronoun(phrase.head.start) && !self.is(phrase.head.start, class::IT))
                     || self.named(&phrase)
-                    || self.is(phrase.head.end - 1, class::ROLE);
+                    || self.tokens[phrase.head.clone()].iter().any(|t| t.is(class::ROLE | class::PEOPLE))
+                    || (phrase.tokens.start == from && self.somebody(&phrase));
                 // The verb of a clause inside belongs to somebody else, unless it is all there is.
-                let inside = parted
-                    && phrase.tokens.start > from
-                    && self.is(phrase.tokens.start - 1, class::SUBORDINATOR | class::RELATIVE);
+                let inside = parted && self.reported(phrase.tokens.start, from);
                 if strong && !inside {
                     return Some(phrase);
                 }
@@ -290,7 +335,16 @@ impl Sentence<'_> {
                         at += 1;
                         continue;
                     }
-                    let opener = self.sentence_opener(at)
+                    // Led by NAME, Immediately after the vote,
+                    let lead = at == sentence.start
+                        && token.capital
+                        && !token.is(class::FIRST)
+                        && ((self.word(at).ends_with("ed")
+                            && self.is(at + 1, class::PREPOSITION)
+                            && self.word(at).len() > 2)
+                            || (self.word(at).ends_with("ly") && !self.tokens[at + 1..until].first().is_some_and(|t| t.capital())));
+                    let opener = lead
+                        || self.sentence_opener(at)
                         || (token.is(class::PREPOSITION | class::SUBORDINATOR)
                             && !token.is(class::DETERMINER))
                         || (token.is(class::SUBORDINATOR) && at == sentence.start && self.word(at).len() > 4);

@@ -157,6 +157,11 @@ fn word(
                 }
                 end += c.len_utf8();
             }
+            '\'' | '’' if next == Some(' ') && bytes[end - 1] == b's' => {
+                // Sanders' campaign, the voters' choice
+                possessive = Some(end + c.len_utf8());
+                break;
+            }
             '-' | '‑' if joined => end += c.len_utf8(),
             '&' | '@' | '_' if joined => end += 1,
             ',' if joined && bytes[end - 1].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()) => {
@@ -294,9 +299,9 @@ fn sentences(text: &str, tokens: &mut [Token], quoted: &[(usize, Quoted)]) {
                     _ if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::Stop | Kind::Close) => {
                         false
                     }
-                    Some('.') => starts && !attribution_follows(&tokens[at + 1..], true),
+                    Some('.') => starts && !attribution_follows(text, &tokens[at + 1..], true),
                     Some('?' | '!' | '…' | '—' | '–' | '-') => {
-                        starts && !attribution_follows(&tokens[at + 1..], false)
+                        starts && !attribution_follows(text, &tokens[at + 1..], false)
                     }
                     _ => false,
                 }
@@ -308,7 +313,7 @@ fn sentences(text: &str, tokens: &mut [Token], quoted: &[(usize, Quoted)]) {
 
 /// Whether what follows a quotation that ended its own sentence is still its attribution: a short subject and
 /// a verb of speech. After a full stop (`“No.” Smith said.`) the rest must be nothing else.
-fn attribution_follows(tokens: &[Token], strict: bool) -> bool {
+fn attribution_follows(text: &str, tokens: &[Token], strict: bool) -> bool {
     let limit = if strict { 6 } else { 24 };
     for (at, token) in tokens.iter().enumerate().take(limit) {
         match token.kind {
@@ -316,10 +321,15 @@ fn attribution_follows(tokens: &[Token], strict: bool) -> bool {
                 if token.is(class::PARTICIPLE) {
                     return false;
                 }
-                let Some(next) = tokens.get(at + 1) else { return true };
+                // writes back, Q
+                let particles =
+                    tokens[at + 1..].iter().take_while(|t| t.small() && t.is(class::AFTER_CUE)).count();
+                let comma = tokens.get(at + 1 + particles).is_some_and(|t| t.kind == Kind::Comma);
+                let skipped = particles + usize::from(particles > 0 && comma);
+                let Some(next) = tokens.get(at + 1 + skipped) else { return true };
                 let ends = tokens[at + 1..].iter().take(5).position(|t| t.kind == Kind::Stop);
                 let object = matches!(next.kind, Kind::Quote(_) | Kind::Colon)
-                    || next.is(class::SUBORDINATOR)
+                    || (next.is(class::SUBORDINATOR) && !temporal(&text[next.start..next.end]))
                     || (next.is(class::HE_SHE | class::DETERMINER) && next.kind == Kind::Word);
                 let clean = tokens[at + 1..].iter().take(ends.unwrap_or(0)).all(|t| t.kind == Kind::Word);
                 return !object && (!strict || (ends.is_some() && clean));
@@ -337,6 +347,11 @@ fn attribution_follows(tokens: &[Token], strict: bool) -> bool {
         }
     }
     false
+}
+
+/// Words that begin a clause of time or manner, not what somebody says.
+pub(crate) fn temporal(word: &str) -> bool {
+    matches!(word, "as" | "after" | "before" | "when" | "while" | "until" | "since" | "once" | "because")
 }
 
 /// The sentences of collapsed tokens, as ranges.

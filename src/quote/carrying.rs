@@ -1,0 +1,125 @@
+//! What a quotation takes over from another: from its neighbours, from the paragraph before, from the one it is cut
+//! from.
+//!
+//! Apart from the reading of a document, which settles quotations by their own attribution.
+
+use super::attribution::Attribution;
+use super::discourse::{Reader, Reading};
+use super::reference::Who;
+use super::rules;
+use super::spans::Quoted;
+use crate::document::{Block, BlockKind, QuoteKind, Span};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// Quotations that share a neighbour's speaker.
+    pub(super) fn share(&mut self, outer: &[(usize, Quoted)], found: &[Attribution]) {
+        // Sharing may point forwards or backwards, but never in a circle: it ends at an attribution of its own.
+        for i in (0..found.len()).rev().chain(0..found.len()) {
+            if let Some(from) = found[i].same {
+                let place = outer[i].0;
+                let source = self.readings[from].clone();
+                if source.rule.is_empty()
+                    || !self.readings[place].rule.is_empty() && self.readings[place].rule != "subject"
+                {
+                    continue;
+                }
+                self.take(place, &source, found[i].rule);
+            }
+        }
+    }
+
+    pub(super) fn take(&mut self, place: usize, source: &Reading, rule: &'static str) {
+        let reading = &mut self.readings[place];
+        reading.member = source.member;
+        reading.turn_speaker = source.turn_speaker;
+        reading.mention = source.mention;
+        reading.cue = source.cue;
+        reading.via = source.via.clone();
+        reading.rule = rule;
+        reading.confidence = source.confidence * rules::confidence(rule);
+    }
+
+    /// What a paragraph of mere quotation takes from the paragraph before.
+    pub(super) fn carry(
+        &mut self,
+        outer: &[(usize, Quoted)],
+        found: &[Attribution],
+        announced: Option<&(Span, Option<Span>, Who)>,
+        heading: bool,
+    ) {
+        if heading {
+            return;
+        }
+        let mut last = None;
+        for (i, (place, _)) in outer.iter().enumerate() {
+            let open = self.readings[*place].rule.is_empty();
+            if open && found[i].alone {
+                let before = self.before.as_ref();
+                let source = before.and_then(|b| b.quote).map(|quote| self.readings[quote].clone());
+                if let Some(last) = last {
+                    let source: Reading = self.readings[last as usize].clone();
+                    self.take(*place, &source, "continued");
+                } else if let Some(source) = source.clone().filter(|_| before.is_some_and(|b| b.continues)) {
+                    self.take(*place, &source, "next-paragraph");
+                } else if let Some((mention, cue, who)) =
+                    announced.copied().or_else(|| before.and_then(|b| b.announced))
+                {
+                    let colon = before.is_some_and(|b| b.colon);
+                    let rule = if colon { "announced" } else { "sentence-before" };
+                    let reading = &mut self.readings[*place];
+                    reading.member = who.member;
+                    reading.mention = Some(mention);
+                    reading.cue = cue;
+                    reading.rule = rule;
+                    reading.confidence = rules::confidence(rule) * who.sure;
+                } else if let Some(source) = source {
+                    self.take(*place, &source, "paragraph-before");
+                } else if let Some((mention, member)) = self.last {
+                    let reading = &mut self.readings[*place];
+                    reading.member = Some(member);
+                    reading.mention = Some(mention);
+                    reading.rule = "last-named";
+                    reading.confidence = rules::confidence("last-named");
+                }
+            }
+            if !self.readings[*place].rule.is_empty() && self.readings[*place].rule != "subject" {
+                last = Some(*place as u32);
+            }
+        }
+    }
+
+    /// A cross-head takes its speaker from the quotation it is cut from.
+    pub(super) fn cross_heads(&mut self, paragraphs: &[(Block, Range<usize>)]) {
+        for (block, range) in paragraphs {
+            if block.kind != BlockKind::Heading {
+                continue;
+            }
+            for place in range.clone() {
+                let key = letters(&self.text[self.readings[place].span.range()]);
+                if self.readings[place].rule != "none" || key.len() < 6 {
+                    continue;
+                }
+                let source = self
+                    .readings
+                    .iter()
+                    .find(|r| {
+                        r.member.is_some()
+                            && r.kind != QuoteKind::Other
+                            && letters(&self.text[r.span.range()]).contains(&key)
+                    })
+                    .cloned();
+                if let Some(source) = source {
+                    self.take(place, &source, "cross-head");
+                }
+            }
+        }
+    }
+}
+
+/// Lower-case letters and digits with single spaces.
+fn letters(text: &str) -> String {
+    let words: Vec<String> =
+        text.split_whitespace().map(super::names::fold).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,310 @@
+//! The attribution before a quotation: `NAME said Q`, `NAME called it Q`, `described by NAME as Q`, `NAME: Q`.
+//!
+//! Apart from [`super::following`], because what precedes a quotation is read backwards, the nearest cue first.
+
+use super::attribution::{Attribution, Paragraph};
+use super::language::class;
+use super::phrases::{Phrase, REACH};
+use super::tokens::{Kind, Token};
+use std::ops::Range;
+
+impl Paragraph<'_> {
+    /// The attribution that precedes the quotation in its sentence: the nearest cue.
+    pub(super) fn before(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        let s = &self.sentence;
+        let from = sentence.start.max(at.saturating_sub(REACH));
+        let mut according = None;
+        let mut judged: Option<Attribution> = None;
+        let mut owned: Option<Attribution> = None;
+        for cue in (from..at).rev() {
+            let token = &self.tokens()[cue];
+            if token.kind == Kind::Semicolon && judged.is_some() {
+                break;
+            }
+            // Verbs that only stand beside a quotation: the sign read Q, she went on: Q
+            let beside = token.small()
+                && token.is(class::LOOSE)
+                && at - cue <= 3
+                && (at - cue > 1 || s.word(cue).starts_with("read"))
+                && self.tokens()[cue + 1..at]
+                    .iter()
+                    .all(|t| matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE | class::IT));
+            if token.is(class::SAYING) && token.small() && judged.is_none() && owned.is_none() {
+                owned = self.owned(cue, at, from);
+            }
+            let said_in = token.kind == Kind::Word && matches!(s.word(cue), "in" | "In");
+            let known = token.is(class::CUE | class::ACCORD) || beside || said_in;
+            if token.kind != Kind::Word || !known || (token.capital && cue != sentence.start) {
+                continue;
+            }
+            if token.is(class::ACCORD) || said_in {
+                according = according.or_else(|| self.according(cue, at));
+                continue;
+            }
+            let gap = &self.tokens()[cue + 1..at];
+            let participle = token.is(class::PARTICIPLE);
+            if !participle && !s.verb(cue) {
+                continue;
+            }
+            if gap.first().is_some_and(|t| s.text[t.start..t.end] == *"by") && !participle {
+                // described by NAME as Q
+                let asked = |m: &Phrase| {
+                    let owner = s.kind(m.tokens.end - 1) == Some(Kind::Possessive);
+                    !owner && at - m.tokens.end <= 2
+                        || self.is(m.tokens.end, class::SUBORDINATOR | class::OF)
+                        || matches!(s.word(m.tokens.end), "about" | "as")
+                };
+                if let Some(mention) = s.subject_after(cue + 2, at).filter(asked) {
+                    return Some(Attribution {
+                        rule: "agent",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
+                }
+            }
+            if !participle && self.passive(cue, from) {
+                continue;
+            }
+            let near = self.near(gap);
+            // The paradox, says NAME, is that Q
+            if cue > from && !participle && self.tokens()[cue - 1].kind == Kind::Comma && self.finite_cue(cue) {
+                let inserted = s.inverted_subject(cue + 1, at).filter(|m| {
+                    (s.named(m) || self.is(m.tokens.start, class::HE_SHE | class::DETERMINER))
+                        && s.kind(m.tokens.end) == Some(Kind::Comma)
+                });
+                if let Some(mention) = inserted {
+                    return Some(Attribution {
+                        rule: "cue-that",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
+                }
+            }
+            let to = cue > from && s.word(cue - 1) == "to";
+            let mention =
+                if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
+            let Some(mention) = mention else { continue };
+            if participle && !near && !token.is(class::SAY) {
+                continue;
+            }
+            let mention = self.outer(mention, from);
+            if token.is(class::JUDGE) && !token.is(class::SAY) && !beside {
+                // A group called Q: that is its name.
+                let whose = mention.relative && s.word(mention.tokens.end - 1) != "that";
+                let it = self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::THEY | class::IT));
+                if !(whose || it || s.somebody(&mention)) {
+                    continue;
+                }
+                let rule = if participle {
+                    "participle"
+                } else if near {
+                    "judged"
+                } else {
+                    "judged-far"
+                };
+                // NAME said that others had called it Q: who said it counts.
+                let start = mention.tokens.start;
+                let inside = start > from
+                    && ((self.is(start - 1, class::SUBORDINATOR) && s.word(start - 1) == "that")
+                        || self.finite_cue(start - 1));
+                let one =
+                    Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+                if near && !inside {
+                    return Some(one);
+                }
+                judged = judged.or(Some(one));
+                continue;
+            }
+            let rule = match (near, participle) {
+                (true, false) => "cue-quote",
+                (_, true) => "participle",
+                (false, false) => "cue-that",
+            };
+            let start = mention.tokens.start;
+            let inside = !near
+                && start > from
+                && (self.is(start - 1, class::SUBORDINATOR) || self.finite_cue(start - 1));
+            // NAME said the world lost a voice that said Q; it said it was too early: the outer verb counts.
+            let thing = mention.relative && s.word(mention.tokens.end - 1) == "that" && !s.somebody(&mention);
+            let one = Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+            if thing && !near {
+                continue;
+            }
+            if inside && !participle {
+                // NAME said that others had suggested … Q: the outer verb counts.
+                judged = judged.or(Some(one));
+                continue;
+            }
+            if let Some(judged) = judged.filter(|judged| judged.rule != "cue-that") {
+                // Smith said they called it Q: the nearer verb has its say only in the first person of the clause.
+                return Some(if near { one } else { judged });
+            }
+            return Some(one);
+        }
+        match (owned, judged) {
+            (Some(owned), Some(judged)) if judged.cue > owned.cue => Some(judged),
+            (owned, judged) => owned.or(judged).or(according),
+        }
+    }
+
+    /// `NAME said he called it Q`: where the subject is a pronoun inside what somebody says, that somebody is
+    /// meant and named better outside.
+    fn outer(&self, mention: Phrase, from: usize) -> Phrase {
+        let pronoun = mention.tokens.len() == 1 && self.is(mention.tokens.start, class::HE_SHE);
+        let mut before = mention.tokens.start;
+        if !pronoun || before <= from {
+            return mention;
+        }
+        if self.sentence.word(before - 1) == "that" && before - 1 > from {
+            before -= 1;
+        }
+        let cue = (from.max(before.saturating_sub(5))..before).rev().find(|at| self.finite_cue(*at));
+        let adjacent = |cue: usize| {
+            self.tokens()[cue + 1..before]
+                .iter()
+                .all(|t| t.kind == Kind::Comma || t.kind == Kind::Word && !t.is(class::VERB))
+                && self.tokens()[cue + 1..before].iter().filter(|t| t.kind == Kind::Comma).count() % 2 == 0
+        };
+        cue.filter(|cue| adjacent(*cue))
+            .and_then(|cue| self.sentence.subject_before(cue, from))
+            .filter(|outer| !outer.relative)
+            .unwrap_or(mention)
+    }
+
+    /// Whether nothing but `that`, `as`, a colon or an addressee stands between a cue and its quotation.
+    fn near(&self, gap: &[Token]) -> bool {
+        let light = |t: &Token| {
+            matches!(t.kind, Kind::Comma | Kind::Colon | Kind::Other)
+                || t.is(class::SUBORDINATOR
+                    | class::PREPOSITION
+                    | class::DETERMINER
+                    | class::HIS
+                    | class::HER
+                    | class::HE_SHE
+                    | class::THEY
+                    | class::IT
+                    | class::THEIR
+                    | class::AFTER_CUE
+                    | class::WEEKDAY
+                    | class::TIME)
+                || t.capital
+        };
+        // NAME said after a brief Q
+        let adverbial = gap.first().is_some_and(|t| {
+            t.is(class::PREPOSITION | class::SUBORDINATOR)
+                && matches!(
+                    &self.sentence.text[t.start..t.end],
+                    "after" | "before" | "during" | "when" | "while" | "amid" | "despite" | "without" | "following"
+                )
+                && !gap.iter().any(|t| matches!(t.kind, Kind::Comma | Kind::Colon))
+        });
+        if adverbial {
+            return false;
+        }
+        gap.len() <= 2
+            || (gap.len() <= 12 && gap.last().is_some_and(|t| t.kind == Kind::Colon))
+            || (gap.len() <= 5 && gap.iter().filter(|t| !light(t)).count() <= 1)
+    }
+
+    /// `NAME and so on: Q`.
+    pub(super) fn colon(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        if at <= sentence.start || self.tokens()[at - 1].kind != Kind::Colon {
+            return None;
+        }
+        let s = &self.sentence;
+        let mention = s
+            .phrase_ending(at - 1, sentence.start)
+            .filter(|m| {
+                let start = m.tokens.start;
+                s.named(m) && (start == sentence.start || self.tokens()[start - 1].kind == Kind::Dash)
+            })
+            .or_else(|| s.clause_subject(at - 1, sentence.start))?;
+        Some(Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() })
+    }
+
+    /// `As NAME puts it, …` at the sentence's start.
+    pub(super) fn as_said(&self, _at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        let s = &self.sentence;
+        if s.word(sentence.start) != "As" {
+            return None;
+        }
+        let until = sentence.end.min(sentence.start + REACH / 2);
+        let comma = (sentence.start..until).find(|i| s.kind(*i) == Some(Kind::Comma))?;
+        let last = comma - usize::from(self.is(comma - 1, class::IT));
+        let cue = (last.saturating_sub(2).max(sentence.start + 2)..last).rev().find(|i| {
+            self.tokens()[*i].small() && self.is(*i, class::SAY | class::LOOSE) && s.verb(*i)
+        })?;
+        let mention = s.subject_before(cue, sentence.start + 1)?;
+        Some(Attribution {
+            rule: "according-to",
+            mention: Some(mention),
+            cue: Some(cue),
+            ..Attribution::default()
+        })
+    }
+
+    /// `NAME's claim that Q`, `her call for Q`, `a warning by NAME that Q`; the noun stands at `noun`.
+    fn owned(&self, noun: usize, at: usize, from: usize) -> Option<Attribution> {
+        let s = &self.sentence;
+        if at - noun > 8 || noun <= from {
+            return None;
+        }
+        let gap = &self.tokens()[noun + 1..at];
+        let parted = gap.iter().any(|t| matches!(t.kind, Kind::Comma | Kind::Semicolon | Kind::Quote(_)));
+        let linked = noun + 1 == at || matches!(s.word(noun + 1), "that" | "of" | "to" | "for" | "as" | "by" | "from" | ":");
+        if parted || !linked {
+            return None;
+        }
+        let found = |mention: Phrase| {
+            Some(Attribution {
+                rule: "owned",
+                mention: Some(mention),
+                cue: Some(noun),
+                ..Attribution::default()
+            })
+        };
+        if matches!(s.word(noun + 1), "by" | "from") {
+            let mention = s.subject_after(noun + 2, at).filter(|m| s.somebody(m) && m.tokens.end < at);
+            if let Some(mention) = mention {
+                return found(mention);
+            }
+        }
+        let mut owner = noun - 1;
+        while owner > from && noun - owner < 4 && self.tokens()[owner].small() && s.nominal(owner) {
+            if self.is(owner, class::HIS | class::HER | class::THEIR | class::DETERMINER) {
+                break;
+            }
+            owner -= 1;
+        }
+        if self.is(owner, class::HIS | class::HER | class::THEIR) {
+            return found(Phrase { tokens: owner..owner + 1, head: owner..owner + 1, relative: false });
+        }
+        if s.kind(owner) != Some(Kind::Possessive) {
+            return None;
+        }
+        found(s.phrase_ending(owner, from)?)
+    }
+
+    /// `NAME's Q promise`: the noun follows the quotation.
+    pub(super) fn owned_later(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        let s = &self.sentence;
+        let noun = (at + 1..sentence.end.min(at + 3)).find(|i| self.is(*i, class::SAYING))?;
+        let owner = at.checked_sub(1).filter(|owner| *owner > sentence.start)?;
+        let mention = match s.kind(owner) {
+            Some(Kind::Possessive) => s.phrase_ending(owner, sentence.start)?,
+            _ if self.is(owner, class::HIS | class::HER | class::THEIR) => {
+                Phrase { tokens: owner..at, head: owner..at, relative: false }
+            }
+            _ => return None,
+        };
+        Some(Attribution { rule: "owned", mention: Some(mention), cue: Some(noun), ..Attribution::default() })
+    }
+
+    /// The subject of the sentence, without any verb of speech.
+    pub(super) fn weak(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        let mention = self.sentence.opening_subject(sentence.start..at)?;
+        Some(Attribution { rule: "subject", mention: Some(mention), ..Attribution::default() })
+    }
+}
