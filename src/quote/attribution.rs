@@ -60,7 +60,9 @@ impl<'t> Paragraph<'t> {
         let Some(Kind::Quote(place)) = self.sentence.kind(at) else { return None };
         let i = self.quoted.binary_search_by_key(&place, |(place, _)| *place).ok()?;
         let quote = &self.quoted[i].1;
-        let last = self.sentence.text[quote.start..quote.end].chars().next_back()?;
+        // ‘…,’” ends as the inner quotation does.
+        let inner = self.sentence.text[quote.start..quote.end].trim_end_matches(['’', '\'', '”', '"']);
+        let last = inner.chars().next_back()?;
         let outside = self.sentence.kind(at + 1).is_some_and(|kind| matches!(kind, Kind::Comma));
         Some(if last.is_alphanumeric() && outside { ',' } else { last })
     }
@@ -148,7 +150,7 @@ impl<'t> Paragraph<'t> {
             }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => {
-                let weaker = [Self::colon, Self::as_said, Self::owned_later, Self::weak];
+                let weaker = [Self::colon, Self::as_said, Self::owned_later, Self::verb_before, Self::weak];
                 weaker.iter().find_map(|rule| rule(self, at, sentence.clone())).unwrap_or_default()
             }
         }

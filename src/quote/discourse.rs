@@ -193,7 +193,8 @@ impl<'t> Reader<'t> {
         if tokens.len() < 2 || tokens.len() > 10 || tokens[0].kind != Kind::Dash {
             return false;
         }
-        let Some(phrase) = sentence.subject_after(1, tokens.len()).filter(|phrase| sentence.named(phrase)) else {
+        let Some(phrase) = sentence.subject_after(1, tokens.len()).filter(|phrase| sentence.named(phrase))
+        else {
             return false;
         };
         let rest = &tokens[phrase.tokens.end..];

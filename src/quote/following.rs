@@ -37,7 +37,8 @@ impl Paragraph<'_> {
         }
         if token.small() && !token.is(class::PARTICIPLE) {
             let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE | class::LOOSE));
-            let shaped = stopped && !token.is(class::AUXILIARY) && s.language.verb_shaped(s.word(first));
+            let shaped = stopped && !token.is(class::AUXILIARY) && s.language.verb_shaped(s.word(first))
+                || ending == Some(',') && token.class == 0 && s.word(first).ends_with('s');
             if listed || shaped {
                 let mut next = first + 1;
                 while next < sentence.end && self.is(next, class::AFTER_CUE) {
@@ -54,6 +55,17 @@ impl Paragraph<'_> {
                     });
                 }
             }
+        }
+        // "...," was how NAME put it
+        if token.is(class::BE)
+            && matches!(s.word(first + 1), "how" | "what")
+            && let Some(mention) = s.subject_after(first + 2, sentence.end)
+        {
+            return Some(Attribution {
+                rule: "quote-unparted",
+                mention: Some(mention),
+                ..Attribution::default()
+            });
         }
         if let Some(found) = self.according(first, sentence.end)
             && found.cue == Some(first)
@@ -160,11 +172,14 @@ impl Paragraph<'_> {
             return Some(Attribution { rule: "signature", mention: Some(mention), ..Attribution::default() });
         }
         // "...," NAME quips: right after the name and the comma stands a verb, known or not
-        if shaped.is_none()
-            && ending == Some(',')
-            && let Some(mention) = s.subject_after(first, until)
-        {
-            let verb = mention.tokens.end;
+        if shaped.is_none() && ending == Some(',') {
+            let pronoun = self.is(first, class::HE_SHE | class::THEY);
+            let verb = first
+                + if pronoun {
+                    1
+                } else {
+                    self.tokens()[first..until].iter().take_while(|t| t.capital()).count()
+                };
             let other = class::PREPOSITION
                 | class::CONJUNCTION
                 | class::SUBORDINATOR
@@ -174,10 +189,9 @@ impl Paragraph<'_> {
                 | class::HIS
                 | class::HER
                 | class::THEIR;
-            let pronoun = mention.tokens.len() == 1 && self.is(first, class::HE_SHE);
-            let name = s.name_only(&mention) && s.named(&mention);
-            if (pronoun || name)
+            if verb > first
                 && verb < until
+                && self.is(first, class::PRONOUN) == pronoun
                 && self.tokens()[verb].small()
                 && !self.is(verb, other)
                 && s.word(verb).len() > 2
@@ -188,10 +202,12 @@ impl Paragraph<'_> {
         }
         // "...," NAME beamed
         if let Some(cue) = shaped
-            && let Some(mention) = s.subject_before(cue, first).filter(|m| m.tokens.start == first)
+            && let Some(mention) =
+                s.subject_before(cue, first).filter(|m| m.tokens.start == first && m.tokens.end <= cue)
             && (s.somebody(&mention)
                 || self.tokens()[cue].is(class::LOOSE)
-                    && self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::IT | class::THEY)))
+                    && self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::IT))
+                || self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::THEY)))
             && ending != Some('.')
         {
             return Some(Attribution {

@@ -150,6 +150,11 @@ impl Language {
         self.english && word.len() > 4 && word.ends_with("ed")
     }
 
+    /// Whether an unknown lower-case word has the shape of a verb in the third person of the present.
+    pub(crate) fn verb_shaped_s(&self, word: &str) -> bool {
+        self.english && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+    }
+
     /// Whether one first name is short for the other (`bill`, `william`), both folded.
     pub(crate) fn nicknames(&self, a: &str, b: &str) -> bool {
         let short =

@@ -189,7 +189,8 @@ impl<'t> Sentence<'t> {
                 let determiner = token.is(class::DETERMINER | class::HIS | class::HER | class::THEIR)
                     && !token.is(class::TITLE | class::HE_SHE & !class::HER);
                 // CBS This Morning
-                let inside = token.capital && at > from && self.tokens[at - 1].capital() && !self.tokens[at - 1].last;
+                let inside =
+                    token.capital && at > from && self.tokens[at - 1].capital() && !self.tokens[at - 1].last;
                 if determiner && !inside && !(at > from && self.is(at - 1, class::OF | class::DETERMINER)) {
                     break;
                 }

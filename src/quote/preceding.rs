@@ -26,9 +26,9 @@ impl Paragraph<'_> {
                 && token.is(class::LOOSE)
                 && at - cue <= 3
                 && (at - cue > 1 || s.word(cue).starts_with("read"))
-                && self.tokens()[cue + 1..at]
-                    .iter()
-                    .all(|t| matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE | class::IT));
+                && self.tokens()[cue + 1..at].iter().all(|t| {
+                    matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE | class::IT)
+                });
             if token.is(class::SAYING) && token.small() && judged.is_none() && owned.is_none() {
                 owned = self.owned(cue, at, from);
             }
@@ -53,6 +53,8 @@ impl Paragraph<'_> {
                     !owner && at - m.tokens.end <= 2
                         || self.is(m.tokens.end, class::SUBORDINATOR | class::OF)
                         || matches!(s.word(m.tokens.end), "about" | "as")
+                        || (s.kind(m.tokens.end) == Some(Kind::Comma)
+                            && matches!(s.word(at - 1), "as" | "a" | "an" | "the"))
                 };
                 if let Some(mention) = s.subject_after(cue + 2, at).filter(asked) {
                     return Some(Attribution {
@@ -66,9 +68,13 @@ impl Paragraph<'_> {
             if !participle && self.passive(cue, from) {
                 continue;
             }
+            if self.adverbial(gap) {
+                continue;
+            }
             let near = self.near(gap);
             // The paradox, says NAME, is that Q
-            if cue > from && !participle && self.tokens()[cue - 1].kind == Kind::Comma && self.finite_cue(cue) {
+            if cue > from && !participle && self.tokens()[cue - 1].kind == Kind::Comma && self.finite_cue(cue)
+            {
                 let inserted = s.inverted_subject(cue + 1, at).filter(|m| {
                     (s.named(m) || self.is(m.tokens.start, class::HE_SHE | class::DETERMINER))
                         && s.kind(m.tokens.end) == Some(Kind::Comma)
@@ -173,6 +179,30 @@ impl Paragraph<'_> {
             .unwrap_or(mention)
     }
 
+    /// `NAME said after a brief Q`: the quotation belongs to the adverbial.
+    fn adverbial(&self, gap: &[Token]) -> bool {
+        let text = self.sentence.text;
+        gap.len() <= 4
+            && gap.first().is_some_and(|t| {
+                matches!(
+                    &text[t.start..t.end],
+                    "after"
+                        | "before"
+                        | "during"
+                        | "when"
+                        | "while"
+                        | "amid"
+                        | "despite"
+                        | "without"
+                        | "following"
+                )
+            })
+            && !gap.iter().any(|t| {
+                matches!(t.kind, Kind::Comma | Kind::Colon)
+                    || t.is(class::SUBORDINATOR & !class::PREPOSITION) && &text[t.start..t.end] == "that"
+            })
+    }
+
     /// Whether nothing but `that`, `as`, a colon or an addressee stands between a cue and its quotation.
     fn near(&self, gap: &[Token]) -> bool {
         let light = |t: &Token| {
@@ -191,18 +221,6 @@ impl Paragraph<'_> {
                     | class::TIME)
                 || t.capital
         };
-        // NAME said after a brief Q
-        let adverbial = gap.first().is_some_and(|t| {
-            t.is(class::PREPOSITION | class::SUBORDINATOR)
-                && matches!(
-                    &self.sentence.text[t.start..t.end],
-                    "after" | "before" | "during" | "when" | "while" | "amid" | "despite" | "without" | "following"
-                )
-                && !gap.iter().any(|t| matches!(t.kind, Kind::Comma | Kind::Colon))
-        });
-        if adverbial {
-            return false;
-        }
         gap.len() <= 2
             || (gap.len() <= 12 && gap.last().is_some_and(|t| t.kind == Kind::Colon))
             || (gap.len() <= 5 && gap.iter().filter(|t| !light(t)).count() <= 1)
@@ -234,7 +252,9 @@ impl Paragraph<'_> {
         let comma = (sentence.start..until).find(|i| s.kind(*i) == Some(Kind::Comma))?;
         let last = comma - usize::from(self.is(comma - 1, class::IT));
         let cue = (last.saturating_sub(2).max(sentence.start + 2)..last).rev().find(|i| {
-            self.tokens()[*i].small() && self.is(*i, class::SAY | class::LOOSE) && s.verb(*i)
+            self.tokens()[*i].small()
+                && s.verb(*i)
+                && !self.is(*i, class::AUXILIARY | class::BE | class::PARTICIPLE)
         })?;
         let mention = s.subject_before(cue, sentence.start + 1)?;
         Some(Attribution {
@@ -253,7 +273,8 @@ impl Paragraph<'_> {
         }
         let gap = &self.tokens()[noun + 1..at];
         let parted = gap.iter().any(|t| matches!(t.kind, Kind::Comma | Kind::Semicolon | Kind::Quote(_)));
-        let linked = noun + 1 == at || matches!(s.word(noun + 1), "that" | "of" | "to" | "for" | "as" | "by" | "from" | ":");
+        let linked = noun + 1 == at
+            || matches!(s.word(noun + 1), "that" | "of" | "to" | "for" | "as" | "by" | "from" | ":");
         if parted || !linked {
             return None;
         }
@@ -302,9 +323,54 @@ impl Paragraph<'_> {
         Some(Attribution { rule: "owned", mention: Some(mention), cue: Some(noun), ..Attribution::default() })
     }
 
+    /// `NAME crooned, Q`, `NAME crooned that … Q`: a verb that no list knows, where only verbs of speech stand.
+    pub(super) fn verb_before(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+        let s = &self.sentence;
+        let from = sentence.start.max(at.saturating_sub(REACH));
+        for cue in (from + 1..at).rev() {
+            let token = &self.tokens()[cue];
+            if token.kind == Kind::Semicolon {
+                return None;
+            }
+            if !token.small() || token.class & !class::NOUN != 0 || s.noun_place(cue) {
+                continue;
+            }
+            let word = s.word(cue);
+            let past = s.language.verb_shaped(word);
+            let present = s.language.verb_shaped_s(word)
+                && (self.tokens()[cue - 1].capital() || self.is(cue - 1, class::HE_SHE));
+            if !(past || present) || self.passive(cue, from) {
+                continue;
+            }
+            let mut next = cue + 1;
+            while next < at && self.is(next, class::AFTER_CUE) {
+                next += 1;
+            }
+            let beside =
+                next == at || next + 1 == at && matches!(s.kind(next), Some(Kind::Comma | Kind::Colon));
+            if !(beside || s.word(next) == "that") {
+                continue;
+            }
+            let Some(mention) = s.subject_before(cue, from).filter(|m| s.somebody(m)) else { continue };
+            return Some(Attribution {
+                rule: "verb-quote",
+                mention: Some(mention),
+                cue: Some(cue),
+                ..Attribution::default()
+            });
+        }
+        None
+    }
+
     /// The subject of the sentence, without any verb of speech.
     pub(super) fn weak(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
-        let mention = self.sentence.opening_subject(sentence.start..at)?;
+        let s = &self.sentence;
+        // For NAME, the vote was Q
+        let view = (s.word(sentence.start) == "For")
+            .then(|| s.subject_after(sentence.start + 1, at))
+            .flatten()
+            .filter(|m| s.named(m) && s.kind(m.tokens.end) == Some(Kind::Comma));
+        let mention = view.or_else(|| s.opening_subject(sentence.start..at))?;
         Some(Attribution { rule: "subject", mention: Some(mention), ..Attribution::default() })
     }
 }

@@ -101,15 +101,21 @@ impl Reader<'_> {
         if self.cast.members[member].gender == Gender::Unknown {
             self.cast.members[member].gender = gender;
         }
-        // Somebody else of that gender who was the subject lately makes it a guess.
-        let rival = self
+        // Others of that gender among the last three make it a guess.
+        let rivals = self
             .focus
             .iter()
             .rev()
-            .take(5)
-            .any(|other| *other != member && self.cast.members[*other].gender.fits(gender));
-        let certain = self.paragraph_speaker == Some(member) || !rival;
-        Who { member: Some(member), sure: if certain { 0.97 } else { 0.88 } }
+            .take(3)
+            .filter(|other| **other != member && self.cast.members[**other].gender.fits(gender))
+            .count();
+        let sure = match rivals {
+            _ if self.paragraph_speaker == Some(member) => 0.97,
+            0 => 0.97,
+            1 => 0.92,
+            _ => 0.88,
+        };
+        Who { member: Some(member), sure }
     }
 
     /// `the Russian president`: who holds that role here.

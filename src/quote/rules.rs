@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
         0.95,
         "The quotation stands inside what somebody is reported to say: NAME said that … “…”",
     ),
+    rule_of("verb-quote", 0.85, "A name and a verb that the lists do not know introduce the quotation."),
     rule_of(
         "participle",
         0.93,
@@ -62,7 +63,11 @@ pub const RULES: &[Rule] = &[
     rule_of("judged-far", 0.87, "A verb of judgement stands earlier in the sentence: NAME criticised … “…”"),
     rule_of("agent", 0.85, "The sentence names the speaker with “by”: described by NAME as “…”"),
     rule_of("according-to", 0.9, "The sentence says according to whom."),
-    rule_of("owned", 0.85, "The sentence speaks of what somebody claims, asks or calls for: NAME's claim that “…”"),
+    rule_of(
+        "owned",
+        0.85,
+        "The sentence speaks of what somebody claims, asks or calls for: NAME's claim that “…”",
+    ),
     rule_of("colon", 0.93, "A name and a colon introduce the quotation: NAME: “…”"),
     rule_of("signature", 0.95, "A dash and a name stand under the quotation: “…” — NAME"),
     rule_of("headline", 0.9, "The headline names the speaker."),

@@ -342,7 +342,8 @@ impl Sentence<'_> {
                         && ((self.word(at).ends_with("ed")
                             && self.is(at + 1, class::PREPOSITION)
                             && self.word(at).len() > 2)
-                            || (self.word(at).ends_with("ly") && !self.tokens[at + 1..until].first().is_some_and(|t| t.capital())));
+                            || (self.word(at).ends_with("ly")
+                                && !self.tokens[at + 1..until].first().is_some_and(|t| t.capital())));
                     let opener = lead
                         || self.sentence_opener(at)
                         || (token.is(class::PREPOSITION | class::SUBORDINATOR)
