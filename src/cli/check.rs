@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Tell file by file what was read, and what is doubtful
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
+    /// A folder of texts, or a file: text, a page, a document, a book, rows, subtitles, letters, an archive
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
     /// Write what was concluded about the speakers into a new file, to be reviewed, corrected and put into the

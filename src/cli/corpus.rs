@@ -22,7 +22,7 @@ pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Read
         print_problems(&reading.problems);
         let names = corpora.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
         if reading.problems.is_empty() {
-            bail!("{names}: no text in it; dixit reads .txt, .md, .html, .jsonl, .csv, .tsv, .srt and .vtt");
+            bail!("{names}: no text in it; the README lists the files that dixit reads");
         }
         bail!("{names}: nothing in it could be read");
     }

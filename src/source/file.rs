@@ -2,13 +2,17 @@
 //!
 //! Apart from the readers, which know bytes and nothing of folders, and from the folder, which knows only names.
 
+use super::archive::{Archive, Budget, unread};
 use super::content::{self, Content};
 use super::encoding::Decoded;
 use super::fields::Fields;
 use super::problem::{Doubt, Fault, Problem};
 use super::walk::{self, Input};
 use super::{FileReport, Format};
-use super::{encoding, foreign, front_matter, guard, html, markdown, press, rows, subtitles, table};
+use super::{
+    encoding, epub, foreign, front_matter, guard, html, mail, markdown, office, pdf, press, rows, subtitles,
+    table, tei,
+};
 use crate::document::Document;
 use sha2::{Digest, Sha256};
 
@@ -51,37 +55,69 @@ impl From<Fault> for Failure {
     }
 }
 
+/// Archives inside each other are read so deep.
+const MAX_ARCHIVES: usize = 3;
+
 /// Reads one file of the corpus.
 pub(super) fn read(input: &Input) -> Part {
     match std::fs::read(&input.file) {
-        Ok(bytes) => read_bytes(&input.path, input.format, bytes),
+        Ok(bytes) => {
+            let budget = Budget::of(bytes.len());
+            read_bytes(&input.path, input.format, bytes, 0, &budget)
+        }
         Err(error) => {
             let fault = Fault::Unreadable { reason: walk::plain_reason(&error) };
-            let problem = Problem { path: input.path.clone(), line: None, fault };
-            Part { problems: vec![problem], ..Part::default() }
+            Part::failed(&input.path, fault.into())
         }
     }
 }
 
-/// Reads the bytes of a file that is named `path`. A reader that panics costs the run this file, not the rest.
-fn read_bytes(path: &str, named: Format, bytes: Vec<u8>) -> Part {
+impl Part {
+    /// A file that gives nothing.
+    fn failed(path: &str, Failure { line, fault }: Failure) -> Part {
+        let problem = Problem { path: path.to_owned(), line, fault };
+        Part { problems: vec![problem], ..Part::default() }
+    }
+}
+
+/// Reads the bytes of a file that is named `path`, inside `depth` archives. A reader that panics costs the run
+/// this file, not the rest.
+fn read_bytes(path: &str, named: Format, bytes: Vec<u8>, depth: usize, budget: &Budget) -> Part {
+    if bytes.is_empty() {
+        return Part::failed(path, Fault::Empty.into());
+    }
+    let failed = |message: String| {
+        Part::failed(
+            path,
+            unread(format!(
+                "reading it failed ({message}); this is a mistake in dixit: please report it, and save the text of \
+                 the file as .txt for now"
+            )),
+        )
+    };
+    let format = match guard::catch(|| content::of(&bytes, named)) {
+        Ok(Content::Reads(format)) => format,
+        Ok(Content::AsNamed) => named,
+        Ok(Content::Foreign(kind)) => return Part::failed(path, foreign_failure(kind, named)),
+        Err(message) => return failed(message),
+    };
+    if format == Format::Zip {
+        return match read_archive(path, &bytes, depth, budget) {
+            Ok(part) => part,
+            Err(failure) => Part::failed(path, failure),
+        };
+    }
     let size = bytes.len() as u64;
     let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-    let found = guard::catch(|| found(path, named, bytes)).unwrap_or_else(|message| {
-        let message = format!(
-            "reading it failed ({message}); this is a mistake in dixit: please report it, and save the text of \
-             the file as .txt for now"
-        );
-        Err(Fault::Unread { message }.into())
-    });
-    let mut found = match found {
-        Ok(found) => found,
-        Err(Failure { line, fault }) => {
-            let problem = Problem { path: path.to_owned(), line, fault };
-            return Part { problems: vec![problem], ..Part::default() };
-        }
+    let mut found = match guard::catch(|| read_as(path, format, bytes)) {
+        Ok(Ok(found)) => found,
+        Ok(Err(failure)) => return Part::failed(path, failure),
+        Err(message) => return failed(message),
     };
     found.documents.iter_mut().for_each(|document| document.sha256 = sha256);
+    if format != named {
+        found.doubts.insert(0, Doubt::OtherKind { is: format.name() });
+    }
     if path.chars().any(is_invisible) {
         found.doubts.insert(0, Doubt::OddName);
     }
@@ -95,39 +131,89 @@ fn read_bytes(path: &str, named: Format, bytes: Vec<u8>) -> Part {
     Part { files: vec![file], documents: found.documents, problems: found.problems }
 }
 
-/// Finds the reader and has it read.
-fn found(path: &str, named: Format, bytes: Vec<u8>) -> Result<Found, Failure> {
-    if bytes.is_empty() {
+/// Why something that has no reader is not read.
+fn foreign_failure(kind: &foreign::Foreign, named: Format) -> Failure {
+    if kind.what == "an old Microsoft Office document" && named == Format::Docx {
+        return unread("encrypted, or an old document under a new name; open it in Word and save it without a password as .docx".to_owned());
+    }
+    Fault::Foreign { what: kind.what, remedy: kind.remedy }.into()
+}
+
+/// Reads what is in an archive, each file as if it lay in a folder of the archive's name. Nothing is written, so
+/// names that lead out of the archive lead nowhere.
+fn read_archive(path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Result<Part, Failure> {
+    if depth >= MAX_ARCHIVES {
+        return Err(unread(format!(
+            "more than {MAX_ARCHIVES} archives inside each other; unpack this one here"
+        )));
+    }
+    let mut archive = Archive::open(bytes)?;
+    let mut part = Part::default();
+    for (nth, name) in archive.names().into_iter().enumerate() {
+        let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+        let inner = parts.collect::<Vec<_>>();
+        // Folders, and what a folder would hide too: systems and programs put it there.
+        let is_hidden = inner.iter().any(|part| part.starts_with('.')) || inner.first() == Some(&"__MACOSX");
+        if name.ends_with(['/', '\\']) || inner.is_empty() || is_hidden {
+            continue;
+        }
+        let member = format!("{path}/{}", inner.join("/"));
+        let Some(format) = Format::of(&member) else {
+            part.problems.push(Problem { path: member.clone(), line: None, fault: foreign::fault(&member) });
+            continue;
+        };
+        let inside = match archive.nth(nth, "this file", budget) {
+            Ok(bytes) => read_bytes(&member, format, bytes, depth + 1, budget),
+            Err(failure) => Part::failed(&member, failure),
+        };
+        part.files.extend(inside.files);
+        part.documents.extend(inside.documents);
+        part.problems.extend(inside.problems);
+    }
+    if part.files.is_empty() && part.problems.is_empty() {
         return Err(Fault::Empty.into());
     }
-    let format = match content::of(&bytes, named) {
-        Content::Reads(format) => format,
-        Content::Foreign(kind) => return Err(Fault::Foreign { what: kind.what, remedy: kind.remedy }.into()),
-        Content::AsNamed => named,
-    };
-    let mut found = read_as(path, format, bytes)?;
-    if format != named {
-        found.doubts.insert(0, Doubt::OtherKind { is: format.name() });
-    }
-    Ok(found)
+    Ok(part)
 }
 
 fn read_as(path: &str, format: Format, bytes: Vec<u8>) -> Result<Found, Failure> {
     match format {
-        Format::Foreign => Err(match foreign::by_name(path) {
-            Some(kind) => Fault::Foreign { what: kind.what, remedy: kind.remedy }.into(),
-            None => Fault::Unknown.into(),
-        }),
+        Format::Foreign => Err(foreign::fault(path).into()),
         Format::Html => {
             let decoded = text_of(encoding::decode_markup(bytes))?;
             let found = html::read(path, &decoded)?;
             Ok(with_decoding(found, &decoded))
         }
-        Format::Text | Format::Markdown | Format::Rows | Format::Table | Format::Subtitles => {
+        Format::Tei => read_xml(path, bytes),
+        Format::Mail => mail::read(path, &bytes),
+        Format::Mailbox => mail::read_box(path, &bytes),
+        Format::Docx => office::read_docx(path, &bytes),
+        Format::Odt if bytes.starts_with(b"PK") => office::read_odt(path, &bytes),
+        Format::Odt => office::read_flat_odt(path, &text_of(encoding::decode_markup(bytes))?.text),
+        Format::Pdf => pdf::read(path, &bytes),
+        Format::Epub => epub::read(path, &bytes),
+        Format::Text | Format::Markdown | Format::Rows | Format::Table | Format::Subtitles | Format::Zip => {
             let decoded = text_of(encoding::decode(bytes))?;
             let found = read_text(path, format, &decoded)?;
             Ok(with_decoding(found, &decoded))
         }
+    }
+}
+
+/// XML is read by what its root says it is.
+fn read_xml(path: &str, bytes: Vec<u8>) -> Result<Found, Failure> {
+    let root = content::root(&bytes);
+    let decoded = text_of(encoding::decode_markup(bytes))?;
+    match root.rsplit(':').next().unwrap_or_default() {
+        "TEI" | "TEI.2" | "teiCorpus" => Ok(with_decoding(tei::read(path, &decoded)?, &decoded)),
+        "html" => Ok(with_decoding(html::read(path, &decoded)?, &decoded)),
+        "document" if decoded.text.contains("urn:oasis:names:tc:opendocument") => {
+            office::read_flat_odt(path, &decoded.text)
+        }
+        "" => Err(unread("no XML: it begins with no element; if it is text, name it .txt".to_owned())),
+        other => Err(unread(format!(
+            "XML, but neither TEI nor a page (its root is <{other}>); make TEI or text of it (by XSLT, or pandoc)"
+        ))),
     }
 }
 

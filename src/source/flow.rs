@@ -3,8 +3,9 @@
 //! Apart from the readers, which know what the marks of their format mean and not what a document needs.
 
 use super::press;
-use crate::document::{BlockKind, Document, OffsetMap};
+use crate::document::{Block, BlockKind, Document, OffsetMap, Span, Turn};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A text being put together.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Flow {
     marks: Vec<(usize, BlockKind)>,
     /// White space that was met and counts once a word follows.
     space: Option<(usize, usize)>,
+    /// Where what is kept apart begins: notes, which are nobody's speech.
+    apart: Option<usize>,
     /// What the paragraph that begins with the next word is; `None` inside a paragraph.
     next: Option<BlockKind>,
 }
@@ -28,6 +31,7 @@ impl Default for Flow {
             offsets: OffsetMap::empty(),
             marks: Vec::new(),
             space: None,
+            apart: None,
             next: Some(BlockKind::Paragraph),
         }
     }
@@ -84,10 +88,16 @@ impl Flow {
     }
 
     /// Words that stand as they are at `at`.
-    #[cfg(test)]
     pub(super) fn words(&mut self, words: &str, at: usize) {
         for (place, c) in words.char_indices() {
             self.char(c, at + place, c.len_utf8());
+        }
+    }
+
+    /// Words from which no way leads back to a file (one that was packed): their place is that in the text.
+    pub(super) fn packed(&mut self, words: &str) {
+        for c in words.chars() {
+            self.char(c, 0, 0);
         }
     }
 
@@ -96,11 +106,70 @@ impl Flow {
         self.text.is_empty()
     }
 
+    /// Appends another text, kinds and all, as paragraphs of their own.
+    pub(super) fn append(&mut self, other: Flow) {
+        if other.text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            let end = self.offsets.end_in_file(self.text.len());
+            self.text.push_str("\n\n");
+            (0..2).for_each(|_| self.offsets.push(1, end, 0));
+        }
+        let base = self.text.len();
+        self.text.push_str(&other.text);
+        self.offsets.append(&other.offsets);
+        self.marks.extend(other.marks.into_iter().map(|(at, kind)| (base + at, kind)));
+        self.next = Some(BlockKind::Paragraph);
+        self.space = None;
+    }
+
+    /// Appends notes: they stand below the text and belong to no speech in it.
+    pub(super) fn append_apart(&mut self, notes: Flow) {
+        let end = self.text.len();
+        self.append(notes);
+        if end > 0 && self.text.len() > end {
+            self.apart = Some(end);
+        }
+    }
+
+    /// The first heading of any rank.
+    pub(super) fn first_heading(&self) -> Option<String> {
+        let (at, _) = self.marks.iter().find(|(_, kind)| is_heading(*kind))?;
+        self.text[*at..].lines().next().map(str::to_owned)
+    }
+
     /// The first heading of the highest rank, which is the title where nothing better is known.
     pub(super) fn headline(&self) -> Option<String> {
         let (at, _) = self.marks.iter().find(|(_, kind)| *kind == BlockKind::Headline)?;
         let line = self.text[*at..].lines().next()?;
         Some(line.to_owned()).filter(|line| !line.is_empty())
+    }
+
+    /// Forgets where the words came from: offsets count in the text itself.
+    pub(super) fn forget_places(&mut self) {
+        self.offsets = OffsetMap::identity(self.text.len());
+    }
+
+    /// The stretches of the text: marked paragraphs as they are marked, the others as `plain` appends them.
+    pub(super) fn blocks(&self, plain: impl Fn(&str, Range<usize>, &mut Vec<Block>)) -> Vec<Block> {
+        let marks: HashMap<usize, BlockKind> = self.marks.iter().copied().collect();
+        let mut blocks = Vec::new();
+        let (mut at, mut kind) = (0, BlockKind::Paragraph);
+        for line in self.text.split_inclusive('\n') {
+            let end = at + line.trim_end().len();
+            // A mark counts for all lines of its paragraph.
+            if at == 0 || self.text[..at].ends_with("\n\n") {
+                kind = marks.get(&at).copied().unwrap_or(BlockKind::Paragraph);
+            }
+            match kind {
+                _ if at == end => {}
+                BlockKind::Paragraph => plain(&self.text, at..end, &mut blocks),
+                kind => blocks.push(Block { span: Span::new(at, end), kind }),
+            }
+            at += line.len();
+        }
+        blocks
     }
 
     /// The text as documents; `offsets` leads from the places that the reader gave to the file's bytes.
@@ -115,6 +184,9 @@ impl Flow {
         let mut documents = press::documents(path, &self.text, &here);
         if one && documents.len() > 1 {
             documents = vec![press::whole(path, &self.text)];
+        }
+        if let (Some(apart), Some(last)) = (self.apart, documents.last_mut()) {
+            keep_apart(last, apart);
         }
         let marked = self.marks.iter().any(|(_, kind)| is_heading(*kind));
         let marks: HashMap<usize, BlockKind> = self.marks.into_iter().collect();
@@ -132,6 +204,26 @@ impl Flow {
         }
         documents
     }
+}
+
+/// Takes the notes, which begin at `apart` in the text before it was repaired, out of the last speech: they are a
+/// turn of nobody.
+fn keep_apart(document: &mut Document, apart: usize) {
+    let Document { text, offsets, turns, id, .. } = document;
+    let Some(last) = turns.last_mut() else { return };
+    let speech = last.span.range();
+    let cut = text.char_indices().map(|(at, _)| at).skip_while(|at| *at < speech.start);
+    let Some(cut) = cut.take_while(|at| *at < speech.end).find(|at| offsets.to_file(*at) >= apart) else {
+        return;
+    };
+    let kept = speech.start + text[speech.start..cut].trim_end().len();
+    let start = cut + (text[cut..].len() - text[cut..].trim_start().len());
+    if kept <= speech.start || start >= speech.end {
+        return;
+    }
+    last.span.end = kept as u32;
+    let (id, span) = (id.clone(), Span::new(start, speech.end));
+    turns.push(Turn { id, span, label: None, label_span: None, title: None, date: None, fields: Vec::new() });
 }
 
 fn is_heading(kind: BlockKind) -> bool {

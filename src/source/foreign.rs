@@ -2,6 +2,8 @@
 //!
 //! Apart because a name and a few first bytes are all that is asked of them.
 
+use super::problem::Fault;
+
 /// One kind of file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Foreign {
@@ -92,6 +94,14 @@ const KINDS: &[Foreign] = &[
 pub(super) fn by_name(path: &str) -> Option<&'static Foreign> {
     let extension = super::extension(path)?;
     KINDS.iter().find(|kind| kind.endings.contains(&extension.as_str()))
+}
+
+/// Why a file of this name is not read.
+pub(super) fn fault(path: &str) -> Fault {
+    match by_name(path) {
+        Some(kind) => Fault::Foreign { what: kind.what, remedy: kind.remedy },
+        None => Fault::Unknown,
+    }
 }
 
 /// The kind that a file with these bytes is.

@@ -11,15 +11,25 @@
 //! | `.csv`, `.tsv`, `.tab` | tables | a row, or rows that are turns |
 //! | `.srt`, `.vtt` | subtitles, with the time of each turn | the file |
 //! | `.html`, `.htm`, `.xhtml` | web pages: the main text, without the page around it | the page |
+//! | `.mht`, `.mhtml`, `.eml` | pages saved as one file; letters, what is quoted in them apart | the page, the letter |
+//! | `.mbox` | mailboxes | a letter |
+//! | `.docx`, `.docm` | Word documents: the accepted text | an article or a transcript |
+//! | `.odt`, `.ott`, `.fodt` | OpenDocument texts: the accepted text | an article or a transcript |
+//! | `.pdf` | PDF documents with a text layer | an article or a transcript |
+//! | `.epub` | e-books | a chapter |
+//! | `.xml`, `.tei` | TEI: speakers and header; also pages and OpenDocument in XML | a `TEI` element |
+//! | `.zip` | what is in it, by the same table | what it is there |
 //!
 //! What a file holds overrules its name where the name lies (a `.txt` that is a PDF), and the report says so. A
 //! file with another ending is read as plain text where the user names it, and listed as left out where it
 //! lies in a folder. Nothing is dropped in silence: what is not read is a [`Problem`], what is read but should
 //! be looked at is a [`Doubt`].
 
+mod archive;
 mod content;
 mod dates;
 mod encoding;
+mod epub;
 mod fields;
 mod file;
 mod flow;
@@ -28,8 +38,11 @@ mod front_matter;
 mod guard;
 mod html;
 mod keys;
+mod mail;
 mod markdown;
 mod metadata;
+mod office;
+mod pdf;
 pub mod press;
 mod problem;
 mod publish;
@@ -39,8 +52,10 @@ mod rows;
 mod settings;
 mod subtitles;
 mod table;
+mod tei;
 mod walk;
 mod withhold;
+mod xml;
 
 pub use problem::{Doubt, Fault, Problem, SourceError};
 pub use reading::{Purpose, Reading, Withheld, read};
@@ -62,6 +77,22 @@ pub enum Format {
     Subtitles,
     /// A web page.
     Html,
+    /// A letter, or a page saved as one.
+    Mail,
+    /// Letters in one file.
+    Mailbox,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A PDF document.
+    Pdf,
+    /// An e-book.
+    Epub,
+    /// TEI, or other XML that holds a text.
+    Tei,
+    /// Files in an archive.
+    Zip,
     /// Nothing that dixit reads, to judge by its name; its content may be something else.
     Foreign,
 }
@@ -74,6 +105,14 @@ const READERS: &[(Format, &[&str])] = &[
     (Format::Table, &["csv", "tsv", "tab"]),
     (Format::Subtitles, &["srt", "vtt"]),
     (Format::Html, &["html", "htm", "xhtml"]),
+    (Format::Mail, &["eml", "mht", "mhtml"]),
+    (Format::Mailbox, &["mbox", "mbx"]),
+    (Format::Docx, &["docx", "docm", "dotx"]),
+    (Format::Odt, &["odt", "ott", "fodt"]),
+    (Format::Pdf, &["pdf"]),
+    (Format::Epub, &["epub"]),
+    (Format::Tei, &["xml", "tei"]),
+    (Format::Zip, &["zip"]),
 ];
 
 impl Format {
@@ -94,6 +133,14 @@ impl Format {
             Format::Table => "a table",
             Format::Subtitles => "subtitles",
             Format::Html => "a web page",
+            Format::Mail => "a letter",
+            Format::Mailbox => "a mailbox",
+            Format::Docx => "a Word document",
+            Format::Odt => "an OpenDocument text",
+            Format::Pdf => "a PDF document",
+            Format::Epub => "an e-book",
+            Format::Tei => "TEI",
+            Format::Zip => "a ZIP archive",
             Format::Foreign => "an unknown format",
         }
     }

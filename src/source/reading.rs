@@ -2,6 +2,7 @@
 //!
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
+use super::file::Part;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Listing};
@@ -103,7 +104,7 @@ pub fn read(
     let parts = listing.inputs.par_iter().map(|input| {
         let mut part = file::read(input);
         metadata::give(&mut part, &written.metadata, &tables);
-        let withheld = withhold(&withholder, purpose, &mut part.documents);
+        let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         progress(input.bytes);
         (part, withheld)
     });
@@ -115,6 +116,9 @@ pub fn read(
         reading.withheld.parts += withheld.parts;
         hits.extend(withheld.hits);
     }
+    // What is in `a.zip` is named `a.zip/...`, which need not follow right upon `a.zip`.
+    reading.files.sort_by(|a, b| a.path.cmp(&b.path));
+    reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
     repeated::set_aside(&mut reading.documents);
@@ -146,17 +150,23 @@ struct FileWithheld {
     hits: Hits,
 }
 
-/// Takes away from the documents of one file what must stay out.
-fn withhold(withholder: &Withholder, purpose: Purpose, documents: &mut Vec<Document>) -> FileWithheld {
+/// Takes away from what one input gave what must stay out. Of an archive, which is no file to be withheld by name,
+/// the files in it are.
+fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut Part) -> FileWithheld {
     let mut withheld = FileWithheld { wholes: 0, parts: 0, hits: Hits::new() };
     if !withholder.any() {
         return withheld;
     }
-    let before = documents.len();
+    let before = part.documents.len();
     let hits = &mut withheld.hits;
-    documents.retain(|document| document.id == document.path || !withholder.withholds(&document.id, hits));
-    withheld.wholes = (before - documents.len()) as u64;
-    for document in documents {
+    part.files.retain(|file| file.path == input || !withholder.withholds(&file.path, hits));
+    part.problems.retain(|problem| problem.path == input || !withholder.withholds(&problem.path, hits));
+    part.documents.retain(|document| {
+        let names = [&document.path, &document.id];
+        !names.into_iter().any(|name| name != input && withholder.withholds(name, hits))
+    });
+    withheld.wholes = (before - part.documents.len()) as u64;
+    for document in &mut part.documents {
         let changed = withholder.document(document, purpose == Purpose::Review, hits);
         withheld.parts += u64::from(changed);
     }

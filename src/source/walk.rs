@@ -209,10 +209,7 @@ fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Opt
     let fault = match format {
         _ if bytes > u64::from(u32::MAX) => Fault::TooLarge { bytes },
         Some(format) => return listing.inputs.push(Input { path, file: file.to_owned(), bytes, format }),
-        None => match foreign::by_name(&path) {
-            Some(kind) => Fault::Foreign { what: kind.what, remedy: kind.remedy },
-            None => Fault::Unknown,
-        },
+        None => foreign::fault(&path),
     };
     listing.problems.push(Problem { path, line: None, fault });
 }

@@ -50,12 +50,13 @@ fn builds_the_same_bytes_twice_and_says_what_it_built() {
 #[test]
 fn what_is_left_out_is_told_and_the_rest_is_built() {
     let dir = council();
-    dir.create("corpus/scan.pdf", "%PDF-1.7");
+    dir.create("corpus/scan.png", "\u{89}PNG");
     let answer = dir.dixit(&["build", "corpus", "--kit", "kit", "--single-file", "-o", "council.html"]);
     assert_eq!(answer.code, Some(3), "{answer:?}");
     assert_eq!(
         answer.err,
-        "dixit: left out: scan.pdf: no reader for this kind of file; if it is text, name it .txt or .md\n\
+        "dixit: left out: scan.png: this is a PNG picture; a picture has no text; if it shows some, put what OCR \
+         reads beside it as .txt\n\
          dixit: 1 input was left out\n"
     );
     assert!(answer.out.ends_with("\ncouncil.html\n"), "{answer:?}");

@@ -7,19 +7,20 @@ mod head;
 mod tree;
 
 use super::encoding::Decoded;
+use super::fields::Fields;
 use super::file::{Failure, Found};
 use super::flow::Flow;
 use super::problem::Fault;
 use crate::document::BlockKind;
 use content::Content;
-use tree::{Tag, Tree, Words};
+use tree::{Node, Tag, Tree, Words};
 
 /// Reads a saved web page.
 pub(super) fn read(path: &str, decoded: &Decoded) -> Result<Found, Failure> {
     let tree = tree::parse(&decoded.text)?;
-    let mut flow = flow(&tree, &content::main(&tree), &decoded.text);
+    let (mut flow, _) = flow(&tree, &content::main(&tree), &decoded.text);
     if flow.is_empty() {
-        flow = self::flow(&tree, &content::all(&tree), &decoded.text);
+        (flow, _) = self::flow(&tree, &content::all(&tree), &decoded.text);
     }
     if flow.is_empty() {
         let message = "a page without text (perhaps a script fetches it); save the page from the browser once it \
@@ -32,6 +33,33 @@ pub(super) fn read(path: &str, decoded: &Decoded) -> Result<Found, Failure> {
     Ok(Found { documents, ..Found::default() })
 }
 
+/// All the words of a page that is a chapter or a letter, and what it says of itself.
+pub(super) fn words(html: &str) -> Result<(Flow, Fields), Failure> {
+    let tree = tree::parse(html)?;
+    let (flow, _) = flow(&tree, &content::all(&tree), html);
+    let fields = head::read(&tree, flow.headline().as_deref());
+    Ok((flow, fields))
+}
+
+/// The words of a letter, what is quoted in it marked with `>` as in plain text.
+pub(super) fn letter(html: &str) -> Result<String, Failure> {
+    let tree = tree::parse(html)?;
+    let (flow, depths) = flow(&tree, &content::all(&tree), html);
+    let mut text = String::with_capacity(flow.text.len());
+    let (mut at, mut next, mut depth) = (0, 0, 0);
+    for line in flow.text.split_inclusive('\n') {
+        while let Some((_, inside)) = depths.get(next).filter(|(from, _)| *from <= at) {
+            (next, depth) = (next + 1, *inside);
+        }
+        if !line.trim().is_empty() {
+            text.extend(std::iter::repeat_n("> ", depth));
+        }
+        text.push_str(line);
+        at += line.len();
+    }
+    Ok(text)
+}
+
 /// The words of the page's only heading of the first rank.
 fn only_heading(tree: &Tree) -> Option<String> {
     let mut headings = (0..tree.nodes.len()).filter(|at| tree.nodes[*at].tag == Tag::H1);
@@ -42,9 +70,12 @@ fn only_heading(tree: &Tree) -> Option<String> {
     }
 }
 
-/// The text of that part of a page which counts. `source` is what the tree was made from.
-fn flow(tree: &Tree, content: &Content, source: &str) -> Flow {
+/// The text of that part of a page which counts, and from which places on how many quotations are open. `source`
+/// is what the tree was made from.
+fn flow(tree: &Tree, content: &Content, source: &str) -> (Flow, Vec<(usize, usize)>) {
     let mut flow = Flow::default();
+    let mut depths = Vec::new();
+    let mut quotations: Vec<usize> = Vec::new();
     // The blocks that are open: where each ends, what its paragraphs are, whether its line ends count.
     let mut open: Vec<(usize, BlockKind, bool)> = Vec::new();
     let (mut at, mut breaks, mut headline) = (content.main, 0, false);
@@ -54,6 +85,10 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> Flow {
             open.pop();
             flow.paragraph(open.last().map_or(BlockKind::Paragraph, |block| block.1));
             breaks = 0;
+        }
+        while quotations.last().is_some_and(|end| *end <= at) {
+            quotations.pop();
+            depths.push((flow.text.len(), quotations.len()));
         }
         let node = &tree.nodes[at];
         if content.dropped[at] && at != content.main {
@@ -80,8 +115,13 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> Flow {
                 }
                 Some(_) => BlockKind::Heading,
                 None if matches!(node.tag, Tag::Figcaption | Tag::Caption) => BlockKind::Credit,
+                None if is_byline(node) => BlockKind::Byline,
                 None => kind,
             };
+            if node.tag == Tag::Blockquote {
+                quotations.push(node.end as usize);
+                depths.push((flow.text.len(), quotations.len()));
+            }
             flow.paragraph(own);
             breaks = 0;
             open.push((node.end as usize, own, is_pre || node.tag == Tag::Pre));
@@ -90,7 +130,13 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> Flow {
         }
         at += 1;
     }
-    flow
+    (flow, depths)
+}
+
+/// Whether an element says that it names who wrote the text.
+fn is_byline(node: &Node) -> bool {
+    let mut names = ["class", "rel", "itemprop"].into_iter().filter_map(|name| node.attribute(name));
+    names.any(|names| names.split_whitespace().any(|name| matches!(name, "author" | "byline" | "by-author")))
 }
 
 /// Appends a stretch of text, each character with its place: a character reference is the place of what it means.

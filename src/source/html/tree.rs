@@ -265,10 +265,11 @@ impl Tree {
 
     fn start(&mut self, open: &mut Vec<u32>, start: &StartTag<usize>) {
         let tag = Tag::of(&start.name);
-        // What was left open and cannot hold this ends here.
+        // What was left open and cannot hold this ends here; an inline element ends nothing.
+        let ends = tag.is_block() || matches!(tag, Tag::Td | Tag::Th | Tag::Option | Tag::Optgroup);
         while let Some(place) = open.iter().rposition(|node| {
             let outer = self.tag(*node);
-            outer.ends_before(tag) || outer.is_scope()
+            ends && (outer.ends_before(tag) || outer.is_scope())
         }) {
             if place == 0 || !self.tag(open[place]).ends_before(tag) {
                 break;

@@ -1,0 +1,137 @@
+//! Files packed into one: read by name, with an end to what they may unpack to.
+//!
+//! Apart because office documents, e-books and archives are all of this kind, and a small file of it can
+//! pretend to hold more than any memory.
+
+use super::file::Failure;
+use super::problem::Fault;
+use std::cell::Cell;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// What a file may unpack to, however small it is: some novels, and then some.
+const FLOOR: u64 = 64 << 20;
+
+/// How many times its size a larger file may unpack to.
+const TIMES: u64 = 10;
+
+/// More files in one archive than these are no texts.
+const MAX_FILES: usize = 200_000;
+
+/// How many bytes a file may still unpack to, over all that is packed inside it.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: Cell<u64>,
+    all: u64,
+}
+
+impl Budget {
+    /// The budget of a file of so many bytes.
+    pub(super) fn of(bytes: usize) -> Budget {
+        let all = FLOOR.max(TIMES.saturating_mul(bytes as u64));
+        Budget { left: Cell::new(all), all }
+    }
+
+    /// All of it, in bytes.
+    pub(super) fn all(&self) -> u64 {
+        self.all
+    }
+
+    /// Reads all that is left in `reader`.
+    ///
+    /// # Errors
+    /// Where it is more than may be, or is damaged.
+    pub(super) fn read(&self, reader: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let read = reader.take(self.left.get() + 1).read_to_end(&mut bytes);
+        if bytes.len() as u64 > self.left.get() {
+            return Err(self.exceeded(name));
+        }
+        read.map_err(|error| unread(format!("{name}: damaged ({error}); {ANEW}")))?;
+        self.left.set(self.left.get() - bytes.len() as u64);
+        Ok(bytes)
+    }
+
+    /// Says that `name` is more than may be.
+    pub(super) fn exceeded(&self, name: &str) -> Failure {
+        let all = self.all >> 20;
+        unread(format!(
+            "{name}: unpacks to more than {all} MB, which no text of this size does; if it is one, unpack it by \
+             hand and put the texts here"
+        ))
+    }
+}
+
+/// What to do about a damaged file.
+pub(super) const ANEW: &str = "open it in the program it was made with and save it anew, or fetch it again";
+
+/// A failure in a reader's own words.
+pub(super) fn unread(message: String) -> Failure {
+    Fault::Unread { message }.into()
+}
+
+/// An archive in memory.
+pub(super) struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// Where it is none, or damaged.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Archive<'b>, Failure> {
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| unread(format!("damaged, or cut short ({}); {ANEW}", reason(&error))))?;
+        if zip.len() > MAX_FILES {
+            return Err(unread(format!("an archive of more than {MAX_FILES} files; unpack it here")));
+        }
+        Ok(Archive { zip })
+    }
+
+    /// The names of all files, in the order of the archive's table.
+    pub(super) fn names(&self) -> Vec<String> {
+        let name = |nth| match self.zip.name_for_index(nth) {
+            Some(Ok(name)) => name.into_owned(),
+            _ => format!("file {}", nth + 1),
+        };
+        (0..self.zip.len()).map(name).collect()
+    }
+
+    /// Unpacks a file; `None` where there is none of this name.
+    ///
+    /// # Errors
+    /// Where it is damaged, encrypted, or more than the budget allows.
+    pub(super) fn file(&mut self, name: &str, budget: &Budget) -> Result<Option<Vec<u8>>, Failure> {
+        match self.zip.index_for_name(name) {
+            Some(nth) => self.nth(nth, name, budget).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Unpacks the file at a place in the archive's table.
+    ///
+    /// # Errors
+    /// As [`Archive::file`].
+    pub(super) fn nth(&mut self, nth: usize, name: &str, budget: &Budget) -> Result<Vec<u8>, Failure> {
+        let file = self.zip.by_index(nth).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                unread(format!("{name}: encrypted; unpack it with its password, or save it without one"))
+            }
+            error => unread(format!("{name}: {}; {ANEW}", reason(&error))),
+        })?;
+        if file.size() > budget.left.get() {
+            return Err(budget.exceeded(name));
+        }
+        budget.read(file, name)
+    }
+}
+
+fn reason(error: &ZipError) -> String {
+    match error {
+        ZipError::InvalidArchive(what) => what.to_string(),
+        ZipError::UnsupportedArchive(what) => (*what).to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,546 @@
+//! TEI XML: plays and debates with their speakers, prose and verse, the header as fields.
+//!
+//! Apart because here speakers are marked and need not be guessed.
+
+use super::encoding::Decoded;
+use super::fields::Fields;
+use super::file::{Failure, Found};
+use super::flow::Flow;
+use super::problem::{Doubt, Fault};
+use super::xml::{Element, Event, Words, Xml};
+use crate::document::{BlockKind, Date, Document, Field, OffsetMap, Span, Turn};
+use crate::text::article::turns::speech_blocks;
+use std::collections::HashMap;
+
+/// Reads a TEI file: one document, or those of a corpus.
+pub(super) fn read(path: &str, decoded: &Decoded) -> Result<Found, Failure> {
+    let mut found = Found::default();
+    let mut xml = Xml::new(&decoded.text);
+    let mut people = HashMap::new();
+    loop {
+        match xml.next()? {
+            Event::Start(element) if matches!(element.name(), "TEI" | "TEI.2") => {
+                let outside = xml.depth().saturating_sub(1);
+                let language = element.attribute("lang");
+                let mut reader = Reader::new(&mut xml, &mut people);
+                reader.header.fields.language = language.as_deref().and_then(super::fields::language);
+                reader.inside(outside)?;
+                let nth = found.documents.len() + 1;
+                found.documents.extend(reader.finish(path, nth, &decoded.offsets));
+            }
+            // A corpus names its people once.
+            Event::Start(element) if element.name() == "person" => {
+                let id = element.attribute("id").unwrap_or_default();
+                let name = person(&mut xml)?;
+                people.insert(id, name);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if !xml.unknown.is_empty() {
+        let names = xml.unknown.iter().map(|name| format!("&{name};")).collect::<Vec<_>>().join(", ");
+        found.doubts.push(Doubt::Reader {
+            message: format!("entities that are not known stay as they are: {names}"),
+        });
+    }
+    if found.documents.is_empty() {
+        return Err(Fault::Empty.into());
+    }
+    Ok(found)
+}
+
+/// The name of the person whose element has just begun: given names before surnames, titles left out.
+fn person(xml: &mut Xml<'_>) -> Result<String, Failure> {
+    let outside = xml.depth().saturating_sub(1);
+    let (mut given, mut family, mut whole) = (Vec::new(), Vec::new(), None);
+    while xml.depth() > outside {
+        let Event::Start(element) = xml.next()? else { continue };
+        match element.name() {
+            "forename" => given.push(xml.inner_words()?),
+            "surname" => family.push(xml.inner_words()?),
+            // Later names are older or other ones.
+            "persName" | "orgName" | "name" if whole.is_none() && given.is_empty() => {
+                let inside = xml.depth().saturating_sub(1);
+                let mut text = String::new();
+                while xml.depth() > inside {
+                    match xml.next()? {
+                        Event::Start(part) => match part.name() {
+                            "forename" => given.push(xml.inner_words()?),
+                            "surname" => family.push(xml.inner_words()?),
+                            "roleName" | "genName" | "addName" if !text.trim().is_empty() => xml.skip()?,
+                            "roleName" => xml.skip()?,
+                            _ => text.push_str(&xml.inner_words()?),
+                        },
+                        Event::Words(Words::Same(words, _)) => text.push_str(words),
+                        Event::Words(Words::Reference(words, ..)) => text.push_str(&words),
+                        _ => {}
+                    }
+                }
+                whole = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                if !given.is_empty() || !family.is_empty() {
+                    break;
+                }
+            }
+            "persName" | "orgName" => xml.skip()?,
+            _ => {}
+        }
+    }
+    while xml.depth() > outside {
+        xml.next()?;
+    }
+    given.append(&mut family);
+    Ok(if given.is_empty() { whole.unwrap_or_default() } else { given.join(" ") })
+}
+
+/// What the header says.
+#[derive(Default)]
+struct Header {
+    fields: Fields,
+    authors: Vec<String>,
+    /// The best date so far, and how good it is.
+    date: Option<(u8, String)>,
+}
+
+impl Header {
+    /// Takes a date: that of the event before that of the writing, of the source, of the edition.
+    fn date(&mut self, rank: u8, date: String) {
+        let better = self.date.as_ref().is_none_or(|(known, _)| rank < *known);
+        if better && Date::parse(date.trim()).is_some() {
+            self.date = Some((rank, date));
+        }
+    }
+}
+
+/// A speech: whose, and between which bytes of the text.
+struct Speech {
+    who: Vec<String>,
+    depth: usize,
+    /// Where it begins in the text, label included.
+    start: usize,
+    /// Where the label stands.
+    label: Option<Span>,
+    end: usize,
+}
+
+struct Reader<'r, 'x> {
+    xml: &'r mut Xml<'x>,
+    people: &'r mut HashMap<String, String>,
+    header: Header,
+    flow: Flow,
+    notes: Flow,
+    speeches: Vec<Speech>,
+    /// Whether the last speech is going on.
+    open: bool,
+    /// With how many elements open a note began.
+    note: Option<usize>,
+    /// With how many elements open the paragraph began whose kind is not that of running text.
+    special: Option<usize>,
+    /// The last word says that nothing parts it from the next.
+    glued: bool,
+    /// With how many elements open the innermost paragraph and the table's cell began.
+    paragraph: Option<usize>,
+    cell: Option<usize>,
+    /// The quotations inside a paragraph: with how many elements open, and whether their marks are ours.
+    quotations: Vec<(usize, Marks)>,
+}
+
+/// The marks around a quotation: the encoder may have left them to whoever shows the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    /// Its first word has not come yet.
+    Open,
+    /// The file has them.
+    Theirs,
+    /// It has none.
+    Ours,
+}
+
+impl<'r, 'x> Reader<'r, 'x> {
+    fn new(xml: &'r mut Xml<'x>, people: &'r mut HashMap<String, String>) -> Reader<'r, 'x> {
+        Reader {
+            xml,
+            people,
+            header: Header::default(),
+            flow: Flow::default(),
+            notes: Flow::default(),
+            speeches: Vec::new(),
+            open: false,
+            note: None,
+            special: None,
+            glued: false,
+            paragraph: None,
+            cell: None,
+            quotations: Vec::new(),
+        }
+    }
+
+    /// Reads until no more than `outside` elements are open.
+    fn inside(&mut self, outside: usize) -> Result<(), Failure> {
+        let mut is_text = false;
+        while self.xml.depth() > outside {
+            let event = self.xml.next()?;
+            self.settle(matches!(event, Event::Start(_)));
+            match event {
+                Event::Start(element) => match element.name() {
+                    "teiHeader" => self.header()?,
+                    "standOff" => self.stand_off()?,
+                    "text" => {
+                        is_text = true;
+                        let language = element.attribute("lang").as_deref().and_then(super::fields::language);
+                        self.header.fields.language = language.or(self.header.fields.language.take());
+                    }
+                    _ if is_text => self.element(&element)?,
+                    _ => {}
+                },
+                Event::Words(words) if is_text => self.words(&words),
+                _ => {}
+            }
+        }
+        self.settle(true);
+        Ok(())
+    }
+
+    /// Ends what ended before what comes now.
+    fn settle(&mut self, starts: bool) {
+        let depth = self.xml.depth() + usize::from(!starts);
+        if self.note.is_some_and(|note| note >= depth) {
+            self.note = None;
+        }
+        while let Some((_, marks)) = self.quotations.pop_if(|quotation| quotation.0 >= depth) {
+            if marks == Marks::Ours {
+                let at = self.flow.offsets.end_in_file(self.flow.text.len());
+                self.flow.char('”', at, 0);
+            }
+        }
+        self.paragraph = self.paragraph.filter(|paragraph| *paragraph < depth);
+        self.cell = self.cell.filter(|cell| *cell < depth);
+        if self.special.is_some_and(|special| special >= depth) {
+            self.special = None;
+            self.flow.paragraph(BlockKind::Paragraph);
+        }
+        if let Some(speech) = self.speeches.last_mut().filter(|speech| self.open && speech.depth >= depth) {
+            speech.end = self.flow.text.len();
+            self.open = false;
+            self.flow.paragraph(BlockKind::Paragraph);
+        }
+    }
+
+    fn words(&mut self, words: &Words<'_>) {
+        let (first, at) = match words {
+            Words::Same(words, at) => (words.trim_start().chars().next(), *at),
+            Words::Reference(words, at, _) => (words.chars().next(), *at),
+        };
+        if let (Some(first), None) = (first, self.note) {
+            let before = self.flow.text.chars().next_back();
+            for (_, marks) in self.quotations.iter_mut().filter(|quotation| quotation.1 == Marks::Open) {
+                let is_mark = |c: char| "\"“”„«»‘’‚'‹›".contains(c);
+                *marks =
+                    if is_mark(first) || before.is_some_and(is_mark) { Marks::Theirs } else { Marks::Ours };
+                if *marks == Marks::Ours {
+                    self.flow.char('“', at, 0);
+                }
+            }
+        }
+        let flow = if self.note.is_some() { &mut self.notes } else { &mut self.flow };
+        match words {
+            Words::Same(words, at) => {
+                let blank = words.trim().is_empty();
+                if self.glued && blank {
+                    return;
+                }
+                flow.words(words, *at);
+                self.glued &= blank;
+            }
+            Words::Reference(words, at, width) => {
+                for (nth, c) in words.chars().enumerate() {
+                    flow.char(c, *at, if nth == 0 { *width } else { 0 });
+                }
+                self.glued = false;
+            }
+        }
+    }
+
+    fn element(&mut self, element: &Element<'_>) -> Result<(), Failure> {
+        let depth = self.xml.depth();
+        let special = self.special.is_some();
+        match element.name() {
+            // Other readings, what was struck out, running heads, what only a machine reads.
+            "sic" | "abbr" | "rdg" | "reg" | "del" | "fw" | "figDesc" | "graphic" | "index" | "spanGrp"
+            | "linkGrp" | "teiHeader" | "noteGrp" => self.xml.skip()?,
+            "note" => {
+                self.note.get_or_insert(depth);
+                self.notes.paragraph(BlockKind::Paragraph);
+            }
+            _ if self.note.is_some() => match element.name() {
+                "p" | "l" | "item" => self.notes.paragraph(BlockKind::Paragraph),
+                _ => {}
+            },
+            "sp" | "u" if !self.open => {
+                self.flow.paragraph(BlockKind::Paragraph);
+                let who = element.attribute("who").unwrap_or_default();
+                let who =
+                    who.split_whitespace().map(|id| id.rsplit('#').next().unwrap_or(id).to_owned()).collect();
+                let start = self.flow.text.len();
+                self.speeches.push(Speech { who, depth, start, label: None, end: start });
+                self.open = true;
+            }
+            "speaker" if self.open => self.speaker()?,
+            "stage" | "vocal" | "incident" | "kinesic" if !special => {
+                self.special = Some(depth);
+                self.flow.paragraph(BlockKind::Direction);
+            }
+            "head" | "trailer" if !special => {
+                self.special = Some(depth);
+                self.flow.paragraph(BlockKind::Heading);
+            }
+            "byline" | "docAuthor" if !special => {
+                self.special = Some(depth);
+                self.flow.paragraph(BlockKind::Byline);
+            }
+            "dateline" | "docDate" if !special => {
+                self.special = Some(depth);
+                self.flow.paragraph(BlockKind::DateLine);
+            }
+            "role" => {
+                let id = element.attribute("id");
+                let before = self.flow.text.len();
+                let outside = depth.saturating_sub(1);
+                while self.xml.depth() > outside {
+                    if let Event::Words(words) = self.xml.next()? {
+                        self.words(&words);
+                    }
+                }
+                let name = self.flow.text[before..].split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some(id) = id {
+                    self.people.entry(id).or_insert(name);
+                }
+            }
+            "person" | "personGrp" | "org" => {
+                let id = element.attribute("id").unwrap_or_default();
+                let name = person(self.xml)?;
+                self.people.insert(id, name);
+            }
+            // A line of verse is a line of its paragraph, the stanza.
+            "l" if !special => self.flow.line(self.flow.offsets.end_in_file(self.flow.text.len())),
+            "lb" | "cb" | "gb" | "pb" if element.attribute("break").as_deref() == Some("no") => {
+                self.glued = true
+            }
+            "lb" | "pb" | "cb" | "pause" => {
+                self.flow.space(self.flow.offsets.end_in_file(self.flow.text.len()), 0)
+            }
+            "p" | "ab" | "lg" | "div" | "div1" | "div2" | "div3" | "div4" | "front" | "body" | "back"
+            | "group" | "list" | "item" | "castItem" | "castList" | "row" | "table" | "titlePart"
+            | "opener" | "closer" | "salute" | "signed" | "argument" | "epigraph" | "postscript"
+            | "figure" | "castGroup" | "floatingText"
+                if !special && self.cell.is_none() =>
+            {
+                if matches!(element.name(), "p" | "ab" | "lg" | "item" | "salute") {
+                    self.paragraph = Some(depth);
+                }
+                self.flow.paragraph(BlockKind::Paragraph);
+            }
+            "seg"
+                if self.open
+                    && !special
+                    && self.speeches.last().is_some_and(|speech| speech.depth + 1 == depth) =>
+            {
+                self.paragraph = Some(depth);
+                self.flow.paragraph(BlockKind::Paragraph);
+            }
+            // Quotations inside a paragraph; one that holds paragraphs needs no marks.
+            "quote" | "q" | "said" if self.paragraph.is_some() => self.quotations.push((depth, Marks::Open)),
+            "p" if self.cell.is_some() => {}
+            "cell" if !special => {
+                self.cell = Some(depth);
+                self.flow.space(self.flow.offsets.end_in_file(self.flow.text.len()), 0);
+            }
+            "cell" => self.flow.space(self.flow.offsets.end_in_file(self.flow.text.len()), 0),
+            "w" | "pc" if matches!(element.attribute("join").as_deref(), Some("right" | "both")) => {
+                let outside = depth.saturating_sub(1);
+                while self.xml.depth() > outside {
+                    if let Event::Words(words) = self.xml.next()? {
+                        self.words(&words);
+                    }
+                }
+                self.glued = true;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The words that name a speaker: a line of their own before the speech.
+    fn speaker(&mut self) -> Result<(), Failure> {
+        let outside = self.xml.depth().saturating_sub(1);
+        self.flow.paragraph(BlockKind::Label);
+        let before = self.flow.text.len();
+        while self.xml.depth() > outside {
+            match self.xml.next()? {
+                Event::Words(words) => self.words(&words),
+                Event::Start(element) if matches!(element.name(), "note" | "stage") => self.xml.skip()?,
+                _ => {}
+            }
+        }
+        let (text, speech) = (&self.flow.text, self.speeches.last_mut());
+        if let (Some(span), Some(speech)) = (trimmed(text, before, text.len()), speech) {
+            speech.label = Some(span);
+        }
+        self.flow.paragraph(BlockKind::Paragraph);
+        Ok(())
+    }
+
+    fn header(&mut self) -> Result<(), Failure> {
+        let outside = self.xml.depth().saturating_sub(1);
+        let mut path: Vec<String> = Vec::new();
+        while self.xml.depth() > outside {
+            let element = match self.xml.next()? {
+                Event::Start(element) => element,
+                Event::End => {
+                    path.pop();
+                    continue;
+                }
+                _ => continue,
+            };
+            let name = element.name().to_owned();
+            let within = |outer: &str| path.iter().any(|open| open == outer);
+            let header = &mut self.header;
+            match name.as_str() {
+                "title" if within("titleStmt") => {
+                    let kind = element.attribute("type").unwrap_or_default();
+                    let title = self.xml.inner_words()?;
+                    if header.fields.title.is_none() && kind != "sub" || kind == "main" {
+                        header.fields.title = Some(title).filter(|title| !title.is_empty());
+                    }
+                    continue;
+                }
+                "author" if within("titleStmt") => {
+                    header.authors.push(self.xml.inner_words()?);
+                    continue;
+                }
+                "publisher" if within("publicationStmt") => {
+                    let publisher = self.xml.inner_words()?;
+                    if !header.fields.others.iter().any(|field| field.name == "publisher") {
+                        header.fields.set("publisher", &publisher, 0);
+                    }
+                    continue;
+                }
+                "idno"
+                    if element
+                        .attribute("type")
+                        .is_some_and(|kind| matches!(kind.to_ascii_lowercase().as_str(), "url" | "uri")) =>
+                {
+                    let address = self.xml.inner_words()?;
+                    if !header.fields.others.iter().any(|field| field.name == "url") {
+                        header.fields.set("url", &address, 0);
+                    }
+                    continue;
+                }
+                "date" => {
+                    let rank = [("setting", 0), ("creation", 1), ("sourceDesc", 2), ("publicationStmt", 3)];
+                    let rank = rank.iter().find(|(outer, _)| within(outer)).map(|(_, rank)| *rank);
+                    let given = ["when", "when-iso", "from", "notBefore"]
+                        .into_iter()
+                        .find_map(|name| element.attribute(name));
+                    let words = self.xml.inner_words()?;
+                    if let Some(rank) = rank {
+                        header.date(rank, given.unwrap_or(words));
+                    }
+                    continue;
+                }
+                "language" => {
+                    let code = element.attribute("ident").as_deref().and_then(super::fields::language);
+                    header.fields.language = header.fields.language.take().or(code);
+                }
+                "person" | "personGrp" | "org" => {
+                    let id = element.attribute("id").unwrap_or_default();
+                    let name = person(self.xml)?;
+                    self.people.insert(id, name);
+                    continue;
+                }
+                _ => {}
+            }
+            path.push(name);
+        }
+        Ok(())
+    }
+
+    fn stand_off(&mut self) -> Result<(), Failure> {
+        let outside = self.xml.depth().saturating_sub(1);
+        while self.xml.depth() > outside {
+            if let Event::Start(element) = self.xml.next()?
+                && matches!(element.name(), "person" | "personGrp" | "org")
+            {
+                let id = element.attribute("id").unwrap_or_default();
+                let name = person(self.xml)?;
+                self.people.insert(id, name);
+            }
+        }
+        Ok(())
+    }
+
+    /// The document, where there are words in it.
+    fn finish(self, path: &str, nth: usize, offsets: &OffsetMap) -> Option<Document> {
+        let Reader { header, mut flow, notes, speeches, people, .. } = self;
+        let text_end = flow.text.len();
+        flow.append(notes);
+        if flow.is_empty() {
+            return None;
+        }
+        let mut fields = header.fields;
+        fields.set("author", &header.authors.join("; "), 0);
+        fields.set("date", &header.date.map(|(_, date)| date).unwrap_or_default(), 0);
+        let mut turns: Vec<Turn> = Vec::new();
+        for speech in &speeches {
+            let start = speech.label.map_or(speech.start, |label| label.end as usize);
+            let Some(span) = trimmed(&flow.text, start, speech.end) else { continue };
+            let written = speech
+                .label
+                .map(|label| flow.text[label.range()].trim_end_matches(['.', ':', ',', '—', '–']).trim());
+            let known = speech.who.iter().filter_map(|id| people.get(id)).filter(|name| !name.is_empty());
+            let known = known.cloned().collect::<Vec<_>>();
+            let label = match (known.is_empty(), written) {
+                (false, _) => Some(known.join(" and ")),
+                (true, Some(written)) => Some(written.to_owned()),
+                (true, None) => speech.who.first().map(|id| id.replace(['_', '.'], " ")),
+            };
+            let label = label.filter(|label| !label.is_empty());
+            let (id, label_span, fields) = (String::new(), speech.label, Vec::<Field>::new());
+            turns.push(Turn { id, span, label, label_span, title: None, date: None, fields });
+        }
+        let mut document = if turns.is_empty() {
+            flow.documents(path, offsets, true).pop()?
+        } else {
+            // Notes are nobody's speech: a turn of their own keeps them out of the last one.
+            if let Some(span) = trimmed(&flow.text, text_end, flow.text.len()) {
+                let (id, fields) = (String::new(), Vec::new());
+                turns.push(Turn { id, span, label: None, label_span: None, title: None, date: None, fields });
+            }
+            let blocks = flow.blocks(|text, range, blocks| speech_blocks(text, range, false, blocks));
+            let offsets = flow.offsets.through(offsets);
+            let stem = path.rsplit('/').next().unwrap_or(path);
+            let title = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_owned();
+            Document {
+                path: path.to_owned(),
+                title,
+                text: flow.text,
+                offsets,
+                blocks,
+                turns,
+                ..Document::default()
+            }
+        };
+        document.id = if nth == 1 { path.to_owned() } else { format!("{path}#{nth}") };
+        document.turns.iter_mut().for_each(|turn| turn.id.clone_from(&document.id));
+        fields.give(&mut document);
+        Some(document)
+    }
+}
+
+/// The stretch of a text without the white space around it; `None` where there is nothing else.
+fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
+    let inner = text.get(start..end)?;
+    let start = start + (inner.len() - inner.trim_start().len());
+    let end = start + inner.trim().len();
+    (start < end).then(|| Span::new(start, end))
+}
