@@ -84,7 +84,7 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let owners = index.unit_speakers();
     let owner = |unit: u32| owners.get(unit as usize).copied().unwrap_or(0);
     let several = index.quoting();
-    let mut matcher = Matcher::new(plan, Reading::All, work);
+    let mut matcher = Matcher::new(plan, Reading::Among(several), work);
     let (mut hits, mut spans, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     for unit in units {
         if !several.get(*unit as usize).copied().unwrap_or(true) {

@@ -28,7 +28,7 @@ impl Match {
 pub(super) struct Matcher<'a, 'i, 'p> {
     plan: &'a Plan<'i, 'p>,
     work: &'a Work,
-    reading: Reading,
+    reading: Reading<'a>,
     readers: Vec<Option<Reader<'p>>>,
     last: UnitId,
     /// Positions of each step of the sequence at hand.
@@ -36,7 +36,7 @@ pub(super) struct Matcher<'a, 'i, 'p> {
 }
 
 impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
-    pub(super) fn new(plan: &'a Plan<'i, 'p>, reading: Reading, work: &'a Work) -> Matcher<'a, 'i, 'p> {
+    pub(super) fn new(plan: &'a Plan<'i, 'p>, reading: Reading<'a>, work: &'a Work) -> Matcher<'a, 'i, 'p> {
         let readers = plan.sets.iter().map(|_| None).collect();
         Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new() }
     }

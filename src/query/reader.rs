@@ -12,11 +12,13 @@ const FEW: usize = 12;
 
 /// Whether all of the result will be read, or only some units of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum Reading<'a> {
     /// A page of hits.
     Some,
     /// Every unit.
     All,
+    /// Only units that are marked here, but of those perhaps every one.
+    Among(&'a [bool]),
 }
 
 /// Reads the positions of one set.
@@ -28,18 +30,19 @@ pub(super) struct Reader<'p> {
 enum Source<'p> {
     /// One cursor a term.
     Cursors(Vec<Cursor<'p>>),
-    /// `unit << 32 | position` of every occurrence, sorted, and how far it was read.
-    Gathered(Vec<u64>, usize),
+    /// Every occurrence that may be asked for.
+    Gathered(Gathered),
     /// Found by going through the terms of the unit's text.
     Scanned(Vec<TermId>),
 }
 
 impl<'p> Reader<'p> {
-    pub(super) fn new(plan: &Plan<'_, 'p>, set: usize, reading: Reading, work: &Work) -> Reader<'p> {
+    pub(super) fn new(plan: &Plan<'_, 'p>, set: usize, reading: Reading<'_>, work: &Work) -> Reader<'p> {
         let set = &plan.sets[set];
         let source = match reading {
             _ if set.members.len() <= FEW => Source::Cursors(cursors(plan, set)),
-            Reading::All => Source::Gathered(gather(plan, set, work), 0),
+            Reading::All => Source::Gathered(gather(plan, set, None, work)),
+            Reading::Among(units) => Source::Gathered(gather(plan, set, Some(units), work)),
             Reading::Some => Source::Scanned(Vec::new()),
         };
         Reader { source, buffer: Vec::new() }
@@ -73,12 +76,7 @@ impl<'p> Reader<'p> {
                     out.sort_unstable();
                 }
             }
-            Source::Gathered(all, at) => {
-                let from = u64::from(unit.0) << 32;
-                *at += all[*at..].partition_point(|place| *place < from);
-                let rest = all[*at..].iter().take_while(|place| **place >> 32 == u64::from(unit.0));
-                out.extend(rest.map(|place| *place as u32));
-            }
+            Source::Gathered(all) => out.extend_from_slice(all.of(unit)),
             Source::Scanned(terms) => {
                 terms.clear();
                 plan.index.token_terms(unit, 0..u32::MAX, terms);
@@ -104,8 +102,7 @@ impl<'p> Reader<'p> {
     pub(super) fn rewind(&mut self, plan: &Plan<'_, 'p>, set: usize) {
         match &mut self.source {
             Source::Cursors(old) => *old = cursors(plan, &plan.sets[set]),
-            Source::Gathered(_, at) => *at = 0,
-            Source::Scanned(_) => {}
+            Source::Gathered(_) | Source::Scanned(_) => {}
         }
     }
 }
@@ -114,20 +111,60 @@ fn cursors<'p>(plan: &Plan<'_, 'p>, set: &TermSet) -> Vec<Cursor<'p>> {
     set.members.iter().map(|member| plan.index.postings(member.term).cursor()).collect()
 }
 
-fn gather(plan: &Plan<'_, '_>, set: &TermSet, work: &Work) -> Vec<u64> {
-    let mut all = Vec::new();
+/// The positions of many terms, by unit.
+struct Gathered {
+    /// Where each unit's positions begin, and one past the last.
+    starts: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+impl Gathered {
+    /// The positions in a unit, ascending.
+    fn of(&self, unit: UnitId) -> &[u32] {
+        let start = |unit: usize| self.starts.get(unit).map_or(self.positions.len(), |start| *start as usize);
+        &self.positions[start(unit.0 as usize)..start(unit.0 as usize + 1)]
+    }
+}
+
+/// The terms' positions, counted and put in order by unit: each term's own are in order, all of them are not.
+fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Work) -> Gathered {
+    let units = plan.index.units() as usize;
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    let mut starts = vec![0u32; units + 2];
     let mut positions = Vec::new();
     for member in &set.members {
         let mut cursor = plan.index.postings(member.term).cursor();
         while let Some(unit) = cursor.unit() {
-            cursor.positions(&mut positions);
-            all.extend(positions.iter().map(|at| u64::from(unit.0) << 32 | u64::from(*at)));
-            if !work.spend(4 + 2 * positions.len() as u64) {
+            let at = unit.0 as usize;
+            let asked = at < units && among.is_none_or(|among| among.get(at) == Some(&true));
+            if asked {
+                cursor.positions(&mut positions);
+                starts[at + 2] += positions.len() as u32;
+                found.extend(positions.iter().map(|position| (unit.0, *position)));
+            }
+            let spent = if asked { 4 + 2 * positions.len() as u64 } else { 1 };
+            if !work.spend(spent) {
                 break;
             }
             cursor.advance();
         }
     }
-    all.sort_unstable();
-    all
+    for unit in 1..starts.len() {
+        starts[unit] += starts[unit - 1];
+    }
+    // While it is filled, each unit's start stands one place after its own, and ends there as the next one's.
+    let mut gathered = Gathered { starts, positions: vec![0; found.len()] };
+    for (unit, position) in found {
+        let start = &mut gathered.starts[unit as usize + 1];
+        gathered.positions[*start as usize] = position;
+        *start += 1;
+    }
+    for unit in 0..units {
+        let range = gathered.starts[unit] as usize..gathered.starts[unit + 1] as usize;
+        let positions = &mut gathered.positions[range];
+        if !positions.is_sorted() {
+            positions.sort_unstable();
+        }
+    }
+    gathered
 }
