@@ -66,6 +66,9 @@ impl Budget {
 /// What to do about a damaged file.
 pub(super) const ANEW: &str = "open it in the program it was made with and save it anew, or fetch it again";
 
+/// What to do about a file that is not what its name says.
+pub(super) const NOT_AS_NAMED: &str = "its content is not what its name says; give it its right ending";
+
 /// A failure in a reader's own words.
 pub(super) fn unread(message: String) -> Failure {
     Fault::Unread { message }.into()
@@ -82,8 +85,14 @@ impl<'b> Archive<'b> {
     /// # Errors
     /// Where it is none, or damaged.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Archive<'b>, Failure> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| unread(format!("damaged, or cut short ({}); {ANEW}", reason(&error))))?;
+        if !bytes.starts_with(b"PK") {
+            return Err(unread(format!("{NOT_AS_NAMED}, or fetch it again")));
+        }
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
+            // What the library misses at its end is Greek to everybody else.
+            ZipError::InvalidArchive(_) => unread(format!("damaged, or cut short; {ANEW}")),
+            error => unread(format!("{}; {ANEW}", reason(&error))),
+        })?;
         if zip.len() > MAX_FILES {
             return Err(unread(format!("an archive of more than {MAX_FILES} files; unpack it here")));
         }

@@ -3,6 +3,7 @@
 //! Apart from the readers, which know bytes and nothing of folders, and from the folder, which knows only names.
 
 use super::archive::{Archive, Budget, unread};
+use super::columns::Columns;
 use super::content::{self, Content};
 use super::encoding::Decoded;
 use super::fields::Fields;
@@ -59,11 +60,11 @@ impl From<Fault> for Failure {
 const MAX_ARCHIVES: usize = 3;
 
 /// Reads one file of the corpus.
-pub(super) fn read(input: &Input) -> Part {
+pub(super) fn read(input: &Input, columns: &Columns) -> Part {
     match std::fs::read(&input.file) {
         Ok(bytes) => {
             let budget = Budget::of(bytes.len());
-            read_bytes(&input.path, input.format, bytes, 0, &budget)
+            read_bytes(&input.path, input.format, bytes, columns, 0, &budget)
         }
         Err(error) => {
             let fault = Fault::Unreadable { reason: walk::plain_reason(&error) };
@@ -82,7 +83,14 @@ impl Part {
 
 /// Reads the bytes of a file that is named `path`, inside `depth` archives. A reader that panics costs the run
 /// this file, not the rest.
-fn read_bytes(path: &str, named: Format, bytes: Vec<u8>, depth: usize, budget: &Budget) -> Part {
+fn read_bytes(
+    path: &str,
+    named: Format,
+    bytes: Vec<u8>,
+    columns: &Columns,
+    depth: usize,
+    budget: &Budget,
+) -> Part {
     if bytes.is_empty() {
         return Part::failed(path, Fault::Empty.into());
     }
@@ -102,14 +110,14 @@ fn read_bytes(path: &str, named: Format, bytes: Vec<u8>, depth: usize, budget: &
         Err(message) => return failed(message),
     };
     if format == Format::Zip {
-        return match read_archive(path, &bytes, depth, budget) {
+        return match read_archive(path, &bytes, columns, depth, budget) {
             Ok(part) => part,
             Err(failure) => Part::failed(path, failure),
         };
     }
     let size = bytes.len() as u64;
     let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-    let mut found = match guard::catch(|| read_as(path, format, bytes)) {
+    let mut found = match guard::catch(|| read_as(path, format, bytes, columns)) {
         Ok(Ok(found)) => found,
         Ok(Err(failure)) => return Part::failed(path, failure),
         Err(message) => return failed(message),
@@ -141,7 +149,13 @@ fn foreign_failure(kind: &foreign::Foreign, named: Format) -> Failure {
 
 /// Reads what is in an archive, each file as if it lay in a folder of the archive's name. Nothing is written, so
 /// names that lead out of the archive lead nowhere.
-fn read_archive(path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Result<Part, Failure> {
+fn read_archive(
+    path: &str,
+    bytes: &[u8],
+    columns: &Columns,
+    depth: usize,
+    budget: &Budget,
+) -> Result<Part, Failure> {
     if depth >= MAX_ARCHIVES {
         return Err(unread(format!(
             "more than {MAX_ARCHIVES} archives inside each other; unpack this one here"
@@ -163,7 +177,7 @@ fn read_archive(path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Resu
             continue;
         };
         let inside = match archive.nth(nth, "this file", budget) {
-            Ok(bytes) => read_bytes(&member, format, bytes, depth + 1, budget),
+            Ok(bytes) => read_bytes(&member, format, bytes, columns, depth + 1, budget),
             Err(failure) => Part::failed(&member, failure),
         };
         part.files.extend(inside.files);
@@ -176,7 +190,7 @@ fn read_archive(path: &str, bytes: &[u8], depth: usize, budget: &Budget) -> Resu
     Ok(part)
 }
 
-fn read_as(path: &str, format: Format, bytes: Vec<u8>) -> Result<Found, Failure> {
+fn read_as(path: &str, format: Format, bytes: Vec<u8>, columns: &Columns) -> Result<Found, Failure> {
     match format {
         Format::Foreign => Err(foreign::fault(path).into()),
         Format::Html => {
@@ -194,7 +208,7 @@ fn read_as(path: &str, format: Format, bytes: Vec<u8>) -> Result<Found, Failure>
         Format::Epub => epub::read(path, &bytes),
         Format::Text | Format::Markdown | Format::Rows | Format::Table | Format::Subtitles | Format::Zip => {
             let decoded = text_of(encoding::decode(bytes))?;
-            let found = read_text(path, format, &decoded)?;
+            let found = read_text(path, format, &decoded, columns)?;
             Ok(with_decoding(found, &decoded))
         }
     }
@@ -240,15 +254,15 @@ fn with_decoding(mut found: Found, decoded: &Decoded) -> Found {
 }
 
 /// The formats that are text of some kind.
-fn read_text(path: &str, format: Format, decoded: &Decoded) -> Result<Found, Failure> {
+fn read_text(path: &str, format: Format, decoded: &Decoded, columns: &Columns) -> Result<Found, Failure> {
     let mut found = Found::default();
     match format {
         Format::Rows => {
-            let rows = rows::read(path, &decoded.text);
+            let rows = rows::read(path, &decoded.text, columns);
             (found.documents, found.problems, found.doubts) = (rows.documents, rows.problems, rows.doubts);
         }
         Format::Table => {
-            let rows = table::read(path, &decoded.text)
+            let rows = table::read(path, &decoded.text, columns)
                 .map_err(|message| Failure { line: Some(1), fault: Fault::Row { message } })?;
             (found.documents, found.problems, found.doubts) = (rows.documents, rows.problems, rows.doubts);
         }

@@ -26,6 +26,7 @@
 //! be looked at is a [`Doubt`].
 
 mod archive;
+mod columns;
 mod content;
 mod dates;
 mod encoding;

@@ -2,6 +2,7 @@
 //!
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
+use super::columns::Columns;
 use super::file::Part;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
@@ -102,7 +103,7 @@ pub fn read(
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
     let parts = listing.inputs.par_iter().map(|input| {
-        let mut part = file::read(input);
+        let mut part = file::read(input, Columns::of(&written.columns, &input.path));
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         progress(input.bytes);

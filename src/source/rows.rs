@@ -2,6 +2,7 @@
 //!
 //! Apart because here one file holds many documents and offsets count inside each row's `text`.
 
+use super::columns::Columns;
 use super::fields::Fields;
 use super::problem::{Doubt, Fault, Problem};
 use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Repair, Span, Turn};
@@ -26,10 +27,13 @@ pub(super) struct Rows {
 }
 
 /// Reads JSON Lines: `text`, the whole of the file at `path`.
-pub(super) fn read(path: &str, text: &str) -> Rows {
+pub(super) fn read(path: &str, text: &str, columns: &Columns) -> Rows {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
     let rows = lines.into_par_iter().map(|(nth, line)| {
-        let row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error));
+        let mut row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error));
+        if let Ok(row) = &mut row {
+            columns.apply(row);
+        }
         (nth as u64 + 1, row)
     });
     group(path, rows.collect())

@@ -4,6 +4,7 @@
 //! worse than none. Read by hand rather than by derive, so that an unknown key has its line and its nearest
 //! known key.
 
+use super::columns::Columns;
 use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
 use super::{metadata, withhold};
@@ -19,6 +20,8 @@ pub(super) struct Written {
     pub(super) settings: Settings,
     /// What must stay out.
     pub(super) withhold: withhold::Rules,
+    /// What the columns of its tables are called, for each corpus.
+    pub(super) columns: Vec<Columns>,
     /// Where metadata is kept beside the texts, for each corpus.
     pub(super) metadata: Vec<metadata::Rules>,
 }
@@ -36,6 +39,8 @@ pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<()
     })?;
     read.withhold.place(&shown, prefix, &text);
     written.withhold.append(read.withhold);
+    read.columns.iter_mut().for_each(|columns| prefix.clone_into(&mut columns.prefix));
+    written.columns.append(&mut read.columns);
     read.metadata.iter_mut().for_each(|rules| prefix.clone_into(&mut rules.prefix));
     written.metadata.append(&mut read.metadata);
     let (settings, mut read) = (&mut written.settings, read.settings);
@@ -59,8 +64,17 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         let message = error.message().trim().replace('\n', "; ");
         Mistake { at: error.span().map_or(0, |span| span.start), message }
     })?;
-    let known =
-        ["title", "description", "licence", "language", "metadata", "withhold", "speaker", "correction"];
+    let known = [
+        "title",
+        "description",
+        "licence",
+        "language",
+        "columns",
+        "metadata",
+        "withhold",
+        "speaker",
+        "correction",
+    ];
     let top = Keys::new(&table, &known)?;
     let mut settings = Settings {
         title: top.text("title")?,
@@ -88,8 +102,14 @@ fn parse(text: &str) -> Result<Written, Mistake> {
     for table in top.tables("correction")? {
         settings.corrections.push(correction(table)?);
     }
+    let columns = top.get("columns").map(Columns::read).transpose()?;
     let metadata = top.get("metadata").map(metadata::Rules::read).transpose()?;
-    Ok(Written { settings, withhold, metadata: metadata.into_iter().collect() })
+    Ok(Written {
+        settings,
+        withhold,
+        columns: columns.into_iter().collect(),
+        metadata: metadata.into_iter().collect(),
+    })
 }
 
 /// A speaker, and the pseudonym that stands for every mention of it.
@@ -180,7 +200,7 @@ mod tests {
             (
                 "\ncolour = 1",
                 2,
-                "unknown key \"colour\"; known here: title, description, licence, language, metadata, withhold, speaker, correction",
+                "unknown key \"colour\"; known here: title, description, licence, language, columns, metadata, withhold, speaker, correction",
             ),
             ("title = 7", 1, "\"title\" must be a string"),
             ("title = \"a\"\nlanguage = \"English\"", 2, "\"language\" must be a code like \"en\""),

@@ -2,6 +2,7 @@
 //!
 //! Apart because a table has no braces to go by: its separator is found out, and ragged rows are mistakes.
 
+use super::columns::Columns;
 use super::rows::{self, Row, Rows};
 use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
@@ -10,15 +11,18 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// Where the first line names no column `text`.
-pub(super) fn read(path: &str, text: &str) -> Result<Rows, String> {
+pub(super) fn read(path: &str, text: &str, columns: &Columns) -> Result<Rows, String> {
     let mut reader =
         ReaderBuilder::new().delimiter(separator(text)).flexible(true).from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| error.to_string())?;
     let names = names.iter().map(|name| name.trim().to_lowercase()).collect::<Vec<_>>();
+    let written = names;
+    let names = columns.meanings(&written);
     if !names.iter().any(|name| name == "text") {
-        let names = names.iter().take(8).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+        let names = written.iter().take(8).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
         return Err(format!(
-            "no column is named \"text\" (the first line has {names}); name the one with the words so"
+            "no column is named \"text\" (the first line has {names}); {}",
+            columns.remedy()
         ));
     }
     let rows = reader.records().map(|record| match record {
@@ -63,7 +67,7 @@ mod tests {
             let text =
                 "Id|Speaker|Date|Text|Place\nc#1|Ana|1931-03-02|\"Wait,; \"\"now\"\".\nNo.\"|Quay\nc#2||||\n"
                     .replace('|', separator);
-            let rows = read(name, &text).unwrap();
+            let rows = read(name, &text, &Columns::default()).unwrap();
             let document = &rows.documents[0];
             assert_eq!((document.id.as_str(), document.text.as_str()), ("c", "Wait,; \"now\".\nNo."));
             assert_eq!(document.turns[0].label.as_deref(), Some("Ana"));
@@ -75,10 +79,10 @@ mod tests {
     #[test]
     fn a_table_without_texts_and_a_ragged_row() {
         assert_eq!(
-            read("a.csv", "name,words\n1,2\n").unwrap_err(),
-            "no column is named \"text\" (the first line has \"name\", \"words\"); name the one with the words so"
+            read("a.csv", "name,words\n1,2\n", &Columns::default()).unwrap_err(),
+            "no column is named \"text\" (the first line has \"name\", \"words\"); name the one with the words so, or say text = \"...\" under [columns] in dixit.toml"
         );
-        let rows = read("a.csv", "id,text\n1,one\n2,two,three\n").unwrap();
+        let rows = read("a.csv", "id,text\n1,one\n2,two,three\n", &Columns::default()).unwrap();
         assert_eq!((rows.documents.len(), rows.problems.len()), (1, 1));
         let problem = rows.problems[0].to_string();
         assert_eq!(

@@ -116,10 +116,27 @@ fn tables_and_subtitles() {
         table,
         "dixit: left out: council.csv:3: this row has no \"text\"; leave the row out or give it a text\n\
          dixit: left out: names.csv:1: no column is named \"text\" (the first line has \"name\", \"born\"); name the \
-         one with the words so\n\
+         one with the words so, or say text = \"...\" under [columns] in dixit.toml\n\
          dixit: left out: song.srt: no subtitles in it; a cue has a line like 00:00:01,000 --> 00:00:02,000\n\
          dixit: 3 inputs were left out\n",
     );
+}
+
+#[test]
+fn columns_that_are_named_otherwise() {
+    let dir = Dir::new();
+    dir.create("c/a.csv", "Redner;Wortlaut;Am\nAna Lopes;No ship will wait.;1931-03-02\n");
+    dir.create("c/b.jsonl", "{\"who\": \"Rui Pinto\", \"body\": \"Some will.\", \"Am\": \"1931-03-03\"}\n");
+    dir.create("c/dixit.toml", "[columns]\nspeaker = \"Redner\"\ndate = \"am\"\n");
+    let answer = dir.dixit(&["quotes", "c"]);
+    let table = "place      kind  sure  speaker    words\n\
+                 a.csv:2:0  turn  1.00  Ana Lopes  No ship will wait.\n";
+    answer.is(0, table, "");
+    let answer = dir.dixit(&["check", "c"]);
+    assert!(answer.out.contains("date       1931-03-03 (metadata)"), "{answer:?}");
+    dir.create("c/dixit.toml", "[columns]\ntxt = \"Wortlaut\"\n");
+    let message = "dixit: c/dixit.toml:2: unknown key \"txt\"; did you mean \"text\"?\n";
+    dir.dixit(&["quotes", "c"]).is(2, "", message);
 }
 
 /// A folder as nobody would make it on purpose: what can be read is read, everything else is named.

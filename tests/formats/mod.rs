@@ -2,6 +2,7 @@
 //! must be read from it in `golden.json`; and what becomes of files that are cut short, or bombs.
 
 mod bombs;
+mod folder;
 
 use dixit::source::{self, Purpose, Reading};
 use serde_json::{Value, json};
@@ -104,4 +105,22 @@ fn files_that_are_cut_short_are_read_or_told() {
             }
         }
     }
+}
+
+#[test]
+fn a_file_in_an_archive_can_be_withheld_by_its_name() {
+    use std::io::Write;
+    let dir = tempfile::tempdir().unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(dir.path().join("a.zip")).unwrap());
+    for name in ["open.txt", "secret.txt", "secret.png"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"No ship will wait.\n").unwrap();
+    }
+    zip.finish().unwrap();
+    let settings = "[withhold]\nfiles = [\"a.zip/secret.*\"]\n";
+    std::fs::write(dir.path().join("dixit.toml"), settings).unwrap();
+    let reading = read(dir.path());
+    let ids = reading.documents.iter().map(|document| document.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(ids, ["a.zip/open.txt"], "{:?}", reading.problems);
+    assert!(reading.problems.is_empty() && reading.files.len() == 1, "{:?}", reading.problems);
 }

@@ -6,7 +6,7 @@ mod bomb;
 mod layout;
 mod paragraphs;
 
-use super::archive::{ANEW, unread};
+use super::archive::{ANEW, NOT_AS_NAMED, unread};
 use super::fields::Fields;
 use super::file::{Failure, Found};
 use super::guard;
@@ -24,6 +24,9 @@ const STACK: usize = 256 << 20;
 
 /// Reads a document.
 pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Found, Failure> {
+    if !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+        return Err(unread(format!("{NOT_AS_NAMED}, or fetch it again")));
+    }
     bomb::check(bytes)?;
     let parsed = std::thread::scope(|scope| {
         let work = || guard::catch(|| parse(bytes));

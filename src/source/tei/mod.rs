@@ -2,21 +2,22 @@
 //!
 //! Apart because here speakers are marked and need not be guessed.
 
+mod header;
+
 use super::encoding::Decoded;
-use super::fields::Fields;
 use super::file::{Failure, Found};
 use super::flow::Flow;
 use super::problem::{Doubt, Fault};
 use super::xml::{Element, Event, Words, Xml};
-use crate::document::{BlockKind, Date, Document, Field, OffsetMap, Span, Turn};
+use crate::document::{BlockKind, Document, Field, OffsetMap, Span, Turn};
 use crate::text::article::turns::speech_blocks;
-use std::collections::HashMap;
+use header::{Header, People, person};
 
 /// Reads a TEI file: one document, or those of a corpus.
 pub(super) fn read(path: &str, decoded: &Decoded) -> Result<Found, Failure> {
     let mut found = Found::default();
     let mut xml = Xml::new(&decoded.text);
-    let mut people = HashMap::new();
+    let mut people = People::new();
     loop {
         match xml.next()? {
             Event::Start(element) if matches!(element.name(), "TEI" | "TEI.2") => {
@@ -50,68 +51,6 @@ pub(super) fn read(path: &str, decoded: &Decoded) -> Result<Found, Failure> {
     Ok(found)
 }
 
-/// The name of the person whose element has just begun: given names before surnames, titles left out.
-fn person(xml: &mut Xml<'_>) -> Result<String, Failure> {
-    let outside = xml.depth().saturating_sub(1);
-    let (mut given, mut family, mut whole) = (Vec::new(), Vec::new(), None);
-    while xml.depth() > outside {
-        let Event::Start(element) = xml.next()? else { continue };
-        match element.name() {
-            "forename" => given.push(xml.inner_words()?),
-            "surname" => family.push(xml.inner_words()?),
-            // Later names are older or other ones.
-            "persName" | "orgName" | "name" if whole.is_none() && given.is_empty() => {
-                let inside = xml.depth().saturating_sub(1);
-                let mut text = String::new();
-                while xml.depth() > inside {
-                    match xml.next()? {
-                        Event::Start(part) => match part.name() {
-                            "forename" => given.push(xml.inner_words()?),
-                            "surname" => family.push(xml.inner_words()?),
-                            "roleName" | "genName" | "addName" if !text.trim().is_empty() => xml.skip()?,
-                            "roleName" => xml.skip()?,
-                            _ => text.push_str(&xml.inner_words()?),
-                        },
-                        Event::Words(Words::Same(words, _)) => text.push_str(words),
-                        Event::Words(Words::Reference(words, ..)) => text.push_str(&words),
-                        _ => {}
-                    }
-                }
-                whole = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
-                if !given.is_empty() || !family.is_empty() {
-                    break;
-                }
-            }
-            "persName" | "orgName" => xml.skip()?,
-            _ => {}
-        }
-    }
-    while xml.depth() > outside {
-        xml.next()?;
-    }
-    given.append(&mut family);
-    Ok(if given.is_empty() { whole.unwrap_or_default() } else { given.join(" ") })
-}
-
-/// What the header says.
-#[derive(Default)]
-struct Header {
-    fields: Fields,
-    authors: Vec<String>,
-    /// The best date so far, and how good it is.
-    date: Option<(u8, String)>,
-}
-
-impl Header {
-    /// Takes a date: that of the event before that of the writing, of the source, of the edition.
-    fn date(&mut self, rank: u8, date: String) {
-        let better = self.date.as_ref().is_none_or(|(known, _)| rank < *known);
-        if better && Date::parse(date.trim()).is_some() {
-            self.date = Some((rank, date));
-        }
-    }
-}
-
 /// A speech: whose, and between which bytes of the text.
 struct Speech {
     who: Vec<String>,
@@ -121,11 +60,13 @@ struct Speech {
     /// Where the label stands.
     label: Option<Span>,
     end: usize,
+    /// The stage directions inside it, which nobody speaks.
+    cuts: Vec<(usize, usize)>,
 }
 
 struct Reader<'r, 'x> {
     xml: &'r mut Xml<'x>,
-    people: &'r mut HashMap<String, String>,
+    people: &'r mut People,
     header: Header,
     flow: Flow,
     notes: Flow,
@@ -136,6 +77,8 @@ struct Reader<'r, 'x> {
     note: Option<usize>,
     /// With how many elements open the paragraph began whose kind is not that of running text.
     special: Option<usize>,
+    /// Whether it is a stage direction.
+    is_stage: bool,
     /// The last word says that nothing parts it from the next.
     glued: bool,
     /// With how many elements open the innermost paragraph and the table's cell began.
@@ -157,7 +100,7 @@ enum Marks {
 }
 
 impl<'r, 'x> Reader<'r, 'x> {
-    fn new(xml: &'r mut Xml<'x>, people: &'r mut HashMap<String, String>) -> Reader<'r, 'x> {
+    fn new(xml: &'r mut Xml<'x>, people: &'r mut People) -> Reader<'r, 'x> {
         Reader {
             xml,
             people,
@@ -168,6 +111,7 @@ impl<'r, 'x> Reader<'r, 'x> {
             open: false,
             note: None,
             special: None,
+            is_stage: false,
             glued: false,
             paragraph: None,
             cell: None,
@@ -183,8 +127,8 @@ impl<'r, 'x> Reader<'r, 'x> {
             self.settle(matches!(event, Event::Start(_)));
             match event {
                 Event::Start(element) => match element.name() {
-                    "teiHeader" => self.header()?,
-                    "standOff" => self.stand_off()?,
+                    "teiHeader" => header::read(self.xml, self.people, &mut self.header)?,
+                    "standOff" => header::stand_off(self.xml, self.people)?,
                     "text" => {
                         is_text = true;
                         let language = element.attribute("lang").as_deref().and_then(super::fields::language);
@@ -216,6 +160,13 @@ impl<'r, 'x> Reader<'r, 'x> {
         self.paragraph = self.paragraph.filter(|paragraph| *paragraph < depth);
         self.cell = self.cell.filter(|cell| *cell < depth);
         if self.special.is_some_and(|special| special >= depth) {
+            let end = self.flow.text.len();
+            let cut =
+                self.speeches.last_mut().filter(|_| self.open).and_then(|speech| speech.cuts.last_mut());
+            if let Some(cut) = cut.filter(|_| self.is_stage) {
+                cut.1 = end;
+            }
+            self.is_stage = false;
             self.special = None;
             self.flow.paragraph(BlockKind::Paragraph);
         }
@@ -282,11 +233,17 @@ impl<'r, 'x> Reader<'r, 'x> {
                 let who =
                     who.split_whitespace().map(|id| id.rsplit('#').next().unwrap_or(id).to_owned()).collect();
                 let start = self.flow.text.len();
-                self.speeches.push(Speech { who, depth, start, label: None, end: start });
+                let (label, cuts) = (None, Vec::new());
+                self.speeches.push(Speech { who, depth, start, label, end: start, cuts });
                 self.open = true;
             }
             "speaker" if self.open => self.speaker()?,
             "stage" | "vocal" | "incident" | "kinesic" if !special => {
+                self.is_stage = true;
+                if let Some(speech) = self.speeches.last_mut().filter(|_| self.open) {
+                    let start = self.flow.text.len();
+                    speech.cuts.push((start, start));
+                }
                 self.special = Some(depth);
                 self.flow.paragraph(BlockKind::Direction);
             }
@@ -390,95 +347,6 @@ impl<'r, 'x> Reader<'r, 'x> {
         Ok(())
     }
 
-    fn header(&mut self) -> Result<(), Failure> {
-        let outside = self.xml.depth().saturating_sub(1);
-        let mut path: Vec<String> = Vec::new();
-        while self.xml.depth() > outside {
-            let element = match self.xml.next()? {
-                Event::Start(element) => element,
-                Event::End => {
-                    path.pop();
-                    continue;
-                }
-                _ => continue,
-            };
-            let name = element.name().to_owned();
-            let within = |outer: &str| path.iter().any(|open| open == outer);
-            let header = &mut self.header;
-            match name.as_str() {
-                "title" if within("titleStmt") => {
-                    let kind = element.attribute("type").unwrap_or_default();
-                    let title = self.xml.inner_words()?;
-                    if header.fields.title.is_none() && kind != "sub" || kind == "main" {
-                        header.fields.title = Some(title).filter(|title| !title.is_empty());
-                    }
-                    continue;
-                }
-                "author" if within("titleStmt") => {
-                    header.authors.push(self.xml.inner_words()?);
-                    continue;
-                }
-                "publisher" if within("publicationStmt") => {
-                    let publisher = self.xml.inner_words()?;
-                    if !header.fields.others.iter().any(|field| field.name == "publisher") {
-                        header.fields.set("publisher", &publisher, 0);
-                    }
-                    continue;
-                }
-                "idno"
-                    if element
-                        .attribute("type")
-                        .is_some_and(|kind| matches!(kind.to_ascii_lowercase().as_str(), "url" | "uri")) =>
-                {
-                    let address = self.xml.inner_words()?;
-                    if !header.fields.others.iter().any(|field| field.name == "url") {
-                        header.fields.set("url", &address, 0);
-                    }
-                    continue;
-                }
-                "date" => {
-                    let rank = [("setting", 0), ("creation", 1), ("sourceDesc", 2), ("publicationStmt", 3)];
-                    let rank = rank.iter().find(|(outer, _)| within(outer)).map(|(_, rank)| *rank);
-                    let given = ["when", "when-iso", "from", "notBefore"]
-                        .into_iter()
-                        .find_map(|name| element.attribute(name));
-                    let words = self.xml.inner_words()?;
-                    if let Some(rank) = rank {
-                        header.date(rank, given.unwrap_or(words));
-                    }
-                    continue;
-                }
-                "language" => {
-                    let code = element.attribute("ident").as_deref().and_then(super::fields::language);
-                    header.fields.language = header.fields.language.take().or(code);
-                }
-                "person" | "personGrp" | "org" => {
-                    let id = element.attribute("id").unwrap_or_default();
-                    let name = person(self.xml)?;
-                    self.people.insert(id, name);
-                    continue;
-                }
-                _ => {}
-            }
-            path.push(name);
-        }
-        Ok(())
-    }
-
-    fn stand_off(&mut self) -> Result<(), Failure> {
-        let outside = self.xml.depth().saturating_sub(1);
-        while self.xml.depth() > outside {
-            if let Event::Start(element) = self.xml.next()?
-                && matches!(element.name(), "person" | "personGrp" | "org")
-            {
-                let id = element.attribute("id").unwrap_or_default();
-                let name = person(self.xml)?;
-                self.people.insert(id, name);
-            }
-        }
-        Ok(())
-    }
-
     /// The document, where there are words in it.
     fn finish(self, path: &str, nth: usize, offsets: &OffsetMap) -> Option<Document> {
         let Reader { header, mut flow, notes, speeches, people, .. } = self;
@@ -493,7 +361,9 @@ impl<'r, 'x> Reader<'r, 'x> {
         let mut turns: Vec<Turn> = Vec::new();
         for speech in &speeches {
             let start = speech.label.map_or(speech.start, |label| label.end as usize);
-            let Some(span) = trimmed(&flow.text, start, speech.end) else { continue };
+            let ends = speech.cuts.iter().map(|cut| cut.0).chain([speech.end]);
+            let starts = [start].into_iter().chain(speech.cuts.iter().map(|cut| cut.1));
+            let spans = starts.zip(ends).filter_map(|(start, end)| trimmed(&flow.text, start, end));
             let written = speech
                 .label
                 .map(|label| flow.text[label.range()].trim_end_matches(['.', ':', ',', '—', '–']).trim());
@@ -505,8 +375,12 @@ impl<'r, 'x> Reader<'r, 'x> {
                 (true, None) => speech.who.first().map(|id| id.replace(['_', '.'], " ")),
             };
             let label = label.filter(|label| !label.is_empty());
-            let (id, label_span, fields) = (String::new(), speech.label, Vec::<Field>::new());
-            turns.push(Turn { id, span, label, label_span, title: None, date: None, fields });
+            for (nth, span) in spans.enumerate() {
+                // What goes on after a direction has the label above its first part.
+                let label_span = speech.label.filter(|_| nth == 0);
+                let (id, label, fields) = (String::new(), label.clone(), Vec::<Field>::new());
+                turns.push(Turn { id, span, label, label_span, title: None, date: None, fields });
+            }
         }
         let mut document = if turns.is_empty() {
             flow.documents(path, offsets, true).pop()?
