@@ -1,7 +1,8 @@
 //! Finds the terms that a wildcard, a regular expression or a word with typing errors stands for, by running an
 //! automaton over the dictionary. Apart because here alone patterns meet the FST.
 
-use super::expression::{Expression, TOO_LARGE};
+use super::expression::Expression;
+use super::pattern::TOO_LARGE;
 use crate::index::Index;
 use fst::{Automaton, IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;

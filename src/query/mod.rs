@@ -46,6 +46,7 @@ mod lexer;
 mod lines;
 mod matcher;
 mod parser;
+mod pattern;
 mod people;
 mod phrase;
 mod plan;
