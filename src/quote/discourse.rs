@@ -18,6 +18,11 @@ use crate::document::{Block, BlockKind, Document, QuoteKind, Span, SpeakerKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
+/// A paragraph of more quotations than this, with fewer bytes to each than [`TOO_DENSE`] (what stands between them
+/// included), is a table, a program or noise: nobody speaks there.
+const TOO_MANY: usize = 200;
+const TOO_DENSE: usize = 24;
+
 /// A quotation of one document, its speaker a member of the document's cast.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
@@ -58,6 +63,10 @@ pub(crate) fn read(
             Habit { plain_singles: heading || !doubles, next_opens },
             &mut quoted,
         );
+        let count = quoted.len() - from;
+        if count > TOO_MANY && block.span.range().len() / count < TOO_DENSE {
+            quoted.truncate(from);
+        }
         paragraphs.push((*block, from..quoted.len()));
     }
     if quoted.is_empty() {

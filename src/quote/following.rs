@@ -8,6 +8,9 @@ use super::phrases::{Phrase, REACH, Sentence};
 use super::tokens::{Kind, Token, temporal};
 use std::ops::Range;
 
+/// Quotations between a quotation and its attribution: nobody names a speaker after more.
+const MOST_CROSSED: usize = 8;
+
 impl Paragraph<'_> {
     /// The attribution that follows the quotation.
     pub(super) fn after(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
@@ -76,13 +79,19 @@ impl Paragraph<'_> {
         let until = sentence.end.min(first + REACH);
         let mut shaped = None;
         let mut crossed = false;
+        let mut others = 0;
         for cue in first..until {
             let token = &self.tokens()[cue];
             if token.kind == Kind::Semicolon {
                 break;
             }
             // NAME, in a “Vell” cap, said: a word or two in marks are no quotation of their own.
-            crossed |= matches!(token.kind, Kind::Quote(_)) && token.end - token.start > 40;
+            let other = matches!(token.kind, Kind::Quote(_));
+            others += usize::from(other);
+            if others > MOST_CROSSED {
+                break;
+            }
+            crossed |= other && token.end - token.start > 40;
             if crossed {
                 // Over other quotations only to the attribution that ends the sentence.
                 let ends = sentence.end - cue <= 4

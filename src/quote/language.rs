@@ -3,8 +3,8 @@
 //! Apart, because they are data: a language is one file of word lists in `languages/`, whose sections are the
 //! constants of [`class`]. What a rule does with a class of words is the same in every language.
 
+use super::word_table::WordTable;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// What is known of a word: a set of the bits in [`class`].
@@ -103,7 +103,7 @@ pub(crate) mod class {
 
 /// The words of one language.
 pub(crate) struct Language {
-    words: HashMap<Box<str>, Class, BuildHasherDefault<WordHasher>>,
+    words: WordTable,
     nicknames: HashMap<Box<str>, Vec<Box<str>>>,
     spellings: HashMap<Box<str>, Box<str>>,
     /// Whether unknown lower-case words in -ed are verbs, and known ones in -ing participles.
@@ -142,7 +142,7 @@ impl Language {
 
     /// What is known of a word, given in lower case.
     pub(crate) fn class(&self, word: &str) -> Class {
-        self.words.get(word).copied().unwrap_or(0)
+        self.words.class(word)
     }
 
     /// Whether an unknown lower-case word has the shape of a finite verb.
@@ -171,7 +171,7 @@ impl Language {
 
     fn parse(file: &str, code: &str) -> Language {
         let mut language = Language {
-            words: HashMap::default(),
+            words: WordTable::new(),
             nicknames: HashMap::new(),
             spellings: HashMap::new(),
             english: code == "en",
@@ -207,7 +207,7 @@ impl Language {
         let mut put = |word: &str, more: Class| {
             let participle = bits & class::CUE != 0 && word.len() > 5 && word.ends_with("ing");
             let more = more | if participle && self.english { class::PARTICIPLE } else { 0 };
-            *self.words.entry(word.into()).or_insert(0) |= bits | more;
+            self.words.add(word, bits | more);
         };
         let Some(stem) = word.strip_suffix(['+', '=']).filter(|stem| !stem.is_empty()) else {
             return put(word, 0);
@@ -235,8 +235,8 @@ impl Language {
     }
 }
 
-/// How many of the first words are articles, prepositions, pronouns and other small words of English, German and French.
-fn small_words(text: &str) -> [usize; 3] {
+/// Which of the three languages have a small word, a bit for each: one question instead of three.
+static SMALL: LazyLock<WordTable> = LazyLock::new(|| {
     let small = class::DETERMINER
         | class::PREPOSITION
         | class::CONJUNCTION
@@ -244,10 +244,24 @@ fn small_words(text: &str) -> [usize; 3] {
         | class::AUXILIARY
         | class::PRONOUN
         | class::SAY;
+    let mut table = WordTable::new();
+    for (bit, language) in [&ENGLISH, &GERMAN, &FRENCH].into_iter().enumerate() {
+        language.words.each(|word, class| {
+            if class & small != 0 {
+                table.add(word, 1 << bit);
+            }
+        });
+    }
+    table
+});
+
+/// How many of the first words are articles, prepositions, pronouns and other small words of English, German and French.
+fn small_words(text: &str) -> [usize; 3] {
     let mut scores = [0usize; 3];
     for word in text.split_whitespace().take(300) {
-        for (score, language) in scores.iter_mut().zip([&ENGLISH, &GERMAN, &FRENCH]) {
-            *score += usize::from(language.class(word) & small != 0);
+        let languages = SMALL.class(word);
+        for (bit, score) in scores.iter_mut().enumerate() {
+            *score += usize::from(languages & 1 << bit != 0);
         }
     }
     scores
@@ -262,22 +276,4 @@ pub(crate) fn guess_language(text: &str) -> Option<&'static str> {
     let second = (0..3).filter(|i| *i != best).map(|i| scores[i]).max()?;
     let clear = scores[best] * 10 >= words && scores[best] >= 2 * second && scores[best] >= 3;
     clear.then_some(["en", "de", "fr"][best])
-}
-
-/// FNV-1a: words are short and the tables are ours, so that speed counts and flooding cannot happen.
-#[derive(Default)]
-pub(crate) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut hash = if self.0 == 0 { 0xcbf2_9ce4_8422_2325 } else { self.0 };
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        self.0 = hash;
-    }
 }

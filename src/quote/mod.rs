@@ -15,7 +15,7 @@
 //! |---|---|
 //! | `spans` | which marks belong together? |
 //! | `tokens` | what are the words of a paragraph once each quotation is one word? |
-//! | `language` | what does the language know about a word? |
+//! | `language`, `word_table` | what does the language know about a word? |
 //! | `phrases` | which words form one phrase? |
 //! | `subjects` | who is the subject of this verb? |
 //! | `attribution` | which words say whose words these are? |
@@ -55,6 +55,7 @@ mod speakers;
 mod spelling;
 mod subjects;
 mod tokens;
+mod word_table;
 
 pub(crate) use language::guess_language;
 pub use propose::{DOUBTFUL, proposal};
