@@ -187,6 +187,9 @@ impl<'t> Reader<'t> {
                 announced = self.announced(&sentence, range.clone(), subject);
             }
         }
+        if self.language.elides && !heading {
+            self.interposed(words, &outer);
+        }
         self.share(&outer, &found);
         self.carry(&outer, &found, announced.as_ref(), heading);
         self.classify(&outer, &found, heading);
@@ -306,7 +309,38 @@ impl<'t> Reader<'t> {
     fn named(&self, sentence: &Sentence<'_>, phrase: &Phrase) -> String {
         let span = token_span(sentence.tokens, &phrase.tokens);
         let words = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        words.strip_prefix("the ").or_else(|| words.strip_prefix("a ")).unwrap_or(&words).to_owned()
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '('));
+        words.strip_prefix("the ").or_else(|| words.strip_prefix("a ")).unwrap_or(words).to_owned()
+    }
+
+    /// `« Les gens en ont assez, explique NAME, et ils… »`: French puts the attribution inside the marks.
+    fn interposed(&mut self, words: &[Token], outer: &[(usize, Quoted)]) {
+        for (place, quote) in outer {
+            if !matches!(self.readings[*place].rule, "" | "subject") {
+                continue;
+            }
+            let start = words.partition_point(|t| t.start < quote.start);
+            let end = words.partition_point(|t| t.start < quote.end);
+            let tokens = &words[start..end];
+            let sentence = Sentence { text: self.text, tokens, language: self.language };
+            let cue = (1..tokens.len()).find(|at| {
+                let token = &tokens[*at];
+                tokens[at - 1].kind == Kind::Comma
+                    && token.small()
+                    && token.is(class::SAY)
+                    && !token.is(class::PARTICIPLE)
+            });
+            let Some(cue) = cue else { continue };
+            let own = tokens[cue].is(class::HE_SHE);
+            let pronoun = || Phrase { tokens: cue..cue + 1, head: cue..cue + 1, relative: false };
+            let mention =
+                if own { Some(pronoun()) } else { sentence.inverted_subject(cue + 1, tokens.len()) };
+            let Some(mention) = mention.filter(|mention| own || sentence.named(mention)) else { continue };
+            let rule = if own { "quote-pronoun-cue" } else { "quote-cue-name" };
+            let found =
+                Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+            self.settle(&sentence, *place, &found, false);
+        }
     }
 
     /// Subject and verb of speech of a sentence without quotation: it may announce the next.

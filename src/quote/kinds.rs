@@ -18,6 +18,8 @@ pub(crate) fn kind(inner: &str, strong: bool, alone: bool, titled: bool, languag
     let sentence = matches!(last, '.' | '?' | '!' | '…');
     let capital = plain.first().is_some_and(|t| t.capital);
     let small = class::PREPOSITION | class::CONJUNCTION | class::DETERMINER | class::PARTICLE;
+    // Where every noun has a capital, only capitals throughout make a title.
+    let small = if language.capital_nouns { 0 } else { small };
     let title = !plain.is_empty() && plain.iter().all(|t| t.capital || t.is(small)) && plain.len() < 12;
     let capitals = plain.iter().filter(|t| t.capital).count();
     if title

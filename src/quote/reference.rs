@@ -57,6 +57,12 @@ impl Reader<'_> {
             let member = self.cast.inverted(self.text, surname, first);
             return Who { member: Some(member), sure: 1.0 };
         }
+        // der Fraktionschef der Opposition, NAME: where nouns have capitals, the name beside the role comes first.
+        if self.language.capital_nouns
+            && let Some(member) = self.apposed(sentence, phrase)
+        {
+            return Who { member: Some(member), sure: 0.98 };
+        }
         if let Some(member) = self.cast.resolve(self.text, whole, tokens.len(), first.start) {
             return Who { member: Some(member), sure: 1.0 };
         }
@@ -69,13 +75,16 @@ impl Reader<'_> {
     /// `the mayor of London, NAME, said`: whom the name beside the role names.
     fn apposed(&mut self, sentence: &Sentence<'_>, phrase: &Phrase) -> Option<usize> {
         let after = phrase.tokens.end;
-        let role = sentence.tokens[phrase.head.clone()].iter().any(|t| t.small() && t.is(class::ROLE));
+        let capital_nouns = self.language.capital_nouns;
+        let role = sentence.tokens[phrase.head.clone()]
+            .iter()
+            .any(|t| (t.small() || capital_nouns) && t.is(class::ROLE | class::TITLE));
         if !role || sentence.kind(after) != Some(Kind::Comma) {
             return None;
         }
         let rest = &sentence.tokens[after + 1..];
         let length = rest.iter().take_while(|t| t.capital() || t.is(class::PARTICLE)).take(6).count();
-        let closed = rest.get(length).is_some_and(|t| t.kind == Kind::Comma);
+        let closed = rest.get(length).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Stop));
         if !closed || length < 2 {
             return None;
         }
@@ -121,8 +130,9 @@ impl Reader<'_> {
     /// `the Russian president`: who holds that role here.
     pub(super) fn role(&mut self, sentence: &Sentence<'_>, tokens: &[Token], first: &Token) -> Who {
         let nobody = Who { member: None, sure: 0.98 };
-        let definite =
-            first.kind == Kind::Word && sentence.text[first.start..first.end].eq_ignore_ascii_case("the");
+        let article = sentence.text[first.start..first.end].to_lowercase();
+        let definite = first.kind == Kind::Word
+            && matches!(article.as_str(), "the" | "der" | "die" | "le" | "la" | "l'" | "l’");
         let words: Vec<String> = tokens
             .iter()
             .filter(|t| t.kind == Kind::Word && !t.is(class::DETERMINER | class::HIS | class::THEIR))

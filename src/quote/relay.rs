@@ -18,7 +18,10 @@ pub(super) fn relay(sentence: &Sentence<'_>, cue: usize) -> Option<Range<usize>>
     let mut at = cue + 1;
     while at < end {
         let token = &tokens[at];
-        if matches!(token.kind, Kind::Quote(_) | Kind::Semicolon | Kind::Colon) {
+        if matches!(token.kind, Kind::Quote(_)) {
+            return titled(sentence, cue, at).then_some(at..at + 1);
+        }
+        if matches!(token.kind, Kind::Semicolon | Kind::Colon) {
             return None;
         }
         if let Some(found) = named(sentence, cue, at) {
@@ -30,6 +33,18 @@ pub(super) fn relay(sentence: &Sentence<'_>, cue: usize) -> Option<Range<usize>>
         at += 1;
     }
     None
+}
+
+/// `gegenüber der „Berliner Zeitung“`: a paper whose name stands between quotation marks.
+fn titled(sentence: &Sentence<'_>, cue: usize, at: usize) -> bool {
+    let before = at - 1;
+    let led = before > cue && sentence.tokens[before].is(class::DETERMINER | class::PREPOSITION);
+    let token = &sentence.tokens[at];
+    let shown = &sentence.text[token.start..token.end];
+    let mut words =
+        shown.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    led && words.clone().count() <= 4
+        && words.any(|word| sentence.language.class(&word) & (class::RELAY | class::EVIDENTIAL) != 0)
 }
 
 /// The relay that begins at a token and is led in by the words before it.

@@ -147,7 +147,9 @@ fn word(
                     tail.starts_with(['s', 'S']) && !tail[1..].starts_with(|c: char| c.is_alphanumeric());
                 let elided =
                     language.elides && end - start <= 2 && text[start..end].chars().all(char::is_alphabetic);
-                if elided {
+                // d'après stays one word.
+                let whole = tail.starts_with("après ") && text[start..end].eq_ignore_ascii_case("d");
+                if elided && !whole {
                     end += c.len_utf8();
                     break;
                 }

@@ -90,3 +90,31 @@ fn offsets_count_in_the_file_whatever_its_encoding() {
         assert_eq!(line["speaker"], "René Marchand", "{name}");
     }
 }
+
+/// The same words in another paper tell whose they are where a paper does not say; where two papers disagree, and
+/// where the user has spoken, they tell nothing.
+#[test]
+fn other_wordings_vote_on_a_doubtful_speaker() {
+    let said = "“We shall never give the old harbour to the sea while one boat of ours floats”";
+    let dir = Dir::new();
+    dir.create("press/a.txt", format!("The pier\n\nMarch 3, 2021\n\n{said}, Ana Lopes said.\n"));
+    dir.create("press/b.txt", format!("The pier\n\nMarch 3, 2021\n\nThe gate was shut.\n\n{said}.\n"));
+    let speakers = || -> Vec<(String, String)> {
+        let answer = dir.dixit(&["quotes", "press", "--format", "jsonl"]);
+        let lines = answer.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        lines.map(|line| (text(&line["speaker"]), text(&line["rule"]))).collect()
+    };
+    let pair = |speaker: &str, rule: &str| (speaker.to_owned(), rule.to_owned());
+    assert_eq!(speakers(), [pair("Ana Lopes", "quote-name-cue"), pair("Ana Lopes", "variants")]);
+
+    dir.create("press/c.txt", format!("The pier\n\nMarch 3, 2021\n\n{said}, Karl Brandt said.\n"));
+    assert_eq!(speakers()[1], pair("-", "none"));
+
+    std::fs::remove_file(dir.path("press/c.txt")).unwrap();
+    dir.create(
+        "press/dixit.toml",
+        "[[correction]]\ndoc = \"b.txt\"\nquote = \"give the old harbour\"\nspeaker = \"Mira Novak\"\n",
+    );
+    assert_eq!(speakers()[1], pair("Mira Novak", "correction"));
+}
