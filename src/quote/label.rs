@@ -184,7 +184,7 @@ fn joined(before: &str, after: &str, comma: Comma, language: &Language) -> Optio
         > 1;
     if !named(before, 3)
         || !named(after, 3)
-        || (whole && !(is_given(after, language) && !is_given(before, language)))
+        || (whole && (!is_given(after, language) || is_given(before, language)))
         || (acronym && before.contains(char::is_lowercase))
     {
         return None;

@@ -33,13 +33,16 @@ pub(super) struct Node {
     pub(super) setting: Option<usize>,
 }
 
+/// The documents in which a name means the node of a setting; `None`: all of them.
+type Meant<'s> = (Option<&'s [String]>, usize);
+
 /// Collects names and merges them.
 pub(crate) struct Registry<'s> {
     pub(super) settings: &'s Settings,
     pub(super) nodes: Vec<Node>,
     by_key: HashMap<String, usize>,
     /// What the settings say a name means, in every document or in some.
-    by_setting: HashMap<String, Vec<(Option<&'s [String]>, usize)>>,
+    by_setting: HashMap<String, Vec<Meant<'s>>>,
     /// The full names of the document at hand, for labels that have a part of one.
     full_names: HashMap<String, Option<String>>,
     comma: Comma,
