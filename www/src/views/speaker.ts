@@ -105,7 +105,7 @@ export class SpeakerPage extends Light {
       ...(first && last ? [t.fromTo(formatDate(first), formatDate(last))] : []),
     ];
     return html`${names.length > 0 ? html`<p class="quiet" dir="auto">${names.join(", ")}</p>` : nothing}
-      <p>${parts.join(" · ")}</p>
+      <p>${parts.join("\u00a0· ")}</p>
       <p class="actions">
         <a href=${address.href({ view: "quotations", filters: { speaker: [name] } })}>${t.allOf(name)}</a>
         <a href=${address.href({ filters: { speaker: [name] } })}>${t.searchIn(name)}</a>
