@@ -32,6 +32,8 @@ pub struct SearchOptions {
     pub offset: Option<u32>,
     /// In which order.
     pub sort: Option<Sort>,
+    /// Whether each document is listed once, with its best unit, instead of every unit.
+    pub documents: Option<bool>,
 }
 
 /// The answer to a search.
@@ -74,6 +76,8 @@ pub struct Hit {
     pub score: f32,
     /// The language of its document, a lower-case ISO 639-1 code.
     pub language: Option<String>,
+    /// Units of its document that answer, where documents are listed; else 1.
+    pub passages: u32,
     /// The best passages, each a row of pieces.
     pub snippets: Vec<Vec<Piece>>,
     /// For each passage, whether its sentence goes on before or behind it.

@@ -36,21 +36,34 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     let facets = facets(&plan, &found.units, dates, &work);
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let offset = options.offset.unwrap_or(0) as usize;
-    let mut scores = rank::scores(&plan, &found);
+    let total = found.units.len() as u32;
+    let documents = documents(index, &found.units);
+    let timeline = timeline(index, &found.units, dates);
+    let scores = rank::scores(&plan, &found);
+    let (found, mut scores, passages) = match options.documents {
+        Some(true) => leaders(index, found, &scores),
+        _ => (found, scores, Vec::new()),
+    };
     let order = match options.sort.unwrap_or_default() {
         Sort::Relevance => rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work),
         by_date => dated(dates, &found, by_date == Sort::DateDescending),
     };
     let shown = order.iter().skip(offset).take(limit).map(|place| *place as usize);
-    let shown = shown.map(|place| (found.units[place], scores[place])).collect::<Vec<_>>();
+    let shown: Vec<Shown> = shown
+        .map(|place| Shown {
+            unit: found.units[place],
+            score: scores[place],
+            passages: passages.get(place).copied().unwrap_or(1),
+        })
+        .collect();
     let hits = hits(&plan, &shown, &work);
     Ok(SearchAnswer {
-        total: found.units.len() as u32,
-        documents: documents(index, &found.units),
+        total,
+        documents,
         partial: work.is_spent(),
         hits,
         facets,
-        timeline: timeline(index, &found.units, &dates),
+        timeline,
         explanation: explain(&plan, work.is_spent()),
         took_ms: 0.0,
     })
@@ -82,6 +95,34 @@ pub(super) fn documents(index: &Index<'_>, units: &[u32]) -> u32 {
     units.iter().filter(is_new).count() as u32
 }
 
+/// A unit that is shown.
+struct Shown {
+    unit: u32,
+    score: f32,
+    passages: u32,
+}
+
+/// Of every document the unit with the best score, the first one among equals, and how many units it has.
+fn leaders(index: &Index<'_>, found: Found, scores: &[f32]) -> (Found, Vec<f32>, Vec<u32>) {
+    let (mut units, mut best, mut passages): (Vec<u32>, Vec<f32>, Vec<u32>) = Default::default();
+    let mut end = 0;
+    for (unit, score) in found.units.iter().zip(scores) {
+        let last = units.len().wrapping_sub(1);
+        if *unit >= end {
+            end = index.units_of(index.document_of(UnitId(*unit))).end;
+            units.push(*unit);
+            best.push(*score);
+            passages.push(1);
+            continue;
+        }
+        passages[last] += 1;
+        if *score > best[last] {
+            (units[last], best[last]) = (*unit, *score);
+        }
+    }
+    (Found { units, ..found }, best, passages)
+}
+
 /// The places of the units by date, undated ones last; of one date in the order of the corpus.
 fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
     let date = |place: &u32| {
@@ -98,16 +139,16 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
 }
 
 /// The hits of a page, shown.
-fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
+fn hits(plan: &Plan<'_, '_>, shown: &[Shown], work: &Work) -> Vec<Hit> {
     let index = plan.index;
     let source = index.find_field("source");
     // Postings are read forwards.
     let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.order_by_key(|i| shown[*i].0);
+    order.order_by_key(|i| shown[*i].unit);
     let mut matcher = Matcher::new(plan, Reading::Some, work);
     let mut made: Vec<(usize, Hit)> = Vec::with_capacity(shown.len());
     for i in order {
-        let (unit, score) = shown[i];
+        let Shown { unit, score, passages: of_document } = shown[i];
         let id = UnitId(unit);
         let marks = marks(&mut matcher, plan, id);
         let (snippets, cuts) =
@@ -121,6 +162,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[(u32, f32)], work: &Work) -> Vec<Hit> {
             source: source.and_then(|field| index.field(field, id)).map(str::to_owned),
             score,
             language: index.unit_language(id).map(str::to_owned),
+            passages: of_document,
             snippets,
             cuts,
         };

@@ -101,6 +101,19 @@ const STORIES = {
     },
   },
 
+  "documents are listed once, each with its best passage": {
+    site: debates,
+    story: async (tab) => {
+      await tab.goto(`${tab.start}#search?q=ferry`);
+      await tab.until(() => document.querySelectorAll(".hit").length === 20);
+      await click(tab, ".summary input[type=checkbox]");
+      await tab.until(() => /form=documents/.test(location.hash) && /^Page 1 of 2$/m.test(document.querySelector(".pager span:nth-of-type(2)")?.textContent ?? ""));
+      const titles = await tab.evaluate(() => [...document.querySelectorAll(".hit h2")].map((title) => title.textContent.trim()));
+      assert.equal(new Set(titles).size, 20);
+      await tab.until(() => /\d+ passages/.test(document.querySelector(".hit .meta").textContent));
+    },
+  },
+
   "a concordance is sorted, scrolled, chosen from, labelled and exported": {
     site: debates,
     story: async (tab) => {

@@ -3,11 +3,20 @@ import type { DateView } from "../generated/engine.js";
 
 let language = "en";
 let number = new Intl.NumberFormat(language);
+/** Formatters by what they are for: to make one takes longer than to use it a hundred times. */
+let made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function formatter<F extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => F): F {
+  let found = made.get(name) as F | undefined;
+  if (!found) made.set(name, (found = make()));
+  return found;
+}
 
 /** Formats from now on as this language does. */
 export function formatAs(tag: string): void {
   language = tag;
   number = new Intl.NumberFormat(tag);
+  made = new Map();
 }
 
 /** `12345` as `12,345`. */
@@ -15,11 +24,13 @@ export const formatCount = (value: number): string => number.format(value);
 
 /** `0.734` as `73 %`. */
 export const formatShare = (value: number): string =>
-  new Intl.NumberFormat(language, { style: "percent" }).format(value);
+  formatter("share", () => new Intl.NumberFormat(language, { style: "percent" })).format(value);
 
 /** A rate with as many digits as mean something. */
-export const formatRate = (value: number): string =>
-  new Intl.NumberFormat(language, { maximumSignificantDigits: value < 100 ? 2 : 3 }).format(value);
+export function formatRate(value: number): string {
+  const maximumSignificantDigits = value < 100 ? 2 : 3;
+  return formatter(`rate ${maximumSignificantDigits}`, () => new Intl.NumberFormat(language, { maximumSignificantDigits })).format(value);
+}
 
 /** `2016-10-12` as `12 October 2016`, `2016-10` as `October 2016`; what is no date stays as it is. */
 export function formatDate(date: Pick<DateView, "value"> | string, month: "long" | "short" = "long"): string {
@@ -31,7 +42,8 @@ export function formatDate(date: Pick<DateView, "value"> | string, month: "long"
   const parts: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
   if (rest.length > 0) parts.month = month;
   if (rest.length > 1) parts.day = "numeric";
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, parts).format(day);
+  const tag = language === "en" ? "en-GB" : language;
+  return formatter(`${rest.length} ${month}`, () => new Intl.DateTimeFormat(tag, parts)).format(day);
 }
 
 /** The name of a language by its code, in the reader's language. */

@@ -32,6 +32,8 @@ export interface State {
   readonly find: string;
   /** Whether a concordance is shown in pages instead of scrolling. */
   readonly paged: boolean;
+  /** Whether a search lists documents instead of passages. */
+  readonly documents: boolean;
   /** The text of a look-up, only ever set by the reader's wish for a link. */
   readonly text: string;
 }
@@ -50,6 +52,7 @@ export const START: State = {
   against: "",
   find: "",
   paged: false,
+  documents: false,
   text: "",
 };
 
@@ -86,6 +89,7 @@ export function parse(hash: string): State {
     against: values.get("against") ?? "",
     find: values.get("find") ?? "",
     paged: values.get("form") === "pages",
+    documents: values.get("form") === "documents",
     text: values.get("text") ?? "",
   };
 }
@@ -103,6 +107,7 @@ export function format(state: State): string {
   }
   if (state.sort) values.set("sort", state.sort);
   if (state.paged) values.set("form", "pages");
+  if (state.documents) values.set("form", "documents");
   if (state.page > 1) values.set("page", String(state.page));
   if (state.hit > 0) values.set("hit", String(state.hit));
   if (state.at >= 0) values.set("at", String(state.at));

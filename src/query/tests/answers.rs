@@ -177,7 +177,8 @@ fn dates_sort_and_pages_follow() {
     let pack = pack(&TEXTS);
     let index = open(&pack);
     let page = |sort, offset| -> Vec<u32> {
-        let options = SearchOptions { limit: Some(2), offset: Some(offset), sort: Some(sort) };
+        let options =
+            SearchOptions { limit: Some(2), offset: Some(offset), sort: Some(sort), documents: None };
         search(&index, "ships OR harbour", &options)
             .expect("a query")
             .hits
@@ -210,5 +211,53 @@ fn mistakes_that_only_the_corpus_knows() {
     for (query, start, end, message) in cases {
         let error = search(&index, query, &SearchOptions::default()).expect_err(query);
         assert_eq!((error.message.as_str(), error.start, error.end), (message, start, end), "{query}");
+    }
+}
+
+#[test]
+fn documents_are_listed_once_with_their_best_unit() {
+    let pack = pack(&TEXTS);
+    let index = open(&pack);
+    for sort in [Sort::Relevance, Sort::Date, Sort::DateDescending] {
+        for query in ["ships OR harbour", "the", "speaker:holm"] {
+            let ask = |documents, offset, limit| {
+                let options = SearchOptions {
+                    limit: Some(limit),
+                    offset: Some(offset),
+                    sort: Some(sort),
+                    documents: Some(documents),
+                };
+                search(&index, query, &options).expect("a query")
+            };
+            let units = ask(false, 0, 1_000);
+            let mut expected: Vec<(u32, u32, u32)> = Vec::new();
+            for hit in &units.hits {
+                let doc = index.document_of(crate::document::UnitId(hit.unit)).0;
+                match expected.iter_mut().find(|(known, ..)| *known == doc) {
+                    Some((_, _, passages)) => *passages += 1,
+                    None => expected.push((doc, hit.unit, 1)),
+                }
+            }
+            let found = ask(true, 0, 1_000);
+            assert_eq!((found.total, found.documents), (units.total, units.documents));
+            assert_eq!(found.documents as usize, expected.len());
+            let list = |answer: &SearchAnswer| -> Vec<(u32, u32)> {
+                let doc = |unit| index.document_of(crate::document::UnitId(unit)).0;
+                answer.hits.iter().map(|hit| (doc(hit.unit), hit.passages)).collect()
+            };
+            let expected: Vec<(u32, u32)> =
+                expected.iter().map(|(doc, _, passages)| (*doc, *passages)).collect();
+            if sort == Sort::Relevance {
+                assert_eq!(list(&found), expected, "{query}");
+                let pages = [ask(true, 0, 1), ask(true, 1, 1_000)];
+                assert_eq!(pages.iter().flat_map(list).collect::<Vec<_>>(), expected, "{query}");
+            } else {
+                let sorted = |mut list: Vec<(u32, u32)>| {
+                    list.sort_unstable();
+                    list
+                };
+                assert_eq!(sorted(list(&found)), sorted(expected), "{query}");
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ export function hitItem(hit: Hit, state: State): TemplateResult {
       ${hit.speaker ? html`<span class="speaker" dir="auto">${hit.speaker}</span>` : nothing}
       ${hit.source ? html`<span dir="auto">${hit.source}</span>` : nothing}
       ${hit.date ? html`<time datetime=${hit.date.value}>${formatDate(hit.date)}</time>` : html`<span>${t.undated}</span>`}
+      ${hit.passages > 1 ? html`<span>${t.passages(hit.passages)}</span>` : nothing}
     </p>
     ${hit.snippets.map((row, i) => {
       const cut = hit.cuts[i];

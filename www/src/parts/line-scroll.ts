@@ -38,7 +38,6 @@ export class LineScroll extends Light {
   private chunks = new Map<number, readonly Line[]>();
   private rowHeight = 32;
   private frame = 0;
-  private focused = false;
   private readonly latest = new Latest();
   private readonly print = matchMedia("print");
   private readonly onPrint = (): void => {
@@ -81,7 +80,11 @@ export class LineScroll extends Light {
       this.box?.scrollTo(0, 0);
     }
     this.need();
-    this.focused = this.querySelector("tbody")?.contains(document.activeElement) ?? false;
+    // Rows are used again for other lines: the focus must not go to another line with them.
+    const row = document.activeElement?.closest<HTMLElement>("tr[data-line]");
+    const { from, to } = this.rows();
+    const place = Number(row?.dataset["line"]);
+    if (row && this.contains(row) && (place < from || place >= to)) this.box.focus({ preventScroll: true });
   }
 
   protected override updated(): void {
@@ -89,8 +92,6 @@ export class LineScroll extends Light {
     const [above, below] = this.querySelectorAll<HTMLElement>(".space td");
     if (above) above.style.height = `${rows.from * this.rowHeight}px`;
     if (below) below.style.height = `${(Math.min(this.total, MOST_ROWS) - rows.to) * this.rowHeight}px`;
-    // The row that had the focus may be gone.
-    if (this.focused && !this.contains(document.activeElement)) this.box.focus({ preventScroll: true });
     const row = this.querySelector<HTMLElement>("tbody tr[data-line]");
     if (row && Math.abs(row.offsetHeight - this.rowHeight) > 1 && !this.printing) {
       this.rowHeight = row.offsetHeight;
@@ -154,7 +155,7 @@ export class LineScroll extends Light {
         <tbody>
           ${this.printing
             ? page.map((line, i) => lineRow(line, printed + i, this.lines))
-            : html`${space}${repeat(places, (place) => place, (place) => this.row(place, columns))}${space}`}
+            : html`${space}${repeat(places, (place) => place % (to - from), (place) => this.row(place, columns))}${space}`}
         </tbody>
       </table>
     </div>`;

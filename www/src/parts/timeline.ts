@@ -19,6 +19,7 @@ export class Timeline extends Light {
   @property({ attribute: false }) chosen = "";
   @state() private from = -1;
   @state() private to = -1;
+  @state() private open = false;
 
   override render() {
     const bars = this.result?.bars ?? [];
@@ -57,9 +58,16 @@ export class Timeline extends Light {
           : html`<button class="plain" @click=${() => this.send("")}>${t.timelineAll}</button>`}
         ${this.choice(t.timelineTo, dates, last, (date) => this.choose(first, date))}
       </figcaption>
-      <details>
+      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
         <summary>${t.timelineTable}</summary>
-        <div class="scroll rows" role="region" aria-label=${t.timelineTable} tabindex="0">
+        ${this.open ? this.table(bars) : nothing}
+      </details>
+    </figure>`;
+  }
+
+  /** Made only when it is looked at: there may be hundreds of rows, and they change with every key. */
+  private table(bars: readonly TimelineBar[]) {
+    return html`<div class="scroll rows" role="region" aria-label=${t.timelineTable} tabindex="0">
           <table>
             <thead>
               <tr>
@@ -79,9 +87,7 @@ export class Timeline extends Light {
               )}
             </tbody>
           </table>
-        </div>
-      </details>
-    </figure>`;
+        </div>`;
   }
 
   private bar({ date, passages, documents }: TimelineBar, place: number, step: number, most: number) {

@@ -38,11 +38,9 @@ export const de: Strings = {
   searchBox: "Dieses Korpus durchsuchen",
   searchButton: "Suchen",
   searchHint: "Wörter, \"eine genaue Wendung\", speaker:Name",
-  clear: "Leeren",
   suggestions: "So kann es weitergehen",
   suggestionKinds: { term: "Wort", speaker: "Sprecher", field: "Feld", value: "Wert" },
   mistakeAt: (words) => `Der Fehler ist hier: ${words}`,
-  mistakeEnd: "Der Fehler ist am Ende der Anfrage.",
 
   // Suche.
   passages: (count) => plural(count, "Stelle", "Stellen"),
@@ -74,6 +72,7 @@ export const de: Strings = {
   previousPage: "Vorige Seite",
   undated: "ohne Datum",
   results: "Ergebnisse",
+  byDocument: "jedes Dokument einmal",
   asConcordance: "Als Konkordanz",
   start: "Finden Sie heraus, wer was gesagt hat, und in welchen Worten.",
   startExamples: "Zum Beispiel",
@@ -138,15 +137,12 @@ export const de: Strings = {
   count: "Stellen",
 
   // Der Leser.
-  back: "Zurück",
-  noDocument: (id) => `Es gibt kein Dokument „${id}“ in diesem Korpus.`,
   hitOf: (hit, hits) => `Treffer ${formatCount(hit)} von ${formatCount(hits)}`,
   noHitsHere: "Kein Treffer in diesem Dokument",
   nextHit: "Nächster Treffer",
   previousHit: "Voriger Treffer",
   map: "Karte des Dokuments: wo seine Treffer stehen",
   mapPart: (hits, part) => `${plural(hits, "Treffer", "Treffer")}, der erste bei ${formatShare(part)} des Dokuments`,
-  quotedHere: "Wer hier spricht",
   repaired: (count) =>
     `${plural(count, "Stelle", "Stellen")} dieses Textes ${count === 1 ? "war" : "waren"} in der Datei beschädigt und ${count === 1 ? "ist" : "sind"} hier ausgebessert, mit gepunktetem Rand.`,
   repairedFrom: (original) => (original ? `Ausgebessert. In der Datei steht: ${original}` : "Ausgebessert. In der Datei steht hier nichts."),
@@ -167,7 +163,6 @@ export const de: Strings = {
   kinds: { direct: "Zitat", fragment: "zitierte Worte", turn: "Redebeitrag", other: "in Anführungszeichen, niemandes Worte" },
   speakerUnknown: "Sprecher unbekannt",
   perhaps: (name) => `vielleicht ${name}`,
-  why: "Warum?",
   whySpeaker: (name) => `${name}. Warum?`,
   whyTitle: "Warum dieser Sprecher?",
   whyMention: "Im Text genannt als",
@@ -184,7 +179,6 @@ export const de: Strings = {
     `${confidence >= 0.9 ? "sehr wahrscheinlich" : confidence >= 0.7 ? "wahrscheinlich" : confidence >= 0.5 ? "unsicher" : "sehr unsicher"} (${formatShare(confidence)})`,
   allOf: (name) => `Alle Zitate von ${name}`,
   close: "Schließen",
-  others: "niemandes Worte",
 
   // Nachschlagen.
   lookupTitle: "Wurde das gesagt?",
@@ -235,8 +229,6 @@ export const de: Strings = {
     narration: "in den eigenen Worten des Verfassers",
   },
   matchScore: (share) => `Ähnlichkeit ${formatShare(share)}`,
-  asked: "Gefragt war",
-  found: "Im Korpus steht",
   difference: "Der Unterschied",
   leftOut: "weggelassen",
   added: "hinzugefügt",
@@ -303,8 +295,6 @@ export const de: Strings = {
   speakerSorts: { "": "meiste Wörter zuerst", quotations: "meiste Zitate zuerst", turns: "meiste Redebeiträge zuerst", name: "nach Namen", first: "früheste zuerst", last: "späteste zuerst" },
   speakerColumns: { name: "Name", words: "Wörter", quotations: "Zitate", turns: "Redebeiträge", utterances: "Redebeiträge und Zitate", documents: "Dokumente", dates: "Von, bis" },
   speakerKinds: { person: "Person", institution: "Institution", document: "Dokument", unknown: "unbekannt" },
-  aliases: "Auch genannt",
-  roles: "Rollen",
   searchIn: (name) => `In den Worten von ${name} suchen`,
   allSpeakers: "Alle Sprecher",
   turns: (count) => plural(count, "Redebeitrag", "Redebeiträge"),
@@ -338,7 +328,6 @@ export const de: Strings = {
   aboutMethodText:
     "Die Suche findet jede Stelle, die antwortet, und zählt genau. Wer ein Zitat gesagt hat, wird nach Regeln aus den Worten ringsum erschlossen und kann falsch sein: Jede Zuschreibung sagt, wie sicher sie ist, und „Warum?“ zeigt die Worte, auf denen sie ruht. Lesen Sie die Stelle, bevor Sie sie zitieren.",
   syntaxTitle: "Wie man fragt",
-  syntaxRun: "Ausführen",
   syntaxYouType: "Sie tippen",
   syntaxYouGet: "Sie bekommen",
 

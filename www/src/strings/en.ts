@@ -38,11 +38,9 @@ export const en = {
   searchBox: "Search this corpus",
   searchButton: "Search",
   searchHint: "words, \"an exact phrase\", speaker:name",
-  clear: "Clear",
   suggestions: "Ways to go on",
   suggestionKinds: { term: "word", speaker: "speaker", field: "field", value: "value" },
   mistakeAt: (words: string) => `The mistake is here: ${words}`,
-  mistakeEnd: "The mistake is at the end of the query.",
 
   // Search.
   passages: (count: number) => plural(count, "passage", "passages"),
@@ -74,6 +72,7 @@ export const en = {
   previousPage: "Previous page",
   undated: "no date",
   results: "Results",
+  byDocument: "each document once",
   asConcordance: "As a concordance",
   start: "Find out who said what, in which words.",
   startExamples: "For example",
@@ -138,15 +137,12 @@ export const en = {
   count: "Passages",
 
   // The reader.
-  back: "Back",
-  noDocument: (id: string) => `There is no document “${id}” in this corpus.`,
   hitOf: (hit: number, hits: number) => `Hit ${formatCount(hit)} of ${formatCount(hits)}`,
   noHitsHere: "No hit in this document",
   nextHit: "Next hit",
   previousHit: "Previous hit",
   map: "Map of the document: where its hits stand",
   mapPart: (hits: number, part: number) => `${plural(hits, "hit", "hits")} at ${formatShare(part)} of the document`,
-  quotedHere: "Who speaks here",
   repaired: (count: number) =>
     `${plural(count, "place", "places")} in this text ${count === 1 ? "was" : "were"} damaged in the file and ${count === 1 ? "is" : "are"} repaired here, with a dotted outline.`,
   repairedFrom: (original: string) => (original ? `Repaired. The file has: ${original}` : "Repaired. The file has nothing here."),
@@ -167,7 +163,6 @@ export const en = {
   kinds: { direct: "quotation", fragment: "quoted words", turn: "turn", other: "in quotation marks, nobody's words" },
   speakerUnknown: "speaker unknown",
   perhaps: (name: string) => `perhaps ${name}`,
-  why: "Why?",
   whySpeaker: (name: string) => `${name}. Why?`,
   whyTitle: "Why this speaker?",
   whyMention: "Named in the text by",
@@ -184,7 +179,6 @@ export const en = {
     `${confidence >= 0.9 ? "very likely" : confidence >= 0.7 ? "likely" : confidence >= 0.5 ? "uncertain" : "very uncertain"} (${formatShare(confidence)})`,
   allOf: (name: string) => `All quotations of ${name}`,
   close: "Close",
-  others: "nobody's words",
 
   // Look up.
   lookupTitle: "Was this said?",
@@ -235,8 +229,6 @@ export const en = {
     narration: "in the author's own words",
   } as Record<string, string>,
   matchScore: (share: number) => `likeness ${formatShare(share)}`,
-  asked: "You asked for",
-  found: "The corpus has",
   difference: "The difference",
   leftOut: "left out",
   added: "added",
@@ -303,8 +295,6 @@ export const en = {
   speakerSorts: { "": "most words first", quotations: "most quotations first", turns: "most turns first", name: "by name", first: "earliest first", last: "latest first" } as Record<string, string>,
   speakerColumns: { name: "Name", words: "Words", quotations: "Quotations", turns: "Turns", utterances: "Turns and quotations", documents: "Documents", dates: "From, to" },
   speakerKinds: { person: "person", institution: "institution", document: "document", unknown: "unknown" },
-  aliases: "Also called",
-  roles: "Roles",
   searchIn: (name: string) => `Search in the words of ${name}`,
   allSpeakers: "All speakers",
   turns: (count: number) => plural(count, "turn", "turns"),
@@ -338,7 +328,6 @@ export const en = {
   aboutMethodText:
     "Search finds every passage that answers and counts exactly. Who said a quotation is worked out by rules from the words around it and can be wrong: each attribution says how sure it is, and “Why?” shows the words it rests on. Read the passage before you quote it.",
   syntaxTitle: "How to ask",
-  syntaxRun: "Run",
   syntaxYouType: "You type",
   syntaxYouGet: "You get",
 

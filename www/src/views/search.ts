@@ -43,12 +43,12 @@ export class SearchView extends Light {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.page]);
+    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.page, state.documents]);
     if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
   }
 
   private async ask(): Promise<void> {
-    const { q, filters, sort, page } = this.state;
+    const { q, filters, sort, page, documents } = this.state;
     if (q.trim() === "" && !filtered(filters)) {
       this.latest.stop();
       this.show(undefined, []);
@@ -57,7 +57,7 @@ export class SearchView extends Light {
     const timer = setTimeout(() => (this.slow = true), PATIENCE);
     try {
       const found = await this.latest.run(async (signal) => {
-        const options = { limit: SIZE, offset: (page - 1) * SIZE, ...(SORTS.includes(sort as Sort) && { sort: sort as Sort }) };
+        const options = { limit: SIZE, offset: (page - 1) * SIZE, documents, ...(SORTS.includes(sort as Sort) && { sort: sort as Sort }) };
         const answer = await ask("search", [withFilters(q, filters), options], signal);
         // A facet with a choice is counted without that choice: what else could be chosen stays in sight.
         const facets = [...answer.facets];
@@ -133,6 +133,16 @@ export class SearchView extends Light {
             )}
           </select></label
         >
+        ${answer.total > answer.documents || this.state.documents
+          ? html`<label class="sort"
+              ><input
+                type="checkbox"
+                .checked=${this.state.documents}
+                @change=${() => address.go({ documents: !this.state.documents, page: 1 })}
+              />
+              ${t.byDocument}</label
+            >`
+          : nothing}
         <a href=${address.href({ view: "concordance", q: this.state.q, filters: this.state.filters })}>${t.asConcordance}</a>
       </div>
       ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
@@ -145,7 +155,7 @@ export class SearchView extends Light {
       <ol class="hits" start=${(this.state.page - 1) * SIZE + 1}>
         ${answer.hits.map((hit) => hitItem(hit, this.state))}
       </ol>
-      ${pager(this.state, answer.total, SIZE)}`;
+      ${pager(this.state, this.state.documents ? answer.documents : answer.total, SIZE)}`;
   }
 
   /** A stretch of time becomes the only one chosen, so that brushing again goes into it. */
