@@ -4,8 +4,9 @@
 //! or passed over, the source's words before the first pair and after the last cost nothing. A pair is worth the
 //! query word's weight times the words' similarity.
 
+use super::gist::{Gist, gist};
 use super::similarity::similarity;
-use super::word::Word;
+use super::word::{Word, Wording};
 use std::ops::Range;
 
 /// What passing over a query word costs, as a share of its weight.
@@ -83,6 +84,8 @@ enum Step {
 pub struct Aligner {
     values: Vec<f32>,
     steps: Vec<Step>,
+    /// Likeness of every query word with every source word.
+    alike: Vec<f32>,
 }
 
 /// [`Aligner::align`] for a single pair of texts.
@@ -99,7 +102,9 @@ impl Aligner {
         self.values.resize(width * (query.len() + 1), 0.0);
         self.steps.clear();
         self.steps.resize(width * (query.len() + 1), Step::Start);
+        self.alike.clear();
         for (i, word) in query.iter().enumerate() {
+            self.alike.extend(source.iter().map(|other| similarity(word, other)));
             self.row(i + 1, width, word, query, source);
         }
         // The query is used up; the source may go on.
@@ -111,6 +116,13 @@ impl Aligner {
             }
         }
         self.trace(query, source, column)
+    }
+
+    /// How much of the query stands close together in the source, whatever the order: of the two texts whose
+    /// words were aligned last.
+    pub fn gist(&self, query: &Wording<'_>, source: &Wording<'_>) -> Gist {
+        let width = source.words.len();
+        gist(query, source, |i, j| self.alike.get(width * i + j).copied().unwrap_or(0.0))
     }
 
     fn row(&mut self, i: usize, width: usize, word: &Word, query: &[Word], source: &[Word]) {
@@ -129,7 +141,7 @@ impl Aligner {
             if passed > best {
                 (best, step) = (passed, Step::Source);
             }
-            let alike = similarity(word, other);
+            let alike = self.alike[(width - 1) * (i - 1) + j - 1];
             if alike > 0.0 {
                 let unbroken = matches!(self.steps[above + j - 1], Step::Pair | Step::OneTwo | Step::TwoOne);
                 let bonus = if unbroken { UNBROKEN * word.weight } else { 0.0 };
@@ -176,7 +188,7 @@ impl Aligner {
             };
             i -= query_words;
             j -= source_words;
-            let alike = if query_words + source_words == 2 { similarity(&query[i], &source[j]) } else { 1.0 };
+            let alike = if query_words + source_words == 2 { self.alike[(width - 1) * i + j] } else { 1.0 };
             found.pairs.push(Pair {
                 query: i..i + query_words,
                 source: j..j + source_words,

@@ -169,6 +169,8 @@ pub struct Lookup {
     pub notes: Vec<Note>,
     /// What was searched.
     pub searched: Searched,
+    /// Places that have the quotation word for word, more than `matches` lists where it is a common phrase.
+    pub occurrences: u32,
     /// Best first, those equally good by date. Where nothing was found: the nearest, as a suggestion.
     pub matches: Vec<Match>,
 }

@@ -2,35 +2,29 @@
 //!
 //! ```text
 //! word of the query -> terms (itself, its inflections; what is no word of the corpus: its nearest neighbours)
-//! term -> positions -> windows of 2^k tokens, each overlapping half of the next
-//! window -> sum of the rarities of the words it holds -> the best few dozen
+//! terms --exact--> the places that have them one after the other
+//!       --windows--> the windows that hold the heaviest of them
 //! ```
 //!
-//! Apart because it is the only part that reads postings. Words are taken rarest first until a budget of
-//! positions is used up, so that the time does not depend on how common the query's words are.
+//! Apart because only this and `windows` read postings.
 
+use super::windows::{self, Grain};
 use crate::align::{Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
 use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::LevenshteinAutomatonBuilder;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Positions read for one look-up.
-const BUDGET: u64 = 60_000;
-/// Words that are always read, however common.
-const LEAST_WORDS: usize = 3;
 /// Positions read to find the whole query word for word.
 const EXACT_BUDGET: u64 = 200_000;
-/// Windows handed on.
-const MOST: usize = 24;
-/// Windows handed on even where they are much lighter than the heaviest.
-const LEAST: usize = 6;
-/// Share of the heaviest window's weight that makes a window worth aligning.
-const WORTHY: f32 = 0.6;
-/// Word-for-word occurrences handed on.
+/// Word-for-word occurrences handed on, the earliest.
 const MOST_EXACT: usize = 50;
+/// Word-for-word occurrences counted.
+const MOST_COUNTED: usize = 10_000;
 /// Corrections of a word that the corpus does not have.
 const CORRECTIONS: usize = 6;
 /// How much a correction counts.
@@ -64,11 +58,12 @@ pub(super) struct Vocabulary {
 }
 
 /// A word of the query and the terms that stand for it.
-struct Term {
+pub(super) struct Term {
     form: String,
-    ids: Vec<(TermId, f32)>,
-    weight: f32,
-    frequency: u64,
+    /// With how much each counts.
+    pub(super) ids: Vec<(TermId, f32)>,
+    pub(super) weight: f32,
+    pub(super) frequency: u64,
 }
 
 impl Vocabulary {
@@ -140,18 +135,24 @@ impl Vocabulary {
     }
 }
 
+/// What the automata of one distance share; making it takes as long as a look-up.
+static AUTOMATA: [LazyLock<LevenshteinAutomatonBuilder>; 2] = [
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true)),
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true)),
+];
+
 /// The nearest terms of the dictionary, by edit distance with swaps, most frequent first among the nearest.
 fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
     let letters = form.chars().count();
     let distance = match letters {
         0..=2 => return Vec::new(),
-        3..=6 => 1,
+        3..=6 => 1_usize,
         _ => 2,
     };
     if letters > 32 || form.starts_with(|c: char| c.is_ascii_digit()) {
         return Vec::new();
     }
-    let automaton = levenshtein_automata::LevenshteinAutomatonBuilder::new(distance, true).build_dfa(form);
+    let automaton = AUTOMATA[distance - 1].build_dfa(form);
     let mut stream = index.dictionary().search(&automaton).into_stream();
     let mut near: Vec<(u8, u32, TermId)> = Vec::new();
     while let Some((term, id)) = stream.next() {
@@ -166,9 +167,25 @@ fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
     near.into_iter().take_while(|(d, ..)| *d == least).take(CORRECTIONS).map(|(.., id)| id).collect()
 }
 
-/// The best windows, best first, and before them the places that have the query word for word.
-pub(super) fn find(index: &Index<'_>, vocabulary: &Vocabulary) -> Vec<Candidate> {
+/// What may have been quoted.
+pub(super) struct Candidates {
+    /// The earliest places that have the query word for word, then the best windows, best first.
+    pub(super) places: Vec<Candidate>,
+    /// How many places have the query word for word; at least so many where it is very frequent.
+    pub(super) exact: u32,
+}
+
+/// Finds the candidates.
+pub(super) fn find(index: &Index<'_>, vocabulary: &Vocabulary, grain: Grain) -> Candidates {
     let mut found = exact(index, &vocabulary.sequence);
+    let exact = found.len() as u32;
+    if found.len() > MOST_EXACT {
+        // Undated units last: nobody knows that they are early.
+        let dates = index.dates();
+        let date = |unit: UnitId| dates.get(unit.0 as usize).copied().filter(|date| *date > 0);
+        found.order_by_key(|place| (date(place.unit).unwrap_or(u32::MAX), place.unit, place.tokens.start));
+        found.truncate(MOST_EXACT);
+    }
     let words = vocabulary.sequence.len() as u32;
     let inside = |candidate: &Candidate, others: &[Candidate]| {
         others.iter().any(|other| {
@@ -178,111 +195,12 @@ pub(super) fn find(index: &Index<'_>, vocabulary: &Vocabulary) -> Vec<Candidate>
         })
     };
     let whole = found.len();
-    for window in windows(index, vocabulary, words) {
+    for window in windows::heaviest(index, &vocabulary.terms, words, grain) {
         if !inside(&window, &found[..whole]) {
             found.push(window);
         }
     }
-    found
-}
-
-/// Windows of two buckets of tokens; a bucket holds three quarters of the query, and at least 32 tokens.
-fn windows(index: &Index<'_>, vocabulary: &Vocabulary, words: u32) -> Vec<Candidate> {
-    let shift = (words * 3 / 4).clamp(32, 1 << 12).next_power_of_two().trailing_zeros();
-    let lengths = index.lengths();
-    let mut first_bucket = Vec::with_capacity(lengths.len() + 1);
-    let mut buckets = 0_u32;
-    for length in lengths {
-        first_bucket.push(buckets);
-        buckets = buckets.saturating_add((length >> shift) + 1);
-    }
-    first_bucket.push(buckets);
-    let mut weights = vec![0.0_f32; buckets as usize];
-    let mut last_term = vec![0_u16; buckets as usize];
-    let mut touched: Vec<u32> = Vec::new();
-    let (mut spent, mut positions) = (0, Vec::new());
-    for (number, term) in vocabulary.terms.iter().enumerate().take(usize::from(u16::MAX) - 1) {
-        if number >= LEAST_WORDS && spent + term.frequency > BUDGET {
-            break;
-        }
-        spent += term.frequency;
-        let stamp = number as u16 + 1;
-        for (id, share) in &term.ids {
-            let weight = term.weight * share;
-            let mut cursor = index.postings(*id).cursor();
-            let mut at = cursor.unit();
-            while let Some(unit) = at {
-                let Some(&base) = first_bucket.get(unit.0 as usize) else { break };
-                let end = first_bucket.get(unit.0 as usize + 1).copied().unwrap_or(base);
-                cursor.positions(&mut positions);
-                for position in &positions {
-                    let bucket = (base + (position >> shift)).min(end.saturating_sub(1));
-                    // The window that begins here, and the one that began a bucket before.
-                    for window in bucket.saturating_sub(1).max(base)..=bucket {
-                        let Some(last) = last_term.get_mut(window as usize) else { continue };
-                        if *last != stamp {
-                            *last = stamp;
-                            let sum = &mut weights[window as usize];
-                            if *sum == 0.0 {
-                                touched.push(window);
-                            }
-                            *sum += weight;
-                        }
-                    }
-                }
-                at = cursor.advance();
-            }
-        }
-    }
-    best(&weights, touched, &first_bucket, lengths, shift)
-}
-
-/// The heaviest windows, neighbours of a heavier one left out.
-fn best(
-    weights: &[f32],
-    mut touched: Vec<u32>,
-    first_bucket: &[u32],
-    lengths: &[u32],
-    shift: u32,
-) -> Vec<Candidate> {
-    let by_weight = |a: &u32, b: &u32| weights[*b as usize].total_cmp(&weights[*a as usize]).then(a.cmp(b));
-    let most = 4 * MOST;
-    if touched.len() > most {
-        touched.select_nth_unstable_by(most, by_weight);
-        touched.truncate(most);
-    }
-    touched.order_by(by_weight);
-    let least = touched.first().map_or(0.0, |best| WORTHY * weights[*best as usize]);
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut taken: Vec<u32> = Vec::new();
-    for window in touched {
-        let unit = first_bucket.partition_point(|first| *first <= window).saturating_sub(1);
-        let Some(&length) = lengths.get(unit) else { continue };
-        let beside = |other: &u32| other.abs_diff(window) <= 1 && *other >= first_bucket[unit];
-        let same_unit = found
-            .iter()
-            .zip(&taken)
-            .any(|(candidate, other)| candidate.unit.0 as usize == unit && beside(other));
-        if same_unit {
-            continue;
-        }
-        // A window's weight bounds what can be found in it.
-        if found.len() >= LEAST && weights[window as usize] < least {
-            break;
-        }
-        let start = (window - first_bucket[unit]) << shift;
-        let half = 1 << (shift - 1);
-        found.push(Candidate {
-            unit: UnitId(unit as u32),
-            tokens: start.saturating_sub(half)..(start + (2 << shift) + half).min(length),
-            weight: weights[window as usize],
-        });
-        taken.push(window);
-        if found.len() == MOST {
-            break;
-        }
-    }
-    found
+    Candidates { places: found, exact }
 }
 
 /// The places that have the query's tokens one after the other, in order of the units.
@@ -327,7 +245,7 @@ fn exact(index: &Index<'_>, sequence: &[Option<TermId>]) -> Vec<Candidate> {
             let tokens = *start..start + terms.len() as u32;
             found.push(Candidate { unit: target, tokens, weight: f32::MAX });
         }
-        if found.len() >= MOST_EXACT || spent > EXACT_BUDGET {
+        if found.len() >= MOST_COUNTED || spent > EXACT_BUDGET {
             break;
         }
         unit = cursors[order[0]].advance();

@@ -3,7 +3,7 @@
 //! Apart from the search for candidates, so that it can be tested on pairs of texts alone.
 
 use super::{Note, Verdict, flags, governs};
-use crate::align::{Alignment, Class, Edit, Word, Wording, diff};
+use crate::align::{Alignment, Class, Edit, Gist, Word, Wording, diff};
 use std::ops::Range;
 
 /// Fewer words than this are a phrase that anybody may have used.
@@ -29,8 +29,10 @@ pub(super) struct Judgement {
     pub(super) verdict: Verdict,
     /// Chance that the passage is what was quoted, 0 to 1.
     pub(super) score: f32,
-    /// The same before it is bent to a chance, for ranking: two good passages both have a score near 1.
+    /// The same before it is bent to a chance: two good passages both have a score near 1.
     pub(super) evidence: f32,
+    /// What ranks it: the evidence, and what stands there of the query in whatever order.
+    pub(super) rank: f32,
     /// Share of the query, by weight, that is in the passage, 0 to 1.
     pub(super) coverage: f32,
     /// The passage, in printed words of the source.
@@ -44,7 +46,12 @@ pub(super) struct Judgement {
 
 /// Judges `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
 /// [`Wording::weigh`]).
-pub(super) fn judge(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Judgement {
+pub(super) fn judge(
+    query: &Wording<'_>,
+    source: &Wording<'_>,
+    alignment: &Alignment,
+    gist: &Gist,
+) -> Judgement {
     let reach = reach(query, source, alignment);
     let passage = printed(source, &reach);
     let edits = diff(query, source, alignment, passage.clone());
@@ -70,8 +77,19 @@ pub(super) fn judge(query: &Wording<'_>, source: &Wording<'_>, alignment: &Align
         notes.extend(governs::of_passage(query, source, alignment, &reach));
     }
     let (score, evidence) = if verbatim { (1.0, CERTAIN) } else { (measures.score(), measures.evidence()) };
+    let rank = if verbatim { CERTAIN } else { evidence + GIST * gist.weight };
     let lost = lost(query, alignment);
-    Judgement { verdict, score, evidence, coverage: measures.coverage, passage, lost, diff: edits, notes }
+    Judgement {
+        verdict,
+        score,
+        evidence,
+        rank,
+        coverage: measures.coverage,
+        passage,
+        lost,
+        diff: edits,
+        notes,
+    }
 }
 
 fn words(query: &Wording<'_>) -> usize {
@@ -228,7 +246,9 @@ pub(super) struct Measures {
 }
 
 /// Evidence of a passage that has the query word for word.
-const CERTAIN: f32 = 100.0;
+pub(super) const CERTAIN: f32 = 1000.0;
+/// How much the words that stand close together in whatever order count in the ranking, in nats of rarity.
+const GIST: f32 = 0.4;
 /// A score from which a passage is accepted as what was quoted.
 pub(super) const ACCEPTED: f32 = 0.5;
 
@@ -255,8 +275,8 @@ impl Measures {
     /// The logarithm of the odds that the passage is what was quoted: a logistic regression over passages garbled
     /// on purpose and passages of other corpora (`docs/lookup.md` tells how it was fitted).
     fn evidence(self) -> f32 {
-        -10.7 + 6.75 * self.found + 8.0 * self.words - 1.9 * self.passed.min(2.0)
-            + self.matched.max(0.0).ln_1p()
+        -9.5 + 6.35 * self.found + 4.65 * self.words - 1.16 * self.passed.min(2.0)
+            + 1.27 * self.matched.max(0.0).ln_1p()
     }
 
     pub(super) fn score(self) -> f32 {

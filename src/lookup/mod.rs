@@ -18,15 +18,17 @@ mod judge;
 mod passage;
 mod speakers;
 pub mod variants;
+mod windows;
 
+use crate::align::{Aligner, Wording};
 pub use crate::align::{Change, Edit};
-use crate::align::{Wording, align};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
 use crate::order::Order as _;
 pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, verify};
 use passage::Found;
+use windows::Grain;
 
 /// Matches in an answer where no limit is given.
 const LIMIT: u32 = 10;
@@ -45,7 +47,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let asked = asked::Asked::read(text);
     let claimed = options.speaker.as_deref().or(asked.speaker);
     let words = first_words(asked.words);
-    let mut matches = search(index, words);
+    let (mut matches, exact) = search(index, words);
     let date = options.date.as_deref().and_then(Date::parse);
     let speaker = claimed.and_then(|name| speakers::find(index, name));
     matches.order_by_key(|found| found.rank(speaker));
@@ -90,6 +92,11 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
             last_date: day(dates().max()),
             claimed: speaker.map(|speaker| speakers::held(index, speaker, date, NEAR_DAYS)),
         },
+        occurrences: matches
+            .iter()
+            .filter(|found| found.answer.verdict == Verdict::Verbatim)
+            .count()
+            .max(exact as usize) as u32,
         matches: matches.into_iter().take(limit).map(|found| found.answer).collect(),
     }
 }
@@ -108,26 +115,35 @@ fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t s
     text.get(printed.first()?.shown.start..printed.last()?.shown.end)
 }
 
-/// The passages that answer some words, each judged.
-fn search(index: &Index<'_>, words: &str) -> Vec<Found> {
+/// The passages that answer some words, each judged, and how many places have them word for word.
+fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
     let mut query = Wording::read(words);
     let mut vocabulary = candidates::Vocabulary::of(index, words);
     vocabulary.weigh_query(&mut query);
-    let found = candidates::find(index, &vocabulary);
-    let judged = passage::judge_all(index, &vocabulary, &query, found);
-    if judged.first().is_some_and(|best| !best.answer.verdict.is_nothing()) || judge::is_short(&query) {
-        return judged;
+    let found = candidates::find(index, &vocabulary, Grain::COPIED);
+    let exact = found.exact;
+    let judged = passage::judge_all(index, &vocabulary, &query, found.places);
+    if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || judge::is_short(&query) {
+        return (judged, exact);
     }
     // Not found by its words: from memory, others may have taken their place.
     vocabulary.widen(index);
-    let mut wider = passage::judge_all(index, &vocabulary, &query, candidates::find(index, &vocabulary));
-    wider.extend(judged.into_iter().filter(|found| !found.answer.verdict.is_nothing()));
-    wider
+    let found = candidates::find(index, &vocabulary, Grain::REMEMBERED);
+    let mut wider = passage::judge_all(index, &vocabulary, &query, found.places);
+    for found in judged {
+        match wider.iter_mut().find(|other| other.overlaps(&found)) {
+            Some(other) if found.rank(None) < other.rank(None) => *other = found,
+            Some(_) => {}
+            None => wider.push(found),
+        }
+    }
+    wider.sort_by_key(|found| found.rank(None));
+    (wider, exact)
 }
 
 /// Where the query's other half stands somewhere else, the two were merged.
 fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
-    let Some(other) = search(index, rest).into_iter().next() else { return };
+    let Some(other) = search(index, rest).0.into_iter().next() else { return };
     let Some(best) = matches.first_mut() else { return };
     let apart = other.answer.unit != best.answer.unit
         || other.answer.tokens.1 <= best.answer.tokens.0
@@ -193,7 +209,9 @@ pub fn compare(query: &str, source: &str) -> Comparison {
     let mut source = Wording::read(source);
     query.weigh(judge::plain_weight);
     source.weigh(judge::plain_weight);
-    let judged = judge::judge(&query, &source, &align(&query.words, &source.words));
+    let mut aligner = Aligner::default();
+    let alignment = aligner.align(&query.words, &source.words);
+    let judged = judge::judge(&query, &source, &alignment, &aligner.gist(&query, &source));
     Comparison {
         verdict: judged.verdict,
         score: judged.score,

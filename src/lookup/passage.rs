@@ -4,7 +4,7 @@
 //! quotation is nothing left out, and what the reporter says before it governs nothing.
 
 use super::candidates::{Candidate, Vocabulary};
-use super::judge::{Judgement, judge};
+use super::judge::{CERTAIN, Judgement, judge};
 use super::{Match, Note, Verdict};
 use crate::align::{Aligner, Class, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
@@ -14,7 +14,8 @@ use std::ops::Range;
 
 /// Tokens shown and judged on either side of a passage.
 const CONTEXT: u32 = 60;
-/// Passages that are judged with their context; the others only compete for a place among them.
+/// Passages that are judged with their context, besides those that have the query word for word; the others only
+/// compete for a place among them.
 const JUDGED: usize = 12;
 /// So many are judged even where the others are far behind the best.
 const SHOWN: usize = 3;
@@ -27,8 +28,8 @@ pub(super) struct Found {
     pub(super) answer: Match,
     pub(super) speaker: Option<SpeakerId>,
     pub(super) date: Option<Date>,
-    /// See [`Judgement::evidence`].
-    evidence: f32,
+    /// See [`Judgement::rank`].
+    rank: f32,
     /// See [`Judgement::lost`].
     pub(super) lost: Option<Range<usize>>,
 }
@@ -43,8 +44,14 @@ impl Found {
             _ => 1,
         };
         let date = self.date.map_or(u32::MAX, Date::pack);
-        let evidence = (self.evidence * 100.0).round() as i32;
-        (-evidence, whose, date, self.answer.unit, self.answer.tokens.0)
+        let rank = (self.rank * 100.0).round() as i32;
+        (-rank, whose, date, self.answer.unit, self.answer.tokens.0)
+    }
+
+    /// Whether both are, in part, the same words at the same place.
+    pub(super) fn overlaps(&self, other: &Found) -> bool {
+        let (a, b) = (&self.answer, &other.answer);
+        a.unit == b.unit && a.tokens.0 < b.tokens.1 && b.tokens.0 < a.tokens.1
     }
 }
 
@@ -58,6 +65,22 @@ struct Stretch<'p> {
     index: &'p Index<'p>,
 }
 
+/// A candidate judged without its context.
+struct Rough {
+    rank: f32,
+    evidence: f32,
+    unit: UnitId,
+    tokens: Range<u32>,
+}
+
+impl Rough {
+    fn overlaps(&self, other: &Rough) -> bool {
+        self.unit == other.unit
+            && self.tokens.start < other.tokens.end
+            && other.tokens.start < self.tokens.end
+    }
+}
+
 /// Judges the candidates, best first. The same passage found twice is answered once.
 pub(super) fn judge_all(
     index: &Index<'_>,
@@ -66,32 +89,32 @@ pub(super) fn judge_all(
     candidates: Vec<Candidate>,
 ) -> Vec<Found> {
     let mut aligner = Aligner::default();
-    let mut rough: Vec<(f32, UnitId, Range<u32>)> = Vec::new();
+    let mut rough: Vec<Rough> = Vec::new();
     for candidate in candidates {
         let passage = index.passage(candidate.unit, candidate.tokens);
         let mut source = Wording::read(&passage.text);
         vocabulary.weigh_source(&mut source);
         let alignment = aligner.align(&query.words, &source.words);
-        let judged = judge(query, &source, &alignment);
+        let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
         if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
-            let place = (judged.evidence, candidate.unit, tokens);
-            let same = |other: &(f32, UnitId, Range<u32>)| {
-                other.1 == place.1 && other.2.start < place.2.end && place.2.start < other.2.end
-            };
-            match rough.iter_mut().find(|other| same(other)) {
-                Some(other) if other.0 < place.0 => *other = place,
+            let place = Rough { rank: judged.rank, evidence: judged.evidence, unit: candidate.unit, tokens };
+            match rough.iter_mut().find(|other| other.overlaps(&place)) {
+                Some(other) if other.rank < place.rank => *other = place,
                 Some(_) => {}
                 None => rough.push(place),
             }
         }
     }
-    rough.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
-    let least = rough.first().map_or(0.0, |best| best.0.min(0.0) - BEHIND);
-    let worthy = rough.iter().take(JUDGED).filter(|place| place.0 >= least).count();
+    rough.order_by(|a, b| {
+        b.rank.total_cmp(&a.rank).then(a.unit.cmp(&b.unit)).then(a.tokens.start.cmp(&b.tokens.start))
+    });
+    let least = rough.first().map_or(0.0, |best| best.evidence.min(0.0) - BEHIND);
+    let verbatim = rough.iter().filter(|place| place.evidence >= CERTAIN).count();
+    let worthy = rough.iter().take(JUDGED.max(verbatim)).filter(|place| place.evidence >= least).count();
     rough.truncate(worthy.max(SHOWN));
     let judged = rough
         .into_iter()
-        .filter_map(|(_, unit, tokens)| in_context(index, vocabulary, query, &mut aligner, unit, tokens));
+        .filter_map(|place| in_context(index, vocabulary, query, &mut aligner, place.unit, place.tokens));
     let mut found: Vec<Found> = judged.collect();
     found.order_by_key(|found| found.rank(None));
     found
@@ -126,7 +149,7 @@ fn in_context(
     vocabulary.weigh_source(&mut source);
     stretch.set_aside(&mut source);
     let alignment = aligner.align(&query.words, &source.words);
-    let judged = judge(query, &source, &alignment);
+    let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
     let printed = source.printed.get(judged.passage.clone())?;
     let shown = printed.first()?.shown.start..printed.last()?.shown.end;
     let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
@@ -250,7 +273,7 @@ impl<'p> Stretch<'p> {
             },
             speaker: owner.speaker,
             date,
-            evidence: judged.evidence,
+            rank: judged.rank,
             lost: judged.lost,
         }
     }
@@ -276,7 +299,8 @@ impl<'p> Stretch<'p> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
