@@ -7,10 +7,11 @@
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
-use crate::lookup::{self, Lookup, LookupOptions};
+use crate::lookup::{self, Evidence, EvidenceView, Lookup, LookupOptions, Quotation};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
-    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, VariantView,
+    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, TokenRange,
+    VariantView,
 };
 use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
@@ -81,6 +82,8 @@ fn answers<T: Tsify + Serialize>(answers: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
 pub struct DocumentOptions {
     /// The query whose hits are marked.
     pub query: Option<String>,
+    /// A passage that is marked instead, the document's only hit.
+    pub passage: Option<TokenRange>,
 }
 
 /// The options as given, or those of nobody; the error names what is not as it should be.
@@ -205,13 +208,25 @@ impl Engine {
         let of_unit = || self.index.find_unit(id).map(|unit| self.index.document_of(unit));
         let missing = || failure(format!("there is no document {id}"));
         let doc = self.index.find_document(id).or_else(of_unit).ok_or_else(missing)?;
-        let view = query::document(&self.index, doc, options.query.as_deref()).map_err(thrown)?;
+        let view =
+            query::document(&self.index, doc, options.query.as_deref(), options.passage).map_err(thrown)?;
         answer(&view.ok_or_else(missing)?)
     }
 
     /// Where a quotation comes from, and what was changed.
     pub fn lookup(&self, text: &str, options: Option<Ts<LookupOptions>>) -> Result<Ts<Lookup>, JsValue> {
         answer(&lookup::lookup(&self.index, text, &self::options(options)?))
+    }
+
+    /// The quotations of an article, in its order, to be looked up one by one: a page can tell how far it is, and
+    /// stop.
+    pub fn quotations(&self, article: &str) -> Result<Vec<Ts<Quotation>>, JsValue> {
+        answers(&lookup::quotations(article))
+    }
+
+    /// Whether a passage that a link names still stands where it stood.
+    pub fn evidence(&self, evidence: Ts<Evidence>) -> Result<Ts<EvidenceView>, JsValue> {
+        answer(&lookup::evidence(&self.index, &evidence.to_rust().map_err(failure)?))
     }
 
     /// Every quotation of an article, looked up, in its order.

@@ -12,6 +12,7 @@ mod answer;
 mod article;
 mod asked;
 mod candidates;
+mod evidence;
 mod flags;
 mod governs;
 mod judge;
@@ -27,6 +28,7 @@ use crate::index::Index;
 use crate::order::Order as _;
 pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, verify};
+pub use evidence::{Evidence, EvidenceView, Standing, evidence};
 use passage::Found;
 use windows::Grain;
 

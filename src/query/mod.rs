@@ -67,7 +67,7 @@ pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions
 pub use lines::{concordance, frequencies};
 pub use people::{quotes, speakers, variants};
 pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
-pub use reading::document;
+pub use reading::{TokenRange, document};
 pub use search::{canonical, search};
 pub use suggest::suggest;
 pub use timeline::{Timeline, TimelineBar, TimelineStep};

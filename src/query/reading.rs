@@ -9,8 +9,21 @@ use super::work::Work;
 use crate::document::{DocId, UnitId};
 use crate::index::Index;
 use crate::snippet::{self, DocumentView, HitTokens};
+use serde::Deserialize;
+use tsify::Tsify;
 
-/// A whole document, with the hits of a query marked where one is given; `None` where there is no such document.
+/// Some tokens of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Tsify)]
+pub struct TokenRange {
+    /// The unit's number.
+    pub unit: u32,
+    /// The first token's.
+    pub first: u32,
+    /// One past the last one's.
+    pub end: u32,
+}
+
+/// A whole document, with the hits of a query or one passage marked where one is given; `None` where there is no such document.
 ///
 /// # Errors
 /// What is wrong with the query, and where.
@@ -18,7 +31,12 @@ pub fn document(
     index: &Index<'_>,
     doc: DocId,
     query: Option<&str>,
+    passage: Option<TokenRange>,
 ) -> Result<Option<DocumentView>, QueryError> {
+    if let Some(TokenRange { unit, first, end }) = passage {
+        let hit = HitTokens { unit: UnitId(unit), parts: [(first, end), (0, 0)] };
+        return Ok(snippet::view(index, doc, &[hit], String::new()));
+    }
     let Some(query) = query.filter(|query| !query.trim().is_empty()) else {
         return Ok(snippet::view(index, doc, &[], String::new()));
     };

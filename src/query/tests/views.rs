@@ -250,7 +250,8 @@ fn speakers_are_listed_and_counted() {
 fn the_reader_shows_the_whole_text_with_hits_and_quotations() {
     let pack = pack(&TEXTS);
     let index = open(&pack);
-    let view = document(&index, DocId(0), Some("harbour NEAR/2 must")).expect("a query").expect("a document");
+    let view =
+        document(&index, DocId(0), Some("harbour NEAR/2 must"), None).expect("a query").expect("a document");
     assert_eq!((view.id.as_str(), view.hits, view.quotations.len(), view.words), ("harbour", 1, 2, 19));
     let marked: Vec<&str> = view
         .blocks
@@ -268,7 +269,7 @@ fn the_reader_shows_the_whole_text_with_hits_and_quotations() {
         .map(|piece| piece.text.as_str())
         .collect();
     assert_eq!(quoted, "The harbour must stay open,");
-    let debate = document(&index, DocId(1), None).expect("no query").expect("a document");
+    let debate = document(&index, DocId(1), None, None).expect("no query").expect("a document");
     let turns: Vec<_> = debate
         .blocks
         .iter()
@@ -276,7 +277,7 @@ fn the_reader_shows_the_whole_text_with_hits_and_quotations() {
         .collect();
     assert_eq!(turns, [Some("Anna Holm"), Some("Piet Maas")]);
     assert_eq!(debate.quotations[1].parent, Some(0));
-    assert!(document(&index, DocId(9), None).expect("no query").is_none());
+    assert!(document(&index, DocId(9), None, None).expect("no query").is_none());
 }
 
 proptest! {
@@ -294,7 +295,7 @@ proptest! {
         let index = open(&pack);
         for doc in (0..index.documents()).map(DocId) {
             let text = index.document_text(doc);
-            let view = document(&index, doc, Some(query)).expect("a query").expect("a document");
+            let view = document(&index, doc, Some(query), None).expect("a query").expect("a document");
             for block in &view.blocks {
                 let pieces: String = block.pieces.iter().map(|piece| piece.text.as_str()).collect();
                 let start = block.start as usize;
