@@ -8,7 +8,8 @@
 use dixit::document::Corpus;
 use dixit::index::{self, Index};
 use dixit::lookup::{self, LookupOptions, variants};
-use dixit::{quote, site, source};
+use dixit::source::{self, Purpose};
+use dixit::{quote, site};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -72,7 +73,8 @@ fn pack(argument: &str) -> Vec<u8> {
         return pack;
     }
     let corpora: Vec<PathBuf> = corpus.split(',').map(PathBuf::from).collect();
-    let reading = source::read(source::list(&corpora).expect("a corpus"), &|_| {}).expect("texts");
+    let reading =
+        source::read(source::list(&corpora).expect("a corpus"), Purpose::Publish, &|_| {}).expect("texts");
     let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
     let mut corpus = Corpus {
         settings: reading.settings,

@@ -7,7 +7,7 @@
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
-use crate::lookup::{self, Evidence, EvidenceView, Lookup, LookupOptions, Quotation};
+use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions, Quotation};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
     QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, TokenRange,
@@ -227,6 +227,11 @@ impl Engine {
     /// Whether a passage that a link names still stands where it stood.
     pub fn evidence(&self, evidence: Ts<Evidence>) -> Result<Ts<EvidenceView>, JsValue> {
         answer(&lookup::evidence(&self.index, &evidence.to_rust().map_err(failure)?))
+    }
+
+    /// How one text gives another, word by word.
+    pub fn compare(&self, query: &str, source: &str) -> Result<Ts<Comparison>, JsValue> {
+        answer(&lookup::compare(query, source))
     }
 
     /// Every quotation of an article, looked up, in its order.

@@ -291,12 +291,22 @@ impl<'p> Index<'p> {
         units.start as u32..units.end as u32
     }
 
+    /// The SHA-256 of a document's file: without the rest of [`Index::document`], which takes long.
+    pub fn document_sha256(&self, doc: DocId) -> [u8; 32] {
+        self.documents.digest(self.documents.files.get(doc.0))
+    }
+
+    /// The language of a document, empty where it is not known.
+    pub fn document_language(&self, doc: DocId) -> &str {
+        self.documents.language_values.get(self.documents.languages.get(doc.0))
+    }
+
     /// What is known of a document.
     pub fn document(&self, doc: DocId) -> DocumentEntry {
         let documents = &self.documents;
         let units = self.units_of(doc);
         let bytes = self.document_bytes(doc);
-        let language = documents.language_values.get(documents.languages.get(doc.0));
+        let language = self.document_language(doc);
         let origin = documents.origins.get(doc.0).checked_sub(1);
         let field = |field: &FieldTable<'_>| {
             let value = field.column.get(units.start);
@@ -311,7 +321,7 @@ impl<'p> Index<'p> {
             date: self.units.date(documents.dates.get(doc.0)),
             date_origin: origin.and_then(|origin| ORIGINS.get(origin as usize)).copied(),
             language: (!language.is_empty()).then(|| language.to_owned()),
-            sha256: documents.digest(documents.files.get(doc.0)),
+            sha256: self.document_sha256(doc),
             units: units.clone(),
             bytes: (bytes.end - bytes.start).min(u64::from(u32::MAX)) as u32,
             fields: self.fields.iter().filter_map(field).collect(),

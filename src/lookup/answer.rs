@@ -137,6 +137,17 @@ pub struct Held {
     pub last_date: Option<String>,
     /// Turns and documents with quotations within thirty days of the claimed date.
     pub near: Option<u32>,
+    /// In which languages, most first.
+    pub languages: Vec<LanguageHeld>,
+}
+
+/// How much the corpus holds of a speaker in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct LanguageHeld {
+    /// Lower-case ISO 639-1 code.
+    pub language: String,
+    /// Turns, and documents with quotations.
+    pub places: u32,
 }
 
 /// What was searched.
@@ -150,7 +161,8 @@ pub struct Searched {
     pub first_date: Option<String>,
     /// Latest date in the corpus.
     pub last_date: Option<String>,
-    /// What it holds of the claimed speaker; absent where none is claimed or none of that name speaks.
+    /// What it holds of the claimed speaker; absent where none is claimed or none of that name speaks, and where
+    /// the quotation was found and no date is claimed.
     pub claimed: Option<Held>,
 }
 

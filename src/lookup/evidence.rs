@@ -110,7 +110,7 @@ impl EvidenceView {
 fn in_place(index: &Index<'_>, asked: &Evidence) -> Option<EvidenceView> {
     // All units of a labelled text share an id, so that the place tells which it is.
     let doc = index.document_of(index.find_unit(&asked.doc)?);
-    let sha256 = super::passage::hex(&index.document(doc).sha256);
+    let sha256 = super::passage::hex(&index.document_sha256(doc));
     if sha256 != asked.sha256 || asked.start >= asked.end {
         return None;
     }

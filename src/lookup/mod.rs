@@ -26,7 +26,7 @@ pub use crate::align::{Change, Edit};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
 use crate::order::Order as _;
-pub use answer::{Comparison, Held, Lookup, LookupOptions, Match, Note, Searched, Verdict};
+pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
 use passage::Found;
@@ -79,8 +79,13 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         verdict = Verdict::TooShort;
     }
     let limit = options.limit.unwrap_or(LIMIT) as usize;
-    let dates = || index.dates().iter().copied().filter(|date| *date > 0);
-    let day = |date: Option<u32>| date.and_then(Date::unpack).map(|date| date.to_string());
+    let (first, last) = index
+        .dates()
+        .iter()
+        .copied()
+        .filter(|date| *date > 0)
+        .fold((u32::MAX, 0), |(first, last), date| (first.min(date), last.max(date)));
+    let day = |date: u32| Date::unpack(date).filter(|_| last > 0).map(|date| date.to_string());
     Lookup {
         query: text.to_string(),
         claimed: claimed.map(str::to_string),
@@ -90,9 +95,11 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         searched: Searched {
             documents: index.documents(),
             speakers: index.speakers().len() as u32,
-            first_date: day(dates().min()),
-            last_date: day(dates().max()),
-            claimed: speaker.map(|speaker| speakers::held(index, speaker, date, NEAR_DAYS)),
+            first_date: day(first),
+            last_date: day(last),
+            claimed: speaker
+                .filter(|_| verdict.is_nothing() || date.is_some())
+                .map(|speaker| speakers::held(index, speaker, date, NEAR_DAYS)),
         },
         occurrences: matches
             .iter()
@@ -139,7 +146,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
             None => wider.push(found),
         }
     }
-    wider.sort_by_key(|found| found.rank(None));
+    wider.order_by_key(|found| found.rank(None));
     (wider, exact)
 }
 

@@ -264,7 +264,7 @@ impl<'p> Stretch<'p> {
                 after: text.get(bytes.end..).unwrap_or("").trim_end().to_string(),
                 start: file.start,
                 end: file.end,
-                sha256: hex(&index.document(doc).sha256),
+                sha256: hex(&index.document_sha256(doc)),
                 verdict: judged.verdict,
                 score: judged.score,
                 coverage: judged.coverage,

@@ -1,9 +1,11 @@
 //! Whom a claimed name means, and what the corpus holds of them. Apart because names are compared by rules of
 //! their own.
 
+use super::answer::LanguageHeld;
 use super::{Held, days};
-use crate::document::{Date, SpeakerId, UnitId};
+use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::Index;
+use crate::order::Order as _;
 
 /// The speaker that a name means: by full name or alias, then by the words they share, the last name among them;
 /// the one with most words where several answer.
@@ -67,22 +69,29 @@ fn likeness(asked: &[String], known: &[String]) -> u8 {
     }
 }
 
-/// What the corpus holds of a speaker, and how much of it within `reach` days of a date.
+/// What the corpus holds of a speaker, how much of it within `reach` days of a date, and in which languages.
 pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, reach: i64) -> Held {
     let known = index.speakers().get(speaker.0 as usize);
-    let count = |date: Date| {
-        let near = |unit: &u32| {
-            index.unit_date(UnitId(*unit)).is_some_and(|there| (days(there) - days(date)).abs() <= reach)
+    let spoken = index.quote_speakers();
+    let theirs = spoken.iter().enumerate().filter(|(_, who)| **who == speaker.0 + 1);
+    let mut units: Vec<UnitId> = theirs.map(|(quote, _)| index.quote_unit(QuoteId(quote as u32))).collect();
+    units.dedup();
+    let near = |date: Date| {
+        let near = |unit: &&UnitId| {
+            index.unit_date(**unit).is_some_and(|there| (days(there) - days(date)).abs() <= reach)
         };
-        let speaks = |unit: &u32| {
-            let unit = UnitId(*unit);
-            index.unit_speaker(unit) == Some(speaker)
-                || index
-                    .quotes_of(unit)
-                    .any(|quote| index.quote_speaker(crate::document::QuoteId(quote)) == Some(speaker))
-        };
-        (0..index.units()).filter(|unit| near(unit) && speaks(unit)).count() as u32
+        units.iter().filter(near).count() as u32
     };
+    let mut languages: Vec<LanguageHeld> = Vec::new();
+    for unit in &units {
+        let language = index.document_language(index.document_of(*unit));
+        match languages.iter_mut().find(|held| held.language == language) {
+            Some(held) => held.places += 1,
+            None if language.is_empty() => {}
+            None => languages.push(LanguageHeld { language: language.to_string(), places: 1 }),
+        }
+    }
+    languages.order_by(|a, b| b.places.cmp(&a.places).then_with(|| a.language.cmp(&b.language)));
     Held {
         name: index.speaker_name(speaker).to_string(),
         utterances: known.map_or(0, |known| known.turns.saturating_add(known.quotes)),
@@ -90,6 +99,7 @@ pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, re
             .map_or(0, |known| (known.turn_words + known.quote_words).min(u64::from(u32::MAX)) as u32),
         first_date: known.and_then(|known| known.first_date).map(|date| date.to_string()),
         last_date: known.and_then(|known| known.last_date).map(|date| date.to_string()),
-        near: date.map(count),
+        near: date.map(near),
+        languages,
     }
 }

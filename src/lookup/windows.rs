@@ -7,6 +7,7 @@
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
@@ -46,6 +47,8 @@ struct Windows<'i> {
     held: Vec<(f32, u32)>,
     /// Those that hold anything.
     touched: Vec<u32>,
+    /// Whether those are in order.
+    sorted: bool,
     heaviest: f32,
     positions: Vec<u32>,
 }
@@ -90,7 +93,16 @@ impl<'i> Windows<'i> {
         }
         first.push(buckets);
         let held = vec![(0.0_f32, 0_u32); buckets as usize];
-        Windows { index, first, shift, held, touched: Vec::new(), heaviest: 0.0, positions: Vec::new() }
+        Windows {
+            index,
+            first,
+            shift,
+            held,
+            touched: Vec::new(),
+            sorted: false,
+            heaviest: 0.0,
+            positions: Vec::new(),
+        }
     }
 
     /// The buckets of a unit.
@@ -105,6 +117,7 @@ impl<'i> Windows<'i> {
 
     /// Adds a term wherever it stands.
     fn add(&mut self, term: &Term, stamp: u32) {
+        self.sorted = false;
         for (id, share) in &term.ids {
             let mut cursor = self.index.postings(*id).cursor();
             let mut at = cursor.unit();
@@ -187,7 +200,10 @@ impl<'i> Windows<'i> {
     fn keep(&mut self, least: f32) {
         let held = &self.held;
         self.touched.retain(|window| held[*window as usize].0 >= least);
-        self.touched.sort_unstable();
+        if !self.sorted {
+            self.touched.sort_unstable();
+            self.sorted = true;
+        }
     }
 
     /// The heaviest windows, neighbours of a heavier one left out.
@@ -204,7 +220,7 @@ impl<'i> Windows<'i> {
             touched.select_nth_unstable_by(most, by_weight);
             touched.truncate(most);
         }
-        touched.sort_unstable_by(by_weight);
+        touched.order_by(by_weight);
         let mut found: Vec<Candidate> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
         for window in touched {

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod dir;
 mod kit;
+mod lookup;
 mod metadata;
 mod privacy;
 mod quotes;

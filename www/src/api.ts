@@ -22,6 +22,9 @@ const METHODS: Record<Method, true> = {
   profile: true,
   document: true,
   lookup: true,
+  compare: true,
+  evidence: true,
+  quotations: true,
   verify: true,
 };
 

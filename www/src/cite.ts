@@ -7,10 +7,12 @@ export interface Cited {
   readonly id: string;
   readonly title: string;
   readonly date: DateView | undefined;
+  readonly language?: string | undefined;
   readonly fields: readonly Field[];
 }
 
-const field = (cited: Cited, name: string): string | undefined =>
+/** The value of a document's field. */
+export const field = (cited: Cited, name: string): string | undefined =>
   cited.fields.find((other) => other.name === name)?.value;
 
 /** `“Words” (Speaker), in: Author, “Title”, Source, 12 October 2016, https://… [file.txt]`. */

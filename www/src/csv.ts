@@ -15,9 +15,9 @@ export function csv(rows: Iterable<readonly (string | number | undefined)[]>): s
 }
 
 /** Gives the reader a file. */
-export function save(name: string, text: string): void {
+export function save(name: string, text: string, type = "text/csv"): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

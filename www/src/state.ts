@@ -34,8 +34,10 @@ export interface State {
   readonly paged: boolean;
   /** Whether a search lists documents instead of passages. */
   readonly documents: boolean;
-  /** The text of a look-up, only ever set by the reader's wish for a link. */
+  /** The text of a look-up, only ever set by the reader's wish for a link; the words of a passage. */
   readonly text: string;
+  /** A passage that the reader shows: `start-end-sha256`, as evidence.ts writes it. */
+  readonly passage: string;
 }
 
 /** The page as it opens without anything after `#`. */
@@ -54,6 +56,7 @@ export const START: State = {
   paged: false,
   documents: false,
   text: "",
+  passage: "",
 };
 
 const isView = (name: string): name is View => (VIEWS as readonly string[]).includes(name);
@@ -91,6 +94,7 @@ export function parse(hash: string): State {
     paged: values.get("form") === "pages",
     documents: values.get("form") === "documents",
     text: values.get("text") ?? "",
+    passage: values.get("passage") ?? "",
   };
 }
 
@@ -112,6 +116,7 @@ export function format(state: State): string {
   if (state.hit > 0) values.set("hit", String(state.hit));
   if (state.at >= 0) values.set("at", String(state.at));
   if (state.text) values.set("text", state.text);
+  if (state.passage) values.set("passage", state.passage);
   const text = values.toString();
   return `#${state.view}${text ? `?${text}` : ""}`;
 }

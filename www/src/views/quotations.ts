@@ -1,7 +1,7 @@
 // Which quotations are there, whose, and how sure is that? The view that browses them.
 import { type PropertyValues, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { QuoteFilter, QuoteKind, QuoteList, QuoteView, VariantView } from "../../generated/engine.js";
+import type { Edit, QuoteFilter, QuoteKind, QuoteList, QuoteView, VariantView } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { announce } from "../announce.js";
 import { ask, isQueryError, words } from "../engine.js";
@@ -13,6 +13,7 @@ import { Light } from "../parts/light.js";
 import { pager } from "../parts/pager.js";
 import { pieces, textOf } from "../parts/pieces.js";
 import { DOUBT, speakerName } from "../parts/reader-block.js";
+import { wordDiff } from "../parts/word-diff.js";
 import { type State, toggled } from "../state.js";
 import { t } from "../strings.js";
 import { DATE, ends } from "../timespan.js";
@@ -39,6 +40,11 @@ function filterOf({ q, filters, sort, page }: State): QuoteFilter {
   };
 }
 
+/** A wording beside a quotation, and how that quotation gives it; nothing of the quotation itself. */
+interface Wording extends VariantView {
+  readonly diff: readonly Edit[];
+}
+
 /** The view of all quotations. */
 @customElement("dixit-quotations")
 export class QuotationsView extends Light {
@@ -46,7 +52,7 @@ export class QuotationsView extends Light {
   @state() private list: QuoteList | undefined;
   @state() private problem = "";
   /** The wordings beside a quotation, by its number. */
-  @state() private variants: ReadonlyMap<number, readonly VariantView[]> = new Map();
+  @state() private variants: ReadonlyMap<number, readonly Wording[]> = new Map();
   private readonly latest = new Latest();
 
   override disconnectedCallback(): void {
@@ -144,19 +150,25 @@ export class QuotationsView extends Light {
           </button>`
         : nothing}
       ${wordings
-        ? html`<ul class="variants">
-            ${wordings
-              .filter((variant) => variant.quote.id !== quote.id)
-              .map(
-                ({ quote: other, relation }) =>
-                  html`<li>
-                    <p class="meta"><span>${t.relations[relation]}</span>${other.source ? html`<span dir="auto">${other.source}</span>` : nothing}
-                      <a href=${address.href({ view: "read", doc: other.doc, q: this.place(other) })} dir="auto">${other.title || t.untitled}</a></p>
-                    <blockquote dir="auto">${pieces(other.text)}</blockquote>
-                  </li>`,
-              )}
-          </ul>`
+        ? html`<ol class="variants">
+            ${wordings.map((wording, i) => this.wording(wording, i === 0))}
+          </ol>`
         : nothing}
+    </li>`;
+  }
+
+  private wording({ quote, relation, diff }: Wording, first: boolean) {
+    const doubtful = quote.speaker === undefined || quote.confidence < DOUBT;
+    return html`<li>
+      <p class="meta">
+        ${first ? html`<strong>${t.variantsFirst}</strong>` : nothing}<span>${t.relations[relation]}</span>
+        <span class=${doubtful ? "speaker doubtful" : "speaker"} dir="auto">${speakerName(quote)}</span>
+        ${quote.source ? html`<span dir="auto">${quote.source}</span>` : nothing}
+        ${quote.date ? html`<time datetime=${quote.date.value}>${formatDate(quote.date)}</time>` : html`<span>${t.undated}</span>`}
+        <a href=${address.href({ view: "read", doc: quote.doc, q: this.place(quote) })} dir="auto">${quote.title || t.untitled}</a>
+      </p>
+      <blockquote lang=${quote.language ?? nothing} dir="auto">${pieces(quote.text)}</blockquote>
+      ${diff.some(({ change }) => change !== "kept") ? html`<p class="diff" dir="auto">${wordDiff(diff)}</p>` : nothing}
     </li>`;
   }
 
@@ -169,7 +181,13 @@ export class QuotationsView extends Light {
   private async open(quote: QuoteView): Promise<void> {
     const variants = new Map(this.variants);
     if (!variants.delete(quote.id) && quote.cluster !== undefined) {
-      variants.set(quote.id, await ask("variants", [quote.cluster]));
+      const wordings = await ask("variants", [quote.cluster]);
+      const differences = wordings.map(async (wording) => {
+        if (wording.quote.id === quote.id) return { ...wording, diff: [] };
+        const { diff } = await ask("compare", [textOf(quote.text), textOf(wording.quote.text)]);
+        return { ...wording, diff };
+      });
+      variants.set(quote.id, await Promise.all(differences));
     }
     this.variants = variants;
   }

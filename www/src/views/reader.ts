@@ -2,12 +2,13 @@
 import { type PropertyValues, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import type { BlockView, DocumentView } from "../../generated/engine.js";
+import type { BlockView, DocumentView, EvidenceView } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { announce } from "../announce.js";
 import { cite, webAddress } from "../cite.js";
 import { copy } from "../clipboard.js";
 import { ask, words } from "../engine.js";
+import { evidenceOf } from "../evidence.js";
 import { withFilters } from "../filters.js";
 import { formatDate, formatLanguage } from "../format.js";
 import { Latest } from "../latest.js";
@@ -17,6 +18,7 @@ import { Light } from "../parts/light.js";
 import { textOf } from "../parts/pieces.js";
 import { type Page, type Voices, block, isDrawn, voices } from "../parts/reader-block.js";
 import "../parts/why-panel.js";
+import { wordDiff } from "../parts/word-diff.js";
 import type { State } from "../state.js";
 import { t } from "../strings.js";
 
@@ -32,6 +34,8 @@ export class Reader extends Light {
   /** The quotation whose evidence is shown, as a place in the document's list. */
   @state() private asked = -1;
   @state() private copied: boolean | undefined;
+  /** How the passage stands that a link names. */
+  @state() private evidence: EvidenceView | undefined;
   private voices: Voices = new Map();
   private opener: HTMLElement | undefined;
   private readonly latest = new Latest();
@@ -44,7 +48,7 @@ export class Reader extends Light {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("state")) return;
     const before = changed.get("state");
-    const key = (state: State) => JSON.stringify([state.doc, state.q, state.filters]);
+    const key = (state: State) => JSON.stringify([state.doc, state.q, state.filters, state.passage]);
     if (!before || key(before) !== key(this.state)) void this.ask();
     else if (before.hit !== this.state.hit || before.at !== this.state.at) void this.updateComplete.then(() => this.arrive(true));
   }
@@ -52,7 +56,15 @@ export class Reader extends Light {
   private async ask(): Promise<void> {
     const { doc, q, filters } = this.state;
     try {
-      const view = await this.latest.run((signal) => ask("document", [doc, { query: withFilters(q, filters) }], signal));
+      const passage = evidenceOf(this.state);
+      const found = await this.latest.run(async (signal) => {
+        const evidence = passage && (await ask("evidence", [passage], signal));
+        this.evidence = evidence;
+        const { unit, tokens } = evidence ?? { unit: 0, tokens: [0, 0] };
+        const marked = evidence?.doc ? { passage: { unit, first: tokens[0], end: tokens[1] } } : { query: withFilters(q, filters) };
+        return ask("document", [evidence?.doc ?? doc, marked], signal);
+      });
+      const view = found;
       if (!view) return;
       this.view = view;
       this.voices = voices(view);
@@ -115,10 +127,10 @@ export class Reader extends Light {
 
   override render() {
     const { view } = this;
-    if (this.problem) return html`${failure(this.problem)}<p>${this.back()}</p>`;
+    if (this.problem) return html`${this.standing()}${this.evidence ? nothing : failure(this.problem)}<p>${this.back()}</p>`;
     if (!view) return html`<div class="skeleton" aria-busy="true"><p class="visually-hidden">${t.loading}</p></div>`;
     return html`<article class="reader" data-doc=${view.id}>
-        ${this.head(view)} ${this.hitBar(view)}
+        ${this.head(view)} ${this.standing()} ${this.hitBar(view)}
         <div
           class="document"
           lang=${view.language ?? nothing}
@@ -140,6 +152,17 @@ export class Reader extends Light {
 
   private back() {
     return html`<a href=${address.href({ q: this.state.q, filters: this.state.filters })}>${t.viewNames.search}</a>`;
+  }
+
+  /** Whether the passage that a link names is still as it was. */
+  private standing() {
+    if (!this.evidence) return nothing;
+    const { standing, diff } = this.evidence;
+    return html`<div class="standing ${standing}" role="status">
+      <p>${t.standings[standing]}</p>
+      ${standing === "gone" ? html`<blockquote dir="auto">${this.state.text}</blockquote>` : nothing}
+      ${diff.length > 0 ? html`<p class="diff" dir="auto">${wordDiff(diff)}</p><p class="quiet legend">${t.legend}</p>` : nothing}
+    </div>`;
   }
 
   private head(view: DocumentView) {

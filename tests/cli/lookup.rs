@@ -1,0 +1,196 @@
+//! `dixit lookup` and `dixit verify`: look-ups over a real index, as data; standard input; articles.
+
+use super::dir::Dir;
+use serde::Deserialize;
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// `tests/lookup/corpus.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    document: Vec<Document>,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    name: String,
+    text: String,
+}
+
+/// What is asked, and what must be answered; what is absent is not checked, but for the flags.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    query: String,
+    claimed: Option<String>,
+    date: Option<String>,
+    verdict: String,
+    /// The document of the first match.
+    doc: Option<String>,
+    speaker: Option<String>,
+    occurrences: Option<u64>,
+    #[serde(default)]
+    flags: Vec<String>,
+    /// Words of the source that a note shows.
+    shown: Option<String>,
+    /// The claimed speaker as the corpus has them, and how many places of theirs are near the date.
+    held: Option<String>,
+    near: Option<u64>,
+}
+
+fn flags(answer: &Value) -> Vec<String> {
+    let notes = answer["notes"].as_array().unwrap().iter();
+    let name = |note: &Value| match note["cause"].as_str() {
+        Some(cause) => format!("{}:{cause}", note["flag"].as_str().unwrap()),
+        None => note["flag"].as_str().unwrap().to_owned(),
+    };
+    let mut flags: Vec<String> = notes.map(name).collect();
+    flags.sort();
+    flags.dedup();
+    flags
+}
+
+impl Case {
+    /// What is not as it must be.
+    fn wrong(&self, answer: &Value) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut check = |what: &str, want: Value, found: &Value| {
+            if want != *found {
+                wrong.push(format!("{what}: {found}, want {want}"));
+            }
+        };
+        let first = &answer["matches"][0];
+        check("verdict", self.verdict.as_str().into(), &answer["verdict"]);
+        check("flags", self.flags.clone().into(), &flags(answer).into());
+        if let Some(doc) = &self.doc {
+            check("document", doc.as_str().into(), &first["doc"]);
+        }
+        if let Some(speaker) = &self.speaker {
+            check("speaker", speaker.as_str().into(), &first["speaker"]);
+        }
+        if let Some(occurrences) = self.occurrences {
+            check("occurrences", occurrences.into(), &answer["occurrences"]);
+        }
+        if let Some(held) = &self.held {
+            check("held", held.as_str().into(), &answer["searched"]["claimed"]["name"]);
+        }
+        if let Some(near) = self.near {
+            check("near", near.into(), &answer["searched"]["claimed"]["near"]);
+        }
+        if let Some(shown) = &self.shown {
+            let notes = answer["notes"].as_array().unwrap();
+            if !notes.iter().any(|note| note["source"].as_str().unwrap().contains(shown)) {
+                wrong.push(format!("no note shows {shown:?}: {}", answer["notes"]));
+            }
+        }
+        wrong
+    }
+}
+
+#[test]
+fn answers_over_a_corpus() {
+    let cases: Cases = toml::from_str(include_str!("../lookup/corpus.toml")).unwrap();
+    let dir = Dir::new();
+    for document in &cases.document {
+        dir.create(format!("corpus/{}", document.name), document.text.trim_start());
+    }
+    let mut wrong = Vec::new();
+    for case in &cases.case {
+        let mut arguments = vec!["lookup", "corpus", &case.query, "--format", "jsonl"];
+        arguments.extend(case.claimed.iter().flat_map(|name| ["--speaker", name]));
+        arguments.extend(case.date.iter().flat_map(|date| ["--date", date]));
+        let told = dir.dixit(&arguments);
+        let answer: Value =
+            serde_json::from_str(&told.out).unwrap_or_else(|error| panic!("{error}: {told:?}"));
+        let nothing = ["not-found", "too-short"].contains(&case.verdict.as_str());
+        let mut found = case.wrong(&answer);
+        if told.code != Some(i32::from(nothing)) {
+            found.push(format!("exit code {:?}", told.code));
+        }
+        if !found.is_empty() {
+            wrong.push(format!(
+                "{}\n  {}\n  found: {}",
+                case.name,
+                found.join("\n  "),
+                answer["matches"][0]["text"]
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} wrong\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
+}
+
+const COUNCIL: &str = r#"{"id": "council#1", "title": "Council", "date": "1931-03-02", "speaker": "Ana Lopes", "text": "We shall rebuild the northern pier before winter."}
+"#;
+
+#[test]
+fn standard_input_is_answered_line_by_line() {
+    let dir = Dir::new();
+    dir.create("council.jsonl", COUNCIL);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
+    command.args(["lookup", "council.jsonl", "--stdin"]).current_dir(dir.path(""));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = "we shall rebuild the northern pier\n\nwe shall rebuild the southern pier before winter\n";
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "verbatim: we shall rebuild the northern pier\n  \
+         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         verbatim: We shall rebuild the northern pier\n  \
+         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
+         altered: we shall rebuild the southern pier before winter\n  \
+         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         altered: We shall rebuild the [-northern-]{+southern+} pier before winter.\n    \
+         ! opposite: \"southern\" here, \"northern\" in the source\n  \
+         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n"
+    );
+    assert_eq!(output.status.code(), Some(0));
+    dir.dixit(&["lookup", "council.jsonl"]).is(
+        2,
+        "",
+        "error: the following required arguments were not provided:\n  <QUOTE>\n\n\
+         Usage: dixit lookup <CORPUS|SITE> <QUOTE>\n\nFor more information, try '--help'.\n",
+    );
+    let both = dir.dixit(&["lookup", "council.jsonl", "pier", "--stdin"]);
+    assert!(both.code == Some(2) && both.err.contains("cannot be used with"), "{both:?}");
+}
+
+#[test]
+fn an_article_is_checked_quotation_by_quotation() {
+    let dir = Dir::new();
+    dir.create("council.jsonl", COUNCIL);
+    dir.create(
+        "article.txt",
+        "\u{201c}We shall rebuild the northern pier before winter,\u{201d} said Ana Lopes on Monday.\n\n\
+         \u{201c}Volcanoes sing about purple arithmetic,\u{201d} said Karl Reef.\n",
+    );
+    dir.dixit(&["verify", "council.jsonl", "article.txt"]).is(
+        0,
+        "verbatim: We shall rebuild the northern pier before winter,\n  \
+         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         verbatim: We shall rebuild the northern pier before winter.\n  \
+         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
+         not found: Volcanoes sing about purple arithmetic,\n  \
+         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n",
+        "",
+    );
+    let rows = dir.dixit(&["verify", "council.jsonl", "article.txt", "--format", "jsonl"]);
+    let answers: Vec<Value> = rows.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0]["claimed"], "Ana Lopes");
+    let digest = answers[0]["matches"][0]["sha256"].as_str().unwrap();
+    assert!(digest.len() == 64 && answers[0]["matches"][0]["end"] == 49, "{}", rows.out);
+    dir.create("plain.txt", "Nobody is quoted here at all.\n");
+    dir.dixit(&["verify", "council.jsonl", "plain.txt"]).is(
+        1,
+        "",
+        "error: plain.txt: no quotation of three words or more in it\n",
+    );
+    let missing = dir.dixit(&["verify", "council.jsonl", "missing.txt"]);
+    assert!(missing.code == Some(1) && missing.err.contains("missing.txt"), "{missing:?}");
+}
