@@ -329,7 +329,8 @@ const OPPOSITES: &str = "more less; more fewer; increase decrease; increased dec
     opposed; supports opposes; accept reject; accepted rejected; accepts rejects; before after; success failure; safe \
     dangerous; innocent guilty; guilty innocent; love hate; allow forbid; allow \
     ban; high low; higher lower; highest lowest; first last; old new; open close; opened closed; begin end; began \
-    ended; buy sell; hot cold; early late; many few; most least; major minor; north south; east west; left right; \
+    ended; buy sell; hot cold; early late; many few; most least; major minor; north south; east west; northern southern; \
+    eastern western; left right; \
     for against; democrats republicans; democratic republican; democrat republican; ally enemy; allies \
     enemies; creating destroying; created destroyed; create destroy; gain loss; gains losses; surplus deficit; \
     improved deteriorated; hope fear; attack defend";

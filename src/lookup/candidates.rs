@@ -9,7 +9,7 @@
 //! Apart because only this and `windows` read postings.
 
 use super::windows::{self, Grain};
-use crate::align::{Word, Wording};
+use crate::align::{Class, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
@@ -32,6 +32,9 @@ const CORRECTED: f32 = 0.7;
 /// How much an inflection counts.
 const INFLECTED: f32 = 0.9;
 
+/// A corpus of fewer windows says too little of how rare a word is: the windows that it lacks are thought to hold a
+/// function word every second one, and any other word one in a thousand.
+const LEAST_WINDOWS: f32 = 1_000.0;
 /// How much a near synonym counts.
 const SYNONYM: f32 = 0.6;
 /// More frequent synonyms say too little.
@@ -70,8 +73,12 @@ impl Vocabulary {
     /// Looks up the words of a query.
     pub(super) fn of(index: &Index<'_>, text: &str) -> Vocabulary {
         let windows = (index.words() as f32 / 64.0).max(2.0);
-        let rarity = |frequency: u64| (1.0 + windows / frequency.max(1) as f32).ln();
-        let rarest = rarity(1);
+        let unseen = (LEAST_WINDOWS - windows).max(0.0);
+        let rarity = |form: &str, frequency: u64| {
+            let share = if Class::of(form).any(Class::FUNCTION) { 0.5 } else { 0.001 };
+            (1.0 + (windows + unseen) / (frequency.max(1) as f32 + unseen * share)).ln()
+        };
+        let rarest = rarity("", 1);
         let mut found =
             Vocabulary { weights: HashMap::new(), sequence: Vec::new(), terms: Vec::new(), rarest };
         for token in crate::text::tokens(text) {
@@ -89,7 +96,7 @@ impl Vocabulary {
                 ids = corrections(index, &form).into_iter().map(|id| (id, CORRECTED)).collect();
             }
             let frequency: u64 = ids.iter().map(|(id, _)| u64::from(index.collection_frequency(*id))).sum();
-            let weight = if ids.is_empty() { 0.75 * rarest } else { rarity(frequency) };
+            let weight = if ids.is_empty() { 0.75 * rarest } else { rarity(&form, frequency) };
             found.weights.insert(form.clone(), (weight, known));
             if !ids.is_empty() {
                 found.terms.push(Term { form, ids, weight, frequency });

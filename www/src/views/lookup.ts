@@ -97,7 +97,7 @@ export class LookupView extends Light {
   private async check(article: string, signal: AbortSignal): Promise<true> {
     const quotations = await ask("quotations", [article], signal);
     const answers: Lookup[] = [];
-    if (!signal.aborted) [this.answers, this.total] = [answers, quotations.length];
+    if (!signal.aborted) [this.answers, this.total] = [[], quotations.length];
     let shown = performance.now();
     for (const { text, speaker } of quotations) {
       answers.push(await ask("lookup", [text, { ...this.claims(speaker ?? ""), limit: ARTICLE_PLACES }], signal));
