@@ -1,7 +1,7 @@
 // Bundles the page into ../kit: one classic app.js (from file:// no module script loads) that holds the
 // worker's program as a string, app.css, and the template index.html. Needs generated/ (see build.sh).
 import { build } from "esbuild";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -29,8 +29,19 @@ const workerAsText = {
   },
 };
 
+/** The indents of the templates are for those who read the source: a line break is as much space as a page needs. */
+const withoutIndents = {
+  name: "without-indents",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/(views|parts)\/[^/]+\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(/\n[ \t]+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
+
 await mkdir(kit, { recursive: true });
-await build({ ...shared, entryPoints: ["src/app.ts"], outfile: `${kit}/app.js`, plugins: [workerAsText] });
+await build({ ...shared, entryPoints: ["src/app.ts"], outfile: `${kit}/app.js`, plugins: [workerAsText, withoutIndents] });
 await build({ ...shared, entryPoints: ["service-worker.js"], outfile: `${kit}/sw.js` });
 await build({ ...shared, entryPoints: ["app.css"], outfile: `${kit}/app.css` });
 for (const name of ["index.html", "icon.svg", "preview.png"]) await copyFile(`${here}${name}`, `${kit}/${name}`);
