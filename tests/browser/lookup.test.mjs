@@ -73,7 +73,7 @@ for (const browser of Object.keys(BROWSERS)) {
       const link = await tab.evaluate(() => document.querySelector("section.answer .match a").getAttribute("href"));
       assert.match(link, /^#read\?doc=ferry\.md&text=.+&passage=\d+-\d+-[0-9a-f]{64}$/);
       await tab.evaluate(() => document.querySelector("section.answer .match a").click());
-      await tab.until(() => document.querySelector(".standing.same") && document.querySelector("mark.current"));
+      await tab.until(() => [".standing.same", "mark.current"].every((part) => document.querySelector(part) !== null));
       const marked = await tab.evaluate(() => [...document.querySelectorAll("mark")].map((mark) => mark.textContent).join(""));
       assert.match(marked, /^not sell the ferry while a single islander depends$/);
 
