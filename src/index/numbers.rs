@@ -233,7 +233,7 @@ impl<'p> Column<'p> {
 
     /// All values in order of rows. A column of runs that hostile bytes make longer than the pack could hold
     /// was refused when the pack was opened.
-    pub(super) fn to_vec(&self) -> Vec<u32> {
+    pub(super) fn to_vec(self) -> Vec<u32> {
         match self.kind {
             Kind::Packed(values) => (0..values.len()).map(|i| values.get(i)).collect(),
             Kind::Runs { rows, starts, values } => {

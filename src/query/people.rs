@@ -75,7 +75,7 @@ pub fn quotes(index: &Index<'_>, filter: &QuoteFilter) -> Result<QuoteList, Quer
             && (filter.variants_only != Some(true) || index.cluster_of(*quote).is_some())
     };
     let mut found: Vec<QuoteId> = (0..index.quotes()).map(QuoteId).filter(wanted).collect();
-    let facets = quote_facets(index, &found, &dates);
+    let facets = quote_facets(index, &found, dates);
     let date_key = |quote: &QuoteId| date_of(index.quote_unit(*quote));
     let sure = |quote: &QuoteId| (index.quote(*quote).confidence * 10_000.0) as u32;
     let length = |quote: &QuoteId| index.quote_tokens(*quote).len();
