@@ -32,7 +32,11 @@ for (const browser of ["chromium", "firefox"]) {
     test("search, complete, read from hit to hit, come back", async () => {
       await tab.goto(way.url);
       await tab.until(() => document.querySelector("#query") !== null && window.dixit.ready.then(() => true));
+      // The box has the focus from the first; whoever left it comes back by a key.
+      await tab.until(() => document.activeElement.id === "query");
+      await tab.press("Tab");
       await tab.press("/");
+      await tab.until(() => document.activeElement.id === "query");
       await tab.type("fer");
       await tab.until(() => document.querySelectorAll("#suggestions li").length > 0);
       await tab.press("ArrowDown");
