@@ -37,10 +37,16 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // First of all, for without it the rest would be in vain.
     let kit = Kit::find(arguments.kit.as_deref())?;
+    let output = output(arguments);
+    match arguments.single_file {
+        true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
+        false => site::replaceable_folder(&output, &arguments.corpus, arguments.force)?,
+    };
     let mut reading = corpus::read(&arguments.corpus, Purpose::Publish)?;
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
+    let (copies, collapsed) = (reading.copies.len() as u64, reading.collapsed);
     let progress = Progress::spinner("Finding quotations");
     let corpus = corpus::analyse(reading.settings, reading.documents);
     progress.finish();
@@ -54,17 +60,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::spinner("Writing the site");
     let page = match arguments.single_file {
         true => {
-            // A double click opens a page only by its ending.
-            let mut output = arguments.output.clone().unwrap_or_else(|| "site".into());
-            if !output.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) {
-                output.as_mut_os_string().push(".html");
-            }
             let site = site::single_file(&kit, &pack, heading)?;
             site.write_file(&output, &arguments.corpus, arguments.force)?;
             output
         }
         false => {
-            let output = arguments.output.clone().unwrap_or_else(|| "site".into());
             let site = site::folder(&kit, &pack, heading)?;
             site.write_folder(&output, &arguments.corpus, arguments.force)?;
             output.join("index.html")
@@ -80,12 +80,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         terminal::counted(about.turns.into(), "turn"),
         terminal::counted(about.speakers.into(), "speaker"),
     );
+    match copies {
+        0 => {}
+        copies if collapsed => println!("{} and collapsed", copies_in_words(copies)),
+        copies => println!("{}: dixit check tells of what", copies_in_words(copies)),
+    }
     if let Some(withheld) = withheld_in_words(reading.withheld) {
         println!("{withheld}");
     }
     println!("fingerprint {}", about.fingerprint);
     println!("{}", terminal::safe(&page.display().to_string()));
     Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// Where the site goes.
+fn output(arguments: &Arguments) -> PathBuf {
+    let mut output = arguments.output.clone().unwrap_or_else(|| "site".into());
+    // A double click opens a page only by its ending.
+    if arguments.single_file && !output.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) {
+        output.as_mut_os_string().push(".html");
+    }
+    output
+}
+
+fn copies_in_words(copies: u64) -> String {
+    if copies == 1 { "1 document is a copy".to_owned() } else { format!("{copies} documents are copies") }
 }
 
 /// How much stayed out; `None` where nothing had to.

@@ -6,10 +6,8 @@ use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
 use dixit::quote;
-use dixit::source::{FileReport, Purpose};
+use dixit::source::{Copy, FileReport, Purpose};
 use dixit::text;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::Range;
@@ -40,10 +38,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return privacy::run(&reading);
     }
     let withheld = build::withheld_in_words(reading.withheld);
-    let (files, problems) = (reading.files, reading.problems);
+    let (files, problems, copies) = (reading.files, reading.problems, reading.copies);
     let corpus = corpus::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let doubts = doubts(&corpus);
+    let doubts = doubts(&corpus, &copies);
     let mut next = 0;
     for file in &files {
         let count = corpus.documents[next..].iter().take_while(|document| document.path == file.path).count();
@@ -158,9 +156,8 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::
 }
 
 /// What is doubtful about each document.
-fn doubts(corpus: &Corpus) -> Vec<Vec<String>> {
-    let mut first: HashMap<&str, &str> = HashMap::with_capacity(corpus.documents.len());
-    let doubts = corpus.documents.iter().map(|document| {
+fn doubts(corpus: &Corpus, copies: &[Copy]) -> Vec<Vec<String>> {
+    let doubts = corpus.documents.iter().enumerate().map(|(nth, document)| {
         let mut doubts = Vec::new();
         if document.date.is_none() && document.turns.iter().all(|turn| turn.date.is_none()) {
             doubts.push("no date: it can neither be filtered nor sorted by date".to_owned());
@@ -168,11 +165,12 @@ fn doubts(corpus: &Corpus) -> Vec<Vec<String>> {
         if document.blocks.iter().all(|block| block.kind == BlockKind::Boilerplate) {
             doubts.push("no words in it".to_owned());
         }
-        match first.entry(document.text.trim()) {
-            Entry::Occupied(same) => doubts.push(format!("the same text as {}", same.get())),
-            Entry::Vacant(place) => {
-                place.insert(&document.id);
-            }
+        if let Ok(at) = copies.binary_search_by_key(&nth, |copy| copy.document) {
+            let (of, share) = (&corpus.documents[copies[at].of].id, copies[at].share);
+            doubts.push(match share >= 1.0 {
+                true => format!("the same text as {of}"),
+                false => format!("nearly the same text as {of} ({:.0} % of its words)", share * 100.0),
+            });
         }
         doubts
     });

@@ -7,21 +7,44 @@ use super::{Site, SiteError, chunks, module, template};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Whether a site may be written to the folder `output`: one that dixit did not make is replaced only with `force`,
+/// one that holds any of `inputs` never. Gives its real path.
+///
+/// To be asked before a long build, and asked again when the site is written.
+pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
+    let output = settled(output)?;
+    if output.exists() {
+        for input in inputs {
+            if input.canonicalize().is_ok_and(|input| input.starts_with(&output)) {
+                return Err(SiteError::OverInput { output, input: input.clone() });
+            }
+        }
+        if !(force || is_empty_folder(&output) || is_site(&output.join("index.html"))) {
+            return Err(SiteError::Foreign { path: output });
+        }
+    }
+    Ok(output)
+}
+
+/// Whether a single-file site may be written to `output`, under the same conditions.
+pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
+    let output = settled(output)?;
+    if output.exists() {
+        if let Some(input) = inputs.iter().find(|input| input.canonicalize().is_ok_and(|it| it == output)) {
+            return Err(SiteError::OverInput { output, input: input.clone() });
+        }
+        if output.is_dir() || !(force || is_site(&output)) {
+            return Err(SiteError::Foreign { path: output });
+        }
+    }
+    Ok(output)
+}
+
 impl Site {
     /// Writes the site to the folder `output`, which is replaced as a whole. One that dixit did not make is
     /// replaced only with `force`, one that holds any of `inputs` never.
     pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
-        let output = settled(output)?;
-        if output.exists() {
-            for input in inputs {
-                if input.canonicalize().is_ok_and(|input| input.starts_with(&output)) {
-                    return Err(SiteError::OverInput { output, input: input.clone() });
-                }
-            }
-            if !(force || is_empty_folder(&output) || is_site(&output.join("index.html"))) {
-                return Err(SiteError::Foreign { path: output });
-            }
-        }
+        let output = replaceable_folder(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
         fs::create_dir_all(&fresh.0).map_err(failed("write", &fresh.0))?;
         for (name, bytes) in &self.files {
@@ -42,16 +65,7 @@ impl Site {
 
     /// Writes a single-file site to `output`, under the same conditions.
     pub fn write_file(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
-        let output = settled(output)?;
-        if output.exists() {
-            if let Some(input) = inputs.iter().find(|input| input.canonicalize().is_ok_and(|it| it == output))
-            {
-                return Err(SiteError::OverInput { output, input: input.clone() });
-            }
-            if output.is_dir() || !(force || is_site(&output)) {
-                return Err(SiteError::Foreign { path: output });
-            }
-        }
+        let output = replaceable_file(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
         let page = self.files.first().map_or(&[][..], |(_, bytes)| bytes);
         fs::write(&fresh.0, page).map_err(failed("write", &fresh.0))?;

@@ -18,6 +18,7 @@ pub fn documents(path: &str, text: &str, offsets: &OffsetMap) -> Vec<Document> {
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let mut documents = article::documents(text, offsets);
     for (i, document) in documents.iter_mut().enumerate() {
+        super::pages::put_aside(document);
         document.path = path.to_owned();
         document.id = if i == 0 { path.to_owned() } else { format!("{path}#{}", i + 1) };
         document.turns.iter_mut().for_each(|turn| turn.id.clone_from(&document.id));

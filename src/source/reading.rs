@@ -3,6 +3,7 @@
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
 use super::columns::Columns;
+use super::duplicates::{self, Copy};
 use super::file::Part;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
@@ -23,6 +24,9 @@ pub enum Purpose {
     Review,
 }
 
+/// Copies of fewer words are not collapsed: "Hear, hear" is said by many.
+const LEAST_COPIED: u32 = 20;
+
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -34,6 +38,10 @@ pub struct Reading {
     pub files: Vec<FileReport>,
     /// What was left out, by path.
     pub problems: Vec<Problem>,
+    /// Which documents are copies of others, by their places; where they are `collapsed`, their places before.
+    pub copies: Vec<Copy>,
+    /// Whether the copies were taken away.
+    pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
     /// Where each input lies.
@@ -125,6 +133,12 @@ pub fn read(
     repeated::set_aside(&mut reading.documents);
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
+    }
+    reading.copies = duplicates::find(&reading.documents);
+    if written.collapse && purpose == Purpose::Publish {
+        reading.copies.retain(|copy| copy.words >= LEAST_COPIED);
+        duplicates::collapse(&mut reading.documents, &reading.copies);
+        reading.collapsed = true;
     }
     withholder.settings(&mut reading.settings);
     let language = reading.settings.language.clone();

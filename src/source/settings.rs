@@ -22,6 +22,8 @@ pub(super) struct Written {
     pub(super) withhold: withhold::Rules,
     /// What the columns of its tables are called, for each corpus.
     pub(super) columns: Vec<Columns>,
+    /// Whether copies are taken away, and kept as a field of the document that they are copies of.
+    pub(super) collapse: bool,
     /// Where metadata is kept beside the texts, for each corpus.
     pub(super) metadata: Vec<metadata::Rules>,
 }
@@ -41,6 +43,7 @@ pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<()
     written.withhold.append(read.withhold);
     read.columns.iter_mut().for_each(|columns| prefix.clone_into(&mut columns.prefix));
     written.columns.append(&mut read.columns);
+    written.collapse |= read.collapse;
     read.metadata.iter_mut().for_each(|rules| prefix.clone_into(&mut rules.prefix));
     written.metadata.append(&mut read.metadata);
     let (settings, mut read) = (&mut written.settings, read.settings);
@@ -70,6 +73,7 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         "licence",
         "language",
         "columns",
+        "duplicates",
         "metadata",
         "withhold",
         "speaker",
@@ -103,10 +107,12 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         settings.corrections.push(correction(table)?);
     }
     let columns = top.get("columns").map(Columns::read).transpose()?;
+    let collapse = top.choice("duplicates", &[("collapse", true), ("keep", false)])?.unwrap_or(false);
     let metadata = top.get("metadata").map(metadata::Rules::read).transpose()?;
     Ok(Written {
         settings,
         withhold,
+        collapse,
         columns: columns.into_iter().collect(),
         metadata: metadata.into_iter().collect(),
     })
@@ -200,7 +206,7 @@ mod tests {
             (
                 "\ncolour = 1",
                 2,
-                "unknown key \"colour\"; known here: title, description, licence, language, columns, metadata, withhold, speaker, correction",
+                "unknown key \"colour\"; known here: title, description, licence, language, columns, duplicates, metadata, withhold, speaker, correction",
             ),
             ("title = 7", 1, "\"title\" must be a string"),
             ("title = \"a\"\nlanguage = \"English\"", 2, "\"language\" must be a code like \"en\""),

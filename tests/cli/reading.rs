@@ -282,3 +282,50 @@ fn forty_odd_files() {
     assert_eq!(left_out[..left_out.len() - 1], expected, "{answer:?}");
     assert_eq!(left_out.last().copied(), Some("dixit: 25 inputs were left out"));
 }
+
+/// Eight sentences of a report.
+const WIRE: &str = "The harbour council met on Monday to speak of the new lighthouse. The keeper said that the lamp had \
+    failed twice since the autumn, and that two boats had missed the bar. The clerk read the bill of the engineers, which \
+    nobody had expected to be so high. A vote was put off until the tides of spring. Fishermen who had come to listen left \
+    before the end, and one of them called the whole evening a waste of oil. The mayor promised an answer within a month. \
+    Repairs of the pier will go on meanwhile, at the cost of the port. The next meeting is open to all.\n";
+
+#[test]
+fn wire_copies_are_told_and_collapsed_on_wish() {
+    let dir = Dir::new();
+    super::kit::create(&dir);
+    let copy = |source: &str, text: &str| {
+        format!("---\ntitle: Lighthouse\nsource: {source}\ndate: 1931-03-02\n---\n{text}")
+    };
+    dir.create("c/a.md", copy("Agency", &format!("{WIRE} Our correspondent adds that it rained.\n")));
+    dir.create("c/b.md", copy("Gazette", &WIRE.replace("Monday", "the second of March")));
+    dir.create("c/c.md", copy("Herald", WIRE.split(" The mayor").next().unwrap()));
+    dir.create(
+        "c/d.md",
+        copy("Echo", "The lamp is lit again, says the keeper, and every boat found its way home.\n"),
+    );
+    let answer = dir.dixit(&["check", "c"]);
+    let told = answer.out.lines().filter(|line| line.contains("same text")).collect::<Vec<_>>();
+    assert_eq!(told.len(), 2, "{answer:?}");
+    assert!(told.iter().all(|line| line.starts_with("  ? nearly the same text as a.md (")), "{answer:?}");
+    let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
+    assert!(answer.out.starts_with("4 documents, "), "{answer:?}");
+    assert!(answer.out.contains("\n2 documents are copies: dixit check tells of what\n"), "{answer:?}");
+    dir.create("c/dixit.toml", "duplicates = \"collapse\"\n");
+    let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
+    assert!(answer.out.starts_with("2 documents, "), "{answer:?}");
+    assert!(answer.out.contains("\n2 documents are copies and collapsed\n"), "{answer:?}");
+    let pack = dixit::site::read_pack(&dir.path("site")).unwrap().unwrap();
+    let index = dixit::index::Index::open(&pack).unwrap();
+    let copies = index.find_field("copies").map(|field| index.field_values(field));
+    assert_eq!(copies, Some(vec!["Gazette, 1931-03-02, b.md; Herald, 1931-03-02, c.md"]));
+}
+
+#[test]
+fn a_build_that_may_not_write_says_so_before_it_reads() {
+    let dir = Dir::new();
+    super::kit::create(&dir);
+    dir.create("c/a.txt", "Words.\n").create("c/dixit.toml", "title = 1\n").create("mine/a.txt", "Mine.\n");
+    let answer = dir.dixit(&["build", "c", "--kit", "kit", "-o", "mine"]);
+    assert!(answer.err.contains("exists and was not made by dixit"), "{answer:?}");
+}

@@ -1,0 +1,256 @@
+//! Which documents are copies of others: the same words, or nearly, as wire stories are.
+//!
+//! Apart because copies are told by `check` and `build`, and collapsed only where the settings ask for it.
+//!
+//! Runs of [`RUN`] words are hashed, and every hash that a fixed number divides is kept: the same runs are kept in
+//! all documents, so what two documents share of them is what they share of their words, give or take a little. No
+//! chance is involved, so the same corpus has the same copies.
+
+use crate::document::{Document, Field};
+use crate::text;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// Words of a run.
+const RUN: usize = 5;
+/// One of so many runs is kept.
+const KEPT: u64 = 4;
+/// Fewer kept runs than these say nothing.
+const LEAST: usize = 12;
+/// Runs that so many documents share are formulas: they tell nothing, and would take for ever.
+const COMMON: usize = 60;
+/// Share of the shorter document's runs from which on it is a copy.
+const ENOUGH: f32 = 0.8;
+/// How much longer than its copy a document may be: a cut story is a copy, a sentence out of a book is not.
+const LONGER: usize = 3;
+
+/// A document that is a copy of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Copy {
+    /// The copy's place among the documents.
+    pub document: usize,
+    /// The place of the one that it is a copy of: the longest of all that are alike, of those the earliest.
+    pub of: usize,
+    /// How much of the shorter one's words both share, 0 to 1; 1 where the words are the same.
+    pub share: f32,
+    /// The words of the copy.
+    pub words: u32,
+}
+
+/// What is compared of a document.
+struct Sketch {
+    words: u32,
+    /// Of all its words; 0 where it has none.
+    whole: u64,
+    runs: Vec<u64>,
+}
+
+/// The copies among `documents`, in their order.
+pub(super) fn find(documents: &[Document]) -> Vec<Copy> {
+    let sketches = documents.par_iter().map(sketch).collect::<Vec<_>>();
+    let mut alike: Vec<(usize, usize)> = Vec::new();
+    let mut by_whole: HashMap<u64, usize> = HashMap::with_capacity(sketches.len());
+    for (nth, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| sketch.words > 0) {
+        match by_whole.get(&sketch.whole) {
+            Some(first) => alike.push((*first, nth)),
+            None => _ = by_whole.insert(sketch.whole, nth),
+        }
+    }
+    let first = |nth: usize| by_whole.get(&sketches[nth].whole) == Some(&nth);
+    let mut by_run: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (nth, sketch) in
+        sketches.iter().enumerate().filter(|(nth, sketch)| sketch.runs.len() >= LEAST && first(*nth))
+    {
+        sketch.runs.iter().for_each(|run| by_run.entry(*run).or_default().push(nth as u32));
+    }
+    let near = sketches.par_iter().enumerate().map(|(nth, sketch)| {
+        let mut shared: HashMap<u32, u32> = HashMap::new();
+        if sketch.runs.len() >= LEAST && first(nth) {
+            let others =
+                sketch.runs.iter().filter_map(|run| by_run.get(run)).filter(|others| others.len() <= COMMON);
+            others
+                .flatten()
+                .filter(|other| (**other as usize) < nth)
+                .for_each(|other| *shared.entry(*other).or_default() += 1);
+        }
+        let mut near = shared.into_keys().map(|other| (other as usize, nth)).collect::<Vec<_>>();
+        near.retain(|(other, nth)| {
+            let lengths = [sketches[*other].runs.len(), sketches[*nth].runs.len()];
+            lengths[0].max(lengths[1]) <= LONGER * lengths[0].min(lengths[1])
+                && share(&sketches[*other], &sketches[*nth]) >= ENOUGH
+        });
+        near.sort_unstable();
+        near
+    });
+    alike.extend(near.collect::<Vec<_>>().into_iter().flatten());
+    if alike.is_empty() {
+        return Vec::new();
+    }
+    let mut root = (0..documents.len()).collect::<Vec<_>>();
+    fn find_root(root: &mut [usize], mut nth: usize) -> usize {
+        while root[nth] != nth {
+            root[nth] = root[root[nth]];
+            nth = root[nth];
+        }
+        nth
+    }
+    // The better of two groups' best becomes the root of both.
+    let rank = |nth: usize| {
+        let date = documents[nth].date.map_or(u32::MAX, |date| date.pack());
+        (std::cmp::Reverse(sketches[nth].words), date, nth)
+    };
+    for (a, b) in alike {
+        let (a, b) = (find_root(&mut root, a), find_root(&mut root, b));
+        if a != b {
+            let (better, worse) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
+            root[worse] = better;
+        }
+    }
+    let mut copies = Vec::new();
+    for document in 0..documents.len() {
+        let of = find_root(&mut root, document);
+        if of != document {
+            copies.push(Copy {
+                document,
+                of,
+                share: share(&sketches[of], &sketches[document]),
+                words: sketches[document].words,
+            });
+        }
+    }
+    copies
+}
+
+/// Takes copies away; the documents that stay keep a list of them in the field `copies`.
+pub(super) fn collapse(documents: &mut Vec<Document>, copies: &[Copy]) {
+    let mut told: HashMap<usize, Vec<String>> = HashMap::new();
+    for copy in copies {
+        let document = &documents[copy.document];
+        let source = document
+            .fields
+            .iter()
+            .find(|field| matches!(field.name.as_str(), "source" | "publisher" | "agency"));
+        let date = document.date.map(|date| date.to_string());
+        let source = source.map(|field| field.value.clone());
+        let words = source.into_iter().chain(date).chain([document.id.clone()]).collect::<Vec<_>>();
+        told.entry(copy.of).or_default().push(words.join(", "));
+    }
+    for (of, copies) in told {
+        documents[of].fields.retain(|field| field.name != "copies");
+        documents[of].fields.push(Field { name: "copies".to_owned(), value: copies.join("; ") });
+    }
+    let gone = copies.iter().map(|copy| copy.document).collect::<HashSet<_>>();
+    let mut nth = 0;
+    documents.retain(|_| {
+        nth += 1;
+        !gone.contains(&(nth - 1))
+    });
+}
+
+fn sketch(document: &Document) -> Sketch {
+    let (mut whole, mut words, mut runs) = (Xxh3::new(), 0, Vec::new());
+    let mut last = [0u64; RUN];
+    for token in text::tokens(&document.text) {
+        let hash = xxh3_64(text::fold(&document.text[token.start..token.end]).as_bytes());
+        whole.update(&hash.to_le_bytes());
+        last.rotate_left(1);
+        last[RUN - 1] = hash;
+        words += 1;
+        if words as usize >= RUN {
+            let run = last
+                .iter()
+                .fold(0u64, |run, word| run.rotate_left(7).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word);
+            let run = xxh3_64(&run.to_le_bytes());
+            if run.is_multiple_of(KEPT) {
+                runs.push(run);
+            }
+        }
+    }
+    runs.sort_unstable();
+    runs.dedup();
+    Sketch { words, whole: whole.digest(), runs }
+}
+
+/// How much of the shorter one's runs both share.
+fn share(a: &Sketch, b: &Sketch) -> f32 {
+    if a.whole == b.whole {
+        return 1.0;
+    }
+    let (mut at, mut shared) = (0, 0);
+    for run in &a.runs {
+        while b.runs.get(at).is_some_and(|other| other < run) {
+            at += 1;
+        }
+        shared += usize::from(b.runs.get(at) == Some(run));
+    }
+    // Sketches that are the same are of texts that are nearly so.
+    (shared as f32 / a.runs.len().min(b.runs.len()).max(1) as f32).min(0.99)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(id: &str, text: &str) -> Document {
+        Document { id: id.to_owned(), text: text.to_owned(), ..Document::default() }
+    }
+
+    /// Sentences that differ from each other.
+    fn story(seed: usize, sentences: usize) -> String {
+        let words = [
+            "pier", "tide", "gate", "keeper", "lamp", "rope", "storm", "clerk", "chart", "bell", "crane",
+            "quay",
+        ];
+        let word = |n: usize| words[(n * 7 + n / 5 + seed * 3) % words.len()];
+        (0..sentences)
+            .map(|n| {
+                format!(
+                    "The {} of {} {} met the {} at {}. ",
+                    word(n),
+                    word(n + seed + 3),
+                    n * seed + 11,
+                    word(n * 3 + 1),
+                    n * 17 + seed
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_same_words_and_nearly_the_same_words_are_copies() {
+        let wire = story(1, 40);
+        let edited = wire.replacen("met", "saw", 2);
+        let cut = &wire[..wire.len() / 2];
+        let documents = [
+            document("a", &wire),
+            document("b", &story(2, 40)),
+            document("c", &wire.replace(". ", ".\n\n")),
+            document("d", &edited),
+            document("e", cut),
+            document("f", &wire[..wire.len() / 8]),
+            document("g", ""),
+            document("h", ""),
+        ];
+        let copies = find(&documents);
+        assert_eq!(
+            copies.iter().map(|copy| (copy.document, copy.of)).collect::<Vec<_>>(),
+            [(2, 0), (3, 0), (4, 0)]
+        );
+        assert_eq!(copies[0].share, 1.0);
+        assert!((0.8..1.0).contains(&copies[1].share), "{copies:?}");
+    }
+
+    #[test]
+    fn copies_leave_their_sources() {
+        let mut documents = vec![document("a", "Words."), document("b", "Words."), document("c", "Others.")];
+        documents[1].fields.push(Field { name: "source".to_owned(), value: "Gazette".to_owned() });
+        let copies = find(&documents);
+        collapse(&mut documents, &copies);
+        assert_eq!(documents.len(), 2);
+        assert_eq!(
+            documents[0].fields,
+            [Field { name: "copies".to_owned(), value: "Gazette, b".to_owned() }]
+        );
+    }
+}
