@@ -356,6 +356,27 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_a_browser_saved_as_a_letter() {
+        let page = "From: <Saved by Blink>\nSnapshot-Content-Location: https://gazette.example/quay\nSubject: The quay\n\
+            MIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\n\
+            Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\
+            Content-Location: https://gazette.example/quay\n\n<html><title>The quay</title><nav><a href=3D/>Home</a></nav>\n\
+            <p>No ship will wait outside the bar this winter, and nobody =\nwill pay twice.</html>\n\
+            --b\nContent-Type: image/png\nContent-Location: https://gazette.example/a.png\n\nPNG\n--b--\n";
+        let found = read("page.mhtml", page.as_bytes()).unwrap();
+        let document = &found.documents[0];
+        assert_eq!(
+            document.text,
+            "No ship will wait outside the bar this winter, and nobody will pay twice."
+        );
+        assert_eq!(
+            (document.title.as_str(), document.fields[0].value.as_str()),
+            ("The quay", "https://gazette.example/quay")
+        );
+        assert!(document.turns.is_empty() && found.doubts.is_empty(), "{:?}", found.doubts);
+    }
+
+    #[test]
     fn a_mailbox_is_a_document_a_letter() {
         let mailbox = "From ana Mon Mar  2 07:00:00 1931\nFrom: Ana <a@q.example>\nSubject: One\n\nFirst.\n>From here on.\n\n\
             From rui Mon Mar  2 08:00:00 1931\nFrom: Rui <r@q.example>\n\nSecond.\n";

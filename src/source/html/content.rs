@@ -121,7 +121,8 @@ fn is_no_text(node: &Node) -> bool {
     use Tag::*;
     let tag = matches!(
         node.tag,
-        Head | Script
+        Head | Title
+            | Script
             | Style
             | Noscript
             | Template
