@@ -50,7 +50,7 @@ pub struct EvidenceView {
     pub doc: Option<String>,
     /// The number of its unit.
     pub unit: u32,
-    /// Its first token in the unit and one past its last: [`crate::wasm`]'s `document` marks them.
+    /// Its first token in the unit and one past its last: the engine's `document` marks them.
     pub tokens: (u32, u32),
     /// Its words now.
     pub text: String,

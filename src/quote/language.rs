@@ -269,6 +269,7 @@ fn small_words(text: &str) -> [usize; 3] {
 
 /// The code of the language whose small words make up a tenth of a text and are twice those of any other of the
 /// three that have lists; `None` where that is not so clear.
+#[cfg(feature = "build")]
 pub(crate) fn guess_language(text: &str) -> Option<&'static str> {
     let scores = small_words(text);
     let words = text.split_whitespace().take(300).count();

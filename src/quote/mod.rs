@@ -57,6 +57,7 @@ mod subjects;
 mod tokens;
 mod word_table;
 
+#[cfg(feature = "build")]
 pub(crate) use language::guess_language;
 pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};

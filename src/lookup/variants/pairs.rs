@@ -140,12 +140,16 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     let enough = like.shared >= 2 || (short.words.len() >= 6 && order >= 0.95);
     let whole = like.containment >= 1.0 && enough && order >= 0.85;
     let accepted = if agreement.same_doc {
-        // Inside one document only headings and phrases taken up again are the same utterance.
-        whole && (agreement.heading || agreement.same_speaker)
+        // Inside one document only headings and phrases taken up again are the same utterance, and what is taken
+        // up is quoted by itself: two sentences of one speaker may well share a clause.
+        let alone = parts.utterances[short.utterance].wording.words.len() == short.words.len();
+        whole && (agreement.heading || (agreement.same_speaker && alone))
     } else if !agreement.same_speaker && !agreement.same_week {
         like.jaccard >= 0.6 && order >= 0.6 && like.shared >= 4
     } else {
-        let reworded = like.jaccard >= 0.35 && order >= 0.4 && like.shared >= 4;
+        // Where a speaker is not known, the words alone have to tell.
+        let least = if agreement.same_speaker || agreement.heading { 0.35 } else { 0.5 };
+        let reworded = like.jaccard >= least && order >= 0.4 && like.shared >= 4;
         let translated = like.containment >= 0.6
             && order >= 0.35
             && like.shared >= 3
