@@ -98,6 +98,8 @@ for (const browser of ["chromium", "firefox"]) {
       const opened = await WAYS["file://"](site);
       await tab.goto(opened.url);
       await tab.evaluate(() => window.dixit.ready);
+      // The page asks for its examples first, and would be told of the failure in the test's place.
+      await tab.until(() => document.querySelector(".examples a") !== null);
       const [first, second] = await tab.evaluate(() => {
         // The engine freed under its own feet: what comes next fails as a trap does.
         const post = Worker.prototype.postMessage;

@@ -135,8 +135,10 @@ export class SearchBox extends Light {
   }
 
   private take({ start, end, insert }: Suggestion): void {
-    const { value } = this.input;
-    this.input.value = value.slice(0, start) + insert + value.slice(end);
+    const { value, selectionStart } = this.input;
+    // Letters typed since the suggestion came belong to the word that it completes.
+    const until = Math.max(end, selectionStart ?? end);
+    this.input.value = value.slice(0, start) + insert + value.slice(until);
     const caret = start + insert.length;
     this.input.setSelectionRange(caret, caret);
     this.close();

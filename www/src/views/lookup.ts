@@ -143,7 +143,7 @@ export class LookupView extends Light {
         >
       </form>
       <div class="answers" aria-busy=${this.waiting}>
-        ${this.problem ? failure(this.problem) : this.waiting && !this.answers ? html`<p class="quiet">${t.lookupWaiting}</p>` : this.answered()}
+        ${this.problem ? failure(this.problem) : this.waiting && !this.answers ? html`<p class="quiet skeleton">${t.lookupWaiting}</p>` : this.answered()}
       </div>`;
   }
 
