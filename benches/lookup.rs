@@ -5,11 +5,10 @@
 //! `dixit lookup --stdin --format jsonl` would print. `CORPUS=PACK` keeps the pack of a corpus in the file PACK, and
 //! takes it from there the next time; several corpora are parted by commas.
 
-use dixit::document::Corpus;
 use dixit::index::{self, Index};
 use dixit::lookup::{self, LookupOptions, variants};
+use dixit::site;
 use dixit::source::{self, Purpose};
-use dixit::{quote, site};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -75,15 +74,7 @@ fn pack(argument: &str) -> Vec<u8> {
     let corpora: Vec<PathBuf> = corpus.split(',').map(PathBuf::from).collect();
     let reading =
         source::read(source::list(&corpora).expect("a corpus"), Purpose::Publish, &|_| {}).expect("texts");
-    let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
-    let mut corpus = Corpus {
-        settings: reading.settings,
-        documents: reading.documents,
-        quotes,
-        speakers,
-        variants: Vec::new(),
-    };
-    variants::settle(&mut corpus);
+    let corpus = variants::analyse(reading.settings, reading.documents);
     let pack = index::write(&corpus).expect("a pack");
     if !kept.as_os_str().is_empty() {
         std::fs::write(kept, &pack).expect("a place for the pack");

@@ -4,6 +4,7 @@ use super::terminal::{self, Progress};
 use super::{Outcome, corpus};
 use clap::Args;
 use dixit::index::{self, Index};
+use dixit::lookup::variants;
 use dixit::site::{self, Heading, Kit};
 use dixit::source::{Purpose, Withheld};
 use std::path::PathBuf;
@@ -48,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let (copies, collapsed) = (reading.copies.len() as u64, reading.collapsed);
     let progress = Progress::spinner("Finding quotations");
-    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let corpus = variants::analyse(reading.settings, reading.documents);
     progress.finish();
     let progress = Progress::spinner("Writing the index");
     let pack = index::write(&corpus)?;

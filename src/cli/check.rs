@@ -5,6 +5,7 @@ use super::{Outcome, build, corpus, privacy};
 use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
+use dixit::lookup::variants;
 use dixit::quote;
 use dixit::source::{Copy, FileReport, Purpose};
 use dixit::text;
@@ -39,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let withheld = build::withheld_in_words(reading.withheld);
     let (files, problems, copies) = (reading.files, reading.problems, reading.copies);
-    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let corpus = variants::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let doubts = doubts(&corpus, &copies);
     let mut next = 0;

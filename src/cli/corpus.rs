@@ -2,8 +2,6 @@
 
 use super::terminal::{self, Progress};
 use anyhow::bail;
-use dixit::document::Corpus;
-use dixit::quote;
 use dixit::source::{self, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
@@ -37,17 +35,6 @@ fn names(corpora: &[PathBuf]) -> String {
         name.map_or_else(|| "Corpus".to_owned(), |name| name.to_string_lossy().into_owned())
     };
     corpora.iter().map(name).collect::<Vec<_>>().join(", ")
-}
-
-/// Finds the quotations of what was read.
-pub(crate) fn analyse(
-    settings: dixit::document::Settings,
-    documents: Vec<dixit::document::Document>,
-) -> Corpus {
-    let (quotes, speakers) = quote::read(&documents, &settings);
-    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    dixit::lookup::variants::settle(&mut corpus);
-    corpus
 }
 
 /// Lists on stderr what was left out and which settings had no effect, and how much it is.

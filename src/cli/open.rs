@@ -7,6 +7,7 @@ use super::terminal::Progress;
 use anyhow::anyhow;
 use clap::ValueEnum;
 use dixit::index;
+use dixit::lookup::variants;
 use dixit::source::Purpose;
 use dixit::{site, source};
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
     let reading = corpus::read(&corpora, Purpose::Publish)?;
     corpus::print_problems(&reading.problems);
     let progress = Progress::spinner("Indexing");
-    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let corpus = variants::analyse(reading.settings, reading.documents);
     let pack = index::write(&corpus)?;
     progress.finish();
     Ok(pack)

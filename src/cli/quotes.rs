@@ -3,6 +3,7 @@
 use super::{Outcome, corpus, place, terminal};
 use clap::{Args, ValueEnum};
 use dixit::document::{Corpus, Document, Quote, QuoteKind, Span, SpeakerKind};
+use dixit::lookup::variants;
 use dixit::source::Purpose;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -33,7 +34,7 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reading = corpus::read(&arguments.corpus, Purpose::Publish)?;
     let problems = reading.problems;
-    let corpus = corpus::analyse(reading.settings, reading.documents);
+    let corpus = variants::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let lines = corpus.quotes.iter().map(|quote| Line::new(&corpus, quote));
     match arguments.format {

@@ -325,6 +325,8 @@ mod tests {
             ("(", "unclosed group"),
             ("a)", "unopened group"),
             ("*a", "repetition operator missing expression"),
+            ("a**", "a repetition that is repeated has to stand in brackets"),
+            (&format!("a{}", "+".repeat(100_000)), "a repetition that is repeated has to stand in brackets"),
             ("a{2", "a repetition is written {3}, {3,} or {3,5}"),
             ("a{3,2}", "a repetition's smaller number comes first"),
             ("[a", "unclosed character class"),

@@ -121,7 +121,7 @@ impl Parser<'_> {
         while let Some(c) = self.chars.next_if(|c| !matches!(c, '|' | ')')) {
             let part = match c {
                 '*' | '+' | '?' => {
-                    let part = parts.pop().ok_or("repetition operator missing expression")?;
+                    let part = repeatable(&mut parts)?;
                     let (least, most) = match c {
                         '*' => (0, None),
                         '+' => (1, None),
@@ -131,7 +131,7 @@ impl Parser<'_> {
                     Part::Repeat(Box::new(part), least, most)
                 }
                 '{' => {
-                    let part = parts.pop().ok_or("repetition operator missing expression")?;
+                    let part = repeatable(&mut parts)?;
                     let (least, most) = self.counts()?;
                     self.lazy();
                     Part::Repeat(Box::new(part), least, most)
@@ -298,6 +298,16 @@ impl Parser<'_> {
                 items.push(Item::Range(from, last));
             }
         }
+    }
+}
+
+/// Takes back the part that a repetition is of. Another repetition has to be a group, so that none is nested deeper
+/// than groups may be.
+fn repeatable(parts: &mut Vec<Part>) -> Parsed<Part> {
+    match parts.pop() {
+        None => Err("repetition operator missing expression".into()),
+        Some(Part::Repeat(..)) => Err("a repetition that is repeated has to stand in brackets".into()),
+        Some(part) => Ok(part),
     }
 }
 

@@ -34,6 +34,13 @@ pub(crate) struct Attribution {
     pub(crate) leads: bool,
 }
 
+impl Attribution {
+    /// What a rule found: who is named, and by which cue.
+    pub(super) fn by(rule: &'static str, mention: Phrase, cue: usize) -> Attribution {
+        Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() }
+    }
+}
+
 /// A paragraph with its outermost quotations.
 pub(crate) struct Paragraph<'t> {
     pub(crate) sentence: Sentence<'t>,

@@ -5,9 +5,9 @@
 //! subject last, who spoke last.
 
 use super::attribution::{Attribution, Paragraph};
+use super::cast::Cast;
 use super::kinds;
 use super::language::{Language, class};
-use super::names::Cast;
 use super::phrases::{Phrase, Sentence};
 use super::reference::Who;
 use super::relay::relay;
@@ -337,8 +337,7 @@ impl<'t> Reader<'t> {
                 if own { Some(pronoun()) } else { sentence.inverted_subject(cue + 1, tokens.len()) };
             let Some(mention) = mention.filter(|mention| own || sentence.named(mention)) else { continue };
             let rule = if own { "quote-pronoun-cue" } else { "quote-cue-name" };
-            let found =
-                Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+            let found = Attribution::by(rule, mention, cue);
             self.settle(&sentence, *place, &found, false);
         }
     }

@@ -31,12 +31,7 @@ impl Paragraph<'_> {
         if token.small() && token.is(class::SAY) && token.is(class::HE_SHE) {
             // dit-il: cue and subject in one word
             let mention = Phrase { tokens: first..first + 1, head: first..first + 1, relative: false };
-            return Some(Attribution {
-                rule: "quote-pronoun-cue",
-                mention: Some(mention),
-                cue: Some(first),
-                ..Attribution::default()
-            });
+            return Some(Attribution::by("quote-pronoun-cue", mention, first));
         }
         if token.small() && !token.is(class::PARTICIPLE) {
             let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE | class::LOOSE));
@@ -50,12 +45,7 @@ impl Paragraph<'_> {
                 let subject = s.inverted_subject(next, sentence.end);
                 if let Some(mention) = subject.filter(|m| listed || s.named(m)) {
                     let rule = if token.is(class::SAY) { "quote-cue-name" } else { "quote-verb-name" };
-                    return Some(Attribution {
-                        rule,
-                        mention: Some(mention),
-                        cue: Some(first),
-                        ..Attribution::default()
-                    });
+                    return Some(Attribution::by(rule, mention, first));
                 }
             }
         }
@@ -102,12 +92,7 @@ impl Paragraph<'_> {
                 if let Some(mention) = mention.filter(|m| {
                     m.tokens.start > first && self.tokens()[m.tokens.start - 1].kind == Kind::Comma
                 }) {
-                    return Some(Attribution {
-                        rule: "quote-later",
-                        mention: Some(mention),
-                        cue: Some(cue),
-                        ..Attribution::default()
-                    });
+                    return Some(Attribution::by("quote-later", mention, cue));
                 }
                 continue;
             }
@@ -131,12 +116,7 @@ impl Paragraph<'_> {
                     && (self.tokens()[cue - 1].kind == Kind::Comma
                         || self.tokens()[first..cue].iter().all(|t| t.is(class::AUXILIARY)));
                 if parted && let Some(mention) = s.inverted_subject(cue + 1, sentence.end) {
-                    return Some(Attribution {
-                        rule: "quote-later",
-                        mention: Some(mention),
-                        cue: Some(cue),
-                        ..Attribution::default()
-                    });
+                    return Some(Attribution::by("quote-later", mention, cue));
                 }
                 continue;
             };
@@ -155,21 +135,11 @@ impl Paragraph<'_> {
                 if rule == "quote-unparted" && self.object_follows(cue, sentence.end) {
                     return None;
                 }
-                return Some(Attribution {
-                    rule,
-                    mention: Some(mention),
-                    cue: Some(cue),
-                    ..Attribution::default()
-                });
+                return Some(Attribution::by(rule, mention, cue));
             }
             let parted = matches!(self.tokens()[start - 1].kind, Kind::Comma | Kind::Dash);
             if parted && !self.object_follows(cue, sentence.end) {
-                return Some(Attribution {
-                    rule: "quote-later",
-                    mention: Some(mention),
-                    cue: Some(cue),
-                    ..Attribution::default()
-                });
+                return Some(Attribution::by("quote-later", mention, cue));
             }
             break;
         }
@@ -219,12 +189,7 @@ impl Paragraph<'_> {
                 || self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::THEY)))
             && ending != Some('.')
         {
-            return Some(Attribution {
-                rule: "quote-name-verb",
-                mention: Some(mention),
-                cue: Some(cue),
-                ..Attribution::default()
-            });
+            return Some(Attribution::by("quote-name-verb", mention, cue));
         }
         (first..until)
             .take_while(|i| !matches!(self.tokens()[*i].kind, Kind::Quote(_)))
@@ -293,12 +258,7 @@ impl Paragraph<'_> {
         } else {
             return None;
         };
-        Some(Attribution {
-            rule: "according-to",
-            mention: Some(mention),
-            cue: Some(at),
-            ..Attribution::default()
-        })
+        Some(Attribution::by("according-to", mention, at))
     }
 }
 

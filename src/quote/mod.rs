@@ -21,7 +21,8 @@
 //! | `attribution` | which words say whose words these are? |
 //! | `following`, `preceding` | and after the quotation, and before it? |
 //! | `runs` | where does a name begin and end? |
-//! | `names` | who is named in this document? |
+//! | `names` | how are names compared? |
+//! | `cast` | who is named in this document? |
 //! | `discourse` | what was read before? |
 //! | `carrying` | what does a quotation take over from another? |
 //! | `reference` | who is meant? |
@@ -36,6 +37,7 @@
 
 mod attribution;
 mod carrying;
+mod cast;
 mod discourse;
 mod following;
 mod kinds;

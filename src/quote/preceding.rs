@@ -57,12 +57,7 @@ impl Paragraph<'_> {
                             && matches!(s.word(at - 1), "as" | "a" | "an" | "the"))
                 };
                 if let Some(mention) = s.subject_after(cue + 2, at).filter(asked) {
-                    return Some(Attribution {
-                        rule: "agent",
-                        mention: Some(mention),
-                        cue: Some(cue),
-                        ..Attribution::default()
-                    });
+                    return Some(Attribution::by("agent", mention, cue));
                 }
             }
             if !participle && self.passive(cue, from) {
@@ -80,12 +75,7 @@ impl Paragraph<'_> {
                         && s.kind(m.tokens.end) == Some(Kind::Comma)
                 });
                 if let Some(mention) = inserted {
-                    return Some(Attribution {
-                        rule: "cue-that",
-                        mention: Some(mention),
-                        cue: Some(cue),
-                        ..Attribution::default()
-                    });
+                    return Some(Attribution::by("cue-that", mention, cue));
                 }
             }
             let to = cue > from && s.word(cue - 1) == "to";
@@ -115,8 +105,7 @@ impl Paragraph<'_> {
                 let inside = start > from
                     && ((self.is(start - 1, class::SUBORDINATOR) && s.word(start - 1) == "that")
                         || self.finite_cue(start - 1));
-                let one =
-                    Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+                let one = Attribution::by(rule, mention, cue);
                 if near && !inside {
                     return Some(one);
                 }
@@ -134,7 +123,7 @@ impl Paragraph<'_> {
                 && (self.is(start - 1, class::SUBORDINATOR) || self.finite_cue(start - 1));
             // NAME said the world lost a voice that said Q; it said it was too early: the outer verb counts.
             let thing = mention.relative && s.word(mention.tokens.end - 1) == "that" && !s.somebody(&mention);
-            let one = Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() };
+            let one = Attribution::by(rule, mention, cue);
             if thing && !near {
                 continue;
             }
@@ -257,12 +246,7 @@ impl Paragraph<'_> {
                 && !self.is(*i, class::AUXILIARY | class::BE | class::PARTICIPLE)
         })?;
         let mention = s.subject_before(cue, sentence.start + 1)?;
-        Some(Attribution {
-            rule: "according-to",
-            mention: Some(mention),
-            cue: Some(cue),
-            ..Attribution::default()
-        })
+        Some(Attribution::by("according-to", mention, cue))
     }
 
     /// `NAME's claim that Q`, `her call for Q`, `a warning by NAME that Q`; the noun stands at `noun`.
@@ -278,14 +262,7 @@ impl Paragraph<'_> {
         if parted || !linked {
             return None;
         }
-        let found = |mention: Phrase| {
-            Some(Attribution {
-                rule: "owned",
-                mention: Some(mention),
-                cue: Some(noun),
-                ..Attribution::default()
-            })
-        };
+        let found = |mention: Phrase| Some(Attribution::by("owned", mention, noun));
         if matches!(s.word(noun + 1), "by" | "from") {
             let mention = s.subject_after(noun + 2, at).filter(|m| s.somebody(m) && m.tokens.end < at);
             if let Some(mention) = mention {
@@ -320,7 +297,7 @@ impl Paragraph<'_> {
             }
             _ => return None,
         };
-        Some(Attribution { rule: "owned", mention: Some(mention), cue: Some(noun), ..Attribution::default() })
+        Some(Attribution::by("owned", mention, noun))
     }
 
     /// `NAME crooned, Q`, `NAME crooned that … Q`: a verb that no list knows, where only verbs of speech stand.
@@ -352,12 +329,7 @@ impl Paragraph<'_> {
                 continue;
             }
             let Some(mention) = s.subject_before(cue, from).filter(|m| s.somebody(m)) else { continue };
-            return Some(Attribution {
-                rule: "verb-quote",
-                mention: Some(mention),
-                cue: Some(cue),
-                ..Attribution::default()
-            });
+            return Some(Attribution::by("verb-quote", mention, cue));
         }
         None
     }

@@ -4,9 +4,10 @@
 //! (spelt by whatever transliteration) and the first names are equal, an initial, a nickname or a typing error
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
+use super::cast::Member;
 use super::label::{self, Comma};
 use super::language::Language;
-use super::names::{Gender, Member, fold, generation, role_word};
+use super::names::{Gender, fold, generation, role_word};
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use std::collections::{HashMap, HashSet};

@@ -5,6 +5,7 @@
 
 use super::language::Language;
 use super::names::{given_names_agree, within_one};
+use std::hash::Hasher;
 
 /// A surname that differs from another by one letter is only taken for a typing error from this length on.
 pub(crate) const TYPO_LENGTH: usize = 6;
@@ -88,6 +89,19 @@ pub(crate) fn mistyped(a: &str, b: &str) -> bool {
         && a.bytes().next() == b.bytes().next()
         && !inflected
         && (within_one(a, b) || swapped(a, b))
+}
+
+/// The word and every form of it with one letter left out, hashed: two words that [`mistyped`] joins share one,
+/// unless they are too short.
+pub(crate) fn slips(word: &str) -> impl Iterator<Item = u64> {
+    let hash = |before: &str, after: &str| {
+        let mut hasher = rustc_hash::FxHasher::default();
+        before.bytes().chain(after.bytes()).for_each(|byte| hasher.write_u8(byte));
+        hasher.finish()
+    };
+    let letters = if word.len() < TYPO_LENGTH { "" } else { word };
+    let left_out = letters.char_indices().map(move |(at, c)| hash(&word[..at], &word[at + c.len_utf8()..]));
+    (!letters.is_empty()).then(|| hash(word, "")).into_iter().chain(left_out)
 }
 
 /// Whether two words differ by two neighbouring letters that changed places.

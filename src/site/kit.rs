@@ -4,6 +4,7 @@
 //! (feature `embed-kit`), or a folder `kit` beside the binary or above it, as in the repository.
 
 use super::SiteError;
+use super::template::{self, Fill};
 use std::path::{Path, PathBuf};
 
 /// Everything that a site is made from, but the corpus.
@@ -57,9 +58,12 @@ impl Kit {
             String::from_utf8(read(name)?)
                 .map_err(|_| SiteError::Kit { problem: format!("{name} is not UTF-8") })
         };
+        let template = text("index.html")?;
+        // A page of another version is refused now, not after a long build.
+        template::fill(&template, &Fill::default())?;
         Ok(Kit {
             engine: read("engine.wasm")?,
-            template: text("index.html")?,
+            template,
             script: text("app.js")?,
             style: text("app.css")?,
             service_worker: text("sw.js")?,

@@ -29,6 +29,7 @@ pub(super) fn single_file_policy(script: &str, style: &str) -> String {
 }
 
 /// What the placeholders stand for. `title` and `description` are text, all else is markup made here.
+#[derive(Default)]
 pub(super) struct Fill<'a> {
     pub(super) title: &'a str,
     pub(super) description: &'a str,

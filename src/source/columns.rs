@@ -62,7 +62,7 @@ static NONE: Columns = Columns { prefix: String::new(), named: Vec::new() };
 impl Columns {
     /// Reads the table `[columns]`.
     pub(super) fn read(value: &Spanned<DeValue<'_>>) -> Result<Columns, Mistake> {
-        let keys = Keys::one(value, "columns", KNOWN)?;
+        let keys = Keys::of(value, "[columns]", KNOWN)?;
         let mut named = Vec::new();
         for meaning in KNOWN {
             named.extend(keys.text(meaning)?.map(|column| (*meaning, column.to_lowercase())));

@@ -116,12 +116,7 @@ fn package(source: &str) -> Result<Package, Failure> {
     let mut items: Vec<(String, String, bool)> = Vec::new();
     let (mut order, mut covers) = (Vec::new(), Vec::new());
     let mut xml = Xml::new(source);
-    loop {
-        let element = match xml.next()? {
-            Event::Start(element) => element,
-            Event::Eof => break,
-            _ => continue,
-        };
+    while let Some(element) = xml.next_element()? {
         match element.name() {
             "title" if title.is_none() => title = Some(xml.inner_words()?),
             "creator" => authors.push(xml.inner_words()?),

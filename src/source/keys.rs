@@ -26,27 +26,15 @@ impl<'t, 'i> Keys<'t, 'i> {
         Keys::checked(table.get_ref(), table.span().start, known)
     }
 
-    /// The table `[what]`.
-    pub(super) fn one(
-        value: &'t Spanned<DeValue<'i>>,
-        what: &str,
-        known: &[&str],
-    ) -> Result<Keys<'t, 'i>, Mistake> {
-        match value.get_ref() {
-            DeValue::Table(table) => Keys::checked(table, value.span().start, known),
-            _ => Err(wrong(value, what, &format!("a table, written [{what}]"))),
-        }
-    }
-
-    /// The table of one `[[what]]`.
+    /// The table `[what]`, or one `[[what]]`; `written` is how it has to be written, brackets included.
     pub(super) fn of(
         value: &'t Spanned<DeValue<'i>>,
-        what: &str,
+        written: &str,
         known: &[&str],
     ) -> Result<Keys<'t, 'i>, Mistake> {
         match value.get_ref() {
             DeValue::Table(table) => Keys::checked(table, value.span().start, known),
-            _ => Err(wrong(value, what, &format!("a table, written [[{what}]]"))),
+            _ => Err(wrong(value, written.trim_matches(['[', ']']), &format!("a table, written {written}"))),
         }
     }
 

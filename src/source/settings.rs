@@ -120,8 +120,11 @@ fn parse(text: &str) -> Result<Written, Mistake> {
 
 /// A speaker, and the pseudonym that stands for every mention of it.
 fn speaker(table: &Spanned<DeValue<'_>>) -> Result<(SpeakerSetting, Option<String>), Mistake> {
-    let keys =
-        Keys::of(table, "speaker", &["name", "aliases", "roles", "kind", "distinct", "docs", "pseudonym"])?;
+    let keys = Keys::of(
+        table,
+        "[[speaker]]",
+        &["name", "aliases", "roles", "kind", "distinct", "docs", "pseudonym"],
+    )?;
     let kind = match keys.text("kind")?.as_deref() {
         None => None,
         Some("person") => Some(SpeakerKind::Person),
@@ -146,7 +149,7 @@ fn speaker(table: &Spanned<DeValue<'_>>) -> Result<(SpeakerSetting, Option<Strin
 }
 
 fn correction(table: &Spanned<DeValue<'_>>) -> Result<Correction, Mistake> {
-    let keys = Keys::of(table, "correction", &["doc", "quote", "speaker"])?;
+    let keys = Keys::of(table, "[[correction]]", &["doc", "quote", "speaker"])?;
     Ok(Correction {
         doc: keys.needed("correction", "doc")?,
         quote: keys.needed("correction", "quote")?,

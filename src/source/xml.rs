@@ -149,6 +149,20 @@ impl<'x> Xml<'x> {
         }
     }
 
+    /// The next element that begins, whatever stands before it; `None` at the end of the file.
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub(super) fn next_element(&mut self) -> Result<Option<Element<'x>>, Failure> {
+        loop {
+            match self.next()? {
+                Event::Start(element) => return Ok(Some(element)),
+                Event::Eof => return Ok(None),
+                _ => {}
+            }
+        }
+    }
+
     /// Passes over the element that has just begun, and all inside it.
     ///
     /// # Errors

@@ -123,10 +123,7 @@ fn other_wordings_vote_on_a_doubtful_speaker() {
 fn wordings(dir: &Dir, file: &str) -> Vec<Vec<String>> {
     let files = dixit::source::list(&[dir.path(file)]).unwrap();
     let reading = dixit::source::read(files, dixit::source::Purpose::Publish, &|_| {}).unwrap();
-    let (quotes, speakers) = dixit::quote::read(&reading.documents, &reading.settings);
-    let (documents, settings) = (reading.documents, reading.settings);
-    let mut corpus = dixit::document::Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    dixit::lookup::variants::settle(&mut corpus);
+    let corpus = dixit::lookup::variants::analyse(reading.settings, reading.documents);
     let words = |id: dixit::document::QuoteId| {
         let quote = &corpus.quotes[id.0 as usize];
         corpus.documents[quote.doc.0 as usize].text[quote.span.range()].to_owned()

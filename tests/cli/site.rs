@@ -100,6 +100,19 @@ fn what_dixit_did_not_make_is_not_replaced() {
 }
 
 #[test]
+fn a_page_of_another_version_is_refused_before_the_corpus_is_read() {
+    let dir = council();
+    // Were the corpus read, its settings would be what is complained of.
+    dir.create("corpus/dixit.toml", "title = 1\n").create("kit/index.html", "<title>{{titel}}</title>");
+    dir.dixit(&["build", "corpus", "--kit", "kit"]).is(
+        2,
+        "",
+        "dixit: the kit does not fit this dixit: index.html has the unknown placeholder {{titel}}; run ./build.sh \
+         to make it anew\n",
+    );
+}
+
+#[test]
 fn a_failure_leaves_the_old_site() {
     let dir = council();
     assert_eq!(dir.dixit(&["build", "corpus", "--kit", "kit"]).code, Some(0));

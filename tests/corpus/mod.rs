@@ -3,7 +3,8 @@
 //! Apart from the quotation cases because these texts are the ones that everybody sees first.
 
 use dixit::document::Corpus;
-use dixit::{quote, source};
+use dixit::lookup::variants;
+use dixit::source;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -30,14 +31,7 @@ fn corpus() -> Corpus {
         source::read(source::list(&[PathBuf::from(&folder)]).unwrap(), source::Purpose::Publish, &|_| {})
             .unwrap();
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-    let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
-    Corpus {
-        settings: reading.settings,
-        documents: reading.documents,
-        quotes,
-        speakers,
-        variants: Vec::new(),
-    }
+    variants::analyse(reading.settings, reading.documents)
 }
 
 /// The quotations of one document as the cases write them.

@@ -17,7 +17,7 @@ mod pairs;
 mod parts;
 mod relation;
 
-use crate::document::{Corpus, QuoteId, SpeakerId, Variants};
+use crate::document::{Corpus, Document, QuoteId, Settings, SpeakerId, Variants};
 use crate::order::Order as _;
 use pairs::Pair;
 use parts::Parts;
@@ -38,6 +38,14 @@ pub fn variants(corpus: &Corpus) -> Vec<Variants> {
         clusters.into_iter().map(|members| relation::describe(corpus, &parts, members)).collect();
     found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
+}
+
+/// Finds out all that is to be known of some documents: quotations, speakers, wordings.
+pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
+    let (quotes, speakers) = crate::quote::read(&documents, &settings);
+    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
+    settle(&mut corpus);
+    corpus
 }
 
 /// Sets the corpus's variants, and gives a quotation whose own attribution is doubtful the speaker of its other

@@ -36,7 +36,7 @@ pub(super) struct Rules {
 impl Rules {
     /// Reads the table `[metadata]`.
     pub(super) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
-        let keys = Keys::one(value, "metadata", &["names", "folders"])?;
+        let keys = Keys::of(value, "[metadata]", &["names", "folders"])?;
         let names = keys
             .places("names")?
             .into_iter()

@@ -51,20 +51,14 @@ pub(in crate::source) fn read(path: &str, bytes: &[u8]) -> Result<Found, Failure
 /// Where a package keeps its text.
 fn main_part(rels: &str) -> Result<Option<String>, Failure> {
     let mut xml = Xml::new(rels);
-    loop {
-        match xml.next()? {
-            Event::Start(element) if element.name() == "Relationship" => {
-                let kind = element.attribute("Type").unwrap_or_default();
-                if kind.ends_with("/officeDocument") {
-                    return Ok(element
-                        .attribute("Target")
-                        .map(|target| target.trim_start_matches('/').to_owned()));
-                }
-            }
-            Event::Eof => return Ok(None),
-            _ => {}
+    while let Some(element) = xml.next_element()? {
+        let kind = element.attribute("Type").unwrap_or_default();
+        if element.name() == "Relationship" && kind.ends_with("/officeDocument") {
+            let target = element.attribute("Target");
+            return Ok(target.map(|target| target.trim_start_matches('/').to_owned()));
         }
     }
+    Ok(None)
 }
 
 /// What paragraphs are by their style's id, and the ids of styles whose paragraphs are a table of contents.
@@ -79,12 +73,7 @@ fn styles(source: &str) -> Result<Styles, Failure> {
     let mut based: Vec<(String, String)> = Vec::new();
     let mut id = String::new();
     let mut xml = Xml::new(source);
-    loop {
-        let element = match xml.next()? {
-            Event::Start(element) => element,
-            Event::Eof => break,
-            _ => continue,
-        };
+    while let Some(element) = xml.next_element()? {
         match element.name() {
             "style" => id = element.attribute("styleId").unwrap_or_default(),
             "name" => {
@@ -120,12 +109,7 @@ fn styles(source: &str) -> Result<Styles, Failure> {
 fn properties(source: &str) -> Result<Fields, Failure> {
     let mut fields = Fields::default();
     let mut xml = Xml::new(source);
-    loop {
-        let element = match xml.next()? {
-            Event::Start(element) => element,
-            Event::Eof => return Ok(fields),
-            _ => continue,
-        };
+    while let Some(element) = xml.next_element()? {
         let name = match element.name() {
             "title" => "title",
             "creator" => "author",
@@ -143,6 +127,7 @@ fn properties(source: &str) -> Result<Fields, Failure> {
             fields.set(name, value, 0);
         }
     }
+    Ok(fields)
 }
 
 /// A row of a table.

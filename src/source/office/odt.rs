@@ -57,12 +57,7 @@ impl Styles {
     fn read(&mut self, source: &str) -> Result<(), Failure> {
         let mut name = String::new();
         let mut xml = Xml::new(source);
-        loop {
-            let element = match xml.next()? {
-                Event::Start(element) => element,
-                Event::Eof => return Ok(()),
-                _ => continue,
-            };
+        while let Some(element) = xml.next_element()? {
             match element.name() {
                 "style" => {
                     name = element.attribute("name").unwrap_or_default();
@@ -73,10 +68,11 @@ impl Styles {
                 "text-properties" if element.attribute("display").as_deref() == Some("none") => {
                     self.hidden.insert(name.clone());
                 }
-                "body" => return Ok(()),
+                "body" => break,
                 _ => {}
             }
         }
+        Ok(())
     }
 
     fn kind(&self, style: &str) -> BlockKind {
@@ -99,12 +95,7 @@ fn properties(source: &str) -> Result<Fields, Failure> {
     let mut keywords: Vec<String> = Vec::new();
     let mut last_author = String::new();
     let mut xml = Xml::new(source);
-    loop {
-        let element = match xml.next()? {
-            Event::Start(element) => element,
-            Event::Eof => break,
-            _ => continue,
-        };
+    while let Some(element) = xml.next_element()? {
         match element.name() {
             "title" => fields.set("title", &xml.inner_words()?, 0),
             "initial-creator" => fields.set("author", &xml.inner_words()?, 0),

@@ -102,7 +102,7 @@ impl Rules {
     /// Reads the table `[withhold]`.
     pub(in crate::source) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
         let known = ["files", "fields", "words", "patterns", "passage", "mark", "names", "hashes"];
-        let keys = Keys::one(value, "withhold", &known)?;
+        let keys = Keys::of(value, "[withhold]", &known)?;
         let mut rules = Rules { mark: keys.text("mark")?, ..Rules::default() };
         rules.numbers = keys.choice("names", &[("numbers", true), ("files", false)])?.unwrap_or(false);
         let hashes = [("originals", Hashes::Originals), ("texts", Hashes::Texts), ("none", Hashes::None)];
@@ -222,7 +222,7 @@ fn literal(words: &str, at: usize) -> Result<Regex, Mistake> {
 
 fn passage(table: &Spanned<DeValue<'_>>) -> Result<(Passage, String), Mistake> {
     let what = "withhold.passage";
-    let keys = Keys::of(table, what, &["file", "quote", "from", "to", "start", "end"])?;
+    let keys = Keys::of(table, "[[withhold.passage]]", &["file", "quote", "from", "to", "start", "end"])?;
     let file = keys.needed(what, "file")?;
     let words = |name: &str| match (keys.text(name)?, keys.get(name)) {
         (Some(text), Some(value)) => literal(&text, value.span().start).map(|regex| Some((text, regex))),
