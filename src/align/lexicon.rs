@@ -1,151 +1,10 @@
-//! What is known about English words beforehand: their class, their spelling, their near synonyms.
+//! What is known about English words beforehand: their spelling, their irregular forms, their near synonyms.
 //!
 //! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
-//! not. Words of other languages are in no list; they are compared by form, stem and typing error alone.
+//! not.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// A set of word classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u32);
-
-impl Class {
-    /// Turns a statement into its contrary.
-    pub const NEGATION: Class = Class(1);
-    /// `may`, `will`, `must`: how sure, how binding.
-    pub const MODAL: Class = Class(1 << 1);
-    /// `perhaps`, `allegedly`: takes back a part of what is said.
-    pub const HEDGE: Class = Class(1 << 2);
-    /// `uh`, `um`: no word of the utterance.
-    pub const FILLER: Class = Class(1 << 3);
-    /// Articles and other determiners.
-    pub const DETERMINER: Class = Class(1 << 4);
-    /// Prepositions and particles.
-    pub const PREPOSITION: Class = Class(1 << 5);
-    /// Conjunctions and linking adverbs.
-    pub const CONJUNCTION: Class = Class(1 << 6);
-    /// Forms of be, have, do.
-    pub const AUXILIARY: Class = Class(1 << 7);
-    /// First person.
-    pub const FIRST: Class = Class(1 << 8);
-    /// Second person.
-    pub const SECOND: Class = Class(1 << 9);
-    /// Third person.
-    pub const THIRD: Class = Class(1 << 10);
-    /// Part of a number in words.
-    pub const NUMBER: Class = Class(1 << 11);
-    /// Opens a question.
-    pub const QUESTION: Class = Class(1 << 12);
-    /// `if`, `unless`: what follows holds only under a condition.
-    pub const CONDITION: Class = Class(1 << 13);
-    /// `very`, `really`, `just`: weight without content.
-    pub const EMPHASIS: Class = Class(1 << 14);
-
-    /// Countries, peoples, parties, months: names also where no capital shows it.
-    pub const PEOPLE: Class = Class(1 << 15);
-
-    /// Any of the three persons.
-    pub const PERSON: Class = Class(Class::FIRST.0 | Class::SECOND.0 | Class::THIRD.0);
-    /// Every class whose words carry little by themselves.
-    pub const FUNCTION: Class = Class(
-        Class::PERSON.0
-            | Class::DETERMINER.0
-            | Class::PREPOSITION.0
-            | Class::CONJUNCTION.0
-            | Class::AUXILIARY.0
-            | Class::MODAL.0
-            | Class::FILLER.0
-            | Class::QUESTION.0
-            | Class::EMPHASIS.0
-            | Class::CONDITION.0,
-    );
-
-    /// The classes of a folded word.
-    pub fn of(form: &str) -> Class {
-        WORDS.get(form).map_or(Class::default(), |entry| entry.class)
-    }
-
-    /// Whether the two sets share a class.
-    pub fn any(self, other: Class) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    fn with(self, other: Class) -> Class {
-        Class(self.0 | other.0)
-    }
-}
-
-const CLASSES: &[(Class, &str)] = &[
-    (
-        Class::NEGATION,
-        "not no never none nobody nothing nowhere neither nor without cannot hardly scarcely barely refuse refused \
-         refuses fail failed fails deny denied denies",
-    ),
-    (Class::MODAL, "may might can could will would shall should must ought"),
-    (
-        Class::HEDGE,
-        "may might could perhaps maybe possibly probably likely allegedly apparently supposedly reportedly presumably \
-         seemingly seems seem seemed appears appear appeared arguably roughly approximately nearly almost some partly \
-         largely mostly generally usually often sometimes potentially conceivably believe think suspect suggests \
-         suggest suggested hopefully",
-    ),
-    (Class::FILLER, "uh um er erm eh ah hmm mm uhm huh"),
-    (
-        Class::DETERMINER,
-        "a an the this that these those some any each every either all both another other such",
-    ),
-    (
-        Class::PREPOSITION,
-        "of to in on at by for with from into onto upon about over under after before between through during against \
-         among within out up down off near since until till toward than like around across along behind beyond \
-         regarding concerning per via as away back",
-    ),
-    (
-        Class::CONJUNCTION,
-        "and or but so because although though while then also too however therefore yet as that which who whom \
-         whose where when whereas thus hence moreover still well now there here",
-    ),
-    (
-        Class::AUXILIARY,
-        "am is are was were be been being have has had having do does did doing done got get gets going gonna",
-    ),
-    (Class::FIRST, "i me my mine myself we us our ours ourselves"),
-    (Class::SECOND, "you your yours yourself yourselves"),
-    (Class::THIRD, "he him his himself she her hers herself they them their theirs themselves"),
-    (Class::DETERMINER, "it its itself there one ones"),
-    (
-        Class::NUMBER,
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
-         seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand \
-         thousands million millions billion billions trillion trillions mn bn tn first second third fourth fifth \
-         sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth \
-         eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth",
-    ),
-    (
-        Class::PEOPLE,
-        "america american americans britain british england english france french germany german germans russia \
-         russian russians soviet soviets ukraine ukrainian ukrainians china chinese japan japanese korea korean iran \
-         iranian iranians iraq iraqi iraqis israel israeli israelis palestine palestinian palestinians syria syrian \
-         syrians turkey turkish egypt egyptian afghanistan afghan pakistan india indian indians cuba cuban mexico \
-         mexican mexicans canada canadian spain spanish italy italian poland polish europe european africa african \
-         asia asian australia australian austria austrian vietnam vietnamese libya libyan yemen saudi lebanon jordan \
-         georgia kuwait panama nicaragua venezuela brazil argentina chile greece greek ireland irish scotland \
-         scottish sweden swedish norway finland denmark hungary hungarian romania bulgaria serbia serbian bosnia \
-         kosovo croatia belarus kazakhstan democrat democrats democratic republican republicans labor conservative \
-         conservatives liberal liberals nato kremlin washington moscow london paris berlin beijing brussels tehran \
-         baghdad damascus aleppo jerusalem january february april june july august september october november \
-         december monday tuesday wednesday thursday friday saturday sunday christian christians muslim muslims jewish \
-         jews",
-    ),
-    (Class::QUESTION, "what why how when where who whom which whose whether"),
-    (Class::CONDITION, "if unless whether provided providing suppose supposing assuming should"),
-    (
-        Class::EMPHASIS,
-        "very really just quite even only much more most indeed actually simply absolutely totally completely \
-         certainly truly again ever always",
-    ),
-];
 
 /// One spelling for several; the first is the one kept.
 const SPELLINGS: &str = "while whilst; toward towards; among amongst; amid amidst; forward forwards; afterward \
@@ -321,50 +180,16 @@ const IRREGULAR: &str = "arise arose arisen; awake awoke; bear bore borne; beat 
     wound; withdraw withdrew withdrawn; write wrote written; man men; woman women; child children; foot feet; tooth \
     teeth; person persons; life lives; wife wives; good better best; bad worse worst";
 
-/// Words that turn a statement round when one stands for the other.
-const OPPOSITES: &str = "more less; more fewer; increase decrease; increased decreased; increasing decreasing; rise fall; rose \
-    fell; raise lower; raised lowered; raise cut; raised cut; raising cutting; up down; always never; everyone nobody; \
-    everything nothing; all none; war peace; win lose; won lost; winning losing; true false; right wrong; good bad; \
-    better worse; best worst; strong weak; stronger weaker; rich poor; friend enemy; support oppose; supported \
-    opposed; supports opposes; accept reject; accepted rejected; accepts rejects; before after; success failure; safe \
-    dangerous; innocent guilty; guilty innocent; love hate; allow forbid; allow \
-    ban; high low; higher lower; highest lowest; first last; old new; open close; opened closed; begin end; began \
-    ended; buy sell; hot cold; early late; many few; most least; major minor; north south; east west; northern southern; \
-    eastern western; left right; \
-    for against; democrats republicans; democratic republican; democrat republican; ally enemy; allies \
-    enemies; creating destroying; created destroyed; create destroy; gain loss; gains losses; surplus deficit; \
-    improved deteriorated; hope fear; attack defend";
-
-/// What is known about one form.
-#[derive(Default)]
-struct Entry {
-    class: Class,
-    spelling: Option<&'static str>,
-    opposites: Vec<&'static str>,
-}
-
-static WORDS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Entry> = HashMap::new();
-    for (class, list) in CLASSES {
-        for word in list.split_whitespace() {
-            let entry = words.entry(word).or_default();
-            entry.class = entry.class.with(*class);
-        }
-    }
+/// A form to the one of its spellings that is kept.
+static KEPT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut kept_for = HashMap::new();
     for row in SPELLINGS.split(';') {
         let mut forms = row.split_whitespace();
         if let Some(kept) = forms.next() {
-            forms.for_each(|form| words.entry(form).or_default().spelling = Some(kept));
+            kept_for.extend(forms.map(|form| (form, kept)));
         }
     }
-    for row in OPPOSITES.split(';') {
-        let pair: Vec<&'static str> = row.split_whitespace().collect();
-        if let [a, b] = pair[..] {
-            words.entry(a).or_default().opposites.push(b);
-            words.entry(b).or_default().opposites.push(a);
-        }
-    }
-    words
+    kept_for
 });
 
 static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -406,7 +231,7 @@ static SYNONYM_ROWS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {
 /// A rule may change a word that has no second spelling ("rise" becomes "rize"): both sides go through it, so it
 /// only must not make two words one.
 pub(super) fn spelling(form: String) -> String {
-    if let Some(kept) = WORDS.get(form.as_str()).and_then(|entry| entry.spelling) {
+    if let Some(kept) = KEPT.get(form.as_str()) {
         return kept.to_string();
     }
     // Most words have none of the letters that the rules are about.
@@ -455,28 +280,6 @@ pub(super) fn synonym_rows(stem: &str) -> &'static [u16] {
     SYNONYM_ROWS.get(stem).map_or(&[], Vec::as_slice)
 }
 
-/// Whether one form is listed as the contrary of the other, or ends in `-less` where the other ends in `-ful`.
-pub fn opposite(a: &str, b: &str) -> bool {
-    // Most pairs are no contraries: one look-up tells.
-    let listed = |a: &str, b: &str| WORDS.get(a).is_some_and(|entry| entry.opposites.contains(&b));
-    let hopeless = |a: &str, b: &str| {
-        a.strip_suffix("less").is_some_and(|base| base.len() >= 3 && b.strip_suffix("ful") == Some(base))
-    };
-    listed(a, b) || hopeless(a, b) || hopeless(b, a)
-}
-
-/// Whether one form is the other with a negating prefix (`legal`, `illegal`).
-pub fn differ_by_prefix(a: &str, b: &str) -> bool {
-    const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "non", "dis"];
-    if !matches!(a.len().abs_diff(b.len()), 2 | 3) || a.as_bytes().last() != b.as_bytes().last() {
-        return false;
-    }
-    let negates = |long: &str, short: &str| {
-        short.len() >= 4 && PREFIXES.iter().any(|prefix| long.strip_prefix(prefix) == Some(short))
-    };
-    negates(a, b) || negates(b, a)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -496,13 +299,5 @@ mod tests {
             assert_eq!(spelling(a.into()), spelling(b.into()));
         }
         assert_ne!(spelling("filled".into()), spelling("filed".into()));
-    }
-
-    #[test]
-    fn contraries() {
-        assert!(
-            opposite("lower", "raise") && opposite("hopeful", "hopeless") && !opposite("raise", "raised")
-        );
-        assert!(differ_by_prefix("illegal", "legal") && !differ_by_prefix("union", "ion"));
     }
 }

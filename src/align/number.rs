@@ -3,7 +3,48 @@
 //! Apart because it is a small grammar of its own, and because a number that differs is an alarm while a number
 //! that is only written otherwise is none.
 
-/// What one token contributes to a number.
+mod french;
+mod german;
+
+use super::class::Class;
+use super::language::Language;
+
+/// Whether a number may start with a folded word that is written in letters.
+pub(super) fn may_open(word: &str, language: Language) -> bool {
+    match language {
+        Language::English => language.class(word).any(Class::NUMBER),
+        // Compounds and ordinals are in no list.
+        Language::German => word.len() > 2,
+        Language::French => language.class(word).any(Class::NUMBER) || word.ends_with("ieme"),
+    }
+}
+
+/// Reads the number that starts at the first of `tokens` (folded words).
+///
+/// Returns its value and how many tokens it takes, at least 1; `None` where no number starts there.
+pub(super) fn read(tokens: &[&str], language: Language) -> Option<(f64, usize)> {
+    match language {
+        Language::English => english(tokens),
+        Language::German => german::read(tokens),
+        Language::French => french::read(tokens),
+    }
+}
+
+/// A number in digits as German and French write it (`1.200`, `2,5`), with one of some ordinal endings.
+fn digits(token: &str, endings: &[&str]) -> Option<f64> {
+    if !token.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let bare = endings.iter().find_map(|end| token.strip_suffix(end)).unwrap_or(token);
+    let mut groups = bare.split('.');
+    let thousands = groups.next().is_some_and(|first| first.len() <= 3)
+        && groups.clone().next().is_some()
+        && groups.all(|group| group.len() == 3);
+    let bare = if thousands { bare.replace('.', "") } else { bare.replace(',', ".") };
+    bare.bytes().all(|b| b.is_ascii_digit() || b == b'.').then(|| bare.parse().ok()).flatten()
+}
+
+/// What one token contributes to an English number.
 enum Part {
     /// A plain number; `true` where it was written in digits.
     Plain(f64, bool),
@@ -11,10 +52,7 @@ enum Part {
     Scale(f64),
 }
 
-/// Reads the number that starts at the first of `tokens` (folded words).
-///
-/// Returns its value and how many tokens it takes, at least 1; `None` where no number starts there.
-pub(super) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
+fn english(tokens: &[&str]) -> Option<(f64, usize)> {
     let first = part(tokens.first()?)?;
     // What is complete (thousands, millions), and what still may grow.
     let (mut total, mut current, digits) = match first {
@@ -142,7 +180,7 @@ fn ordinal(token: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Language, read};
 
     #[test]
     fn words_and_digits_agree() {
@@ -167,11 +205,60 @@ mod tests {
             ("1960 2", 1960.0, 1),
         ] {
             let tokens: Vec<&str> = text.split(' ').collect();
-            assert_eq!(read(&tokens), Some((value, used)), "{text}");
+            assert_eq!(read(&tokens, Language::English), Some((value, used)), "{text}");
         }
         for text in ["man", "1960s", "and", "tenor"] {
-            assert_eq!(read(&[text]), None, "{text}");
+            assert_eq!(read(&[text], Language::English), None, "{text}");
         }
-        assert_eq!(read(&[]), None);
+        assert_eq!(read(&[], Language::English), None);
+    }
+
+    #[test]
+    fn german_words() {
+        for (text, value, used) in [
+            ("elf boote", 11.0, 1),
+            ("funfundzwanzig", 25.0, 1),
+            ("zweihundertfunfzigtausend", 250_000.0, 1),
+            ("hunderteins", 101.0, 1),
+            ("neunzehnhundertvierundachtzig", 1984.0, 1),
+            ("drei millionen", 3e6, 2),
+            ("eine million", 1e6, 2),
+            ("2,5 mio", 2.5e6, 2),
+            ("1.200 boote", 1200.0, 1),
+            ("elften", 11.0, 1),
+            ("zwanzigste", 20.0, 1),
+            ("dritten", 3.0, 1),
+        ] {
+            let tokens: Vec<&str> = text.split(' ').collect();
+            assert_eq!(read(&tokens, Language::German), Some((value, used)), "{text}");
+        }
+        for text in ["ein", "eine", "achte", "boote", "hundertmal", "hund", "und", "bunte"] {
+            assert_eq!(read(&[text], Language::German), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn french_words() {
+        for (text, value, used) in [
+            ("onze bateaux", 11.0, 1),
+            ("vingt et un", 21.0, 3),
+            ("quatre vingt dix sept", 97.0, 4),
+            ("soixante et onze", 71.0, 3),
+            ("deux cent cinquante mille", 250_000.0, 4),
+            ("mille neuf cent quatre vingt quatre", 1984.0, 6),
+            ("trois millions", 3e6, 2),
+            ("un million", 1e6, 2),
+            ("2,5 millions", 2.5e6, 2),
+            ("11 000 euros", 11_000.0, 2),
+            ("1er", 1.0, 1),
+            ("onzieme", 11.0, 1),
+            ("cinq six", 5.0, 1),
+        ] {
+            let tokens: Vec<&str> = text.split(' ').collect();
+            assert_eq!(read(&tokens, Language::French), Some((value, used)), "{text}");
+        }
+        for text in ["un", "une", "bateau", "et"] {
+            assert_eq!(read(&[text], Language::French), None, "{text}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! How much of one word is in another. Apart because look-up spends its time here: what is cheap comes first.
 
-use super::lexicon::{self, Class};
+use super::class::Class;
+use super::language::{Language, opposite};
 use super::word::Word;
 
 /// A pair that stands for each other only by its place: two articles, two different numbers. Enough to be
@@ -41,7 +42,7 @@ pub fn similarity(a: &Word, b: &Word) -> f32 {
     if a.is_synonym_of(b) {
         return 0.75;
     }
-    if lexicon::opposite(&a.form, &b.form) || lexicon::differ_by_prefix(&a.form, &b.form) {
+    if opposite(&a.form, &b.form) || Language::ALL.iter().any(|l| l.differ_by_prefix(&a.form, &b.form)) {
         return BY_PLACE;
     }
     let error = typing_error(a, b);

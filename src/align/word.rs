@@ -5,7 +5,9 @@
 //! ellipsis is a place where words may be missing. Every word remembers which printed words it stands for, so
 //! that answers show the text and not the analysis.
 
-use super::lexicon::{self, Class};
+use super::class::Class;
+use super::language::Language;
+use super::lexicon;
 use super::number;
 use crate::text::{Stemmer, fold, tokens};
 use std::cell::OnceCell;
@@ -74,6 +76,8 @@ pub struct Printed {
 pub struct Wording<'t> {
     /// The text.
     pub text: &'t str,
+    /// The language whose lists read it.
+    pub language: Language,
     /// The words as they are compared.
     pub words: Vec<Word>,
     /// The words as they are printed.
@@ -167,16 +171,15 @@ fn printed_words(text: &str, pieces: &[Piece]) -> (Vec<Printed>, Vec<u32>) {
 }
 
 /// Whether a sentence ends between two words; the text before the gap ends with the word `last`.
-fn ends_sentence(last: &str, between: &str, next_capital: bool) -> bool {
-    const ABBREVIATIONS: [&str; 22] = [
-        "mr", "mrs", "ms", "dr", "st", "sen", "rep", "gov", "gen", "col", "lt", "prof", "rev", "hon", "jr",
-        "sr", "vs", "no", "u.s", "u.n", "inc", "vice",
-    ];
+fn ends_sentence(last: &str, between: &str, next_capital: bool, language: Language) -> bool {
     let Some(at) = between.find(['.', '?', '!', '\n', '\u{2026}']) else { return false };
     match between.as_bytes()[at] {
         b'\n' => between.matches('\n').count() > 1 || next_capital,
         b'.' => {
-            let abbreviated = last.len() == 1 && last != "i" || ABBREVIATIONS.contains(&last);
+            // "Am 11. Mai": a German ordinal number.
+            let ordinal = language == Language::German && last.bytes().all(|b| b.is_ascii_digit());
+            let abbreviated =
+                last.len() == 1 && last != "i" || ordinal || language.class(last).any(Class::ABBREVIATION);
             between[at..].contains(char::is_whitespace)
                 && next_capital
                 && (!abbreviated || between.contains('\n'))
@@ -186,16 +189,21 @@ fn ends_sentence(last: &str, between: &str, next_capital: bool) -> bool {
 }
 
 impl<'t> Wording<'t> {
-    /// Reads a text. Weights are by word class until [`Wording::weigh`] sets them.
+    /// Reads an English text, or one of a language that has no lists.
     pub fn read(text: &'t str) -> Wording<'t> {
+        Wording::read_in(text, Language::English)
+    }
+
+    /// Reads a text. Weights are by word class until [`Wording::weigh`] sets them.
+    pub fn read_in(text: &'t str, language: Language) -> Wording<'t> {
         let pieces = pieces(text);
         let (printed, printed_of) = printed_words(text, &pieces);
-        let mut wording =
-            Wording { text, words: Vec::with_capacity(pieces.len()), printed, sentences: Vec::new() };
+        let words = Vec::with_capacity(pieces.len());
+        let mut wording = Wording { text, language, words, printed, sentences: Vec::new() };
         let mut sentence_start = 0;
         let mut brackets = 0_u32;
         let mut starts_sentence = true;
-        let titled = title_case(&pieces);
+        let titled = title_case(&pieces, language);
         let mut i = 0;
         while let Some(piece) = pieces.get(i) {
             let from = i.checked_sub(1).map_or(0, |last| pieces[last].span.end);
@@ -208,7 +216,12 @@ impl<'t> Wording<'t> {
                 }
             }
             if i > 0
-                && ends_sentence(&pieces[i - 1].folded, between, piece.capital || starts_with_digit(piece))
+                && ends_sentence(
+                    &pieces[i - 1].folded,
+                    between,
+                    piece.capital || starts_with_digit(piece),
+                    language,
+                )
             {
                 let stop = between.find(['.', '?', '!', '\n']).unwrap_or(0);
                 let question = between[stop..].starts_with('?');
@@ -216,7 +229,10 @@ impl<'t> Wording<'t> {
                 sentence_start = piece.span.start;
                 starts_sentence = true;
             }
-            let name = !titled && piece.capital && !starts_sentence && piece.folded != "i" && !piece.joined;
+            // German writes every noun with a capital; French puts an article before its apostrophe.
+            let capital = piece.capital && language != Language::German;
+            let apart = !piece.joined || language == Language::French;
+            let name = capital && !titled && !starts_sentence && piece.folded != "i" && apart;
             let word = Word {
                 form: String::new(),
                 also: None,
@@ -240,7 +256,53 @@ impl<'t> Wording<'t> {
         let question =
             text[tail..].find(['.', '?', '!']).is_some_and(|at| text[tail + at..].starts_with('?'));
         wording.sentences.push((sentence_start..text.trim_end().len().max(sentence_start), question));
+        if language == Language::German && !titled {
+            wording.mark_german_names();
+        }
         wording
+    }
+
+    /// Marks as names the words with a capital behind a title, and two of them side by side that no article or
+    /// number makes a measure ("ein Glas Wasser").
+    fn mark_german_names(&mut self) {
+        let capital = |word: &Word| {
+            let start = self.printed.get(word.printed.start as usize).map_or(0, |printed| printed.word.start);
+            self.text[start..].starts_with(char::is_uppercase) && !word.is_function() && word.value.is_none()
+        };
+        let capitals: Vec<bool> = self.words.iter().map(capital).collect();
+        for at in 1..self.words.len() {
+            let beside = self.words[at].sentence == self.words[at - 1].sentence && !self.pauses_before(at);
+            if !capitals[at] || !capitals[at - 1] || !beside {
+                continue;
+            }
+            let titled = self.words[at - 1].class.any(Class::TITLE);
+            let measure = at >= 2 && {
+                let before = &self.words[at - 2];
+                before.value.is_some() || before.class.any(Class::DETERMINER) && !self.pauses_before(at - 1)
+            };
+            if titled || !measure {
+                self.words[at].name = true;
+                self.words[at - 1].name |= !titled;
+            }
+        }
+    }
+
+    /// What stands between a compared word and the one before it, empty where both are one printed word.
+    pub fn between(&self, at: usize) -> &'t str {
+        let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+        let end = before.map_or(0, |word| self.printed[word.printed.end as usize - 1].word.end);
+        let start = self.words.get(at).map(|word| self.printed[word.printed.start as usize].word.start);
+        self.text.get(end..start.unwrap_or(self.text.len())).unwrap_or("")
+    }
+
+    /// Whether a comma, a dash, a bracket or a quotation mark stands before a compared word.
+    pub fn pauses_before(&self, at: usize) -> bool {
+        const MARKS: [char; 14] = [
+            ',', ';', ':', '(', ')', '"', '\u{2014}', '\u{2013}', '\u{201c}', '\u{201d}', '\u{201e}',
+            '\u{ab}', '\u{bb}', '\u{2026}',
+        ];
+        let between = self.between(at);
+        between.contains(MARKS) || between.contains("--")
     }
 
     /// Adds the word or words that begin at the first of `pieces`; returns how many pieces they take.
@@ -249,7 +311,7 @@ impl<'t> Wording<'t> {
         let folded = piece.folded.as_str();
         let next_joined = pieces.get(1).filter(|next| next.joined).map(|next| next.folded.as_str());
         if let Some(suffix) = next_joined
-            && let Some((first, second, also)) = contraction(folded, suffix)
+            && let Some((first, second, also)) = contraction(folded, suffix, self.language)
         {
             let forms: &[&str] = &[&first, second];
             self.push_forms(&base, forms);
@@ -263,13 +325,22 @@ impl<'t> Wording<'t> {
             self.push_forms(&base, &[&format!("{folded}s")]);
             return 2;
         }
-        if let Some(forms) = written_together(folded) {
+        if self.language == Language::English
+            && let Some(forms) = written_together(folded)
+        {
             self.push_forms(&base, forms);
             return 1;
         }
-        if starts_with_digit(piece) || Class::of(folded).any(Class::NUMBER) {
+        let per_cent =
+            |pieces: &[Piece]| matches!(pieces, [a, b, ..] if a.folded == "pour" && b.folded == "cent");
+        if self.language == Language::French && per_cent(pieces) {
+            let base = Word { printed: base.printed.start..printed_of[1] + 1, ..base };
+            self.push_forms(&base, &["percent"]);
+            return 2;
+        }
+        if starts_with_digit(piece) || number::may_open(folded, self.language) {
             let run = self.number_run(pieces);
-            if let Some((value, used)) = number::read(&run) {
+            if let Some((value, used)) = number::read(&run, self.language) {
                 let form = if used == 1 { folded.to_string() } else { format!("#{value}") };
                 let last = printed_of[used - 1];
                 self.push_forms(&base, &[&form]);
@@ -280,13 +351,18 @@ impl<'t> Wording<'t> {
                 }
                 // "$5 million" and "5 million dollars", "5 %" and "5 percent" have the same words.
                 let after = &self.text[pieces[used - 1].span.end..];
-                let unit = match before.chars().next_back() {
-                    Some('$') => Some("dollars"),
-                    Some('\u{a3}') => Some("pounds"),
-                    Some('\u{20ac}') => Some("euros"),
-                    _ if after.trim_start().starts_with('%') => Some("percent"),
-                    _ => None,
+                // "2,5 Mio. \u{20ac}"
+                let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == '.');
+                let [dollars, pounds, euros, percent] = match self.language {
+                    Language::English => ["dollars", "pounds", "euros", "percent"],
+                    Language::German => ["dollar", "pfund", "euro", "prozent"],
+                    Language::French => ["dollars", "livres", "euros", "percent"],
                 };
+                let signs = [('$', dollars), ('\u{a3}', pounds), ('\u{20ac}', euros), ('%', percent)];
+                // Behind a number an English dollar is the next number's.
+                let behind = |mark| self.language != Language::English || matches!(mark, '%' | '\u{20ac}');
+                let stands = |mark| before.ends_with(mark) || behind(mark) && after.starts_with(mark);
+                let unit = signs.iter().find(|(mark, _)| stands(*mark)).map(|(_, unit)| *unit);
                 if let Some(unit) = unit {
                     let base = Word { printed: last..last + 1, gap_before: false, ..base };
                     self.push_forms(&base, &[unit]);
@@ -295,6 +371,13 @@ impl<'t> Wording<'t> {
             }
         }
         self.push_forms(&base, &[folded]);
+        if self.language != Language::English
+            && let Some(word) = self.words.last_mut()
+        {
+            // An accent can make another word: "w\u{fc}rde", "wurde".
+            let exact = self.language.class(&self.text[piece.span.clone()].to_lowercase());
+            word.reclassify(exact);
+        }
         1
     }
 
@@ -316,12 +399,9 @@ impl<'t> Wording<'t> {
             let form = lexicon::spelling(form.to_string());
             // The month, not the modal.
             let month = form == "may" && base.name;
-            let class = if month { Class::PEOPLE } else { Class::of(&form) };
-            let mut word = Word { class, gap_before: base.gap_before && k == 0, ..base.clone() };
-            word.name = (word.name || class.any(Class::PEOPLE)) && !class.any(Class::FUNCTION);
-            word.optional |= class.any(Class::FILLER);
-            word.weight = if word.is_function_class() { 0.25 } else { 1.0 };
-            word.form = form;
+            let class = if month { Class::PEOPLE } else { self.language.class(&form) };
+            let mut word = Word { form, gap_before: base.gap_before && k == 0, ..base.clone() };
+            word.reclassify(class);
             self.words.push(word);
         }
     }
@@ -348,8 +428,12 @@ impl<'t> Wording<'t> {
 }
 
 impl Word {
-    fn is_function_class(&self) -> bool {
-        self.class.any(Class::FUNCTION)
+    /// Sets the classes, and what follows from them.
+    fn reclassify(&mut self, class: Class) {
+        self.class = class;
+        self.name = (self.name || class.any(Class::PEOPLE)) && !class.any(Class::FUNCTION);
+        self.optional |= class.any(Class::FILLER);
+        self.weight = if class.any(Class::FUNCTION) { 0.25 } else { 1.0 };
     }
 }
 
@@ -358,18 +442,24 @@ fn starts_with_digit(piece: &Piece) -> bool {
 }
 
 /// Whether nearly every longer word has a capital: a headline, or a text in capitals, whose capitals say nothing.
-fn title_case(pieces: &[Piece]) -> bool {
+fn title_case(pieces: &[Piece], language: Language) -> bool {
     let long = pieces.iter().skip(1).filter(|piece| piece.folded.chars().count() >= 4);
     let (mut all, mut capital) = (0, 0);
     for piece in long {
         all += 1;
         capital += u32::from(piece.capital);
     }
-    all >= 2 && capital * 10 >= all * 8
+    // Most longer words of a German sentence are nouns.
+    let tenths = if language == Language::German { 10 } else { 8 };
+    all >= 2 && capital * 10 >= all * tenths
 }
 
 /// Opens a contraction: its two words, and what the second may mean as well.
-fn contraction(base: &str, suffix: &str) -> Option<(String, &'static str, Option<&'static str>)> {
+fn contraction(
+    base: &str,
+    suffix: &str,
+    language: Language,
+) -> Option<(String, &'static str, Option<&'static str>)> {
     const WITH_IS: [&str; 18] = [
         "it",
         "that",
@@ -391,6 +481,13 @@ fn contraction(base: &str, suffix: &str) -> Option<(String, &'static str, Option
         "nothing",
     ];
     let whole = || base.to_string();
+    match (language, base, suffix) {
+        (Language::English, ..) => {}
+        (Language::German, _, "s") => return Some((whole(), "es", None)),
+        (Language::French, "s", "il") => return Some(("si".to_string(), "il", None)),
+        (Language::French, "s", "ils") => return Some(("si".to_string(), "ils", None)),
+        _ => return None,
+    }
     Some(match suffix {
         "t" => {
             let first = match base {

@@ -4,7 +4,8 @@
 //! otherwise: contractions, spelling, numbers in words, fillers, inflection, order.
 
 use super::Note;
-use crate::align::{Alignment, Class, Word, Wording, differ_by_prefix, opposite, root_in_common};
+use super::polarity;
+use crate::align::{Alignment, Class, Word, Wording, opposite, root_in_common};
 use std::ops::Range;
 
 /// A place where query and source differ: the words on either side, in indices of compared words.
@@ -14,23 +15,18 @@ pub(super) struct Site {
     pub(super) source: Range<usize>,
     /// Whether the query marks it with an ellipsis.
     pub(super) marked: bool,
-    /// Pairs before it: two sites with few between them can answer for each other.
-    after: usize,
 }
 
 /// Longer dropped runs are a cut, whose words belong to what was cut out, not to what was kept.
 const LONGEST_EDIT: usize = 8;
 /// So many words of the query with nothing in their place are a part that is missing.
 const LOST_CLAUSE: usize = 4;
-/// So many pairs may stand between a word that is lost and one that is gained elsewhere ("do not have any",
-/// "have no").
-const NEAR: usize = 2;
 
 /// The places where the two differ, in order. Words of the source outside `reach` are in no site.
 pub(super) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>) -> Vec<Site> {
     let mut sites: Vec<Site> = Vec::new();
     let (mut query_at, mut source_at) = (0, reach.start);
-    let mut add = |q: Range<usize>, s: Range<usize>, after: usize, before: usize| {
+    let mut add = |q: Range<usize>, s: Range<usize>, before: usize| {
         if q.is_empty() && s.is_empty() {
             return;
         }
@@ -42,17 +38,17 @@ pub(super) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>)
                 last.query.end = q.end;
                 last.source.end = s.end;
             }
-            _ => sites.push(Site { query: q, source: s, marked, after }),
+            _ => sites.push(Site { query: q, source: s, marked }),
         }
     };
-    for (n, pair) in alignment.pairs.iter().enumerate() {
-        add(query_at..pair.query.start, source_at..pair.source.start, n, pair.query.start);
+    for pair in &alignment.pairs {
+        add(query_at..pair.query.start, source_at..pair.source.start, pair.query.start);
         if pair.similarity < 1.0 {
-            add(pair.query.clone(), pair.source.clone(), n, pair.query.start);
+            add(pair.query.clone(), pair.source.clone(), pair.query.start);
         }
         (query_at, source_at) = (pair.query.end, pair.source.end);
     }
-    add(query_at..query.len(), source_at..reach.end, alignment.pairs.len(), query.len());
+    add(query_at..query.len(), source_at..reach.end, query.len());
     sites
 }
 
@@ -76,15 +72,12 @@ pub(super) fn of_words(
             notes.push(Note::new(flag, None, words(query, &site.query), words(source, &site.source)));
         }
     };
-    if let Some(site) = negation(&edits, query, source) {
+    if let Some(site) = polarity::turned(query, source, alignment, &edits) {
         note("negation", site);
     }
     let whole_lower = query.words.iter().all(|word| !word.name || word.class.any(Class::PEOPLE));
     for site in edits {
         let (q, s) = (&query.words[site.query.clone()], &source.words[site.source.clone()]);
-        if any_pair(q, s, |a, b| differ_by_prefix(&a.form, &b.form)) {
-            note("negation", site);
-        }
         if any_pair(q, s, |a, b| opposite(&a.form, &b.form)) {
             note("opposite", site);
         }
@@ -115,59 +108,19 @@ fn words(wording: &Wording<'_>, range: &Range<usize>) -> String {
     }
 }
 
-fn any_pair(query: &[Word], source: &[Word], differ: impl Fn(&Word, &Word) -> bool) -> bool {
+/// Whether a word of the query and one of the source, neither on both sides, differ so.
+pub(super) fn any_pair(query: &[Word], source: &[Word], differ: impl Fn(&Word, &Word) -> bool) -> bool {
     let kept = |word: &Word, others: &[Word]| others.iter().any(|other| other.form == word.form);
     query.iter().any(|a| !kept(a, source) && source.iter().any(|b| !kept(b, query) && differ(a, b)))
 }
 
-/// The first place where negations are lost or gained and none near by makes up for it.
-fn negation<'s>(edits: &[&'s Site], query: &Wording<'_>, source: &Wording<'_>) -> Option<&'s Site> {
-    let count = |words: &[Word]| -> i32 {
-        let counts = |(i, word): (usize, &Word)| {
-            let next = words.get(i + 1).map_or("", |next| next.form.as_str());
-            // "not only", "no doubt" deny nothing.
-            word.class.any(Class::NEGATION)
-                && !word.optional
-                && !matches!(next, "only" | "just" | "merely" | "doubt" | "question" | "wonder")
-        };
-        words.iter().enumerate().filter(|(i, word)| counts((*i, word))).count() as i32
-    };
-    let deltas: Vec<(&Site, i32)> = edits
-        .iter()
-        .map(|site| {
-            (*site, count(&query.words[site.query.clone()]) - count(&source.words[site.source.clone()]))
-        })
-        .filter(|(_, delta)| *delta != 0)
-        .collect();
-    let answered = |at: usize| {
-        let (site, delta) = deltas[at];
-        let near = |other: &(&Site, i32)| other.1 == -delta && other.0.after.abs_diff(site.after) <= NEAR;
-        at.checked_sub(1).is_some_and(|before| near(&deltas[before])) || deltas.get(at + 1).is_some_and(near)
-    };
-    // "No, ..." as an answer can go without harm to what follows.
-    let answer_only = |site: &Site, delta: i32| {
-        delta == -1
-            && site.query.is_empty()
-            && source.words[site.source.clone()].iter().all(|word| word.form == "no" || word.is_function())
-            && source.words[site.source.clone()].iter().any(|word| {
-                word.form == "no"
-                    && source.shown(word.printed.start as usize..word.printed.end as usize).ends_with(',')
-            })
-    };
-    (0..deltas.len())
-        .find(|&at| !answered(at) && !answer_only(deltas[at].0, deltas[at].1))
-        .map(|at| deltas[at].0)
-}
-
 fn number_changed(query: &[Word], source: &[Word]) -> bool {
     let has = |words: &[Word], value: f64| words.iter().any(|word| word.value == Some(value));
-    let only = |words: &[Word], others: &[Word]| -> Vec<String> {
+    let only = |words: &[Word], others: &[Word]| -> Vec<bool> {
         let alone = |word: &&Word| word.value.is_some_and(|value| !has(others, value)) && !word.optional;
-        words.iter().filter(alone).map(|word| word.form.clone()).collect()
+        words.iter().filter(alone).map(is_count).collect()
     };
-    // "one" and "first" are more often no number than one.
-    let counts =
-        |forms: &[String]| forms.iter().any(|form| !matches!(form.as_str(), "one" | "first" | "second"));
+    let counts = |alone: &[bool]| alone.contains(&true);
     let (added, dropped) = (only(query, source), only(source, query));
     match (added.is_empty(), dropped.is_empty()) {
         (true, true) => false,
@@ -175,6 +128,13 @@ fn number_changed(query: &[Word], source: &[Word]) -> bool {
         (false, true) => counts(&added),
         (true, false) => counts(&dropped),
     }
+}
+
+/// Whether a number counts: "one", "first" and "second" in letters are more often no number than one.
+fn is_count(word: &Word) -> bool {
+    let second = ["second", "zweite", "seconde", "deuxieme"];
+    word.form.starts_with(|c: char| c.is_ascii_digit() || c == '#')
+        || word.value != Some(1.0) && !second.iter().any(|second| word.form.starts_with(second))
 }
 
 fn name_changed(q: &[Word], s: &[Word], site: &Site, query: &Wording<'_>, whole_lower: bool) -> bool {
@@ -208,21 +168,9 @@ fn misspelt(a: &Word, b: &Word) -> bool {
     (!a.known || !b.known || a.form.len() >= 7) && crate::align::similarity(a, b) >= 0.7
 }
 
-/// How binding a modal is: what may be, what can be, what would be, what should be, what will be, what must be.
-fn modal_force(form: &str) -> Option<u8> {
-    Some(match form {
-        "may" | "might" | "can" | "could" => 0,
-        "would" => 1,
-        "should" | "ought" => 2,
-        "will" | "shall" => 3,
-        "must" => 4,
-        _ => return None,
-    })
-}
-
 fn hedge_dropped(q: &[Word], s: &[Word]) -> bool {
     let forces = |words: &[Word]| -> Vec<u8> {
-        words.iter().filter(|word| !word.name).filter_map(|word| modal_force(&word.form)).collect()
+        words.iter().filter(|word| !word.name).filter_map(|word| word.class.force()).collect()
     };
     let (asked, printed) = (forces(q), forces(s));
     if let (Some(asked), Some(printed)) = (asked.first(), printed.first())
@@ -237,11 +185,11 @@ fn hedge_dropped(q: &[Word], s: &[Word]) -> bool {
             let first_person = |at: Option<usize>| {
                 at.and_then(|at| words.get(at)).is_some_and(|subject| subject.class.any(Class::FIRST))
             };
-            // "think" hedges after "I" only: "people think" reports.
-            let opinion = matches!(word.form.as_str(), "think" | "believe" | "suspect");
+            // "think" hedges beside "I" only: "people think" reports.
+            let mine = first_person(i.checked_sub(1)) || first_person(Some(i + 1));
             word.class.any(Class::HEDGE)
-                && modal_force(&word.form).is_none()
-                && (!opinion || first_person(i.checked_sub(1)))
+                && word.class.force().is_none()
+                && (!word.class.any(Class::OPINION) || mine)
         })
     };
     weakened || (hedges(s) && !hedges(q))

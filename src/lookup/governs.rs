@@ -2,18 +2,27 @@
 //!
 //! Every word of "Russia is to blame" may stand in the source, and its sense may be the contrary: "Any
 //! accusations that ... are groundless". Apart because it looks at what is *not* in the quotation.
+//!
+//! A cut alone is no alarm: whoever quotes cuts. It is one where what is left reads as if it stood alone, and would
+//! say something else.
 
 use super::Note;
 use super::flags::sites;
-use crate::align::{Alignment, Class, Word, Wording};
+use crate::align::{Alignment, Class, Language, Word, Wording};
 use std::ops::Range;
 
 /// Words of the head that can still govern the passage.
 const HEAD: usize = 20;
 /// Words right before the passage in which a negation still negates it.
 const NEGATION_REACH: usize = 4;
-/// So many words of a sentence are a scrap, where the quotation has other sentences.
+/// So many words of a sentence are a scrap, where the quotation has other sentences; so is less than a third of it.
 const SCRAP: usize = 3;
+/// So many words make a clause that stands by itself, whatever follows.
+const CLAUSE: usize = 5;
+/// Fewer words up to the first pause say nothing that a negation before them could turn round.
+const FEWEST: usize = 3;
+/// So many pauses after its `if` a condition still governs what follows.
+const CONDITION_PAUSES: usize = 1;
 /// An unmarked omission from so many words on is looked at; shorter ones are edits.
 const OMISSION: usize = 9;
 /// An omission of so many words over a sentence's end joins two utterances.
@@ -32,19 +41,21 @@ pub(super) fn of_passage(
     if passage.is_empty() {
         return notes;
     }
-    // What the query has at its ends and the passage has not may be the governing words in other words.
-    let asked = |test: &dyn Fn(&Word) -> bool| query.words.iter().any(test);
+    // What the query has and the passage has not may be the governing words in other words.
+    let asked = |class: Class| query.words.iter().any(|word| word.class.any(class));
     let sentence = Sentence::around(source, passage);
     if let Some(shown) = sentence.question(query) {
         notes.push(cut("question", shown));
     }
-    if !asked(&|word| word.class.any(Class::CONDITION))
+    if !asked(Class::CONDITION)
         && let Some(shown) = sentence.condition()
     {
         notes.push(cut("condition", shown));
     }
-    let leading = alignment.pairs.first().map_or(0, |pair| pair.query.start);
-    let denies_itself = query.words[..leading].iter().any(|word| word.class.any(Class::NEGATION));
+    let paired =
+        |at: usize| alignment.pairs.iter().any(|pair| pair.query.contains(&at) && pair.similarity >= 1.0);
+    let denies_itself =
+        (0..query.words.len()).any(|at| query.words[at].class.any(Class::NEGATION) && !paired(at));
     if !denies_itself && let Some(shown) = sentence.denial() {
         notes.push(cut("denial", shown));
     }
@@ -90,9 +101,7 @@ fn omissions(
             continue;
         }
         let turns = |word: &Word| {
-            word.class.any(Class::NEGATION)
-                || word.class.any(Class::CONDITION)
-                || matches!(word.form.as_str(), "but" | "however" | "except" | "only" | "although" | "though")
+            word.class.any(Class::NEGATION) || word.class.any(Class::CONDITION) || word.class.any(Class::TURN)
         };
         if hidden.iter().any(turns) {
             notes.push(cut(if site.marked { "ellipsis" } else { "omission" }, shown));
@@ -114,7 +123,13 @@ fn shown(source: &Wording<'_>, words: Range<usize>) -> String {
 /// The sentences of a passage's first and last word, and what they have outside the passage.
 struct Sentence<'a, 't> {
     source: &'a Wording<'t>,
+    /// What stands before the passage in its first sentence.
     head: Range<usize>,
+    /// The passage's words of its first sentence.
+    first: Range<usize>,
+    /// The passage's words of its last sentence.
+    last: Range<usize>,
+    /// What stands behind the passage in its last sentence.
     tail: Range<usize>,
     asks: bool,
 }
@@ -127,17 +142,22 @@ impl<'a, 't> Sentence<'a, 't> {
         let end = passage.end + words[passage.end..].partition_point(|word| word.sentence <= last);
         let asks = source.sentences.get(last as usize).is_some_and(|sentence| sentence.1);
         let head = start.max(passage.start.saturating_sub(HEAD))..passage.start;
-        // Of several sentences, one of which only a scrap is quoted is not what the quotation is about.
         let in_first = words[passage.clone()].partition_point(|word| word.sentence == first);
         let in_last = passage.len() - words[passage.clone()].partition_point(|word| word.sentence < last);
-        let (scrap_first, scrap_last) =
-            (first != last && in_first <= SCRAP, first != last && in_last <= SCRAP);
-        Sentence {
+        // Of several sentences, one of which only a scrap is quoted is not what the quotation is about.
+        let scrap = |words: usize| first != last && (words <= SCRAP || words * 3 < passage.len());
+        let mut sentence = Sentence {
             source,
-            head: if scrap_first { passage.start..passage.start } else { head },
-            tail: if scrap_last { passage.end..passage.end } else { passage.end..end },
-            asks: asks && !scrap_last,
+            head,
+            first: passage.start..passage.start + in_first,
+            last: passage.end - in_last..passage.end,
+            tail: if scrap(in_last) { passage.end..passage.end } else { passage.end..end },
+            asks: asks && !scrap(in_last),
+        };
+        if scrap(in_first) && !(in_first >= CLAUSE && sentence.starts_clause()) {
+            sentence.head = passage.start..passage.start;
         }
+        sentence
     }
 
     fn head(&self) -> &'a [Word] {
@@ -148,48 +168,124 @@ impl<'a, 't> Sentence<'a, 't> {
         &self.source.words[self.tail.clone()]
     }
 
-    /// What stands between a word and the next one.
-    fn mark_after(&self, word: usize) -> &'t str {
-        let words = &self.source.words;
-        let end = words.get(word).map(|word| word.printed.end as usize - 1);
-        let start = words.get(word + 1).map(|word| word.printed.start as usize);
-        match (
-            end.and_then(|at| self.source.printed.get(at)),
-            start.and_then(|at| self.source.printed.get(at)),
-        ) {
-            (Some(a), Some(b)) if a.word.end <= b.word.start => {
-                self.source.text.get(a.word.end..b.word.start).unwrap_or("")
-            }
-            _ => "",
-        }
+    fn class(&self, at: usize) -> Class {
+        self.source.words.get(at).map_or(Class::default(), |word| word.class)
     }
 
-    /// The part of the head after its last comma, colon or dash.
+    /// The part of the head after its last comma, colon or dash; one before "that" or behind a verb of speech
+    /// divides nothing.
     fn clause_head(&self) -> Range<usize> {
         let breaks = |at: &usize| {
-            self.mark_after(*at).contains([',', ';', ':', '\u{2014}', '\u{2013}', '"', '\u{201c}'])
+            let governed = at + 1 < self.head.end && self.class(at + 1).any(Class::THAT);
+            let governs = self.class(*at).any(Class::REPORT) || self.class(*at).any(Class::OPINION);
+            self.source.pauses_before(at + 1) && !governed && !governs
         };
         let start = self.head.clone().rev().find(breaks).map_or(self.head.start, |at| at + 1);
         start..self.head.end
     }
 
+    /// The passage's words up to its first pause.
+    fn opening(&self) -> Range<usize> {
+        let pause = (self.first.start + 1..self.first.end).find(|at| self.source.pauses_before(*at));
+        self.first.start..pause.unwrap_or(self.first.end)
+    }
+
+    /// Whether the passage begins inside a phrase, so that what is left says nothing by itself: behind an article
+    /// or a preposition, with one, with what a noun before it is told by, or as an object.
+    fn is_fragment(&self) -> bool {
+        let Some(before) =
+            self.head.clone().next_back().filter(|_| !self.source.pauses_before(self.head.end))
+        else {
+            return false;
+        };
+        let (first, second) = (self.class(self.head.end), self.class(self.head.end + 1));
+        let word = &self.source.words[before];
+        let to = |at: usize| self.source.words.get(at).is_some_and(|word| word.form == "to");
+        let infinitive = to(self.head.end) && !second.any(Class::ARTICLE) && !second.any(Class::PERSON);
+        // German has its verb at the end.
+        let german = self.source.language == Language::German;
+        let governed = word.class.any(Class::REPORT) || word.class.any(Class::OPINION) || word.is_function();
+        (word.class.any(Class::ARTICLE) && !word.class.any(Class::SUBJECT))
+            || (word.class.any(Class::PREPOSITION)
+                && !self.starts_infinitive()
+                && !word.class.any(Class::CONJUNCTION))
+            || (first.any(Class::PREPOSITION) && !first.any(Class::ARTICLE) && !infinitive && !german)
+            || (first.any(Class::RELATIVE) && !governed)
+            || (first.any(Class::PERSON)
+                && !first.any(Class::SUBJECT)
+                && !first.any(Class::ARTICLE)
+                && !first.any(Class::SECOND))
+    }
+
+    /// Whether the passage begins with what "to" stands before: "to | sell", "de | vendre", "zu | verkaufen".
+    fn starts_infinitive(&self) -> bool {
+        let form = |at: usize| self.source.words.get(at).map_or("", |word| word.form.as_str());
+        let (before, first) = (form(self.head.end.saturating_sub(1)), form(self.head.end));
+        match self.source.language {
+            Language::English => before == "to",
+            Language::German => before == "zu",
+            Language::French => {
+                matches!(before, "de" | "d" | "a")
+                    && ["er", "ir", "re"].iter().any(|end| first.ends_with(end))
+            }
+        }
+    }
+
+    /// Whether the passage begins where a clause does: behind "that" or a pause.
+    fn starts_clause(&self) -> bool {
+        let before = self.head.clone().next_back();
+        self.source.pauses_before(self.head.end)
+            || before.is_some_and(|before| {
+                let class = self.class(before);
+                class.any(Class::THAT) || class.any(Class::REPORT) || class.any(Class::OPINION)
+            })
+    }
+
     /// The question that the passage is a part of, where the query does not show that it asks.
     fn question(&self, query: &Wording<'_>) -> Option<String> {
-        let opens = |word: &Word| {
-            word.class.any(Class::QUESTION)
-                || word.class.any(Class::AUXILIARY)
-                || word.class.any(Class::MODAL)
+        let opens = |class: Class| {
+            class.any(Class::QUESTION) || class.any(Class::AUXILIARY) || class.any(Class::MODAL)
         };
         // A sentence that ends the passage and asks; a tail that goes on long is more than a tag.
-        if !self.asks || query.text.trim_end().trim_end_matches(['"', '\u{201d}']).ends_with('?') {
+        if !self.asks
+            || query
+                .text
+                .trim_end()
+                .trim_end_matches(['"', '\u{201c}', '\u{201d}', '\u{bb}', ' '])
+                .ends_with('?')
+            || self.is_fragment()
+        {
             return None;
         }
-        if self.head.is_empty() && query.words.first().is_some_and(opens) {
+        if self.head.is_empty() && query.words.first().is_some_and(|word| opens(word.class)) {
             return None;
         }
-        let inside = query.words.iter().take(2).any(opens) && self.head().len() <= 2;
-        let opened = self.head.is_empty() || self.head().iter().any(opens);
-        (opened && !inside).then(|| self.show())
+        let inside = query.words.iter().take(2).any(|word| opens(word.class)) && self.head().len() <= 2;
+        // Its beginning is quoted, and so is its question word, or its verb before its subject.
+        let whole = self.first != self.last || self.head.is_empty();
+        if inside || self.inverts() || (whole && !self.tail.is_empty()) {
+            return None;
+        }
+        let opened = whole
+            || self.source.language != Language::English
+            || self.head().iter().any(|word| opens(word.class));
+        opened.then(|| self.show())
+    }
+
+    /// Whether the passage's last sentence shows that it asks: "why did", "are you".
+    fn inverts(&self) -> bool {
+        let pronoun = |class: Class| class.any(Class::SUBJECT) || class.any(Class::SECOND);
+        self.last.clone().any(|at| {
+            let (class, start) = (self.class(at), at == self.last.start || self.source.pauses_before(at));
+            let next = at + 1 + usize::from(self.class(at + 1).any(Class::NEGATION));
+            let verb = class.any(Class::AUXILIARY) || class.any(Class::MODAL);
+            let before = self.class(at.saturating_sub(1));
+            let asked = before.any(Class::QUESTION) && at > self.last.start;
+            next < self.last.end
+                && ((class.any(Class::QUESTION) && start)
+                    || (verb && pronoun(self.class(next)) && !pronoun(before))
+                    || (verb && (start || asked) && !self.class(next).any(Class::PREPOSITION)))
+        })
     }
 
     /// Head and tail with the passage left out between them.
@@ -201,118 +297,108 @@ impl<'a, 't> Sentence<'a, 't> {
         }
     }
 
+    /// Whether a word opens a condition that is meant as one.
+    fn is_condition(&self, at: usize) -> bool {
+        let (class, before, next) = (self.class(at), self.class(at.saturating_sub(1)), self.class(at + 1));
+        if self.source.language == Language::German && self.source.words[at].form == "denn" {
+            // "es sei denn"
+            return at > 0 && self.source.words[at - 1].form == "sei";
+        }
+        if !class.any(Class::CONDITION) || class.any(Class::MODAL) {
+            return false;
+        }
+        if class.any(Class::CONDITION_THAT) && !next.any(Class::THAT) {
+            return false;
+        }
+        let manner = (at + 1..at + 4).any(|at| self.class(at).any(Class::MANNER))
+            && (next.any(Class::SECOND) || next.any(Class::FIRST));
+        !(manner || at > 0 && before.any(Class::EVEN))
+    }
+
     /// An `if` before the passage, or right behind it.
     fn condition(&self) -> Option<String> {
-        let governs = |words: &[Word], at: usize| {
-            let form = words[at].form.as_str();
-            let before = at.checked_sub(1).map_or("", |before| words[before].form.as_str());
-            let after: Vec<&str> = words[at + 1..].iter().take(2).map(|word| word.form.as_str()).collect();
-            match form {
-                // "as if", "even if" do not make the main clause depend; "if I may", "if you will" are manners.
-                "if" => {
-                    !matches!(before, "as" | "even")
-                        && !matches!(
-                            after[..],
-                            ["i", "may" | "might" | "could"] | ["you", "will" | "like" | "please"]
-                        )
-                }
-                "unless" | "whether" | "suppose" | "supposing" | "assuming" | "provided" | "providing" => {
-                    true
-                }
-                _ => false,
-            }
+        let words = &self.source.words;
+        // "I would": what is only thought shows it.
+        let thought = self.first.clone().take(12).any(|at| self.class(at).any(Class::UNREAL));
+        let governs = |at: usize| {
+            let between = at + 1..=self.head.end;
+            let pauses = between.clone().filter(|at| self.source.pauses_before(*at)).count();
+            // "Whether it is ours or theirs, ...": either way.
+            let either = words[at].class.any(Class::QUESTION) && pauses > 0;
+            self.is_condition(at) && pauses <= CONDITION_PAUSES && !either
         };
-        let head = self.head();
-        if (0..head.len()).any(|at| governs(head, at)) {
+        if !thought && !self.is_fragment() && self.head.clone().any(governs) {
             return Some(self.show());
         }
-        let tail = self.tail();
-        let near = tail.len().min(3);
-        (0..near).any(|at| governs(tail, at) && tail[at].form != "whether").then(|| self.show())
+        let behind = (self.tail.start..self.tail.end.min(self.tail.start + 3))
+            .find(|at| self.is_condition(*at) && !words[*at].class.any(Class::QUESTION))?;
+        // "..., if they laugh, we will go": the condition of what follows.
+        let pause = (behind + 1..self.tail.end).find(|at| self.source.pauses_before(*at));
+        let of_next = pause.is_some_and(|at| self.class(at).any(Class::SUBJECT));
+        (!of_next).then(|| self.show())
     }
 
     /// A negation that reaches into the passage, a denied noun before it, a denial behind it.
     fn denial(&self) -> Option<String> {
-        const DENIED: [&str; 24] = [
-            "accusation",
-            "accusations",
-            "allegation",
-            "allegations",
-            "idea",
-            "notion",
-            "myth",
-            "lie",
-            "lies",
-            "rumor",
-            "rumors",
-            "insinuation",
-            "suggestion",
-            "suggestions",
-            "nonsense",
-            "false",
-            "untrue",
-            "wrong",
-            "doubt",
-            "doubts",
-            "pretend",
-            "unlikely",
-            "impossible",
-            "hoax",
-        ];
         let words = &self.source.words;
         let clause = self.clause_head();
         let reach = clause.end.saturating_sub(NEGATION_REACH).max(clause.start)..clause.end;
-        let denies_nothing = |at: usize| {
-            matches!(
-                words[at + 1].form.as_str(),
-                "only" | "just" | "merely" | "doubt" | "question" | "wonder"
-            ) || (words[at].form == "no" && matches!(words[at + 1].form.as_str(), "matter" | "longer"))
+        let ne = clause.clone().any(|at| self.class(at).any(Class::NE));
+        let negates = |at: usize| {
+            let negation = self.class(at).any(Class::NEGATION) || ne && self.class(at).any(Class::WITH_NE);
+            negation && !self.class(at + 1).any(Class::MILD)
         };
-        if reach.clone().any(|at| words[at].class.any(Class::NEGATION) && !denies_nothing(at)) {
+        let turns = |at: usize| {
+            let between = &words[at + 1..clause.end];
+            let opinion = |word: &Word| {
+                word.is_function() || word.class.any(Class::OPINION) || word.class.any(Class::REPORT)
+            };
+            self.starts_clause() || between.iter().all(opinion)
+        };
+        let says = self.opening().len() >= FEWEST && !self.is_fragment();
+        if says && reach.clone().any(|at| negates(at) && turns(at)) {
             return Some(self.show());
         }
         let noun = clause.end.saturating_sub(6).max(clause.start)..clause.end;
-        if let Some(at) = noun.clone().rev().find(|at| DENIED.contains(&words[*at].form.as_str()))
-            && words[at + 1..clause.end].iter().all(|word| word.is_function())
-            && (at + 1 < clause.end || matches!(words[at].form.as_str(), "pretend"))
+        if let Some(at) = noun.clone().rev().find(|at| self.class(*at).any(Class::DENIED))
+            && words[at + 1..clause.end].iter().all(Word::is_function)
+            && (at + 1 < clause.end || words[at].form == "pretend")
+            && !self.is_fragment()
         {
             return Some(self.show());
         }
-        self.denied_behind().then(|| self.show())
+        (self.negated_behind() || self.denied_behind()).then(|| self.show())
+    }
+
+    /// German puts its "nicht" behind the object: "Wir verkaufen den Hafen nicht".
+    fn negated_behind(&self) -> bool {
+        let german = self.source.language == Language::German;
+        let same_clause = |at: &usize| !self.source.pauses_before(*at);
+        let mut tail = self.tail.clone().take_while(same_clause).take(6);
+        german && tail.any(|at| self.class(at).any(Class::NEGATION) && !self.class(at + 1).any(Class::MILD))
     }
 
     /// `... are completely groundless`: a copula soon behind the passage, then a word that denies.
     fn denied_behind(&self) -> bool {
-        const FALSE: [&str; 20] = [
-            "groundless",
-            "baseless",
-            "unfounded",
-            "false",
-            "untrue",
-            "nonsense",
-            "lie",
-            "ridiculous",
-            "absurd",
-            "wrong",
-            "myth",
-            "fiction",
-            "incorrect",
-            "mistaken",
-            "rubbish",
-            "hoax",
-            "preposterous",
-            "ludicrous",
-            "fabrication",
-            "fantasy",
-        ];
-        let tail = self.tail();
-        for (at, word) in tail.iter().enumerate().take(12) {
-            if matches!(word.form.as_str(), "and" | "but" | "or" | "because" | "so") {
-                return false;
+        // "He thinks that the climate" is no clause yet: the copula is its own.
+        let opener = self.last.clone().rev().find(|at| {
+            let class = self.class(*at);
+            *at > self.last.start && (class.any(Class::THAT) || class.any(Class::REPORT))
+        });
+        let verb = |at: usize| self.class(at).any(Class::AUXILIARY) || self.class(at).any(Class::MODAL);
+        if let Some(opener) = opener
+            && self.last.end - opener <= 4
+            && !(opener..self.last.end).any(verb)
+        {
+            return false;
+        }
+        for at in self.tail.clone().take(12) {
+            let class = self.class(at);
+            if class.any(Class::COPULA) {
+                return (at + 1..self.tail.end.min(at + 5)).any(|at| self.class(at).any(Class::FALSE));
             }
-            if matches!(word.form.as_str(), "is" | "are" | "was" | "were") {
-                let mut behind = tail[at + 1..].iter().take(4);
-                return behind.any(|word| FALSE.contains(&word.form.as_str()));
+            if class.any(Class::JOIN) || class.any(Class::TURN) || class.any(Class::CLAUSE) {
+                return false;
             }
         }
         false
@@ -324,51 +410,105 @@ impl<'a, 't> Sentence<'a, 't> {
         // Backwards over "that", "us", "the people": few words may stand between the verb and what is reported.
         let from = self.head.end.saturating_sub(4).max(self.head.start);
         for at in (from..self.head.end).rev() {
-            if !is_reporting(&words[at].form) {
+            if !self.class(at).any(Class::REPORT) {
                 continue;
             }
-            let between = &words[at + 1..self.head.end];
-            let link = between
-                .iter()
-                .all(|word| word.is_function() || matches!(word.form.as_str(), "people" | "american"));
-            if !link || self.own(at) {
+            let link = |word: &Word| word.is_function() || word.class.any(Class::OTHERS);
+            if !words[at + 1..self.head.end].iter().all(link) || self.own(at) || !self.is_reported_from(at) {
                 return None;
             }
-            let direct =
-                (at..self.head.end).any(|at| self.mark_after(at).contains(['"', '\u{201c}', ',', ':']));
+            // German puts a comma before every clause.
+            let comma = self.source.language != Language::German;
+            let direct = (at + 1..=self.head.end).any(|at| {
+                let between = self.source.between(at);
+                between.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}', ':'])
+                    || comma && between.contains(',')
+            });
             return Some((self.show(), direct));
         }
-        let tail = self.tail();
-        let told_behind = match tail {
-            [subject, verb, ..] if is_reporting(&verb.form) => {
-                subject.class.any(Class::THIRD)
-                    || subject.name
-                    || subject.form == "people"
-                    || subject.form == "critics"
-            }
-            [verb, subject, ..] if is_reporting(&verb.form) => {
-                subject.class.any(Class::THIRD) || subject.name
-            }
-            _ => false,
+        let told = self.according(self.head.clone()) || self.told_behind();
+        told.then(|| (self.show(), false))
+    }
+
+    /// Whether the passage begins where what is reported begins: not inside it ("said that they would"), nor with
+    /// whom it was said to.
+    fn is_reported_from(&self, verb: usize) -> bool {
+        let inside = (verb + 2..self.head.end).any(|at| {
+            let class = self.class(at);
+            let verb = class.any(Class::AUXILIARY) || class.any(Class::MODAL);
+            verb && !self.source.pauses_before(self.head.end)
+        });
+        let last = &self.source.words[self.head.end - 1];
+        !inside && last.form != "to" && !self.is_fragment()
+    }
+
+    /// `according to the miners`, `selon eux`: others are named right before the passage, or right behind it.
+    fn according(&self, part: Range<usize>) -> bool {
+        let names = |at: usize| {
+            let who = (at + 1..part.end.min(at + 5))
+                .take_while(|at| !self.source.pauses_before(*at))
+                .collect::<Vec<_>>();
+            let mine = who
+                .iter()
+                .any(|at| self.class(*at).any(Class::FIRST) && !self.class(*at).any(Class::ARTICLE));
+            let other = |at: &usize| {
+                let word = &self.source.words[*at];
+                word.name || word.class.any(Class::OTHERS) || word.class.any(Class::THIRD)
+            };
+            !mine && who.iter().any(other)
         };
-        let comma = self.tail.start > 0 && self.mark_after(self.tail.start - 1).contains(',');
-        (told_behind && comma).then(|| (self.show(), false))
+        let from =
+            if part.end == self.head.end { part.end.saturating_sub(6).max(part.start) } else { part.start };
+        (from..part.end.min(from + 6)).any(|at| self.class(at).any(Class::ACCORDING) && names(at))
+    }
+
+    /// `..., they say`, `..., sagen die Fischer`, `..., selon eux`.
+    fn told_behind(&self) -> bool {
+        if self.tail.is_empty() || !self.source.pauses_before(self.tail.start) {
+            return self.according(self.tail.start..self.tail.end.min(self.tail.start + 3));
+        }
+        let who = |word: &Word| word.class.any(Class::THIRD) || word.name || word.class.any(Class::OTHERS);
+        let reports = |word: &Word| word.class.any(Class::REPORT);
+        let told = match self.tail() {
+            [subject, verb, ..] if reports(verb) && who(subject) => 2,
+            [verb, subject, ..] if reports(verb) && who(subject) => 2,
+            [verb, article, noun, ..]
+                if reports(verb) && article.class.any(Class::ARTICLE) && !noun.is_function() =>
+            {
+                3
+            }
+            _ => return self.according(self.tail.start..self.tail.end.min(self.tail.start + 3)),
+        };
+        // "..., they say it would": another statement.
+        let end = self.tail.start + told;
+        end >= self.tail.end || self.source.pauses_before(end) || self.class(end).any(Class::PREPOSITION)
     }
 
     /// Whether the reporting verb's subject is the speaker: "I said", "we have always said", "let me say".
     fn own(&self, verb: usize) -> bool {
-        let start = verb.saturating_sub(5).max(self.head.start);
+        let mine = |at: usize| self.class(at).any(Class::FIRST);
+        // "Gestern sagte ich": the subject behind the verb.
+        if mine(verb + 1) && self.class(verb + 1).any(Class::SUBJECT) && verb + 1 < self.head.end {
+            return true;
+        }
+        let start = verb.saturating_sub(6).max(self.head.start);
         for at in (start..verb).rev() {
-            let word = &self.source.words[at];
-            if word.class.any(Class::FIRST) {
-                return true;
+            let class = self.class(at);
+            if mine(at) {
+                // "Ils nous disent": what stands before an object is the subject.
+                let other = at.checked_sub(1).filter(|before| *before >= self.head.start);
+                let other = other.is_some_and(|at| {
+                    let word = &self.source.words[at];
+                    word.class.any(Class::THIRD) || word.class.any(Class::OTHERS)
+                });
+                return !other;
             }
-            let adverb = word.class.any(Class::AUXILIARY)
-                || word.class.any(Class::MODAL)
-                || word.class.any(Class::EMPHASIS)
-                || word.class.any(Class::NEGATION)
-                || matches!(word.form.as_str(), "to" | "also" | "already" | "then" | "once" | "often")
-                || word.form.ends_with("ly");
+            let adverb = class.any(Class::AUXILIARY)
+                || class.any(Class::MODAL)
+                || class.any(Class::EMPHASIS)
+                || class.any(Class::NEGATION)
+                || class.any(Class::WISH)
+                || self.source.words[at].form.ends_with("ly");
             if !adverb {
                 return false;
             }
@@ -376,51 +516,6 @@ impl<'a, 't> Sentence<'a, 't> {
         // No subject at all ("Let me repeat:", "To say that"): nobody else is named.
         true
     }
-}
-
-fn is_reporting(form: &str) -> bool {
-    matches!(
-        form,
-        "say"
-            | "says"
-            | "said"
-            | "saying"
-            | "claim"
-            | "claims"
-            | "claimed"
-            | "claiming"
-            | "argue"
-            | "argues"
-            | "argued"
-            | "allege"
-            | "alleges"
-            | "alleged"
-            | "assert"
-            | "asserts"
-            | "asserted"
-            | "insist"
-            | "insists"
-            | "insisted"
-            | "tell"
-            | "tells"
-            | "told"
-            | "telling"
-            | "suggests"
-            | "suggested"
-            | "maintains"
-            | "maintained"
-            | "thinks"
-            | "believes"
-            | "writes"
-            | "wrote"
-            | "promised"
-            | "imagines"
-            | "pretends"
-            | "declared"
-            | "complain"
-            | "complains"
-            | "complained"
-    )
 }
 
 /// The words before an inner quotation in which the whole passage stands.
@@ -432,16 +527,24 @@ fn inner_quotation(source: &Wording<'_>, passage: &Range<usize>) -> Option<Strin
     let paragraph = before.rfind("\n\n").map_or(0, |at| at + 2);
     let mut open = None;
     for (at, c) in before[paragraph..].char_indices() {
-        match c {
-            '\u{201c}' => open = Some(paragraph + at),
-            '\u{201d}' => open = None,
-            '"' => open = if open.is_some() { None } else { Some(paragraph + at) },
+        // German closes with the mark that English opens with.
+        match (c, open) {
+            ('\u{201e}' | '\u{ab}', _) => open = Some((paragraph + at, c)),
+            ('\u{201c}', Some((_, '\u{201e}'))) | ('\u{bb}' | '\u{201d}', _) | ('"', Some((_, '"'))) => {
+                open = None
+            }
+            ('\u{201c}' | '"', _) => open = Some((paragraph + at, c)),
             _ => {}
         }
     }
-    let open = open?;
+    let (open, mark) = open?;
+    let closing: &[char] = match mark {
+        '\u{201e}' => &['\u{201c}', '\u{201d}'],
+        '\u{ab}' => &['\u{bb}'],
+        _ => &['"', '\u{201d}'],
+    };
     // The mark must close behind the passage, or the opening one was a stray.
-    source.text.get(end..)?.find(['"', '\u{201d}'])?;
+    source.text.get(end..)?.find(closing)?;
     let lead = source.text.get(paragraph..open)?.trim_end();
     // A text that is a quotation from its first word on relays nothing.
     let lead = lead.rsplit(['.', '?', '!']).next().unwrap_or(lead).trim();

@@ -3,7 +3,7 @@
 //! Apart from the search for candidates, so that it can be tested on pairs of texts alone.
 
 use super::{Note, Verdict, flags, governs};
-use crate::align::{Alignment, Class, Edit, Gist, Word, Wording, diff};
+use crate::align::{Alignment, Class, Edit, Gist, Language, Word, Wording, diff};
 use std::ops::Range;
 
 /// Fewer words than this are a phrase that anybody may have used.
@@ -324,8 +324,8 @@ fn moved(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment, reach
 
 /// Weights for texts that belong to no corpus: as in one of ten thousand passages where a function word stands in
 /// every second one and any other word in ten. Only words that the lists hold are known.
-pub(super) fn plain_weight(form: &str) -> (f32, bool) {
-    let class = crate::align::Class::of(form);
+pub(super) fn plain_weight(form: &str, language: Language) -> (f32, bool) {
+    let class = language.class(form);
     let known = class != Class::default();
     (if class.any(Class::FUNCTION) { 0.7 } else { 6.9 }, known)
 }

@@ -17,11 +17,13 @@ mod flags;
 mod governs;
 mod judge;
 mod passage;
+mod polarity;
+mod readings;
 mod speakers;
 pub mod variants;
 mod windows;
 
-use crate::align::{Aligner, Wording};
+use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
@@ -30,6 +32,7 @@ pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, N
 pub use article::{Quotation, quotations, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
 use passage::Found;
+use readings::Readings;
 use windows::Grain;
 
 /// Matches in an answer where no limit is given.
@@ -75,7 +78,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
             }
         }
         notes.clone_from(&best.answer.notes);
-    } else if judge::is_short(&Wording::read(words)) {
+    } else if judge::is_short(&read(words)) {
         verdict = Verdict::TooShort;
     }
     let limit = options.limit.unwrap_or(LIMIT) as usize;
@@ -119,6 +122,11 @@ fn first_words(text: &str) -> &str {
     text[..end].trim_end()
 }
 
+/// A text read in the language that its small words tell.
+fn read(text: &str) -> Wording<'_> {
+    Wording::read_in(text, Language::guess(text).unwrap_or_default())
+}
+
 /// The text from the first printed word to the last.
 fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t str> {
     text.get(printed.first()?.shown.start..printed.last()?.shown.end)
@@ -126,18 +134,18 @@ fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t s
 
 /// The passages that answer some words, each judged, and how many places have them word for word.
 fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
-    let mut query = Wording::read(words);
     let mut vocabulary = candidates::Vocabulary::of(index, words);
-    vocabulary.weigh_query(&mut query);
     let found = candidates::find(index, &vocabulary, Grain::COPIED);
     let exact = found.exact;
+    let query = Readings::new(words, &vocabulary);
     let judged = passage::judge_all(index, &vocabulary, &query, found.places);
-    if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || judge::is_short(&query) {
+    if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || judge::is_short(query.own()) {
         return (judged, exact);
     }
     // Not found by its words: from memory, others may have taken their place.
     vocabulary.widen(index);
     let found = candidates::find(index, &vocabulary, Grain::REMEMBERED);
+    let query = Readings::new(words, &vocabulary);
     let mut wider = passage::judge_all(index, &vocabulary, &query, found.places);
     for found in judged {
         match wider.iter_mut().find(|other| other.overlaps(&found)) {
@@ -157,7 +165,7 @@ fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
     let apart = other.answer.unit != best.answer.unit
         || other.answer.tokens.1 <= best.answer.tokens.0
         || best.answer.tokens.1 <= other.answer.tokens.0;
-    let words = Wording::read(rest).words.iter().filter(|word| !word.is_function()).count();
+    let words = read(rest).words.iter().filter(|word| !word.is_function()).count();
     if !apart || !other.answer.verdict.is_same() || words < HALF_WORDS {
         return;
     }
@@ -214,10 +222,11 @@ fn days(date: Date) -> i64 {
 /// the function words.
 pub fn compare(query: &str, source: &str) -> Comparison {
     let asked = asked::Asked::read(query);
-    let mut query = Wording::read(asked.words);
-    let mut source = Wording::read(source);
-    query.weigh(judge::plain_weight);
-    source.weigh(judge::plain_weight);
+    let language = Language::guess(source).or_else(|| Language::guess(asked.words)).unwrap_or_default();
+    let mut query = Wording::read_in(asked.words, language);
+    let mut source = Wording::read_in(source, language);
+    query.weigh(|form| judge::plain_weight(form, language));
+    source.weigh(|form| judge::plain_weight(form, language));
     let mut aligner = Aligner::default();
     let alignment = aligner.align(&query.words, &source.words);
     let judged = judge::judge(&query, &source, &alignment, &aligner.gist(&query, &source));

@@ -5,8 +5,9 @@
 
 use super::candidates::{Candidate, Vocabulary};
 use super::judge::{CERTAIN, Judgement, judge};
+use super::readings::Readings;
 use super::{Match, Note, Verdict};
-use crate::align::{Aligner, Class, Wording};
+use crate::align::{Aligner, Class, Language, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use crate::order::Order as _;
@@ -63,6 +64,8 @@ struct Stretch<'p> {
     /// Stretches of narration inside, which nobody is quoted with.
     aside: Vec<Range<usize>>,
     index: &'p Index<'p>,
+    /// In whose lists it is read.
+    language: Language,
 }
 
 /// A candidate judged without its context.
@@ -85,14 +88,15 @@ impl Rough {
 pub(super) fn judge_all(
     index: &Index<'_>,
     vocabulary: &Vocabulary,
-    query: &Wording<'_>,
+    query: &Readings<'_>,
     candidates: Vec<Candidate>,
 ) -> Vec<Found> {
     let mut aligner = Aligner::default();
     let mut rough: Vec<Rough> = Vec::new();
     for candidate in candidates {
         let passage = index.passage(candidate.unit, candidate.tokens);
-        let mut source = Wording::read(&passage.text);
+        let query = query.like(index, index.document_of(candidate.unit));
+        let mut source = Wording::read_in(&passage.text, query.language);
         vocabulary.weigh_source(&mut source);
         let alignment = aligner.align(&query.words, &source.words);
         let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
@@ -133,7 +137,7 @@ fn tokens_of(source: &Wording<'_>, printed: &Range<usize>, passage: &Passage) ->
 fn in_context(
     index: &Index<'_>,
     vocabulary: &Vocabulary,
-    query: &Wording<'_>,
+    query: &Readings<'_>,
     aligner: &mut Aligner,
     unit: UnitId,
     tokens: Range<u32>,
@@ -144,8 +148,10 @@ fn in_context(
     let said = said(index, &spans, owner, &tokens);
     let wide =
         tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
-    let stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
-    let mut source = Wording::read(stretch.passage.text.get(stretch.read.clone())?);
+    let query = query.like(index, index.document_of(unit));
+    let mut stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
+    stretch.language = query.language;
+    let mut source = Wording::read_in(stretch.passage.text.get(stretch.read.clone())?, query.language);
     vocabulary.weigh_source(&mut source);
     stretch.set_aside(&mut source);
     let alignment = aligner.align(&query.words, &source.words);
@@ -205,7 +211,7 @@ impl<'p> Stretch<'p> {
         let aside =
             spans.iter().filter(narration).map(|span| place(span.start.max(wide.start))..place(span.end));
         let (aside, read) = (aside.collect(), start..end.max(start));
-        Stretch { passage, read, aside, index }
+        Stretch { passage, read, aside, index, language: Language::default() }
     }
 
     /// Makes the reporter's words between two halves of a quotation words that may be missing.
@@ -293,7 +299,7 @@ impl<'p> Stretch<'p> {
         let place = |at: u32| at.checked_sub(base).map(|at| at as usize);
         let (Some(start), Some(end)) = (place(cue.start), place(cue.end)) else { return };
         let Some(cue) = self.passage.text.get(start..end) else { return };
-        if cue.split_whitespace().any(|word| Class::of(&crate::text::fold(word)).any(Class::NEGATION)) {
+        if cue.split_whitespace().any(|word| self.language.class(&word.to_lowercase()).any(Class::NEGATION)) {
             notes.push(Note::new("cut", Some("denial"), String::new(), cue.to_string()));
         }
     }

@@ -1,7 +1,7 @@
 //! The quotations as sentences and clauses, each a set of stems with their rarity.
 
 use super::DOUBTFUL;
-use crate::align::{Word, Wording};
+use crate::align::{Language, Word, Wording};
 use crate::document::{BlockKind, Corpus, Date, DocId, QuoteId, QuoteKind, Span, SpeakerId};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -66,7 +66,8 @@ impl<'c> Parts<'c> {
             if !(spoken || (heading && quote.kind == QuoteKind::Other)) {
                 continue;
             }
-            let wording = Wording::read(text);
+            let language = document.language.as_deref().and_then(Language::of).unwrap_or_default();
+            let wording = Wording::read_in(text, language);
             let utterance = all.utterances.len();
             let first = all.parts.len();
             let mut within = first;
