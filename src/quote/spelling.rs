@@ -5,7 +5,6 @@
 
 use super::language::Language;
 use super::names::{given_names_agree, within_one};
-use std::hash::Hasher;
 
 /// A surname that differs from another by one letter is only taken for a typing error from this length on.
 pub(crate) const TYPO_LENGTH: usize = 6;
@@ -94,10 +93,11 @@ pub(crate) fn mistyped(a: &str, b: &str) -> bool {
 /// The word and every form of it with one letter left out, hashed: two words that [`mistyped`] joins share one,
 /// unless they are too short.
 pub(crate) fn slips(word: &str) -> impl Iterator<Item = u64> {
+    // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
     let hash = |before: &str, after: &str| {
-        let mut hasher = rustc_hash::FxHasher::default();
-        before.bytes().chain(after.bytes()).for_each(|byte| hasher.write_u8(byte));
-        hasher.finish()
+        before.bytes().chain(after.bytes()).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
     };
     let letters = if word.len() < TYPO_LENGTH { "" } else { word };
     let left_out = letters.char_indices().map(move |(at, c)| hash(&word[..at], &word[at + c.len_utf8()..]));

@@ -3,7 +3,7 @@
 //! Apart because names are joined without looking at the text. Whatever is asked of all names is answered by a table,
 //! so that a book with thousands of them takes no longer a page than a report.
 
-use super::{Cast, Member, bump};
+use super::{Cast, bump};
 use crate::quote::names::{Gender, given_names_agree, middles_agree};
 use crate::quote::spelling::{TYPO_LENGTH, mistyped, slips};
 
