@@ -124,6 +124,10 @@ impl<'t> Paragraph<'t> {
 
     /// What the quotation's own sentence says.
     fn own(&self, at: usize, sentence: Range<usize>) -> Attribution {
+        // Why they lost - NAME: Q
+        if let Some(mention) = self.introduced(at, sentence.start) {
+            return Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() };
+        }
         let after = self.after(at, sentence.clone());
         let before = self.before(at, sentence.clone());
         match (before, after) {

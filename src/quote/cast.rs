@@ -345,7 +345,14 @@ impl Cast {
     fn naming_run(&self, text: &str, tokens: &[Token], head: usize) -> Option<(Run, Range<usize>)> {
         let mut best: Option<(Run, Range<usize>)> = None;
         for range in runs(tokens) {
-            let run = take_apart(tokens, range.clone());
+            let mut run = take_apart(tokens, range.clone());
+            // Baron said: a surname that is a title elsewhere.
+            if run.name.is_empty()
+                && range.len() == 1
+                && self.by_last.contains_key(&fold(word(text, &tokens[range.start])))
+            {
+                run = Run { titles: range.start..range.start, name: range.clone(), person: true };
+            }
             if run.name.is_empty() {
                 continue;
             }
@@ -374,6 +381,15 @@ impl Cast {
             }
         }
         best
+    }
+
+    /// Whether the words are the full name of a person: one met with a role or a first name, or more than once.
+    pub(crate) fn person(&self, text: &str, tokens: &[Token]) -> bool {
+        let run = runs(tokens).first().map(|range| take_apart(tokens, range.clone()));
+        run.and_then(|run| self.lookup(text, tokens, &run)).is_some_and(|place| {
+            let member = &self.members[place];
+            member.kind == SpeakerKind::Person && member.words.len() > 1 && (member.sure || member.count > 1)
+        })
     }
 
     fn lookup(&self, text: &str, tokens: &[Token], run: &Run) -> Option<usize> {

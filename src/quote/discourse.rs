@@ -169,6 +169,15 @@ impl<'t> Reader<'t> {
         if outer.is_empty() && self.signature(&sentence) {
             return;
         }
+        // NAME, Institute.” under a quotation: the mark closes that quotation.
+        if let [(place, quote)] = outer[..]
+            && quote.supplied
+            && tokens.iter().all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop))
+            && self.signature(&Sentence { tokens: words, ..sentence })
+        {
+            self.readings[place].rule = "none";
+            return;
+        }
         let paragraph = Paragraph::new(sentence, &outer);
         let found = paragraph.attribute();
         let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Heading);
@@ -202,15 +211,26 @@ impl<'t> Reader<'t> {
     /// A paragraph that is nothing but a dash and a name signs the quotation above it.
     fn signature(&mut self, sentence: &Sentence<'_>) -> bool {
         let tokens = sentence.tokens;
-        if tokens.len() < 2 || tokens.len() > 10 || tokens[0].kind != Kind::Dash {
+        let dash = tokens.first().is_some_and(|t| t.kind == Kind::Dash);
+        if tokens.len() < 2 || tokens.len() > 16 || (dash && tokens.len() > 10) {
             return false;
         }
-        let Some(phrase) = sentence.subject_after(1, tokens.len()).filter(|phrase| sentence.named(phrase))
+        let from = usize::from(dash);
+        let Some(phrase) = sentence.subject_after(from, tokens.len()).filter(|phrase| sentence.named(phrase))
         else {
             return false;
         };
-        let rest = &tokens[phrase.tokens.end..];
-        if rest.iter().any(|t| t.kind == Kind::Quote(0) || (t.small() && t.is(class::VERB))) {
+        // Without a dash, a full name that the text knows, alone or with a place or an office behind a comma.
+        if !dash {
+            let next = tokens.get(phrase.tokens.end);
+            let ends = next.is_none_or(|t| matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Other));
+            let person = self.cast.person(self.text, &tokens[phrase.tokens.clone()]);
+            if !(ends && person && sentence.name_only(&phrase)) {
+                return false;
+            }
+        }
+        let mut rest = phrase.tokens.end..tokens.len();
+        if rest.any(|at| sentence.verb(at) && !tokens[at].is(class::PARTICIPLE)) {
             return false;
         }
         let Some(place) = self.before.as_ref().and_then(|before| before.signed) else { return false };
@@ -383,7 +403,7 @@ impl<'t> Reader<'t> {
         let last = outer.last();
         let attributed = outer.iter().rev().map(|(place, _)| *place).find(|place| {
             let rule = self.readings[*place].rule;
-            !rule.is_empty() && rule != "subject"
+            !matches!(rule, "" | "none" | "subject")
         });
         // A paragraph without quotations breaks the chain.
         let ends_quoted = tokens.last().is_some_and(|t| matches!(t.kind, Kind::Quote(_)));

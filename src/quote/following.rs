@@ -121,9 +121,10 @@ impl Paragraph<'_> {
                 continue;
             };
             let start = mention.tokens.start;
-            let lead = self.tokens()[first..start]
-                .iter()
-                .all(|t| t.is(class::ADVERB | class::CONJUNCTION) || s_as(s, t));
+            // Q, after NAME said so: that is when, not who.
+            let lead = (first..start).all(|i| {
+                s.word(i) == "as" || self.is(i, class::ADVERB | class::CONJUNCTION) && !temporal(s.word(i))
+            });
             if start == first || (lead && start - first <= 2) {
                 let joined = start > first && self.is(first, class::CONJUNCTION);
                 let rule = match (stopped && !joined, self.is(start, class::HE_SHE | class::THEY | class::I))
@@ -142,6 +143,25 @@ impl Paragraph<'_> {
                 return Some(Attribution::by("quote-later", mention, cue));
             }
             break;
+        }
+        // "...," NAME, who led the group said; "...," NAME from his desk
+        if ending == Some(',')
+            && let Some(phrase) = s.subject_after(first, sentence.end)
+            && let mention = (Phrase { tokens: phrase.head.clone(), ..phrase })
+            && s.name_only(&mention)
+            && s.named(&mention)
+        {
+            let end = mention.tokens.end;
+            let rest = end..until.max(end);
+            let clean = !self.tokens()[rest.clone()].iter().any(|t| matches!(t.kind, Kind::Quote(_)));
+            let cue = rest.clone().find(|i| self.finite_cue(*i) && !self.passive(*i, end));
+            let apposed = s.kind(end) == Some(Kind::Comma) && cue.is_some();
+            let verbless =
+                rest.len() <= 8 && !rest.clone().any(|i| s.verb(i)) && self.is(end, class::PREPOSITION);
+            if clean && (apposed || verbless) {
+                let rule = if apposed { "quote-name-cue" } else { "quote-name-verb" };
+                return Some(Attribution { rule, mention: Some(mention), cue, ..Attribution::default() });
+            }
         }
         // "..." — NAME
         if matches!(self.tokens()[first - 1].kind, Kind::Dash)
@@ -260,8 +280,4 @@ impl Paragraph<'_> {
         };
         Some(Attribution::by("according-to", mention, at))
     }
-}
-
-fn s_as(s: &Sentence<'_>, token: &Token) -> bool {
-    &s.text[token.start..token.end] == "as"
 }

@@ -136,6 +136,18 @@ impl<'t> Sentence<'t> {
         })
     }
 
+    /// Whether a clause ends at `at`: a comma, or a quotation that ends in one.
+    pub(super) fn parts(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        match token.kind {
+            Kind::Comma => true,
+            Kind::Quote(_) => self.text[token.start..token.end]
+                .trim_end_matches(['”', '"', '’', '\'', '»', '“'])
+                .ends_with(','),
+            _ => false,
+        }
+    }
+
     pub(super) fn pronoun(&self, at: usize) -> bool {
         self.is(at, class::HE_SHE | class::THEY | class::IT | class::I)
             && !matches!(self.word(at).to_ascii_lowercase().as_str(), "him" | "them" | "us" | "me")
@@ -165,6 +177,7 @@ impl<'t> Sentence<'t> {
                 && at > from
                 && self.nominal(at - 1)
                 && token.end - token.start < 60
+                && !self.parts(at)
             {
                 start = at;
                 continue;
@@ -299,6 +312,29 @@ impl<'t> Sentence<'t> {
             | class::ORGANISATION
             | class::EVIDENTIAL;
         self.named(phrase) || self.tokens[phrase.head.clone()].iter().any(|t| t.is(speaks))
+    }
+
+    /// Whether the small words of a phrase's head name a person, a text or an institution.
+    pub(super) fn somebody_small(&self, phrase: &Phrase) -> bool {
+        let speaks = class::PRONOUN
+            | class::ROLE
+            | class::PEOPLE
+            | class::DOCUMENT
+            | class::ORGANISATION
+            | class::EVIDENTIAL;
+        self.tokens[phrase.head.clone()].iter().any(|t| t.small() && t.is(speaks))
+    }
+
+    /// `NAME's statement`, `her post`: the words of a text are its owner's.
+    pub(super) fn owner(&self, phrase: Phrase, from: usize) -> Phrase {
+        let last = phrase.head.end - 1;
+        if !(self.tokens[last].small() && self.is(last, class::SAYING | class::DOCUMENT)) {
+            return phrase;
+        }
+        let Some(possessive) = phrase.head.clone().find(|at| self.kind(*at) == Some(Kind::Possessive)) else {
+            return phrase;
+        };
+        self.phrase_ending(possessive, from).filter(|owner| self.named(owner)).unwrap_or(phrase)
     }
 
     /// The subject after a verb (`said NAME`), beginning at `at`.

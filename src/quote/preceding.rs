@@ -16,18 +16,33 @@ impl Paragraph<'_> {
         let mut according = None;
         let mut judged: Option<Attribution> = None;
         let mut owned: Option<Attribution> = None;
+        let mut aside = from..from;
         for cue in (from..at).rev() {
             let token = &self.tokens()[cue];
             if token.kind == Kind::Semicolon && judged.is_some() {
                 break;
             }
+            // The ad, as NAME noted, promises Q, between dashes: what is put in between has no say.
+            if token.kind == Kind::Dash
+                && !aside.contains(&cue)
+                && let Some(open) =
+                    (from.max(cue.saturating_sub(24))..cue).rev().find(|i| s.kind(*i) == Some(Kind::Dash))
+                && matches!(s.word(open + 1), "as" | "which")
+            {
+                aside = open..cue;
+            }
+            if aside.contains(&cue) {
+                continue;
+            }
             // Verbs that only stand beside a quotation: the sign read Q, she went on: Q
             let beside = token.small()
                 && token.is(class::LOOSE)
-                && at - cue <= 3
+                && at - cue <= 4
                 && (at - cue > 1 || s.word(cue).starts_with("read"))
-                && self.tokens()[cue + 1..at].iter().all(|t| {
-                    matches!(t.kind, Kind::Comma | Kind::Colon) || t.is(class::AFTER_CUE | class::IT)
+                && (cue + 1..at).all(|i| {
+                    matches!(s.kind(i), Some(Kind::Comma | Kind::Colon))
+                        || self.is(i, class::AFTER_CUE | class::IT)
+                        || s.word(i).ends_with("ly")
                 });
             if token.is(class::SAYING) && token.small() && judged.is_none() && owned.is_none() {
                 owned = self.owned(cue, at, from);
@@ -43,7 +58,13 @@ impl Paragraph<'_> {
             }
             let gap = &self.tokens()[cue + 1..at];
             let participle = token.is(class::PARTICIPLE);
-            if !participle && !s.verb(cue) {
+            // NAME will continue to be Q
+            if s.word(cue).starts_with("continu") && s.word(cue + 1) == "to" {
+                continue;
+            }
+            // had this to say
+            let to = cue > from && s.word(cue - 1) == "to";
+            if !participle && !s.verb(cue) && !(to && s.word(cue) == "say") {
                 continue;
             }
             if gap.first().is_some_and(|t| s.text[t.start..t.end] == *"by") && !participle {
@@ -53,6 +74,8 @@ impl Paragraph<'_> {
                     !owner && at - m.tokens.end <= 2
                         || self.is(m.tokens.end, class::SUBORDINATOR | class::OF)
                         || matches!(s.word(m.tokens.end), "about" | "as")
+                        || (s.kind(m.tokens.end) == Some(Kind::Comma)
+                            && self.is(m.tokens.end + 1, class::RELATIVE))
                         || (s.kind(m.tokens.end) == Some(Kind::Comma)
                             && matches!(s.word(at - 1), "as" | "a" | "an" | "the"))
                 };
@@ -70,19 +93,30 @@ impl Paragraph<'_> {
             // The paradox, says NAME, is that Q
             if cue > from && !participle && self.tokens()[cue - 1].kind == Kind::Comma && self.finite_cue(cue)
             {
+                // NAME, the senator, told NAME, Q: who is told does not speak.
+                let addressed = matches!(s.word(cue), "told" | "tells" | "informed" | "reminded" | "assured");
                 let inserted = s.inverted_subject(cue + 1, at).filter(|m| {
-                    (s.named(m) || self.is(m.tokens.start, class::HE_SHE | class::DETERMINER))
+                    !addressed
+                        && (s.named(m) || self.is(m.tokens.start, class::HE_SHE | class::DETERMINER))
                         && s.kind(m.tokens.end) == Some(Kind::Comma)
                 });
                 if let Some(mention) = inserted {
                     return Some(Attribution::by("cue-that", mention, cue));
                 }
             }
-            let to = cue > from && s.word(cue - 1) == "to";
             let mention =
                 if participle || to { s.clause_subject(cue, from) } else { s.subject_before(cue, from) };
             let Some(mention) = mention else { continue };
             if participle && !near && !token.is(class::SAY) {
+                continue;
+            }
+            // NAME said, and I quote, Q
+            let aside = self.is(mention.head.start, class::I)
+                && mention.tokens.start >= from + 2
+                && self.is(mention.tokens.start - 1, class::CONJUNCTION)
+                && s.kind(mention.tokens.start - 2) == Some(Kind::Comma)
+                && gap.first().is_some_and(|t| t.kind == Kind::Comma);
+            if aside {
                 continue;
             }
             let mention = self.outer(mention, from);
@@ -155,7 +189,10 @@ impl Paragraph<'_> {
         if self.sentence.word(before - 1) == "that" && before - 1 > from {
             before -= 1;
         }
-        let cue = (from.max(before.saturating_sub(5))..before).rev().find(|at| self.finite_cue(*at));
+        let participle = |at: usize| self.is(at, class::PARTICIPLE) && self.is(at, class::SAY);
+        let cue = (from.max(before.saturating_sub(5))..before)
+            .rev()
+            .find(|at| self.finite_cue(*at) || participle(*at));
         let adjacent = |cue: usize| {
             self.tokens()[cue + 1..before]
                 .iter()
@@ -163,7 +200,13 @@ impl Paragraph<'_> {
                 && self.tokens()[cue + 1..before].iter().filter(|t| t.kind == Kind::Comma).count() % 2 == 0
         };
         cue.filter(|cue| adjacent(*cue))
-            .and_then(|cue| self.sentence.subject_before(cue, from))
+            .and_then(|cue| {
+                if participle(cue) {
+                    self.sentence.clause_subject(cue, from)
+                } else {
+                    self.sentence.subject_before(cue, from)
+                }
+            })
             .filter(|outer| !outer.relative)
             .unwrap_or(mention)
     }
@@ -221,24 +264,96 @@ impl Paragraph<'_> {
             return None;
         }
         let s = &self.sentence;
-        let mention = s
-            .phrase_ending(at - 1, sentence.start)
-            .filter(|m| {
-                let start = m.tokens.start;
-                s.named(m) && (start == sentence.start || self.tokens()[start - 1].kind == Kind::Dash)
-            })
-            .or_else(|| s.clause_subject(at - 1, sentence.start))?;
+        let beside = s.phrase_ending(at - 1, sentence.start);
+        let mention = match s.clause_subject(at - 1, sentence.start) {
+            _ if self.introduced(at, sentence.start).is_some() => self.introduced(at, sentence.start)?,
+            // Nothing surprised the pollster NAME: Q
+            Some(subject) => beside
+                .filter(|m| {
+                    let thing = self.tokens()[subject.head.end - 1].small() && !s.somebody_small(&subject);
+                    thing && s.named(m) && self.tokens()[m.head.end - 1].capital() && m.head.len() > 1
+                })
+                .unwrap_or(subject),
+            None => return None,
+        };
         Some(Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() })
     }
 
+    /// `NAME: Q`, `Why they lost - NAME: Q`, `From the report: Q`: what stands between the start or a dash and the
+    /// colon names a speaker and says nothing else.
+    pub(super) fn introduced(&self, at: usize, from: usize) -> Option<Phrase> {
+        let s = &self.sentence;
+        if at <= from || s.kind(at - 1) != Some(Kind::Colon) {
+            return None;
+        }
+        // Here is NAME in the spring of 1992: Q
+        if s.word(from) == "Here" && (s.kind(from + 1) == Some(Kind::Possessive) || s.word(from + 1) == "is")
+        {
+            let named = s.subject_after(from + 2, at - 1).filter(|m| s.named(m));
+            if let Some(mention) = named.filter(|m| !(m.tokens.end..at).any(|i| s.verb(i))) {
+                return Some(s.owner(mention, from));
+            }
+        }
+        let phrase = s.phrase_ending(at - 1, from)?;
+        let start = phrase.tokens.start;
+        let opens = |at: usize| at == from || s.kind(at - 1) == Some(Kind::Dash);
+        if opens(start) && s.named(&phrase) {
+            return Some(s.owner(phrase, from));
+        }
+        // More from NAME: Q
+        let more = start > from
+            && s.word(start - 1).eq_ignore_ascii_case("from")
+            && (opens(start - 1) || (start - 1 > from && opens(start - 2)));
+        if more {
+            return Some(s.owner(phrase, from));
+        }
+        // More from NAME where the phrase was read through
+        let inner = (start..phrase.tokens.end)
+            .find(|i| s.word(*i) == "from")
+            .filter(|i| *i <= start + 1 && opens(start));
+        inner.map(|inner| {
+            s.owner(
+                Phrase {
+                    tokens: inner + 1..phrase.tokens.end,
+                    head: inner + 1..phrase.tokens.end,
+                    relative: false,
+                },
+                from,
+            )
+        })
+    }
+
     /// `As NAME puts it, …` at the sentence's start.
-    pub(super) fn as_said(&self, _at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn as_said(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
         let s = &self.sentence;
         if s.word(sentence.start) != "As" {
             return None;
         }
         let until = sentence.end.min(sentence.start + REACH / 2);
         let comma = (sentence.start..until).find(|i| s.kind(*i) == Some(Kind::Comma))?;
+        // As NAME sang in the eighties, Q
+        if comma + 1 == at
+            && let Some(phrase) = s.subject_after(sentence.start + 1, comma).filter(|m| s.named(m))
+            && let cue = (phrase.tokens.clone())
+                .rev()
+                .find(|i| self.tokens()[*i].capital())
+                .map_or(phrase.tokens.end, |last| last + 1)
+            && let mention =
+                (Phrase { tokens: phrase.tokens.start..cue, head: phrase.tokens.start..cue, relative: false })
+            && cue < comma
+            && self.tokens()[cue].small()
+            && !self.is(
+                cue,
+                class::PREPOSITION | class::BE | class::AUXILIARY | class::CONJUNCTION | class::RELATIVE,
+            )
+        {
+            return Some(Attribution {
+                rule: "according-to",
+                mention: Some(mention),
+                cue: Some(cue),
+                ..Attribution::default()
+            });
+        }
         let last = comma - usize::from(self.is(comma - 1, class::IT));
         let cue = (last.saturating_sub(2).max(sentence.start + 2)..last).rev().find(|i| {
             self.tokens()[*i].small()
@@ -256,9 +371,11 @@ impl Paragraph<'_> {
             return None;
         }
         let gap = &self.tokens()[noun + 1..at];
+        // her comment that, Q
+        let gap = gap.split_last().filter(|(last, _)| last.kind == Kind::Comma).map_or(gap, |(_, rest)| rest);
         let parted = gap.iter().any(|t| matches!(t.kind, Kind::Comma | Kind::Semicolon | Kind::Quote(_)));
-        let linked = noun + 1 == at
-            || matches!(s.word(noun + 1), "that" | "of" | "to" | "for" | "as" | "by" | "from" | ":");
+        let linked =
+            noun + 1 == at || matches!(s.word(noun + 1), "that" | "of" | "to" | "for" | "by" | "from" | ":");
         if parted || !linked {
             return None;
         }
@@ -270,7 +387,11 @@ impl Paragraph<'_> {
             }
         }
         let mut owner = noun - 1;
-        while owner > from && noun - owner < 4 && self.tokens()[owner].small() && s.nominal(owner) {
+        let between = |at: usize| {
+            (self.tokens()[at].small() && s.nominal(at))
+                || self.is(at, class::MONTH | class::WEEKDAY | class::NATION)
+        };
+        while owner > from && noun - owner < 4 && between(owner) {
             if self.is(owner, class::HIS | class::HER | class::THEIR | class::DETERMINER) {
                 break;
             }

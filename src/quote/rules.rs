@@ -72,7 +72,7 @@ pub const RULES: &[Rule] = &[
     rule_of("signature", 0.95, "A dash and a name stand under the quotation: “…” — NAME"),
     rule_of("headline", 0.9, "The headline names the speaker."),
     rule_of("cross-head", 0.9, "The heading repeats words of a quotation further down."),
-    rule_of("same-sentence", 0.9, "Another quotation in the same sentence has this speaker."),
+    rule_of("same-sentence", 0.88, "Another quotation in the same sentence has this speaker."),
     rule_of("continued", 0.98, "The quotation before it in the paragraph goes on here."),
     rule_of("continued-before", 0.93, "The quotation after it in the paragraph is its continuation."),
     rule_of("next-paragraph", 0.96, "The quotation was not closed in the paragraph before and goes on here."),

@@ -82,7 +82,9 @@ pub(crate) fn take_apart(tokens: &[Token], run: Range<usize>) -> Run {
             && !tokens[*at].is(class::ANY_TITLE)
             && !(tokens[*at].is(class::MONTH | class::PLACE) && *at == start)
             && next.is_some_and(|next| {
-                !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST)
+                // Martin Baron: what ends the run is a surname.
+                let surname = at + 2 == end && !next.is(class::ORGANISATION | class::SUFFIX);
+                (surname || !next.is(class::ORGANISATION | class::SUFFIX | class::ANY_TITLE & !class::FIRST))
                     && next.capital | next.is(class::PARTICLE)
             })
     });

@@ -39,7 +39,8 @@ impl Sentence<'_> {
                     return self.clause_subject(last, from);
                 }
                 let phrase = self.phrase_ending(end, from)?;
-                Some(self.governor(phrase, from))
+                let name = self.unclosed_apposition(&phrase, verb, from);
+                Some(name.unwrap_or_else(|| self.governor(phrase, from)))
             }
             _ => None,
         }
@@ -59,7 +60,10 @@ impl Sentence<'_> {
                     && (self.is(at - 2, class::RELATIVE | class::AUXILIARY) || self.word(at - 2) == "to");
                 let verbal = (self.verb(at - 1) && (led || self.word(at - 1).ends_with("ed")))
                     || (token.small() && self.word(at - 1).ends_with("ing") && !self.nominal_after(at - 1));
+                // which NAME calls: the relative pronoun is the object.
+                let object = token.is(class::RELATIVE) && at == found.tokens.start;
                 let small = token.small()
+                    && !object
                     && (token.is(class::PREPOSITION | class::RELATIVE) || self.word(at - 1).ends_with("ly"));
                 let told = token.small() && token.is(class::SAY) && !token.is(class::PARTICIPLE);
                 if told || !(verbal || small) {
@@ -92,6 +96,29 @@ impl Sentence<'_> {
         if nobody { phrase } else { found }
     }
 
+    /// `NAME, president and head of the league said`: the name before an apposition that no comma closes. `phrase`
+    /// stands right before the verb.
+    fn unclosed_apposition(&self, phrase: &Phrase, verb: usize, from: usize) -> Option<Phrase> {
+        let start = phrase.tokens.start;
+        let comma = (from.max(start.saturating_sub(12))..start)
+            .rev()
+            .find(|at| self.kind(*at) == Some(Kind::Comma))?;
+        // NAME, an aide said, is confident: the comma after the verb makes it the aide's.
+        let inserted =
+            self.kind(verb + 1) == Some(Kind::Comma) && !matches!(self.kind(verb + 2), Some(Kind::Quote(_)));
+        let between = comma + 1..phrase.tokens.end;
+        let office = self.tokens[comma + 1].small()
+            && self.tokens[between.end - 1].capital()
+            && self.tokens[between.clone()].iter().any(|t| t.small() && t.is(class::ROLE))
+            && self.tokens[between].iter().all(|t| t.kind == Kind::Word);
+        if inserted || !office {
+            return None;
+        }
+        let name = self.phrase_ending(comma, from)?;
+        let full = name.tokens.len() > 1 && self.name_only(&name) && name.tokens.start == from;
+        full.then_some(name)
+    }
+
     /// Steps left over what may stand between a subject and its verb; gives where the subject ends.
     fn skip_to_subject(&self, verb: usize, from: usize) -> Option<usize> {
         let mut end = verb;
@@ -114,7 +141,22 @@ impl Sentence<'_> {
                         && end < verb
                         && self.is(end, class::WEEKDAY);
                     if !(skip || on) {
-                        break;
+                        // has in the past said
+                        let inner = (from.max(at.saturating_sub(4))..at)
+                            .rev()
+                            .find(|i| self.is(*i, class::PREPOSITION));
+                        match inner {
+                            Some(inner)
+                                if end == verb
+                                    && inner > from
+                                    && self.is(inner - 1, class::AUXILIARY)
+                                    && (inner + 1..=at).all(|i| self.nominal(i)) =>
+                            {
+                                end = inner;
+                                continue;
+                            }
+                            _ => break,
+                        }
                     }
                     end = at;
                 }
@@ -231,11 +273,17 @@ impl Sentence<'_> {
 
     /// The subject of a verb joined by `and` to one before it.
     fn coordinated(&self, and: usize, from: usize) -> Option<Phrase> {
+        let mut known = false;
         for verb in (from + 1..and).rev().take(REACH / 2) {
             let token = &self.tokens[verb];
             if token.last || token.kind == Kind::Semicolon {
                 return None;
             }
+            // an official who oversaw the work and said
+            if token.small() && self.word(verb) == "who" && !known && self.word(and) == "and" {
+                return self.antecedent(verb, from);
+            }
+            known |= self.verb(verb);
             if self.verb(verb) && !token.is(class::PARTICIPLE) {
                 let end = self.skip_to_subject(verb, from)?;
                 if end > from
@@ -269,22 +317,24 @@ impl Sentence<'_> {
 
     /// What a participle right after a noun is said of: `a sign saying`, `with NAME saying`.
     fn carrier(&self, at: usize, from: usize) -> Option<Phrase> {
-        let last = at.checked_sub(1).filter(|last| *last >= from)?;
+        let last =
+            (from..at).rev().find(|i| !self.is(*i, class::ADVERB) && !self.word(*i).ends_with("ly"))?;
         if self.tokens[last].kind != Kind::Word || self.verb(last) {
             return None;
         }
-        let phrase = self.phrase_ending(at, from)?;
+        let phrase = self.phrase_ending(last + 1, from)?;
         let start = phrase.tokens.start;
         let with = start > from && matches!(self.word(start - 1), "with" | "With");
         let bears = self.tokens[last].small() && self.is(phrase.head.end - 1, class::BEARER);
-        ((with && self.somebody(&phrase)) || bears).then_some(phrase)
+        let says = self.tokens[at].is(class::SAY);
+        ((with && (says || self.somebody(&phrase))) || bears).then_some(phrase)
     }
 
     /// The subject of the clause that a participle or infinitive at `at` belongs to: the nearest phrase before it
     /// that a finite verb follows, else the sentence's.
     pub(crate) fn clause_subject(&self, at: usize, from: usize) -> Option<Phrase> {
         let from = from.max(at.saturating_sub(REACH));
-        let parted = at > from && self.tokens[at - 1].kind == Kind::Comma;
+        let parted = at > from && self.parts(at - 1);
         if self.tokens[at].is(class::PARTICIPLE)
             && let Some(carrier) = self.carrier(at, from)
         {
@@ -299,9 +349,9 @@ impl Sentence<'_> {
             let last = &self.tokens[end - 1];
             let phrase = match last.kind {
                 Kind::Comma => self.before_apposition(end - 1, from),
-                Kind::Word if last.is(class::RELATIVE | class::CONJUNCTION) || self.word(end - 1) == "to" => {
-                    None
-                }
+                // NAME joked that it was too early, but went on to say
+                Kind::Word if last.is(class::CONJUNCTION) && last.small() => self.coordinated(end - 1, from),
+                Kind::Word if last.is(class::RELATIVE) || self.word(end - 1) == "to" => None,
                 _ => self.phrase_ending(end, from),
             };
             if let Some(phrase) = phrase {

@@ -7,6 +7,7 @@
 use super::language::{Class, Language, class};
 use super::spans::{Quoted, is_sentence_end};
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +141,7 @@ fn word(
         let next = text[end + c.len_utf8()..range.end].chars().next();
         let joined = next.is_some_and(char::is_alphanumeric);
         match c {
-            _ if c.is_alphanumeric() => end += c.len_utf8(),
+            _ if c.is_alphanumeric() || is_combining_mark(c) => end += c.len_utf8(),
             '\'' | '’' if joined => {
                 let tail = &text[end + c.len_utf8()..range.end];
                 let alone =
