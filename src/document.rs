@@ -262,7 +262,7 @@ pub enum Relation {
 /// Wordings of one utterance across the corpus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variants {
-    /// The member quotations with their relation to the first, first use first.
+    /// The member quotations with their relation to the longest, first use first.
     pub members: Vec<(QuoteId, Relation)>,
 }
 

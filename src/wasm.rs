@@ -236,6 +236,6 @@ impl Engine {
 
     /// Every quotation of an article, looked up, in its order.
     pub fn verify(&self, article: &str) -> Result<Vec<Ts<Lookup>>, JsValue> {
-        answers(&lookup::verify(&self.index, article, &LookupOptions::default()))
+        answers(&lookup::verify(&self.index, lookup::quotations(article), &LookupOptions::default()))
     }
 }

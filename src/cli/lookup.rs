@@ -5,7 +5,7 @@ use super::open::{self, Format};
 use super::terminal::{self, Marks, line};
 use clap::Args;
 use dixit::index::Index;
-use dixit::lookup::{self, Change, Lookup, LookupOptions, Match, Note, Verdict};
+use dixit::lookup::{self, Change, LONGEST, Lookup, LookupOptions, Match, Note, Verdict};
 use std::io::{BufRead, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -57,11 +57,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.quote {
         Some(quote) => answer(quote)?,
         None => {
-            for query in std::io::stdin().lock().lines() {
-                let query = query?;
+            let mut asked = false;
+            for (at, line) in std::io::stdin().lock().split(b'\n').enumerate() {
+                let Ok(query) = String::from_utf8(line?) else {
+                    anyhow::bail!("standard input, line {}: not UTF-8 text; save it as UTF-8 first", at + 1)
+                };
                 if !query.trim().is_empty() {
-                    answer(&query)?;
+                    asked = true;
+                    answer(query.trim_end_matches('\r'))?;
                 }
+            }
+            if !asked {
+                anyhow::bail!("standard input: no words to look up; a query is a line");
             }
         }
     }
@@ -94,11 +101,19 @@ pub(super) fn write(out: &mut impl Write, answer: &Lookup, format: Format) -> an
 fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     let marks = Marks::new();
     writeln!(out, "{}: {}", marks.strong(verdict(answer.verdict)), line(&answer.query))?;
+    if dixit::text::tokens(&answer.query).nth(LONGEST).is_some() {
+        writeln!(
+            out,
+            "  only its first {LONGEST} words were looked up; dixit verify looks up every quotation of a text"
+        )?;
+    }
     let is_nothing = |verdict| matches!(verdict, Verdict::NotFound | Verdict::TooShort);
+    // Next to too few words anything is near.
+    let suggests = answer.verdict == Verdict::NotFound;
     for found in answer.matches.iter().filter(|found| !is_nothing(found.verdict)) {
         print_match(out, found, &marks)?;
     }
-    if let Some(nearest) = answer.matches.first().filter(|_| is_nothing(answer.verdict)) {
+    if let Some(nearest) = answer.matches.first().filter(|_| suggests) {
         writeln!(out, "  the nearest there is:")?;
         print_match(out, nearest, &marks)?;
     }

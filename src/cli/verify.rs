@@ -1,12 +1,13 @@
 //! `dixit verify`: every quotation of an article, looked up.
 
 use super::Outcome;
+use super::corpus;
 use super::lookup;
 use super::open::{self, Format};
-use anyhow::Context;
 use clap::Args;
 use dixit::index::Index;
-use dixit::lookup::{LookupOptions, Verdict, quotations, verify};
+use dixit::lookup::{LookupOptions, Verdict, quotations_of, verify};
+use dixit::source::Purpose;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub(crate) struct Arguments {
     /// A site, or a corpus, which is then read first
     #[arg(value_name = "CORPUS|SITE")]
     corpus: PathBuf,
-    /// The article, as text
+    /// The article, in any format that a corpus may have
     file: PathBuf,
     /// When the article appeared: 2016, 2016-10 or 2016-10-12
     #[arg(long)]
@@ -35,15 +36,19 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     lookup::check_date(arguments.date.as_deref())?;
     let name = arguments.file.display().to_string();
-    let bytes = std::fs::read(&arguments.file).with_context(|| name.clone())?;
-    let article = String::from_utf8_lossy(&bytes);
-    if quotations(&article).is_empty() {
+    if arguments.file.is_dir() {
+        anyhow::bail!("{name}: a folder, where an article is wanted");
+    }
+    let reading = corpus::read(std::slice::from_ref(&arguments.file), Purpose::Publish)?;
+    corpus::print_problems(&reading.problems);
+    let quotations = quotations_of(&reading.documents);
+    if quotations.is_empty() {
         anyhow::bail!("{name}: no quotation of three words or more in it");
     }
     let pack = open::pack(&arguments.corpus)?;
     let index = Index::open(&pack)?;
     let options = LookupOptions { speaker: None, date: arguments.date.clone(), limit: Some(arguments.limit) };
-    let answers = verify(&index, &article, &options);
+    let answers = verify(&index, quotations, &options);
     let mut out = BufWriter::new(std::io::stdout().lock());
     for answer in &answers {
         lookup::write(&mut out, answer, arguments.format)?;

@@ -4,7 +4,7 @@
 //! can show progress and stop between two quotations.
 
 use super::{Lookup, LookupOptions, lookup};
-use crate::document::{OffsetMap, QuoteKind, Settings};
+use crate::document::{Document, OffsetMap, QuoteKind, Settings};
 use crate::index::Index;
 use crate::{quote, text};
 use serde::Serialize;
@@ -24,8 +24,12 @@ const FEWEST_WORDS: usize = 3;
 
 /// The quotations of an article, in order: direct ones and fragments of three words or more.
 pub fn quotations(article: &str) -> Vec<Quotation> {
-    let documents = text::article::documents(article, &OffsetMap::identity(article.len()));
-    let (quotes, speakers) = quote::read(&documents, &Settings::default());
+    quotations_of(&text::article::documents(article, &OffsetMap::identity(article.len())))
+}
+
+/// The quotations of articles that were read as documents are.
+pub fn quotations_of(documents: &[Document]) -> Vec<Quotation> {
+    let (quotes, speakers) = quote::read(documents, &Settings::default());
     let spoken = quotes.iter().filter(|quote| matches!(quote.kind, QuoteKind::Direct | QuoteKind::Fragment));
     let found = spoken.filter_map(|quote| {
         let text = documents.get(quote.doc.0 as usize)?.text.get(quote.span.range())?;
@@ -36,11 +40,11 @@ pub fn quotations(article: &str) -> Vec<Quotation> {
     found.collect()
 }
 
-/// Looks up every quotation of an article.
-pub fn verify(index: &Index<'_>, article: &str, options: &LookupOptions) -> Vec<Lookup> {
+/// Looks up the quotations of an article, each said to be by whom the article says.
+pub fn verify(index: &Index<'_>, quotations: Vec<Quotation>, options: &LookupOptions) -> Vec<Lookup> {
     let check = |quotation: Quotation| {
         let options = LookupOptions { speaker: quotation.speaker, ..options.clone() };
         lookup(index, &quotation.text, &options)
     };
-    quotations(article).into_iter().map(check).collect()
+    quotations.into_iter().map(check).collect()
 }

@@ -158,7 +158,7 @@ fn reach(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Ra
 }
 
 /// The printed words of a range of compared ones.
-fn printed(source: &Wording<'_>, words: &Range<usize>) -> Range<usize> {
+pub(super) fn printed(source: &Wording<'_>, words: &Range<usize>) -> Range<usize> {
     match source.words.get(words.clone()) {
         Some([first, .., last]) => first.printed.start as usize..last.printed.end as usize,
         Some([only]) => only.printed.start as usize..only.printed.end as usize,

@@ -29,7 +29,7 @@ use crate::document::{Date, SpeakerId};
 use crate::index::Index;
 use crate::order::Order as _;
 pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict};
-pub use article::{Quotation, quotations, verify};
+pub use article::{Quotation, quotations, quotations_of, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
 use passage::Found;
 use readings::Readings;

@@ -4,10 +4,10 @@
 //! quotation is nothing left out, and what the reporter says before it governs nothing.
 
 use super::candidates::{Candidate, Vocabulary};
-use super::judge::{CERTAIN, Judgement, judge};
+use super::judge::{CERTAIN, Judgement, judge, printed};
 use super::readings::Readings;
 use super::{Match, Note, Verdict};
-use crate::align::{Aligner, Class, Language, Wording};
+use crate::align::{Aligner, Alignment, Class, Language, Pair, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use crate::order::Order as _;
@@ -74,6 +74,8 @@ struct Rough {
     evidence: f32,
     unit: UnitId,
     tokens: Range<u32>,
+    /// The longest stretch of them that answers without a gap: whose words it is about.
+    core: Range<u32>,
 }
 
 impl Rough {
@@ -101,7 +103,9 @@ pub(super) fn judge_all(
         let alignment = aligner.align(&query.words, &source.words);
         let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
         if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
-            let place = Rough { rank: judged.rank, evidence: judged.evidence, unit: candidate.unit, tokens };
+            let core = tokens_of(&source, &core(&source, &alignment), &passage).unwrap_or(tokens.clone());
+            let (rank, evidence) = (judged.rank, judged.evidence);
+            let place = Rough { rank, evidence, unit: candidate.unit, tokens, core };
             match rough.iter_mut().find(|other| other.overlaps(&place)) {
                 Some(other) if other.rank < place.rank => *other = place,
                 Some(_) => {}
@@ -116,12 +120,26 @@ pub(super) fn judge_all(
     let verbatim = rough.iter().filter(|place| place.evidence >= CERTAIN).count();
     let worthy = rough.iter().take(JUDGED.max(verbatim)).filter(|place| place.evidence >= least).count();
     rough.truncate(worthy.max(SHOWN));
-    let judged = rough
-        .into_iter()
-        .filter_map(|place| in_context(index, vocabulary, query, &mut aligner, place.unit, place.tokens));
+    let judged =
+        rough.into_iter().filter_map(|place| in_context(index, vocabulary, query, &mut aligner, &place));
     let mut found: Vec<Found> = judged.collect();
     found.order_by_key(|found| found.rank(None));
     found
+}
+
+/// The longest run of pairs with hardly a word of the source between them, as printed words of the source.
+fn core(source: &Wording<'_>, alignment: &Alignment) -> Range<usize> {
+    let mut best: &[Pair] = &[];
+    for run in alignment.pairs.chunk_by(|a, b| b.source.start <= a.source.end + 1) {
+        if run.len() > best.len() {
+            best = run;
+        }
+    }
+    match best {
+        [first, .., last] => printed(source, &(first.source.start..last.source.end)),
+        [only] => printed(source, &only.source),
+        [] => 0..0,
+    }
 }
 
 /// The tokens of the unit that some printed words take.
@@ -139,12 +157,12 @@ fn in_context(
     vocabulary: &Vocabulary,
     query: &Readings<'_>,
     aligner: &mut Aligner,
-    unit: UnitId,
-    tokens: Range<u32>,
+    place: &Rough,
 ) -> Option<Found> {
+    let (unit, tokens) = (place.unit, place.tokens.clone());
     let mut spans = Vec::new();
     index.spans(unit, &mut spans);
-    let owner = owner(&spans, &tokens)?;
+    let owner = owner(&spans, &place.core)?;
     let said = said(index, &spans, owner, &tokens);
     let wide =
         tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));

@@ -38,9 +38,19 @@ struct Case {
     flags: Vec<String>,
     /// Words of the source that a note shows.
     shown: Option<String>,
-    /// The claimed speaker as the corpus has them, and how many places of theirs are near the date.
+    /// The claimed speaker as the corpus has them, how many places of theirs are near the date, in which languages
+    /// they speak.
     held: Option<String>,
     near: Option<u64>,
+    languages: Option<Vec<String>>,
+    /// As whose words the first match is printed, and who relays them.
+    r#in: Option<String>,
+    via: Option<String>,
+    /// The documents of all matches that have the words just so, in order.
+    docs: Option<Vec<String>>,
+    /// Words of the query that the first match has unchanged, and words that it lacks.
+    stands: Option<String>,
+    lacks: Option<String>,
 }
 
 fn flags(answer: &Value) -> Vec<String> {
@@ -79,8 +89,40 @@ impl Case {
         if let Some(held) = &self.held {
             check("held", held.as_str().into(), &answer["searched"]["claimed"]["name"]);
         }
+        let each = |list: &Value, field: &str| -> Value {
+            list.as_array().map(|all| all.iter().map(|one| one[field].clone()).collect()).unwrap_or_default()
+        };
+        if let Some(languages) = &self.languages {
+            check(
+                "languages",
+                languages.clone().into(),
+                &each(&answer["searched"]["claimed"]["languages"], "language"),
+            );
+        }
+        if let Some(docs) = &self.docs {
+            let same =
+                answer["matches"].as_array().unwrap().iter().filter(|place| place["verdict"] == "verbatim");
+            check("documents", docs.clone().into(), &each(&same.cloned().collect(), "doc"));
+        }
+        if let Some(printed) = &self.r#in {
+            check("in", printed.as_str().into(), &first["in"]);
+        }
+        if let Some(via) = &self.via {
+            check("via", via.as_str().into(), &first["via"]);
+        }
         if let Some(near) = self.near {
             check("near", near.into(), &answer["searched"]["claimed"]["near"]);
+        }
+        let words = |change: &str| -> String {
+            let edits = first["diff"].as_array().unwrap().iter().filter(|edit| edit["change"] == change);
+            edits.map(|edit| edit["query"].as_str().unwrap()).collect::<Vec<_>>().join(" \u{2026} ")
+        };
+        for (want, change) in [(&self.stands, "kept"), (&self.lacks, "added")] {
+            if let Some(want) = want
+                && !words(change).contains(want.as_str())
+            {
+                wrong.push(format!("{change}: {:?}, want {want:?}", words(change)));
+            }
         }
         if let Some(shown) = &self.shown {
             let notes = answer["notes"].as_array().unwrap();
@@ -150,6 +192,41 @@ fn standard_input_is_answered_line_by_line() {
          searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n"
     );
     assert_eq!(output.status.code(), Some(0));
+    let ask = |input: &[u8]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
+        command.args(["lookup", "council.jsonl", "--stdin"]).current_dir(dir.path("")).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let searched = "  searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n";
+    let told = |code, out: String, err: &str| (Some(code), out, err.to_owned());
+    let nothing = "dixit: standard input: no words to look up; a query is a line\n";
+    assert_eq!(ask(b""), told(2, String::new(), nothing));
+    assert_eq!(ask(b"\n \r\n"), told(2, String::new(), nothing));
+    assert_eq!(
+        ask(b"of the\r\nthe northern p\xefer\n"),
+        told(
+            2,
+            format!("too short: of the\n{searched}"),
+            "dixit: standard input, line 2: not UTF-8 text; save it as UTF-8 first\n"
+        )
+    );
+    let long = "volcanoes ".repeat(401);
+    assert_eq!(
+        ask(long.as_bytes()),
+        told(
+            1,
+            format!(
+                "not found: {}\n  only its first 400 words were looked up; dixit verify looks up every quotation of a \
+                 text\n{searched}",
+                long.trim_end()
+            ),
+            ""
+        )
+    );
     let neither = dir.dixit(&["lookup", "council.jsonl"]);
     assert!(neither.code == Some(2) && neither.err.contains("<QUOTE>"), "{neither:?}");
     let both = dir.dixit(&["lookup", "council.jsonl", "pier", "--stdin"]);
@@ -189,4 +266,29 @@ fn an_article_is_checked_quotation_by_quotation() {
     );
     let missing = dir.dixit(&["verify", "council.jsonl", "missing.txt"]);
     assert!(missing.code == Some(2) && missing.err.contains("missing.txt"), "{missing:?}");
+    dir.create(
+        "old.txt",
+        b"\x93We shall rebuild the northern pier before winter,\x94 said Ana Lopes on Monday.\r\n",
+    );
+    let old = dir.dixit(&["verify", "council.jsonl", "old.txt"]);
+    assert!(old.code == Some(0) && old.out.starts_with("verbatim: We shall rebuild"), "{old:?}");
+    dir.create(
+        "page.html",
+        "<p>&ldquo;We shall rebuild the northern pier&rdquo;, said <b>Ana Lopes</b> on Monday.</p>",
+    );
+    let page = dir.dixit(&["verify", "council.jsonl", "page.html"]);
+    assert!(page.code == Some(0) && page.out.starts_with("verbatim: We shall rebuild"), "{page:?}");
+    dir.create("empty.txt", "");
+    dir.create("picture.txt", b"\0\0\x01\x02\0\0\0\x07\0\0\0");
+    for (name, told) in [
+        ("empty.txt", "dixit: empty.txt: "),
+        ("picture.txt", "picture.txt: this is a binary file"),
+        (".", "dixit: .: a folder, where an article is wanted"),
+    ] {
+        let answer = dir.dixit(&["verify", "council.jsonl", name]);
+        assert!(
+            answer.code == Some(2) && answer.out.is_empty() && answer.err.contains(told),
+            "{name}: {answer:?}"
+        );
+    }
 }

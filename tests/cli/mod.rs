@@ -2,7 +2,7 @@
 
 mod arguments;
 mod check;
-mod dir;
+pub(crate) mod dir;
 mod kit;
 mod lookup;
 mod metadata;

@@ -118,31 +118,3 @@ fn other_wordings_vote_on_a_doubtful_speaker() {
     );
     assert_eq!(speakers()[1], pair("Mira Novak", "correction"));
 }
-
-/// The clusters of wordings in a file, each with its words.
-fn wordings(dir: &Dir, file: &str) -> Vec<Vec<String>> {
-    let files = dixit::source::list(&[dir.path(file)]).unwrap();
-    let reading = dixit::source::read(files, dixit::source::Purpose::Publish, &|_| {}).unwrap();
-    let corpus = dixit::lookup::variants::analyse(reading.settings, reading.documents);
-    let words = |id: dixit::document::QuoteId| {
-        let quote = &corpus.quotes[id.0 as usize];
-        corpus.documents[quote.doc.0 as usize].text[quote.span.range()].to_owned()
-    };
-    let cluster = |of: &dixit::document::Variants| of.members.iter().map(|(id, _)| words(*id)).collect();
-    corpus.variants.iter().map(cluster).collect()
-}
-
-/// Inside one report a phrase that is quoted by itself takes up a sentence; two sentences that share a clause are
-/// two utterances.
-#[test]
-fn a_shared_clause_makes_no_wording_inside_a_report() {
-    let dir = Dir::new();
-    let told = "“I told them that the harbour gate failed because of the storm,” Ana Lopes said.";
-    let report = |other: &str| format!("The pier\n\nMarch 3, 2021\n\n{told}\n\n{other}\n");
-    dir.create("two.txt", report("“It was late. The harbour gate failed,” Ana Lopes said."));
-    assert_eq!(wordings(&dir, "two.txt"), Vec::<Vec<String>>::new());
-    dir.create("one.txt", report("Ana Lopes said “the harbour gate failed” before noon."));
-    let [cluster] = &wordings(&dir, "one.txt")[..] else { panic!("one cluster") };
-    assert_eq!(cluster.len(), 2);
-    assert!(cluster.iter().any(|words| words == "the harbour gate failed"), "{cluster:?}");
-}

@@ -1,5 +1,8 @@
 //! Look-ups of one quotation in one text, as data: what is asked, what is printed, what must be answered.
 
+mod evidence;
+mod wordings;
+
 use dixit::lookup::{Change, Comparison, Edit, compare};
 use serde::Deserialize;
 
