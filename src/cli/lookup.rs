@@ -5,13 +5,14 @@ use super::open::{self, Format};
 use super::terminal::{self, Marks, line};
 use clap::Args;
 use dixit::index::Index;
-use dixit::lookup::{self, Change, LONGEST, Lookup, LookupOptions, Match, Note, Verdict};
+use dixit::lookup::{self, Change, Held, LONGEST, Lookup, LookupOptions, Match, Note, Verdict};
 use std::io::{BufRead, BufWriter, Write};
 use std::path::PathBuf;
 
-/// Look a quotation up: who said it, where, and what was changed
+/// Look a quotation up: where it is printed, to whom it is attributed, and what was changed
 ///
-/// The verdict is verbatim, altered, similar, partial, too-short or not-found. In text, words of the source that
+/// The verdict is verbatim, altered, similar, partial, too-short or not-found. It says where words are printed and to
+/// whom they are attributed there, never that they were said. In text, words of the source that
 /// the quotation lacks are shown as [-word-], words that it adds as {+word+}. In jsonl, a query is a line.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -24,7 +25,7 @@ pub(crate) struct Arguments {
     /// Look up every line of standard input instead
     #[arg(long, conflicts_with = "quote")]
     stdin: bool,
-    /// Who is said to have said it
+    /// To whom it is attributed
     #[arg(long)]
     speaker: Option<String>,
     /// When it is said to have been said: 2016, 2016-10 or 2016-10-12
@@ -110,6 +111,9 @@ fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     let is_nothing = |verdict| matches!(verdict, Verdict::NotFound | Verdict::TooShort);
     // Next to too few words anything is near.
     let suggests = answer.verdict == Verdict::NotFound;
+    if answer.occurrences > 1 {
+        writeln!(out, "  word for word in {}", terminal::counted(answer.occurrences.into(), "place"))?;
+    }
     for found in answer.matches.iter().filter(|found| !is_nothing(found.verdict)) {
         print_match(out, found, &marks)?;
     }
@@ -124,17 +128,49 @@ fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     };
     writeln!(
         out,
-        "  searched: {}, {}{dates}\n",
+        "  searched: {}, {}{dates}",
         terminal::counted(searched.documents.into(), "document"),
         terminal::counted(searched.speakers.into(), "speaker"),
-    )
+    )?;
+    match (&searched.claimed, &answer.claimed) {
+        (Some(held), _) => print_held(out, held)?,
+        (None, Some(claimed)) if is_nothing(answer.verdict) => {
+            writeln!(out, "  no words in it are attributed to anybody called {}", line(claimed))?;
+        }
+        _ => {}
+    }
+    writeln!(out)
+}
+
+/// What the corpus holds of the claimed speaker, around the claimed date and by language.
+fn print_held(out: &mut impl Write, held: &Held) -> std::io::Result<()> {
+    let dates = match (&held.first_date, &held.last_date) {
+        (Some(first), Some(last)) => format!(", {first} to {last}"),
+        _ => String::new(),
+    };
+    let languages = held.languages.iter().map(|held| format!(", {} {}", line(&held.language), held.places));
+    write!(
+        out,
+        "  of {}: {}, {}{dates}{}",
+        line(&held.name),
+        terminal::counted(held.utterances.into(), "utterance"),
+        terminal::counted(held.words.into(), "word"),
+        languages.collect::<String>(),
+    )?;
+    match held.near {
+        Some(near) => {
+            let places = terminal::counted(near.into(), "place");
+            writeln!(out, "; {places} within thirty days of the claimed date")
+        }
+        None => writeln!(out),
+    }
 }
 
 /// Who, where, the passage with the differences in it, what matters about them.
 fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::Result<()> {
     let speaker = match (&found.speaker, found.speaker_confidence) {
-        (Some(name), Some(sure)) => format!("{} ({sure:.2})", line(name)),
-        (Some(name), None) => line(name),
+        (Some(name), Some(sure)) => format!("attributed to {} ({sure:.2})", line(name)),
+        (Some(name), None) => format!("attributed to {}", line(name)),
         (None, _) => "speaker unknown".to_owned(),
     };
     let date = found.date.as_ref().map_or(String::new(), |date| format!(", {}", date.value));
@@ -144,7 +180,8 @@ fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::R
         "turn" => "in a turn",
         _ => "in the author's words",
     };
-    writeln!(out, "  {speaker}, {printed}, {place}:{}{date}, {title}", found.start)?;
+    let via = found.via.as_ref().map_or(String::new(), |via| format!(", relayed by {}", line(via)));
+    writeln!(out, "  {speaker}, {printed}{via}, {place}:{}{date}, {title}", found.start)?;
     write!(out, "    {}:", verdict(found.verdict))?;
     if found.verdict == Verdict::Verbatim {
         write!(out, " {}", line(&found.text))?;

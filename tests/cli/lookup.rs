@@ -182,11 +182,11 @@ fn standard_input_is_answered_line_by_line() {
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         "verbatim: we shall rebuild the northern pier\n  \
-         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          verbatim: We shall rebuild the northern pier\n  \
          searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
          altered: we shall rebuild the southern pier before winter\n  \
-         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          altered: We shall rebuild the [-northern-]{+southern+} pier before winter.\n    \
          ! opposite: \"southern\" here, \"northern\" in the source\n  \
          searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n"
@@ -245,11 +245,12 @@ fn an_article_is_checked_quotation_by_quotation() {
     dir.dixit(&["verify", "council.jsonl", "article.txt"]).is(
         0,
         "verbatim: We shall rebuild the northern pier before winter,\n  \
-         Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
+         attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          verbatim: We shall rebuild the northern pier before winter.\n  \
          searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
          not found: Volcanoes sing about purple arithmetic,\n  \
-         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n",
+         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n  \
+         no words in it are attributed to anybody called Karl Reef\n\n",
         "",
     );
     let rows = dir.dixit(&["verify", "council.jsonl", "article.txt", "--format", "jsonl"]);
@@ -291,4 +292,44 @@ fn an_article_is_checked_quotation_by_quotation() {
             "{name}: {answer:?}"
         );
     }
+}
+
+/// What was searched, what it holds of the claimed speaker, where else the words stand, and who relays them.
+#[test]
+fn an_answer_says_what_it_rests_on() {
+    let dir = Dir::new();
+    let row = |id: &str, date: &str, text: &str| {
+        format!(
+            r#"{{"id": "{id}", "title": "Council", "date": "{date}", "speaker": "Ana Lopes", "language": "en", "text": "{text}"}}"#
+        ) + "\n"
+    };
+    dir.create(
+        "corpus/council.jsonl",
+        row("a", "1931-03-02", "The pier is ours.") + &row("b", "1932-03-02", "The pier is ours."),
+    );
+    let searched = "  searched: 2 documents, 1 speaker, 1931-03-02 to 1932-03-02\n";
+    dir.dixit(&["lookup", "corpus", "the pier is ours", "-n", "1"]).is(
+        0,
+        &format!(
+            "verbatim: the pier is ours\n  word for word in 2 places\n  attributed to Ana Lopes (1.00), in a turn, a:0, \
+             1931-03-02, Council\n    verbatim: The pier is ours.\n{searched}\n"
+        ),
+        "",
+    );
+    let claim = [
+        "lookup",
+        "corpus",
+        "volcanoes sing about purple arithmetic",
+        "--speaker",
+        "Lopes",
+        "--date",
+        "1932-03-20",
+    ];
+    let of = "  of Ana Lopes: 2 utterances, 8 words, 1931-03-02 to 1932-03-02, en 2; 1 place within thirty days of the \
+              claimed date\n";
+    dir.dixit(&claim).is(
+        1,
+        &format!("not found: volcanoes sing about purple arithmetic\n{searched}{of}\n"),
+        "",
+    );
 }

@@ -190,7 +190,7 @@ fn a_corpus_its_site_and_its_single_file_answer_alike() {
     let search = "Harbour council\n  council#2, 1931-03-02, Rui Pinto\n    Then let the harbour master say when the \
                   lighthouse will be lit again.\n\n1 hit in 1 document\nSearched: lighthouse\n";
     let lookup = "verbatim: no ship has ever waited for the harbour\n  \
-                  Ana Lopes (1.00), in a turn, council#1:35, 1931-03-02, Harbour council\n    \
+                  attributed to Ana Lopes (1.00), in a turn, council#1:35, 1931-03-02, Harbour council\n    \
                   verbatim: no ship has ever waited for the harbour.\n  \
                   searched: 1 document, 2 speakers, 1931-03-02 to 1931-03-02\n\n";
     for place in ["corpus", "site", "site/index.html", "site/dixit.wasm", "one.html"] {

@@ -17,7 +17,7 @@ export interface Source {
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** Whom the document is by: of a turn its speaker, else who signs. */
-const author = ({ match, cited }: Source): string | undefined => (match.in === "turn" ? match.speaker : undefined) ?? field(cited, "author");
+const author = ({ match, cited }: Source): string | undefined => (match.in === "turn" ? match.speaker : undefined) ?? (field(cited, "author")?.trim() || undefined);
 
 /** What names the very bytes. */
 const place = ({ match }: Source): string => `${match.doc}, bytes ${match.start}-${match.end}, SHA-256 of the file ${match.sha256}`;
@@ -32,10 +32,22 @@ export function asMarkdown(source: Source): string {
   return `> ${plain(match.text)}\n>\n> \u2014 ${parts.filter(Boolean).join(", ")}\n`;
 }
 
-/** A person's name in CSL's parts; an institution's or a single name as it is. */
-function name(full: string): { family: string; given: string } | { literal: string } {
-  const at = full.lastIndexOf(" ");
-  return at > 0 ? { family: full.slice(at + 1), given: full.slice(0, at) } : { literal: full };
+/** A name in CSL's parts. */
+type Name = { literal: string } | { family: string; given: string; "non-dropping-particle"?: string };
+
+/** A person's name in CSL's parts, small words before the last one apart ("van der Meer"); a single name as it is. */
+function name(full: string): Name {
+  const parts = /^(\S.*?) ((?:\p{Ll}[\p{L}\u2019']* )*)(\S+)$/u.exec(oneLine(full));
+  const [, given, particle, family] = parts ?? [];
+  if (given === undefined || family === undefined) return { literal: oneLine(full) };
+  return { family, given, ...(particle ? { "non-dropping-particle": particle.trim() } : {}) };
+}
+
+/** What kind of thing the document is, as far as the corpus tells. */
+function type({ match, cited }: Source): string {
+  if (match.in === "turn") return "speech";
+  if (field(cited, "source")) return "article-newspaper";
+  return webAddress(field(cited, "url") ?? "") ? "webpage" : "document";
 }
 
 const parts = (date: string): number[][] => [date.split("-").map(Number)];
@@ -46,7 +58,7 @@ export function asCslJson(source: Source): string {
   const by = author(source);
   const item = {
     id: match.doc,
-    type: match.in === "turn" ? "speech" : "article",
+    type: type(source),
     title: oneLine(cited.title || cited.id),
     author: by === undefined ? undefined : [name(by)],
     "container-title": field(cited, "source"),
@@ -61,20 +73,26 @@ export function asCslJson(source: Source): string {
 
 const TEX: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
+  // BibTeX counts braces that are escaped by a backslash as well.
+  "{": "\\textbraceleft{}",
+  "}": "\\textbraceright{}",
   "~": "\\textasciitilde{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
   "^": "\\textasciicircum{}",
 };
 
 /** Text that TeX prints as it is. */
-const tex = (text: string): string => oneLine(text).replace(/[\\{}~^$&#_%]/g, (sign) => TEX[sign] ?? `\\${sign}`);
+const tex = (text: string): string => oneLine(text).replace(/[\\{}~^$&#_%<>|]/g, (sign) => TEX[sign] ?? `\\${sign}`);
 
 /** An entry of BibTeX; addresses go as they are, since the styles that know `url` print it verbatim. */
 export function asBibtex(source: Source): string {
   const { match, cited, link, accessed } = source;
   const by = author(source);
-  const key = match.doc.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "passage";
+  // Two passages of one document are two entries.
+  const doc = match.doc.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "passage";
+  const key = `${doc}-${match.start}`;
   const [year, month] = cited.date?.value.split("-") ?? [];
   const fields: [string, string | undefined][] = [
     ["author", by === undefined ? undefined : / and /i.test(by) ? `{${tex(by)}}` : tex(by)],

@@ -77,17 +77,79 @@ test("CSL-JSON is as its schema wants it", () => {
   });
   assert.ok(note.includes(match.sha256) && note.includes("bytes 12-60"));
   const press = JSON.parse(asCslJson({ ...source, match: { ...match, in: "quote" }, cited: { ...cited, fields: [], date: undefined } }));
-  assert.deepEqual([press[0].type, press[0].author, press[0].issued], ["article", undefined, undefined]);
+  assert.deepEqual([press[0].type, press[0].author, press[0].issued], ["document", undefined, undefined]);
+});
+
+/** What the schema of CSL-JSON (citation-style-language/schema, csl-data.json, 1.0.2) says of the fields that are written. */
+const text = (value: unknown) => typeof value === "string";
+const keys = (value: unknown, allowed: readonly string[]) => Object.keys(value as object).every((key) => allowed.includes(key));
+const date = (value: unknown) => {
+  const [first, ...more] = (value as { "date-parts": unknown[][] })["date-parts"];
+  const part = (part: unknown) => Number.isInteger(part) && (part as number) > 0;
+  return keys(value, ["date-parts"]) && more.length <= 1 && first !== undefined && first.length >= 1 && first.length <= 3 && first.every(part);
+};
+const NAME = ["family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"];
+const names = (value: unknown) =>
+  (value as object[]).every((name) => keys(name, NAME) && Object.values(name).every((part) => text(part) && part !== ""));
+const CSL: Readonly<Record<string, (value: unknown) => boolean>> = {
+  id: text,
+  type: (value) => ["speech", "article-newspaper", "webpage", "document"].includes(value as string),
+  title: text,
+  author: names,
+  "container-title": text,
+  issued: date,
+  accessed: date,
+  URL: text,
+  language: text,
+  note: text,
+};
+
+test("CSL-JSON holds nothing that its schema does not allow, whatever the document lacks", () => {
+  const url = { name: "url", value: "https://example.org/a b?c={d}" };
+  const authors = ["Plato", "Ursula van der Meer", "Charles de Gaulle", "Office of the Mayor", " Ada  Quill ", ""];
+  const fields = authors.map((value) => [{ name: "author", value }, url]);
+  for (const date of [undefined, "2016", "2016-10", "2016-10-12"]) {
+    for (const some of [[], cited.fields, ...fields]) {
+      for (const place of ["turn", "quote", "narration"]) {
+        const whole = { ...cited, title: "", language: undefined, date: date && { value: date }, fields: some };
+        const of = { ...source, match: { ...match, in: place, speaker: undefined } as Match, cited: whole as unknown as typeof cited };
+        const [item, ...more] = JSON.parse(asCslJson(of));
+        assert.equal(more.length, 0);
+        assert.ok("id" in item && "type" in item);
+        for (const [key, value] of Object.entries(item)) assert.ok(CSL[key]?.(value), `${key}: ${JSON.stringify(value)}`);
+        if (date) assert.deepEqual(item.issued["date-parts"], [date.split("-").map(Number)]);
+      }
+    }
+  }
+  const author = (value: string) => JSON.parse(asCslJson({ ...source, match: { ...match, in: "quote" }, cited: { ...cited, fields: [{ name: "author", value }] } }))[0].author;
+  assert.deepEqual(author("Ursula van der Meer"), [{ family: "Meer", given: "Ursula", "non-dropping-particle": "van der" }]);
+  assert.deepEqual(author("Plato"), [{ literal: "Plato" }]);
 });
 
 test("BibTeX prints what TeX would swallow", () => {
   const entry = asBibtex(source);
-  assert.match(entry, /^@misc\{council-3,\n/);
+  assert.match(entry, /^@misc\{council-3-12,\n/);
   assert.match(entry, /title = \{\{Dues \\& duties: 100 \\% of it\\_all\}\},/);
-  assert.match(entry, /note = \{“The \\\{ferry\\\} costs \\\$5 \\& more, 100 \\% sure\\_ly” \(Ada Quill\);/);
+  assert.match(entry, /note = \{“The \\textbraceleft\{\}ferry\\textbraceright\{\} costs \\\$5 \\& more, 100 \\% sure\\_ly” \(Ada Quill\);/);
   assert.match(entry, /year = \{1931\},\n {2}month = \{3\},/);
-  const open = entry.replace(/\\[{}]/g, "");
-  assert.equal(open.split("{").length, open.split("}").length);
+});
+
+test("BibTeX escapes every sign that TeX reads as an order, and every brace that opens closes", () => {
+  const signs = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => i + 32));
+  const fields = [{ name: "author", value: "Quill and Reef & {Sons}" }, { name: "source", value: signs }];
+  const hostile = { ...source, match: { ...match, in: "quote", text: `}}}{{ ${signs} %` } as Match, cited: { ...cited, title: `{${signs}\\`, fields } };
+  const entry = asBibtex(hostile);
+  let depth = 0;
+  for (const sign of entry) {
+    depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
+    assert.ok(depth >= 0, entry);
+  }
+  assert.equal(depth, 0);
+  for (const line of entry.split("\n").filter((line) => /^ {2}(title|howpublished|note) = /.test(line))) {
+    const value = line.slice(line.indexOf("{"), -1).replace(/^\{+|\}+$/g, "");
+    assert.doesNotMatch(value.replace(/\\text[a-z]+\{\}?|\\[$&#_%]/g, ""), /[\\{}$&#_%~^<>|]/, line);
+  }
+  assert.match(entry, /author = \{\{Quill and Reef \\& \\textbraceleft\{\}Sons\\textbraceright\{\}\}\},/);
 });
 
 test("Markdown quotes, links and escapes", () => {

@@ -21,6 +21,8 @@ const SHOWN = 3;
 export function lookupAnswer(answer: Lookup, date: string): TemplateResult {
   const { matches, verdict } = answer;
   const found = isFound(answer);
+  // Next to too few words anything is near.
+  const places = verdict === "too-short" ? [] : matches;
   const shown = found ? SHOWN : 1;
   return html`<section class="answer ${verdict}">
     <h2 class="verdict"><span class="shape" aria-hidden="true"></span>${t.verdicts[verdict]}</h2>
@@ -35,12 +37,12 @@ export function lookupAnswer(answer: Lookup, date: string): TemplateResult {
         </div>`
       : nothing}
     ${answer.occurrences > 1 ? html`<p>${t.occurrences(answer.occurrences)}</p>` : nothing}
-    ${!found && matches.length > 0 ? html`<p>${t.nearest}</p>` : nothing}
-    ${matches.slice(0, shown).map((match) => place(match, answer))}
-    ${matches.length > shown
+    ${!found && places.length > 0 ? html`<p>${t.nearest}</p>` : nothing}
+    ${places.slice(0, shown).map((match) => place(match, answer))}
+    ${places.length > shown
       ? html`<details>
-          <summary>${t.moreMatches(matches.length - shown)}</summary>
-          ${matches.slice(shown).map((match) => place(match, answer))}
+          <summary>${t.moreMatches(places.length - shown)}</summary>
+          ${places.slice(shown).map((match) => place(match, answer))}
         </details>`
       : nothing}
     ${searched(answer, date)}
@@ -86,10 +88,12 @@ function span(first: string | undefined, last: string | undefined): string {
 function place(match: Match, { verdict }: Lookup): TemplateResult {
   const confidence = match.speaker_confidence ?? 1;
   const doubtful = match.speaker !== undefined && confidence < DOUBT;
+  // Whose words they are is the document's claim, not this page's.
+  const whose = doubtful || match.speaker === undefined ? speakerName({ speaker: match.speaker, confidence }) : t.attributed(match.speaker);
   const differs = match.diff.some(({ change }) => change !== "kept");
   return html`<article class="match" data-doc=${match.doc}>
     <p class="meta">
-      <strong class=${doubtful ? "doubtful" : ""} dir="auto">${speakerName({ speaker: match.speaker, confidence })}</strong>
+      <strong class=${doubtful ? "doubtful" : ""} dir="auto">${whose}</strong>
       <span>${t.places[match.in] ?? match.in}</span>
       ${match.via ? html`<span dir="auto">${t.relayedBy(match.via)}</span>` : nothing}
       ${match.date ? html`<time datetime=${match.date.value}>${formatDate(match.date)}</time>` : html`<span>${t.undated}</span>`}

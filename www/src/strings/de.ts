@@ -185,12 +185,12 @@ export const de: Strings = {
   close: "Schließen",
 
   // Nachschlagen.
-  lookupTitle: "Wurde das gesagt?",
+  lookupTitle: "Steht das gedruckt, und als wessen Worte?",
   lookupIntro:
-    "Fügen Sie einen Satz ein, auch einen halb erinnerten. Sie erfahren, ob er in diesem Korpus gedruckt steht, in welchen Worten, und wessen Worte es sind. Er bleibt auf dieser Seite: Er wird weder gespeichert noch in die Adresse geschrieben.",
+    "Fügen Sie einen Satz ein, auch einen halb erinnerten. Sie erfahren, ob er in diesem Korpus gedruckt steht, in welchen Worten, und wem sie zugeschrieben werden. Er bleibt auf dieser Seite: Er wird weder gespeichert noch in die Adresse geschrieben.",
   lookupText: "Worte zum Nachschlagen",
   lookupButton: "Nachschlagen",
-  lookupSpeaker: "Gesagt von (freiwillig)",
+  lookupSpeaker: "Wem zugeschrieben (freiwillig)",
   lookupDate: "Am (freiwillig, 2016 oder 2016-10-12)",
   articleButton: "Jedes Zitat darin prüfen",
   articleFile: "Textdatei öffnen",
@@ -218,7 +218,7 @@ export const de: Strings = {
   held: (name, utterances, words, dates, languages) =>
     `Dieses Korpus enthält ${plural(utterances, "Äußerung", "Äußerungen")} von ${name} (${plural(words, "Wort", "Wörter")}${dates ? `, ${dates}` : ""}${languages ? `; ${languages}` : ""}).`,
   heldNear: (count, date) => `Innerhalb von dreißig Tagen um ${date}: ${plural(count, "Stelle", "Stellen")}.`,
-  heldNone: (name) => `Niemand namens ${name} spricht in diesem Korpus.`,
+  heldNone: (name) => `Niemandem namens ${name} werden in diesem Korpus Worte zugeschrieben.`,
   standings: {
     same: "Die Stelle steht, wo der Link sagt, und die Datei ist dieselbe.",
     "file-changed": "Die Datei hat sich geändert, seit der Link gemacht wurde. Die Stelle darin nicht.",
@@ -240,7 +240,7 @@ export const de: Strings = {
   verdictHelp: {
     verbatim: "Genau diese Worte stehen in diesem Korpus.",
     altered: "Dieselbe Stelle, mit kleinen Änderungen. Sie sind unten markiert.",
-    similar: "Eine Stelle sagt es mit anderen Worten: vielleicht eine andere Übersetzung, vielleicht eine Umschreibung. Vergleichen Sie selbst.",
+    similar: "Eine Stelle hat es mit anderen Worten: vielleicht eine andere Übersetzung, vielleicht eine Umschreibung. Vergleichen Sie selbst.",
     partial: "Einige der Worte stehen in diesem Korpus beisammen, andere nicht.",
     "too-short": "So wenige oder so häufige Wörter beweisen nichts. Nehmen Sie die Wörter ringsum dazu.",
     "not-found": "Das beweist nicht, dass es nie gesagt wurde: Durchsucht wurde nur dieses Korpus.",
@@ -262,8 +262,8 @@ export const de: Strings = {
     "cut:ellipsis": "Was die Auslassungspunkte verbergen, bestreitet es oder schränkt es ein.",
     "cut:omission": "Worte, die es bestreiten oder einschränken, fehlen unbezeichnet.",
     merged: "Aus zwei Äußerungen wurde eine.",
-    relayed: "Der Sprecher gibt wieder, was jemand anderes sagte.",
-    speaker: "Hier sagt es jemand anderes.",
+    relayed: "Der Sprecher gibt die Worte von jemand anderem weiter.",
+    speaker: "Hier werden die Worte jemand anderem zugeschrieben.",
     paraphrase: "Das sind die eigenen Worte des Verfassers, kein Zitat.",
     old: "Die Worte sind älter als behauptet.",
   },
@@ -271,8 +271,8 @@ export const de: Strings = {
   noteThere: (words) => `im Korpus: „${words}“`,
   flagsTitle: "Achtung",
   places: {
-    quote: "in einem Zitat",
-    turn: "in einer Rede",
+    quote: "in einem Zitat, wie dessen Verfasser es gibt",
+    turn: "in einer Rede, wie die Niederschrift sie hat",
     narration: "in den eigenen Worten des Verfassers",
   },
   matchScore: (share) => `Ähnlichkeit ${formatShare(share)}`,

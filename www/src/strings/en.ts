@@ -185,12 +185,12 @@ export const en = {
   close: "Close",
 
   // Look up.
-  lookupTitle: "Was this said?",
+  lookupTitle: "Is this printed, and as whose words?",
   lookupIntro:
-    "Paste a sentence, even half remembered. You learn whether it is printed in this corpus, in which words, and whose they are. It stays in this page: it is neither stored nor put into the address.",
+    "Paste a sentence, even half remembered. You learn whether it is printed in this corpus, in which words, and to whom they are attributed. It stays in this page: it is neither stored nor put into the address.",
   lookupText: "Words to look up",
   lookupButton: "Look up",
-  lookupSpeaker: "Said by (optional)",
+  lookupSpeaker: "Attributed to (optional)",
   lookupDate: "On (optional, 2016 or 2016-10-12)",
   articleButton: "Check every quotation in it",
   articleFile: "Open a text file",
@@ -218,7 +218,7 @@ export const en = {
   held: (name: string, utterances: number, words: number, dates: string, languages: string) =>
     `This corpus holds ${plural(utterances, "utterance", "utterances")} of ${name} (${plural(words, "word", "words")}${dates ? `, ${dates}` : ""}${languages ? `; ${languages}` : ""}).`,
   heldNear: (count: number, date: string) => `Within thirty days of ${date}: ${plural(count, "place", "places")}.`,
-  heldNone: (name: string) => `Nobody called ${name} speaks in this corpus.`,
+  heldNone: (name: string) => `No words in this corpus are attributed to anybody called ${name}.`,
   standings: {
     same: "This passage stands where the link says, and the file is the same.",
     "file-changed": "The file has changed since the link was made. The passage in it has not.",
@@ -240,7 +240,7 @@ export const en = {
   verdictHelp: {
     verbatim: "The words stand in this corpus exactly so.",
     altered: "The same passage, with small changes. They are marked below.",
-    similar: "A passage says it in other words: perhaps another translation, perhaps a paraphrase. Compare it yourself.",
+    similar: "A passage has it in other words: perhaps another translation, perhaps a paraphrase. Compare it yourself.",
     partial: "Some of the words stand together in this corpus, others do not.",
     "too-short": "So few or so common words prove nothing. Add the words around them.",
     "not-found": "That is no proof that it was never said: only this corpus was searched.",
@@ -262,8 +262,8 @@ export const en = {
     "cut:ellipsis": "What the ellipsis hides denies or limits it.",
     "cut:omission": "Words that deny or limit it are left out inside, unmarked.",
     merged: "Two utterances were made one.",
-    relayed: "The speaker passes on what somebody else said.",
-    speaker: "Here it is somebody else who says it.",
+    relayed: "The speaker passes on somebody else’s words.",
+    speaker: "Here the words are attributed to somebody else.",
     paraphrase: "These are the author's own words, not a quotation.",
     old: "The words are older than claimed.",
   } as Record<string, string>,
@@ -271,8 +271,8 @@ export const en = {
   noteThere: (words: string) => `in the corpus: “${words}”`,
   flagsTitle: "Mind",
   places: {
-    quote: "in a quotation",
-    turn: "in a speech",
+    quote: "in a quotation, as its author gives it",
+    turn: "in a speech, as the record has it",
     narration: "in the author's own words",
   } as Record<string, string>,
   matchScore: (share: number) => `likeness ${formatShare(share)}`,
