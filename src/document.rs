@@ -29,7 +29,7 @@ pub struct QuoteId(pub u32);
 pub struct SpeakerId(pub u32);
 
 /// A half-open range of UTF-8 bytes in [`Document::text`], on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -105,7 +105,7 @@ pub enum BlockKind {
 }
 
 /// One stretch of a document, between line breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where.
     pub span: Span,
@@ -114,7 +114,7 @@ pub struct Block {
 }
 
 /// A labelled speech in a transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
     /// The unit's own id: the JSON row's `id`; for a labelled text file the document's id.
     pub id: String,
@@ -133,7 +133,7 @@ pub struct Turn {
 }
 
 /// A place where the text differs from the file because the file was damaged: a repaired character.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// The repaired stretch in the text (may be empty where something was removed).
     pub span: Span,
@@ -142,7 +142,7 @@ pub struct Repair {
 }
 
 /// One document, read and cleaned, before anything is known about its quotations.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {
     /// Path below the corpus with `/` (`path#2` for the second document of a file), or the JSON rows' `id`
     /// up to `#`. Unique in the corpus.

@@ -14,6 +14,7 @@
 //!
 //! | module | answers |
 //! |---|---|
+//! | `cache` | what did an earlier build find out that still holds? (host only) |
 //! | [`document`] | what is a document, a turn, a quotation, a speaker? |
 //! | [`text`] | which tokens does this text have, and how is each folded and stemmed? |
 //! | [`align`] | how do two wordings correspond, word by word? |
@@ -29,6 +30,8 @@
 //! A module uses only what stands above it in this table.
 
 pub mod align;
+#[cfg(feature = "build")]
+pub mod cache;
 pub mod document;
 #[cfg(feature = "embed-kit")]
 mod embedded_kit;

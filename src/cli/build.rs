@@ -1,7 +1,7 @@
 //! `dixit build`: from a corpus to a site.
 
 use super::terminal::{self, Progress};
-use super::{Outcome, corpus};
+use super::{Outcome, cached, corpus};
 use clap::Args;
 use dixit::index::{self, Index};
 use dixit::lookup::variants;
@@ -33,6 +33,12 @@ pub(crate) struct Arguments {
     /// Replace the output even if dixit did not make it
     #[arg(long)]
     force: bool,
+    /// Read everything anew, keep nothing for the next build, and take away what was kept for this one
+    #[arg(long)]
+    no_cache: bool,
+    /// Look into every file to see whether it has changed, instead of trusting its size and times
+    #[arg(long, conflicts_with = "no_cache")]
+    rehash: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -43,22 +49,27 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
         false => site::replaceable_folder(&output, &arguments.corpus, arguments.force)?,
     };
-    let mut reading = corpus::read(&arguments.corpus, Purpose::Publish)?;
+    let mut cache = cached::open(&output);
+    if arguments.no_cache {
+        cache.forget();
+    }
+    let mut reading = corpus::read_again(&arguments.corpus, Purpose::Publish, &mut cache, arguments.rehash)?;
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
     let (copies, collapsed) = (reading.copies.len() as u64, reading.collapsed);
     let progress = Progress::spinner("Finding quotations");
-    let corpus = variants::analyse(reading.settings, reading.documents);
+    let corpus = variants::analyse_again(reading.settings, reading.documents, &cache);
     progress.finish();
     let progress = Progress::spinner("Writing the index");
-    let pack = index::write(&corpus)?;
+    let pack = index::write_again(&corpus, &cache)?;
     drop(corpus);
     progress.finish();
     let about = Index::open(&pack)?.about();
     let description = about.description.as_deref().unwrap_or_default();
     let heading = Heading { title: &about.title, description };
     let progress = Progress::spinner("Writing the site");
+    let place = output.clone();
     let page = match arguments.single_file {
         true => {
             let site = site::single_file(&kit, &pack, heading)?;
@@ -71,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             output.join("index.html")
         }
     };
+    cached::save(cache, &place);
     progress.finish();
     corpus::print_problems(&reading.problems);
     println!(

@@ -2,6 +2,7 @@
 
 use super::terminal::{self, Progress};
 use anyhow::bail;
+use dixit::cache::Cache;
 use dixit::source::{self, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
@@ -10,10 +11,20 @@ const ROWS_LISTED: usize = 20;
 
 /// Reads `corpora`; an error where nothing in them can be read.
 pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Reading> {
+    read_again(corpora, purpose, &mut Cache::none(), false)
+}
+
+/// Reads `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do.
+pub(crate) fn read_again(
+    corpora: &[PathBuf],
+    purpose: Purpose,
+    cache: &mut Cache,
+    rehash: bool,
+) -> anyhow::Result<Reading> {
     let mut listing = source::list(corpora)?;
     listing.title = Some(names(corpora));
     let progress = Progress::bytes(listing.bytes(), "Reading");
-    let reading = source::read(listing, purpose, &|bytes| progress.advance(bytes));
+    let reading = source::read_again(listing, purpose, cache, rehash, &|bytes| progress.advance(bytes));
     progress.finish();
     let reading = reading?;
     if reading.documents.is_empty() {

@@ -1,6 +1,7 @@
 //! The subcommands, a file each, and what they share: exit codes and how a corpus is read.
 
 mod build;
+mod cached;
 mod check;
 mod corpus;
 mod info;

@@ -19,7 +19,7 @@ pub enum Precision {
 /// A calendar date (proleptic Gregorian) known to the year, the month or the day.
 ///
 /// Ordered by value; an unknown month or day sorts before the known ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {
     /// Year, 1 to 9999.
     pub year: u16,

@@ -2,6 +2,8 @@
 //!
 //! Apart because decoding, repairing and every output that names a place share it.
 
+use serde::{Deserialize, Serialize};
+
 /// A map from UTF-8 offsets in a text to byte offsets in its file.
 ///
 /// Held as runs of characters that all have the same width in the text and the same width in the file:
@@ -14,14 +16,14 @@
 ///
 /// A run reaches to the next run's `text`. A text that is a file of plain UTF-8 is one run, and so is one of
 /// UTF-16 without umlauts. Offsets in the file need not rise: rows of JSON Lines each count from 0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     runs: Vec<Run>,
     len: u32,
 }
 
 /// Characters of one width, from `text` to the next run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Offset in the text where the run begins.
     pub text: u32,

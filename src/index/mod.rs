@@ -75,4 +75,4 @@ pub use speech::SpeakerEntry;
 pub use terms::Terms;
 pub use words::Passage;
 #[cfg(feature = "build")]
-pub use write::{WriteError, write};
+pub use write::{WriteError, write, write_again};

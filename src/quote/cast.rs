@@ -6,23 +6,25 @@
 mod join;
 
 use super::language::class;
-use super::names::{Gender, fold, generation, middle_initials, name_key, role_word};
+use super::names::{Gender, Generation, fold, generation, middle_initials, name_key, role_word};
 use super::runs::{Run, all_capitals, folded_words, gender_of, runs, shown, take_apart, word};
 use super::spelling::slips;
 use super::tokens::{Kind, Token};
 use crate::document::SpeakerKind;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Somebody or something that a document names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Member {
     /// The fullest form found, as the document writes it.
     pub(crate) name: String,
     /// The words of the name, folded, without initials' stops and suffixes.
     pub(crate) words: Vec<String>,
     /// `jr`, `sr`, `ii`: father and son are two.
-    pub(crate) generation: Option<&'static str>,
+    #[serde(deserialize_with = "super::names::known_generation")]
+    pub(crate) generation: Option<Generation>,
     /// Middle initials, folded; empty where none was met.
     middle: String,
     /// Person, institution or document.

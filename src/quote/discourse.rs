@@ -15,6 +15,7 @@ use super::rules;
 use super::spans::{Habit, Quoted, has_doubles, opens, spans};
 use super::tokens::{Kind, Token, collapse, words};
 use crate::document::{Block, BlockKind, Document, QuoteKind, Span, SpeakerKind};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ const TOO_MANY: usize = 200;
 const TOO_DENSE: usize = 24;
 
 /// A quotation of one document, its speaker a member of the document's cast.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reading {
     pub(crate) span: Span,
     pub(crate) kind: QuoteKind,
@@ -37,7 +38,8 @@ pub(crate) struct Reading {
     pub(crate) via: Option<String>,
     pub(crate) mention: Option<Span>,
     pub(crate) cue: Option<Span>,
-    pub(crate) rule: &'static str,
+    #[serde(deserialize_with = "rules::known")]
+    pub(crate) rule: rules::Name,
     pub(crate) confidence: f32,
 }
 

@@ -40,6 +40,8 @@ mod carrying;
 mod cast;
 mod discourse;
 mod following;
+#[cfg(feature = "build")]
+mod kept;
 mod kinds;
 mod label;
 mod language;
@@ -60,6 +62,8 @@ mod tokens;
 mod word_table;
 
 #[cfg(feature = "build")]
+pub use kept::read_again;
+#[cfg(feature = "build")]
 pub(crate) use language::guess_language;
 pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
@@ -68,9 +72,11 @@ use crate::document::{
     Block, BlockKind, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker,
 };
 use crate::order::Order as _;
+use cast::Member;
 use discourse::Reading;
 use language::Language;
 use merge::Review;
+use serde::{Deserialize, Serialize};
 use speakers::Registry;
 use std::collections::{HashMap, HashSet};
 
@@ -80,11 +86,44 @@ struct Draft {
     node: Option<usize>,
 }
 
+/// What one document tells by itself; [`merge()`] puts those of all together.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DocumentReading {
+    /// The names in front of the first labelled turn.
+    introduced: Vec<String>,
+    /// One for each of its [`stretches`].
+    passages: Vec<Passage>,
+}
+
+/// What one stretch of a document tells.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Passage {
+    readings: Vec<Reading>,
+    /// The cast, where it is known well enough to be entered, and whether it speaks.
+    cast: Vec<Option<(Member, bool)>>,
+}
+
 /// Finds the quotations of `documents` (turns included) and their speakers.
 ///
 /// Quotations come in the order that [`crate::document::Corpus::quotes`] asks for.
 pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Speaker>) {
-    let (registry, drafts) = collect(documents, settings);
+    let apart = apart(settings);
+    let readings = documents.iter().map(|document| read_with(document, settings, &apart)).collect();
+    merge(documents, settings, readings)
+}
+
+/// Reads one document: the first half of [`read`], which can be done for each by itself.
+pub fn read_document(document: &Document, settings: &Settings) -> DocumentReading {
+    read_with(document, settings, &apart(settings))
+}
+
+/// Puts together what the documents told, one reading for each: the second half of [`read`].
+pub fn merge(
+    documents: &[Document],
+    settings: &Settings,
+    readings: Vec<DocumentReading>,
+) -> (Vec<Quote>, Vec<Speaker>) {
+    let (registry, drafts) = collect(documents, settings, readings);
     let (speakers, ids) = registry.settle();
     let quotes = drafts
         .into_iter()
@@ -95,17 +134,22 @@ pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Spe
 
 /// What of the speakers of `documents` only the user can decide; the speakers are those of [`read`].
 pub(crate) fn review(documents: &[Document], settings: &Settings) -> Review {
-    collect(documents, settings).0.review()
+    let apart = apart(settings);
+    let readings = documents.iter().map(|document| read_with(document, settings, &apart)).collect();
+    collect(documents, settings, readings).0.review()
 }
 
 /// Every quotation with the name that it belongs to.
-fn collect<'s>(documents: &[Document], settings: &'s Settings) -> (Registry<'s>, Vec<Draft>) {
+fn collect<'s>(
+    documents: &[Document],
+    settings: &'s Settings,
+    readings: Vec<DocumentReading>,
+) -> (Registry<'s>, Vec<Draft>) {
     let mut registry = Registry::new(settings, documents);
-    let apart = apart(settings);
     let mut drafts: Vec<Draft> = Vec::new();
-    for (doc, document) in documents.iter().enumerate() {
+    for (doc, (document, reading)) in documents.iter().zip(readings).enumerate() {
         let from = drafts.len();
-        one(DocId(doc as u32), document, settings, &apart, &mut registry, &mut drafts);
+        enter(DocId(doc as u32), document, reading, &mut registry, &mut drafts);
         order(&mut drafts[from..], from);
         correct(document, settings, &mut registry, &mut drafts[from..]);
     }
@@ -120,122 +164,134 @@ fn apart(settings: &Settings) -> HashSet<(String, String)> {
     pairs.flat_map(|(one, other)| [(one.clone(), other.clone()), (other, one)]).collect()
 }
 
-/// The quotations of one document.
-fn one(
-    doc: DocId,
-    document: &Document,
-    settings: &Settings,
-    apart: &HashSet<(String, String)>,
-    registry: &mut Registry<'_>,
-    drafts: &mut Vec<Draft>,
-) {
-    let language =
-        Language::of(document.language.as_deref().or(settings.language.as_deref()), &document.text);
+/// A stretch of a document that is read by itself.
+struct Stretch {
+    span: Span,
+    /// For a turn, or a whole text that metadata gives to one speaker: its place among [`voices`].
+    voice: Option<usize>,
+}
+
+/// Whose words the turns of a document are, or the whole of it: span, label's span, label.
+fn voices(document: &Document) -> Vec<(Span, Option<Span>, Option<&str>)> {
     let whole = document.speaker.as_deref().filter(|_| document.turns.is_empty());
-    let turns: Vec<(Span, Option<Span>, Option<&str>)> = document
+    document
         .turns
         .iter()
         .map(|turn| (turn.span, turn.label_span, turn.label.as_deref()))
         .chain(whole.map(|name| (Span::new(0, document.text.len()), None, Some(name))))
-        .collect();
-    // Who is named in front of the first labelled turn: "Ana Lopes and Karl Brandt in the town hall".
-    let head = turns.first().and_then(|(_, label, _)| *label).map_or(0, |label| label.start as usize);
-    registry.begin(
-        turns.iter().filter_map(|(_, _, label)| *label),
-        &names::persons(&document.text, 0..head, language),
-    );
-    let reader = Passages { doc, document, language, apart };
+        .collect()
+}
+
+/// The stretches of a document: what stands before the first turn and between turns is the transcriber's.
+fn stretches(document: &Document) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
     let mut covered = 0;
-    for (span, label_span, label) in turns {
-        // What stands before the first turn and between turns is the transcriber's.
+    for (voice, (span, _, _)) in voices(document).into_iter().enumerate() {
         if covered < span.start {
-            reader.read(Span { start: covered, end: span.start }, None, registry, drafts);
+            stretches.push(Stretch { span: Span { start: covered, end: span.start }, voice: None });
         }
         covered = covered.max(span.end);
-        let node = label.map(|label| registry.label(label, doc, document));
-        let (rule, confidence) = match (node, label_span) {
-            (None, _) => ("none", 0.0),
-            (_, None) => ("metadata", 1.0),
-            _ => ("turn-label", 1.0),
-        };
-        let turn = QuoteId(drafts.len() as u32);
-        let quote = Quote { rule, confidence, mention: label_span, ..blank(doc, span, QuoteKind::Turn) };
-        drafts.push(Draft { quote, node });
-        reader.read(span, Some((turn, node)), registry, drafts);
+        stretches.push(Stretch { span, voice: Some(voice) });
     }
     let end = document.text.len() as u32;
     if covered < end {
-        reader.read(Span { start: covered, end }, None, registry, drafts);
+        stretches.push(Stretch { span: Span { start: covered, end }, voice: None });
     }
+    stretches
 }
 
-/// Reads the stretches of one document.
-struct Passages<'d> {
-    doc: DocId,
-    document: &'d Document,
-    language: &'static Language,
-    apart: &'d HashSet<(String, String)>,
-}
-
-impl Passages<'_> {
-    /// The quotations of one stretch: a document, or a turn with its speaker.
-    fn read(
-        &self,
-        span: Span,
-        turn: Option<(QuoteId, Option<usize>)>,
-        registry: &mut Registry<'_>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let Passages { doc, document, language, apart } = *self;
-        let blocks = blocks(document, span);
-        let (readings, cast) = discourse::read(document, &blocks, language, turn.is_some(), apart);
+/// Reads one document; `apart` are the names that the user keeps apart.
+fn read_with(document: &Document, settings: &Settings, apart: &HashSet<(String, String)>) -> DocumentReading {
+    let language =
+        Language::of(document.language.as_deref().or(settings.language.as_deref()), &document.text);
+    // Who is named in front of the first labelled turn: "Ana Lopes and Karl Brandt in the town hall".
+    let head =
+        document.turns.first().and_then(|turn| turn.label_span).map_or(0, |label| label.start as usize);
+    let passages = stretches(document).into_iter().map(|stretch| {
+        let blocks = blocks(document, stretch.span);
+        let (readings, cast) = discourse::read(document, &blocks, language, stretch.voice.is_some(), apart);
         if readings.is_empty() {
-            return;
+            return Passage::default();
         }
         let mut speaks = vec![false; cast.members.len()];
         readings.iter().filter_map(|reading| reading.member).for_each(|member| speaks[member] = true);
-        let nodes: Vec<Option<usize>> = cast
-            .members
-            .iter()
-            .zip(speaks)
-            .map(|(member, speaks)| {
-                let known = speaks || (member.sure && member.words.len() >= 2);
-                known.then(|| registry.member(member, speaks, doc, document))
-            })
-            .collect();
-        let base = drafts.len() as u32;
-        for reading in readings {
-            let Reading {
-                span,
-                kind,
-                parent,
-                supplied,
-                member,
-                turn_speaker,
-                via,
-                mention,
-                cue,
-                rule,
-                confidence,
-            } = reading;
-            let node = match turn {
-                Some((_, speaker)) if turn_speaker => speaker,
-                _ => member.and_then(|member| nodes[member]),
+        let known = |(member, speaks): (Member, bool)| {
+            (speaks || (member.sure && member.words.len() >= 2)).then_some((member, speaks))
+        };
+        Passage { readings, cast: cast.members.into_iter().zip(speaks).map(known).collect() }
+    });
+    DocumentReading {
+        introduced: names::persons(&document.text, 0..head, language),
+        passages: passages.collect(),
+    }
+}
+
+/// Enters what one document told into the registry, and drafts its quotations.
+fn enter(
+    doc: DocId,
+    document: &Document,
+    reading: DocumentReading,
+    registry: &mut Registry<'_>,
+    drafts: &mut Vec<Draft>,
+) {
+    let voices = voices(document);
+    registry.begin(voices.iter().filter_map(|(_, _, label)| *label), &reading.introduced);
+    for (stretch, passage) in stretches(document).iter().zip(reading.passages) {
+        let turn = stretch.voice.map(|voice| {
+            let (span, label_span, label) = voices[voice];
+            let node = label.map(|label| registry.label(label, doc, document));
+            let (rule, confidence) = match (node, label_span) {
+                (None, _) => ("none", 0.0),
+                (_, None) => ("metadata", 1.0),
+                _ => ("turn-label", 1.0),
             };
-            let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
-            let supplied_marks = supplied;
-            let quote = Quote {
-                parent,
-                supplied_marks,
-                via,
-                mention,
-                cue,
-                rule,
-                confidence,
-                ..blank(doc, span, kind)
-            };
+            let turn = QuoteId(drafts.len() as u32);
+            let quote = Quote { rule, confidence, mention: label_span, ..blank(doc, span, QuoteKind::Turn) };
             drafts.push(Draft { quote, node });
-        }
+            (turn, node)
+        });
+        enter_passage(doc, document, passage, turn, registry, drafts);
+    }
+}
+
+/// Enters one stretch, which may be a turn with its speaker.
+fn enter_passage(
+    doc: DocId,
+    document: &Document,
+    passage: Passage,
+    turn: Option<(QuoteId, Option<usize>)>,
+    registry: &mut Registry<'_>,
+    drafts: &mut Vec<Draft>,
+) {
+    let nodes: Vec<Option<usize>> = passage
+        .cast
+        .iter()
+        .map(|known| known.as_ref().map(|(member, speaks)| registry.member(member, *speaks, doc, document)))
+        .collect();
+    let base = drafts.len() as u32;
+    for reading in passage.readings {
+        let Reading {
+            span,
+            kind,
+            parent,
+            supplied,
+            member,
+            turn_speaker,
+            via,
+            mention,
+            cue,
+            rule,
+            confidence,
+        } = reading;
+        let node = match turn {
+            Some((_, speaker)) if turn_speaker => speaker,
+            _ => member.and_then(|member| nodes[member]),
+        };
+        let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
+        let supplied_marks = supplied;
+        let quote =
+            Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
+        drafts.push(Draft { quote, node });
     }
 }
 

@@ -5,10 +5,11 @@
 use super::language::{Language, class};
 use super::runs::{folded_words, runs, shown, take_apart};
 use super::tokens::words;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::Range;
 
 /// Masculine, feminine or not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Gender {
     /// He.
     Male,
@@ -26,9 +27,17 @@ impl Gender {
     }
 }
 
+/// Of [`generation`]; under a name of its own, since serde takes every `&str` for one that borrows from its input.
+pub(crate) type Generation = &'static str;
+
 /// The suffix that tells a father from his son, given a folded word.
 pub(crate) fn generation(word: &str) -> Option<&'static str> {
     ["jr", "sr", "ii", "iii", "iv"].into_iter().find(|known| *known == word)
+}
+
+/// The suffix of a member that was kept.
+pub(super) fn known_generation<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.and_then(|word| generation(&word)))
 }
 
 /// Lower case, without accents and everything that is no letter or digit: how names are compared.

@@ -3,7 +3,8 @@
 //!
 //! Apart, because the page shows this table and every other file of this folder only names its keys.
 
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use tsify::Tsify;
 
 /// One rule of the cascade.
@@ -92,6 +93,15 @@ pub const RULES: &[Rule] = &[
 /// The rule of that name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
+}
+
+/// The name of a rule. Under a name of its own, since serde takes every `&str` for one that borrows from its input.
+pub(super) type Name = &'static str;
+
+/// The name of a rule that was kept.
+pub(super) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Name, D::Error> {
+    let name = String::deserialize(from)?;
+    rule(&name).map(|rule| rule.name).ok_or_else(|| D::Error::custom("no rule of this name"))
 }
 
 /// A rule's confidence; 0 for no rule.

@@ -6,9 +6,12 @@
 //! all documents, so what two documents share of them is what they share of their words, give or take a little. No
 //! chance is involved, so the same corpus has the same copies.
 
+use crate::cache::Cache;
 use crate::document::{Document, Field};
 use crate::text;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -22,6 +25,8 @@ const LEAST: usize = 12;
 const COMMON: usize = 60;
 /// Share of the shorter document's runs from which on it is a copy.
 const ENOUGH: f32 = 0.8;
+/// Bits of a run by which it is looked up whether it may stand in several documents.
+const FILTER_BITS: u32 = 24;
 /// How much longer than its copy a document may be: a cut story is a copy, a sentence out of a book is not.
 const LONGER: usize = 3;
 
@@ -39,6 +44,7 @@ pub struct Copy {
 }
 
 /// What is compared of a document.
+#[derive(Serialize, Deserialize)]
 struct Sketch {
     words: u32,
     /// Of all its words; 0 where it has none.
@@ -47,8 +53,11 @@ struct Sketch {
 }
 
 /// The copies among `documents`, in their order.
-pub(super) fn find(documents: &[Document]) -> Vec<Copy> {
-    let sketches = documents.par_iter().map(sketch).collect::<Vec<_>>();
+pub(super) fn find(documents: &[Document], cache: &Cache) -> Vec<Copy> {
+    let sketches = documents
+        .par_iter()
+        .map(|document| cache.answer(|| cache.key("sketch").text(&document.text), || sketch(&document.text)));
+    let sketches = sketches.collect::<Vec<_>>();
     let mut alike: Vec<(usize, usize)> = Vec::new();
     let mut by_whole: HashMap<u64, usize> = HashMap::with_capacity(sketches.len());
     for (nth, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| sketch.words > 0) {
@@ -58,15 +67,11 @@ pub(super) fn find(documents: &[Document]) -> Vec<Copy> {
         }
     }
     let first = |nth: usize| by_whole.get(&sketches[nth].whole) == Some(&nth);
-    let mut by_run: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (nth, sketch) in
-        sketches.iter().enumerate().filter(|(nth, sketch)| sketch.runs.len() >= LEAST && first(*nth))
-    {
-        sketch.runs.iter().for_each(|run| by_run.entry(*run).or_default().push(nth as u32));
-    }
+    let compared = |nth: &usize| sketches[*nth].runs.len() >= LEAST && first(*nth);
+    let by_run = shared_runs(&sketches, &(0..sketches.len()).filter(compared).collect::<Vec<_>>());
     let near = sketches.par_iter().enumerate().map(|(nth, sketch)| {
-        let mut shared: HashMap<u32, u32> = HashMap::new();
-        if sketch.runs.len() >= LEAST && first(nth) {
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        if compared(&nth) {
             let others =
                 sketch.runs.iter().filter_map(|run| by_run.get(run)).filter(|others| others.len() <= COMMON);
             others
@@ -148,11 +153,25 @@ pub(super) fn collapse(documents: &mut Vec<Document>, copies: &[Copy]) {
     });
 }
 
-fn sketch(document: &Document) -> Sketch {
+/// The documents that have each run, of runs that several of `compared` have.
+fn shared_runs(sketches: &[Sketch], compared: &[usize]) -> FxHashMap<u64, Vec<u32>> {
+    // Most runs stand in one document; a table of whether a hash was met keeps them out of the map.
+    let slot = |run: u64| (run >> (64 - FILTER_BITS)) as usize;
+    let mut met = vec![0u8; 1 << FILTER_BITS];
+    let runs = || compared.iter().flat_map(|nth| sketches[*nth].runs.iter().map(|run| (*run, *nth as u32)));
+    runs().for_each(|(run, _)| met[slot(run)] = met[slot(run)].saturating_add(1));
+    let mut by_run: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (run, nth) in runs().filter(|(run, _)| met[slot(*run)] > 1) {
+        by_run.entry(run).or_default().push(nth);
+    }
+    by_run
+}
+
+fn sketch(text: &str) -> Sketch {
     let (mut whole, mut words, mut runs) = (Xxh3::new(), 0, Vec::new());
     let mut last = [0u64; RUN];
-    for token in text::tokens(&document.text) {
-        let hash = xxh3_64(text::fold(&document.text[token.start..token.end]).as_bytes());
+    for token in text::tokens(text) {
+        let hash = xxh3_64(text::fold(&text[token.start..token.end]).as_bytes());
         whole.update(&hash.to_le_bytes());
         last.rotate_left(1);
         last[RUN - 1] = hash;
@@ -232,7 +251,7 @@ mod tests {
             document("g", ""),
             document("h", ""),
         ];
-        let copies = find(&documents);
+        let copies = find(&documents, &Cache::none());
         assert_eq!(
             copies.iter().map(|copy| (copy.document, copy.of)).collect::<Vec<_>>(),
             [(2, 0), (3, 0), (4, 0)]
@@ -245,7 +264,7 @@ mod tests {
     fn copies_leave_their_sources() {
         let mut documents = vec![document("a", "Words."), document("b", "Words."), document("c", "Others.")];
         documents[1].fields.push(Field { name: "source".to_owned(), value: "Gazette".to_owned() });
-        let copies = find(&documents);
+        let copies = find(&documents, &Cache::none());
         collapse(&mut documents, &copies);
         assert_eq!(documents.len(), 2);
         assert_eq!(

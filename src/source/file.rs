@@ -59,21 +59,19 @@ impl From<Fault> for Failure {
 /// Archives inside each other are read so deep.
 const MAX_ARCHIVES: usize = 3;
 
-/// Reads one file of the corpus.
-pub(super) fn read(input: &Input, columns: &Columns) -> Part {
-    match std::fs::read(&input.file) {
-        Ok(bytes) => {
-            let budget = Budget::of(bytes.len());
-            read_bytes(&input.path, input.format, bytes, columns, 0, &budget)
-        }
-        Err(error) => {
-            let fault = Fault::Unreadable { reason: walk::plain_reason(&error) };
-            Part::failed(&input.path, fault.into())
-        }
-    }
+/// Reads one file of the corpus, given its bytes.
+pub(super) fn read(input: &Input, bytes: Vec<u8>, columns: &Columns) -> Part {
+    let budget = Budget::of(bytes.len());
+    read_bytes(&input.path, input.format, bytes, columns, 0, &budget)
 }
 
 impl Part {
+    /// A file that the system refuses.
+    pub(super) fn unreadable(input: &Input, error: &std::io::Error) -> Part {
+        let fault = Fault::Unreadable { reason: walk::plain_reason(error) };
+        Part::failed(&input.path, fault.into())
+    }
+
     /// A file that gives nothing.
     fn failed(path: &str, Failure { line, fault }: Failure) -> Part {
         let problem = Problem { path: path.to_owned(), line, fault };

@@ -39,6 +39,7 @@ mod foreign;
 mod front_matter;
 mod guard;
 mod html;
+mod kept;
 mod keys;
 mod mail;
 mod markdown;
@@ -62,7 +63,7 @@ mod xml;
 
 pub use duplicates::Copy;
 pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use reading::{Purpose, Reading, Withheld, read};
+pub use reading::{Purpose, Reading, Withheld, read, read_again};
 pub use walk::{Input, Listing, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 

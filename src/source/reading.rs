@@ -9,7 +9,8 @@ use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, file, publish, repeated, settings};
+use super::{FileReport, fields, kept, publish, repeated, settings};
+use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -82,8 +83,26 @@ impl Reading {
 /// # Errors
 /// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
 pub fn read(
+    listing: Listing,
+    purpose: Purpose,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Reading, SourceError> {
+    read_again(listing, purpose, &mut Cache::none(), false, progress)
+}
+
+/// Reads a listing as [`read`] does, but of the files that `cache` knows only what it says of them. With `rehash` a
+/// file is known by its content alone, and never by its size and times.
+///
+/// A corpus of which anything is withheld is read anew every time, and what the cache may have kept of it from the
+/// time before the rule is forgotten: what must stay out is nowhere but in the files.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_again(
     mut listing: Listing,
     purpose: Purpose,
+    cache: &mut Cache,
+    rehash: bool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
     let mut written = settings::Written::default();
@@ -91,6 +110,12 @@ pub fn read(
         settings::add(&mut written, path, prefix)?;
     }
     let withholder = Withholder::new(written.withhold)?;
+    if withholder.any() {
+        cache.forget();
+    }
+    // What is doubtful about a file is not kept.
+    let nothing = Cache::none();
+    let cache = if purpose == Purpose::Review { &nothing } else { &*cache };
     let mut hits = Hits::new();
     let mut reading =
         Reading { settings: written.settings, problems: listing.problems, ..Reading::default() };
@@ -110,8 +135,9 @@ pub fn read(
         reading.places =
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
+    let readers = kept::Readers::new(cache, &written.columns, rehash);
     let parts = listing.inputs.par_iter().map(|input| {
-        let mut part = file::read(input, Columns::of(&written.columns, &input.path));
+        let mut part = readers.read(input, Columns::of(&written.columns, &input.path));
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         progress(input.bytes);
@@ -134,7 +160,7 @@ pub fn read(
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }
-    reading.copies = duplicates::find(&reading.documents);
+    reading.copies = duplicates::find(&reading.documents, cache);
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);
         duplicates::collapse(&mut reading.documents, &reading.copies);
@@ -144,7 +170,10 @@ pub fn read(
     let language = reading.settings.language.clone();
     reading.documents.par_iter_mut().for_each(|document| {
         if document.language.is_none() {
-            document.language = language.clone().or_else(|| fields::detect_language(&document.text));
+            document.language = language.clone().or_else(|| {
+                let key = || cache.key("language").text(&document.text);
+                cache.answer(key, || fields::detect_language(&document.text))
+            });
         }
     });
     reading.problems.extend(withholder.idle(&hits).into_iter().map(|written| Problem {

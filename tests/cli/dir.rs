@@ -6,20 +6,38 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A temporary folder; commands run inside it, so that outputs hold no path of this machine.
-pub(crate) struct Dir(TempDir);
+pub(crate) struct Dir {
+    folder: TempDir,
+    /// What stands for the user's own folders.
+    home: TempDir,
+}
 
 impl Dir {
     pub(crate) fn new() -> Dir {
-        Dir(TempDir::new().unwrap())
+        Dir { folder: TempDir::new().unwrap(), home: TempDir::new().unwrap() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
+    }
+
+    /// The caches that builds have left.
+    pub(crate) fn caches(&self) -> Vec<PathBuf> {
+        let mut caches = Vec::new();
+        let mut folders = vec![self.home.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { caches.push(path) }
+            }
+        }
+        caches.sort();
+        caches
     }
 
     /// Writes a file; folders above it are made.
     pub(crate) fn create(&self, name: impl AsRef<Path>, contents: impl AsRef<[u8]>) -> &Dir {
-        let path = self.0.path().join(name);
+        let path = self.folder.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, contents).unwrap();
         self
@@ -28,7 +46,10 @@ impl Dir {
     /// Runs `dixit` with these arguments.
     pub(crate) fn dixit(&self, arguments: &[&str]) -> Answer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
-        command.args(arguments).current_dir(self.0.path());
+        command.args(arguments).current_dir(self.folder.path());
+        for variable in ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] {
+            command.env(variable, self.home.path());
+        }
         command.env("COLUMNS", "110").env_remove("NO_COLOR");
         let output = command.output().unwrap();
         Answer {

@@ -1,6 +1,7 @@
 //! The command line as a user meets it: whole commands, whole outputs.
 
 mod arguments;
+mod cache;
 mod check;
 pub(crate) mod dir;
 mod kit;

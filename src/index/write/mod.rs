@@ -19,6 +19,7 @@ mod words;
 pub use error::WriteError;
 
 use super::header::{MAGIC, SECTIONS, UNCHECKED, VERSION, restore_checksum};
+use crate::cache::Cache;
 use crate::document::Corpus;
 use plan::Plan;
 use sha2::{Digest, Sha256};
@@ -29,8 +30,16 @@ use words::Words;
 /// # Errors
 /// Names the document whose spans do not fit its text, or what is too large.
 pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
+    write_again(corpus, &Cache::none())
+}
+
+/// The pack of a corpus as [`write()`] makes it, but texts whose words `cache` knows are not read again.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(corpus)?;
-    let mut words = Words::new(&plan)?;
+    let mut words = Words::new(&plan, cache)?;
     let (lexicon, texts, syncs) = words.texts();
     let speech = speech::Speech::new(corpus, &plan, &words);
     let sections: [Vec<u8>; SECTIONS.len() - 1] = [

@@ -82,7 +82,11 @@ impl<'c> Plan<'c> {
     }
 }
 
-impl PlannedUnit<'_> {
+impl<'c> PlannedUnit<'c> {
+    pub(super) fn text(&self) -> &'c str {
+        &self.document.text[self.start..self.end]
+    }
+
     /// The stretches of boilerplate in the unit.
     pub(super) fn boilerplate(&self) -> impl Iterator<Item = Span> + '_ {
         let blocks = &self.document.blocks;

@@ -10,22 +10,26 @@ use super::huffman;
 use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
 use super::wire::Writer;
+use crate::cache::{Cache, Key};
 use crate::index::numbers::{Monotone, Packed};
 use crate::index::strings::Strings;
 use crate::text::{fold, tokens};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Units that are worked on together.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Chunk {
     /// Where each unit's tokens end in `words`.
     pub(super) ends: Vec<u32>,
     /// The spelling of each token.
     pub(super) words: Vec<u32>,
     /// Where each token begins in its document's text.
+    #[serde(skip)]
     pub(super) starts: Vec<u32>,
 }
 
@@ -70,15 +74,24 @@ impl<'c> Numbered<'c> {
     }
 }
 
-/// Bytes of text that are worked on together.
-const CHUNK: usize = 4 << 20;
+/// Bytes of text that are worked on together, at least and at most.
+const CHUNK: Range<usize> = 1 << 20..4 << 20;
+/// Between the two, a chunk ends with one of so many units.
+const ENDS: u64 = 16;
 
 impl<'c> Words<'c> {
-    pub(super) fn new(plan: &Plan<'c>) -> Result<Words<'c>, WriteError> {
+    pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
         let ranges = chunks(&plan.units);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
-        let read: Vec<Tokenised<'c>> =
-            ranges.into_par_iter().map(|range| tokenise(&plan.units[range])).collect();
+        let read: Vec<Tokenised<'c>> = ranges
+            .into_par_iter()
+            .map(|range| {
+                let units = &plan.units[range];
+                let mut part = known(units, cache);
+                part.find_starts(units);
+                part
+            })
+            .collect();
         let tokens: u64 = read.iter().map(|part| part.chunk.words.len() as u64).sum();
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
@@ -215,12 +228,14 @@ fn shape(text: &str, term: &str) -> Shape {
         .unwrap_or(Shape::Odd)
 }
 
-/// Cuts the units into chunks of much the same size.
+/// Cuts the units into chunks. Where, the units themselves tell: behind a text that was changed the cuts are soon the
+/// same again.
 fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
     let (mut ranges, mut start, mut bytes) = (Vec::new(), 0, 0);
     for (i, unit) in units.iter().enumerate() {
         bytes += unit.end - unit.start;
-        if bytes >= CHUNK || i + 1 == units.len() {
+        let ends = || xxh3_64(unit.text().as_bytes()).is_multiple_of(ENDS);
+        if bytes >= CHUNK.end || (bytes >= CHUNK.start && ends()) || i + 1 == units.len() {
             ranges.push(start..i + 1);
             (start, bytes) = (i + 1, 0);
         }
@@ -276,13 +291,50 @@ fn encode(row: &[u32], codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) 
 }
 
 /// A chunk before its spellings and gaps are numbered together with those of all others.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Tokenised<'c> {
     chunk: Chunk,
     /// The gap before each token and, for each unit, one more after the last.
     gaps: Vec<u32>,
+    #[serde(borrow)]
     spellings: Vec<&'c str>,
     gap_strings: Vec<&'c str>,
+}
+
+impl Tokenised<'_> {
+    /// Finds out where the tokens begin, which follows from their lengths and those of the gaps.
+    fn find_starts(&mut self, units: &[PlannedUnit<'_>]) {
+        self.chunk.starts.reserve_exact(self.chunk.words.len());
+        for (nth, unit) in units.iter().enumerate() {
+            let mut at = unit.start;
+            for token in self.chunk.tokens(nth) {
+                at += self.gap_strings[self.gaps[token + nth] as usize].len();
+                self.chunk.starts.push(at as u32);
+                at += self.spellings[self.chunk.words[token] as usize].len();
+            }
+        }
+    }
+}
+
+/// The tokens of some units, those of an earlier build where the texts are the same.
+fn known<'c>(units: &[PlannedUnit<'c>], cache: &'c Cache) -> Tokenised<'c> {
+    if !cache.keeps() {
+        return tokenise(units);
+    }
+    let key = units.iter().fold(cache.key("tokens"), unit_key).digest();
+    cache.known(key).unwrap_or_else(|| {
+        let tokenised = tokenise(units);
+        cache.keep(key, &tokenised);
+        tokenised
+    })
+}
+
+fn unit_key(key: Key, unit: &PlannedUnit<'_>) -> Key {
+    let boilerplate = unit.boilerplate().flat_map(|span| {
+        let place = |at: u32| u64::from(at).wrapping_sub(unit.start as u64);
+        [place(span.start), place(span.end)]
+    });
+    key.text(unit.text()).numbers(boilerplate).numbers([u64::MAX])
 }
 
 /// The tokens of some units.
@@ -301,7 +353,6 @@ fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> Tokenised<'c> {
             }
             gaps.push(gap_strings.number(&text[end..from]));
             chunk.words.push(words.number(&text[from..to]));
-            chunk.starts.push(from as u32);
             end = to;
         }
         gaps.push(gap_strings.number(&text[end..unit.end]));

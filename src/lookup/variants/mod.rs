@@ -40,6 +40,16 @@ pub fn variants(corpus: &Corpus) -> Vec<Variants> {
     found
 }
 
+/// Finds out all that is to be known of some documents, as [`analyse`] does, but of those that `cache` knows only how
+/// they hang together.
+#[cfg(feature = "build")]
+pub fn analyse_again(settings: Settings, documents: Vec<Document>, cache: &crate::cache::Cache) -> Corpus {
+    let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache);
+    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
+    settle(&mut corpus);
+    corpus
+}
+
 /// Finds out all that is to be known of some documents: quotations, speakers, wordings.
 pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
     let (quotes, speakers) = crate::quote::read(&documents, &settings);

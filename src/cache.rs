@@ -1,0 +1,286 @@
+//! What did an earlier build find out that still holds? One file of answers, each by a digest of everything that it
+//! is an answer to.
+//!
+//! Apart because it knows nothing of what it keeps: the steps of a build ask for [`Cache::answer`], and what they say
+//! their answer depends on is all that decides whether an old one holds. An answer that is not asked for again is
+//! not kept. The file is bound to the very program that wrote it, so that no change of dixit can bring up what an
+//! older one concluded; its checksum is verified before anything in it is used.
+//!
+//! ```text
+//! file      MAGIC  program: u64  seed: u64  checksum of the rest: u64  answer*
+//! answer    key: u128  length: u32  bytes (postcard)
+//! ```
+
+use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+const MAGIC: &[u8; 8] = b"dixit\0c1";
+/// Bytes before the first answer.
+const HEAD: usize = 32;
+/// Bytes of an answer before its own.
+const ANSWER_HEAD: usize = 20;
+
+/// Answers of an earlier build, and those of this one.
+#[derive(Debug)]
+pub struct Cache {
+    /// Where it is kept; nowhere where nothing is.
+    place: Option<PathBuf>,
+    /// Where a file is that must go.
+    forgotten: Option<PathBuf>,
+    /// A digest of the program that may use it.
+    program: u64,
+    /// What digests are mixed with, so that no text can be made to have the digest of another.
+    seed: u64,
+    bytes: Vec<u8>,
+    old: FxHashMap<u128, Range<usize>>,
+    /// What the next build may ask for: answers of this one, in the form of the file.
+    kept: Mutex<Vec<u8>>,
+}
+
+/// A digest of everything that an answer depends on.
+#[derive(Clone)]
+pub struct Key(Xxh3);
+
+impl Key {
+    /// Adds bytes, with their number, so that no two lists of parts run into one.
+    pub fn bytes(mut self, bytes: &[u8]) -> Key {
+        self.0.update(&(bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    /// Adds a text.
+    pub fn text(self, text: &str) -> Key {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Adds numbers; how many there are must follow from what was added before, or be one of them.
+    pub fn numbers(mut self, numbers: impl IntoIterator<Item = u64>) -> Key {
+        numbers.into_iter().for_each(|number| self.0.update(&number.to_le_bytes()));
+        self
+    }
+
+    /// The digest.
+    pub fn digest(&self) -> u128 {
+        self.0.digest128()
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.digest())
+    }
+}
+
+impl Cache {
+    /// A cache that keeps nothing.
+    pub fn none() -> Cache {
+        Cache {
+            place: None,
+            forgotten: None,
+            program: 0,
+            seed: 0,
+            bytes: Vec::new(),
+            old: FxHashMap::default(),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The cache in this file, which need not exist. The second value tells, where it is so, that the file is no cache
+    /// or is damaged: everything is then found out anew.
+    pub fn open(place: &Path) -> (Cache, Option<String>) {
+        let program = match own_program() {
+            Ok(program) => program,
+            Err(error) => {
+                return (Cache::none(), Some(format!("it cannot be told which dixit this is: {error}")));
+            }
+        };
+        let seed = RandomState::new().hash_one(place);
+        let mut cache = Cache { place: Some(place.to_owned()), program, seed, ..Cache::none() };
+        let bytes = match fs::read(place) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return (cache, None),
+            Err(error) => return (cache, Some(error.to_string())),
+        };
+        let word = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
+        let (writer, seed, sum) = (word(8), word(16), word(24));
+        if !bytes.starts_with(MAGIC) || sum != Some(xxh3_64(bytes.get(HEAD..).unwrap_or_default())) {
+            return (cache, Some("damaged".to_owned()));
+        }
+        if writer != Some(program) {
+            return (cache, None);
+        }
+        cache.seed = seed.unwrap_or(cache.seed);
+        let mut at = HEAD;
+        while let Some(head) = bytes.get(at..at + ANSWER_HEAD) {
+            let (key, length) = head.split_at(16);
+            let key = u128::from_le_bytes(key.try_into().unwrap_or_default());
+            let length = u32::from_le_bytes(length.try_into().unwrap_or_default()) as usize;
+            at += ANSWER_HEAD;
+            cache.old.insert(key, at..at + length);
+            at += length;
+        }
+        cache.bytes = bytes;
+        (cache, None)
+    }
+
+    /// Whether it keeps anything.
+    pub fn keeps(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// The key of an answer to the question `what`.
+    pub fn key(&self, what: &str) -> Key {
+        Key(Xxh3::with_seed(self.seed)).text(what)
+    }
+
+    /// The answer to a question: an earlier build's where it has one, or what `make` finds out, which is kept.
+    /// `make` must depend on nothing that is not in the key.
+    pub fn answer<T: Serialize + DeserializeOwned>(
+        &self,
+        key: impl FnOnce() -> Key,
+        make: impl FnOnce() -> T,
+    ) -> T {
+        if !self.keeps() {
+            return make();
+        }
+        let key = key().digest();
+        self.known(key).unwrap_or_else(|| {
+            let answer = make();
+            self.keep(key, &answer);
+            answer
+        })
+    }
+
+    /// What an earlier build answered; kept for the next one too.
+    pub fn known<'c, T: Deserialize<'c>>(&'c self, key: u128) -> Option<T> {
+        let answer = self.peek(key)?;
+        self.append(key, self.bytes.get(self.old.get(&key)?.clone())?);
+        Some(answer)
+    }
+
+    /// What an earlier build answered; not kept.
+    pub fn peek<'c, T: Deserialize<'c>>(&'c self, key: u128) -> Option<T> {
+        postcard::from_bytes(self.bytes.get(self.old.get(&key)?.clone())?).ok()
+    }
+
+    /// Keeps an answer for the next build.
+    pub fn keep<T: Serialize>(&self, key: u128, answer: &T) {
+        if self.keeps()
+            && let Ok(bytes) = postcard::to_stdvec(answer)
+        {
+            self.append(key, &bytes);
+        }
+    }
+
+    fn append(&self, key: u128, bytes: &[u8]) {
+        let (Ok(length), Ok(mut kept)) = (u32::try_from(bytes.len()), self.kept.lock()) else { return };
+        kept.extend_from_slice(&key.to_le_bytes());
+        kept.extend_from_slice(&length.to_le_bytes());
+        kept.extend_from_slice(bytes);
+    }
+
+    /// Forgets everything that was kept, and keeps nothing from now on; [`Cache::save`] then takes the file away.
+    pub fn forget(&mut self) {
+        *self = Cache { forgotten: self.place.take(), ..Cache::none() };
+    }
+
+    /// Writes what was kept, or takes away what was forgotten, as a whole or not at all, for the user's eyes only.
+    pub fn save(self) -> io::Result<()> {
+        if let Some(place) = self.forgotten.filter(|place| place.exists()) {
+            return fs::remove_file(place);
+        }
+        let Some(place) = self.place else { return Ok(()) };
+        let kept = self.kept.into_inner().unwrap_or_default();
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let fresh = place.with_extension(format!("new-{}", std::process::id()));
+        let mut head = Vec::with_capacity(HEAD);
+        head.extend_from_slice(MAGIC);
+        [self.program, self.seed, xxh3_64(&kept)].iter().for_each(|word| head.extend(word.to_le_bytes()));
+        let written = private(&fresh).and_then(|mut file| {
+            file.write_all(&head)?;
+            file.write_all(&kept)
+        });
+        written.and_then(|()| fs::rename(&fresh, &place)).inspect_err(|_| _ = fs::remove_file(&fresh))
+    }
+}
+
+/// A new file that only its owner may read.
+fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// A digest of the running program: another build of it may conclude otherwise, whatever version it says it is.
+fn own_program() -> io::Result<u64> {
+    Ok(xxh3_64(&fs::read(std::env::current_exe()?)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asks what the length of a text is; the second value says whether it had to be found out.
+    fn length(cache: &Cache, text: &str) -> (usize, bool) {
+        let mut asked = false;
+        let length = cache.answer(
+            || cache.key("length").text(text),
+            || {
+                asked = true;
+                text.len()
+            },
+        );
+        (length, asked)
+    }
+
+    #[test]
+    fn answers_are_kept_from_one_build_to_the_next_and_no_longer() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("new/folder/site.cache");
+        let open = || {
+            let (cache, fault) = Cache::open(&place);
+            assert_eq!(fault, None);
+            cache
+        };
+        let cache = open();
+        assert_eq!([length(&cache, "ship"), length(&cache, "harbour")], [(4, true), (7, true)]);
+        cache.save().unwrap();
+        let cache = open();
+        assert_eq!(length(&cache, "ship"), (4, false));
+        assert_eq!(cache.answer(|| cache.key("other").text("ship"), || 9), 9);
+        cache.save().unwrap();
+        let mut cache = open();
+        assert_eq!([length(&cache, "ship"), length(&cache, "harbour")], [(4, false), (7, true)]);
+        cache.forget();
+        assert_eq!(length(&cache, "ship"), (4, true));
+        cache.save().unwrap();
+        assert!(!place.exists());
+    }
+
+    #[test]
+    fn parts_of_a_key_do_not_run_into_each_other() {
+        let cache = Cache::none();
+        let keys = [
+            cache.key("a").text("b").text("c"),
+            cache.key("a").text("bc").text(""),
+            cache.key("a").text("").text("bc"),
+            cache.key("ab").text("c"),
+        ];
+        let digests = keys.iter().map(Key::digest).collect::<std::collections::HashSet<_>>();
+        assert_eq!(digests.len(), keys.len());
+    }
+}

@@ -1,0 +1,52 @@
+//! What documents told in an earlier build, as long as they are the same.
+//!
+//! Apart because only the host keeps anything.
+
+use super::{DocumentReading, merge, read_document, voices};
+use crate::cache::{Cache, Key};
+use crate::document::{Document, Quote, Settings, Span, Speaker};
+use rayon::prelude::*;
+
+/// Finds quotations and speakers as [`super::read`] does, but of the documents that `cache` knows only what it says
+/// of them.
+pub fn read_again(documents: &[Document], settings: &Settings, cache: &Cache) -> (Vec<Quote>, Vec<Speaker>) {
+    let apart = apart_key(settings, cache);
+    let readings: Vec<DocumentReading> = documents
+        .par_iter()
+        .map(|document| {
+            cache.answer(|| key(document, settings, apart, cache), || read_document(document, settings))
+        })
+        .collect();
+    merge(documents, settings, readings)
+}
+
+/// The names that the user keeps apart: of the settings, only they and the language tell something of one document.
+fn apart_key(settings: &Settings, cache: &Cache) -> u128 {
+    let mut key = cache.key("apart");
+    for speaker in settings.speakers.iter().filter(|speaker| !speaker.distinct.is_empty()) {
+        key = key.text(&speaker.name).numbers([speaker.distinct.len() as u64]);
+        key = speaker.distinct.iter().fold(key, |key, name| key.text(name));
+    }
+    key.digest()
+}
+
+/// Everything that [`read_document`] looks at.
+fn key(document: &Document, settings: &Settings, apart: u128, cache: &Cache) -> Key {
+    let span = |span: Span| [u64::from(span.start), u64::from(span.end)];
+    let language = document.language.as_deref().or(settings.language.as_deref());
+    let voices = voices(document);
+    cache
+        .key("quotes")
+        .numbers([apart as u64, (apart >> 64) as u64])
+        .text(language.unwrap_or_default())
+        .text(&document.text)
+        .numbers([document.blocks.len() as u64, voices.len() as u64, document.turns.len() as u64])
+        .numbers(document.blocks.iter().flat_map(|block| {
+            let [start, end] = span(block.span);
+            [start, end, block.kind as u64]
+        }))
+        .numbers(voices.iter().flat_map(|(place, label, _)| {
+            let [start, end] = span(*place);
+            [start, end, label.map_or(u64::MAX, |label| u64::from(label.start))]
+        }))
+}

@@ -1,0 +1,119 @@
+//! What readers made of a file in an earlier build, as long as the file is the same.
+//!
+//! Apart from [`super::file`], which reads, and from [`crate::cache`], which knows nothing of files. Kept is what a
+//! reader gives, before anything is added from beside the file: tables of metadata may change without it.
+
+use super::FileReport;
+use super::columns::Columns;
+use super::file::{self, Part};
+use super::walk::Input;
+use crate::cache::{Cache, Key};
+use crate::document::Document;
+use serde::{Deserialize, Serialize};
+use std::fs::Metadata;
+use std::time::{Duration, SystemTime};
+
+/// A file that was changed so shortly before it was read may have been changed once more without a sign: the clocks
+/// of file systems tick every two seconds at worst (FAT).
+const TICK: Duration = Duration::from_secs(2);
+
+/// Readers that remember.
+pub(super) struct Readers<'c> {
+    cache: &'c Cache,
+    /// What every answer depends on: the settings that readers are given.
+    settings: u128,
+    /// Whether a file is known by its content alone.
+    rehash: bool,
+}
+
+/// What is kept of one input without problems.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// Path, size and number of documents of each file.
+    files: Vec<(String, u64, u32)>,
+    documents: Vec<Document>,
+}
+
+impl<'c> Readers<'c> {
+    pub(super) fn new(cache: &'c Cache, columns: &[Columns], rehash: bool) -> Readers<'c> {
+        let settings = cache.key("settings").text(&format!("{columns:?}")).digest();
+        Readers { cache, settings, rehash }
+    }
+
+    /// Reads one file of the corpus. Of one that is known, neither encoding nor doubts are told: those are for
+    /// [`super::Purpose::Review`], which keeps nothing.
+    pub(super) fn read(&self, input: &Input, columns: &Columns) -> Part {
+        if !self.cache.keeps() {
+            return match std::fs::read(&input.file) {
+                Ok(bytes) => file::read(input, bytes, columns),
+                Err(error) => Part::unreadable(input, &error),
+            };
+        }
+        let stamp = std::fs::metadata(&input.file).ok().and_then(|metadata| self.stamp(input, &metadata));
+        if let Some(stamp) = stamp.filter(|_| !self.rehash)
+            && let Some(content) = self.cache.peek::<u128>(stamp)
+            && let Some(kept) = self.cache.known::<Kept>(content)
+        {
+            self.cache.keep(stamp, &content);
+            return kept.into_part();
+        }
+        let bytes = match std::fs::read(&input.file) {
+            Ok(bytes) => bytes,
+            Err(error) => return Part::unreadable(input, &error),
+        };
+        let content = self.key("content", input).bytes(&bytes).digest();
+        if let Some(stamp) = stamp {
+            self.cache.keep(stamp, &content);
+        }
+        if let Some(kept) = self.cache.known::<Kept>(content) {
+            return kept.into_part();
+        }
+        let part = file::read(input, bytes, columns);
+        // What is wrong with a file is told every time, by who reads it.
+        if !part.problems.is_empty() {
+            return part;
+        }
+        let kept = Kept::of(part);
+        self.cache.keep(content, &kept);
+        kept.into_part()
+    }
+
+    fn key(&self, what: &str, input: &Input) -> Key {
+        let settings = [self.settings as u64, (self.settings >> 64) as u64];
+        self.cache.key(what).text(&input.path).numbers(settings).numbers([input.format as u64])
+    }
+
+    /// What tells, without reading it, that a file is the one it was; `None` where nothing does.
+    fn stamp(&self, input: &Input, metadata: &Metadata) -> Option<u128> {
+        let modified = metadata.modified().ok()?;
+        let settled = SystemTime::now().duration_since(modified).is_ok_and(|age| age > TICK);
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos() as u64;
+        let mut key = self.key("stamp", input).text(&input.file.to_string_lossy());
+        key = key.numbers([metadata.len(), since]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            // Whoever sets back the time of change cannot set back this one.
+            key = key.numbers([metadata.ctime() as u64, metadata.ctime_nsec() as u64, metadata.ino()]);
+        }
+        settled.then(|| key.digest())
+    }
+}
+
+impl Kept {
+    fn of(part: Part) -> Kept {
+        let files = part.files.into_iter().map(|file| (file.path, file.bytes, file.documents));
+        Kept { files: files.collect(), documents: part.documents }
+    }
+
+    fn into_part(self) -> Part {
+        let files = self.files.into_iter().map(|(path, bytes, documents)| FileReport {
+            path,
+            bytes,
+            encoding: "",
+            documents,
+            doubts: Vec::new(),
+        });
+        Part { files: files.collect(), documents: self.documents, problems: Vec::new() }
+    }
+}
