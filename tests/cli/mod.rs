@@ -4,7 +4,7 @@ mod arguments;
 mod cache;
 mod check;
 pub(crate) mod dir;
-mod kit;
+pub(crate) mod kit;
 mod lookup;
 mod metadata;
 mod privacy;

@@ -329,3 +329,34 @@ fn a_build_that_may_not_write_says_so_before_it_reads() {
     let answer = dir.dixit(&["build", "c", "--kit", "kit", "-o", "mine"]);
     assert!(answer.err.contains("exists and was not made by dixit"), "{answer:?}");
 }
+
+#[test]
+fn every_document_of_a_mixed_folder_has_its_own_language_and_stems() {
+    let dir = Dir::new();
+    dir.create(
+        "corpus/en.txt",
+        "The harbour master said that the ships had waited for the storms and the gates.\n",
+    );
+    dir.create(
+        "corpus/de.txt",
+        "Die Schiffe haben im Hafen gewartet, und der Meister hat die alten Tore geschlossen.\n",
+    );
+    dir.create(
+        "corpus/fr.txt",
+        "Les bateaux attendaient dans le port, et le ma\u{ee}tre a ferm\u{e9} les anciennes portes.\n",
+    );
+    dir.create("corpus/said.md", "---\nlanguage: de\n---\nGates.\n");
+    let told = dir.dixit(&["check", "corpus"]).out;
+    let languages = told.lines().filter_map(|line| line.strip_prefix("  language   ")).collect::<Vec<_>>();
+    assert_eq!(languages, ["de", "en", "fr", "de"], "{told}");
+    let found = |query: &str| {
+        let answer = dir.dixit(&["search", "corpus", query, "--format", "jsonl"]);
+        let hits = answer.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        hits.map(|hit| hit["doc"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // The inflections of each language.
+    assert_eq!(found("waiting"), ["en.txt"]);
+    assert_eq!(found("Schiff"), ["de.txt"]);
+    assert_eq!(found("ancien"), ["fr.txt"]);
+    assert_eq!(found("bateau"), ["fr.txt"]);
+}

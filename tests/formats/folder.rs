@@ -4,28 +4,28 @@
 #![cfg(unix)]
 
 use super::folder;
+use crate::cli::dir::Dir;
+use crate::cli::kit;
 use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::process::Command;
 
 /// What a command answers: its code, what it prints, what it complains of.
-fn dixit(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
-    command.args(arguments).current_dir(folder).env("COLUMNS", "110");
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let (code, out, err) = (output.status.code(), text(output.stdout), text(output.stderr));
-    format!("$ dixit {}\n{out}--- exit {}\n{err}", arguments.join(" "), code.unwrap_or(-1))
+fn dixit(dir: &Dir, arguments: &[&str]) -> String {
+    let answer = dir.dixit(arguments);
+    let (code, out, err) = (answer.code.unwrap_or(-1), answer.out, answer.err);
+    format!("$ dixit {}\n{out}--- exit {code}\n{err}", arguments.join(" "))
+}
+
+/// The answer without the fingerprint, which every change of the pack's form changes.
+fn without_fingerprint(answer: String) -> String {
+    let lines = answer.split_inclusive('\n').filter(|line| !line.starts_with("fingerprint "));
+    lines.collect()
 }
 
 #[test]
 fn a_folder_of_every_format_is_told_to_the_line() {
-    let dir = tempfile::tempdir().unwrap();
-    let put = |name: &str, bytes: &[u8]| {
-        let path = dir.path().join("odd").join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    };
+    let dir = Dir::new();
+    kit::create(&dir);
+    let put = |name: &str, bytes: &[u8]| _ = dir.create(format!("odd/{name}"), bytes);
     let ours = |name: &str| std::fs::read(folder().join(name)).unwrap();
     // Every format under its own name, in folders with equal names.
     for name in [
@@ -79,12 +79,20 @@ fn a_folder_of_every_format_is_told_to_the_line() {
     put("left/cut.pdf", &ours("made/columns.pdf")[..300]);
     put("left/names.csv", b"name,born\nAna,1890\n");
     put("long.txt", "word ".repeat(200_000).as_bytes());
-    symlink("../page.html", dir.path().join("odd/left/link.html")).unwrap();
-    symlink("..", dir.path().join("odd/left/circle")).unwrap();
-    symlink("nowhere", dir.path().join("odd/left/dangling.txt")).unwrap();
+    symlink("../page.html", dir.path("odd/left/link.html")).unwrap();
+    symlink("..", dir.path("odd/left/circle")).unwrap();
+    symlink("nowhere", dir.path("odd/left/dangling.txt")).unwrap();
 
-    let told =
-        [dixit(dir.path(), &["check", "odd"]), dixit(dir.path(), &["quotes", "odd/play.xml"])].concat();
+    let build = || without_fingerprint(dixit(&dir, &["build", "odd", "--kit", "kit"]));
+    let built = build();
+    assert_eq!(build(), built, "what the first build kept");
+    let told = [
+        dixit(&dir, &["check", "odd"]),
+        dixit(&dir, &["quotes", "odd/play.xml"]),
+        built,
+        dixit(&dir, &["search", "site", "ship wait", "--limit", "2"]),
+    ]
+    .concat();
     let golden = folder().join("folder.txt");
     if std::env::var("DIXIT_GOLDEN").is_ok_and(|value| value == "write") {
         std::fs::write(&golden, &told).unwrap();

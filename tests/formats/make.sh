@@ -26,6 +26,16 @@ cp made/pandoc.odt "$scratch"/printed.odt
 office pdf "$scratch"/printed.odt
 cp "$scratch"/office.{docx,odt} "$scratch"/printed.pdf made/
 
+# With passwords: a PDF by the filter's own option, a text by a macro, since no option asks for it.
+cp made/pandoc.odt "$scratch"/locked.odt
+office 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"harbour"}}' "$scratch"/locked.odt
+cp "$scratch"/locked.pdf made/
+mkdir -p "$scratch"/profile/user/basic/Standard
+cp lock/Lock.xba lock/script.xlb "$scratch"/profile/user/basic/Standard/
+cp lock/script.xlc "$scratch"/profile/user/basic/
+soffice --headless -env:UserInstallation=file://"$scratch"/profile \
+    "macro:///Standard.Lock.Save(file://$PWD/made/pandoc.odt,file://$PWD/made/locked.odt)" >/dev/null 2>&1
+
 pdflatex -interaction=batchmode -output-directory "$scratch" columns.tex >/dev/null
 cp "$scratch"/columns.pdf made/
 

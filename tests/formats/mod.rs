@@ -84,6 +84,24 @@ fn words_of_a_changed_document_that_were_taken_out_never_enter() {
 }
 
 #[test]
+fn moved_text_stands_where_it_was_moved_to_and_nowhere_else() {
+    let shown = shown(&read(&folder().join("by-hand/moved.docx"))).to_string();
+    assert!(!shown.contains("MOVED"), "{shown}");
+    assert_eq!(shown.matches("No ship will wait.").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_locked_file_is_told_with_its_remedy() {
+    for name in ["locked.pdf", "locked.odt"] {
+        let reading = read(&folder().join("made").join(name));
+        let [problem] = &reading.problems[..] else { panic!("{name}: {:?}", reading.problems) };
+        let told = problem.to_string();
+        assert!(told.starts_with(name) && told.contains("encrypted") && told.contains("save it"), "{told}");
+        assert!(reading.documents.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn files_that_are_cut_short_are_read_or_told() {
     let dir = tempfile::tempdir().unwrap();
     for path in files() {
