@@ -58,11 +58,12 @@ impl Kit {
             String::from_utf8(read(name)?)
                 .map_err(|_| SiteError::Kit { problem: format!("{name} is not UTF-8") })
         };
+        let engine = read("engine.wasm")?;
         let template = text("index.html")?;
         // A page of another version is refused now, not after a long build.
         template::fill(&template, &Fill::default())?;
         Ok(Kit {
-            engine: read("engine.wasm")?,
+            engine,
             template,
             script: text("app.js")?,
             style: text("app.css")?,
