@@ -170,16 +170,21 @@ fn printed_words(text: &str, pieces: &[Piece]) -> (Vec<Printed>, Vec<u32>) {
     (printed, of_piece)
 }
 
-/// Whether a sentence ends between two words; the text before the gap ends with the word `last`.
-fn ends_sentence(last: &str, between: &str, next_capital: bool, language: Language) -> bool {
+/// Whether a sentence ends between two words.
+fn ends_sentence(last: &Piece, between: &str, next: &Piece, language: Language) -> bool {
+    let next_capital = next.capital || starts_with_digit(next);
     let Some(at) = between.find(['.', '?', '!', '\n', '\u{2026}']) else { return false };
     match between.as_bytes()[at] {
         b'\n' => between.matches('\n').count() > 1 || next_capital,
         b'.' => {
+            let word = last.folded.as_str();
             // "Am 11. Mai": a German ordinal number.
-            let ordinal = language == Language::German && last.bytes().all(|b| b.is_ascii_digit());
-            let abbreviated =
-                last.len() == 1 && last != "i" || ordinal || language.class(last).any(Class::ABBREVIATION);
+            let ordinal = language == Language::German && word.len() <= 2 && starts_with_digit(last);
+            // The "t" of "don't" is none, and "No." is one before a number only.
+            let initial = word.len() == 1 && word != "i" && !last.joined;
+            let listed = language.class(word).any(Class::ABBREVIATION);
+            let answer = language.class(word).any(Class::ANSWER) && !starts_with_digit(next);
+            let abbreviated = initial || ordinal || listed && !answer;
             between[at..].contains(char::is_whitespace)
                 && next_capital
                 && (!abbreviated || between.contains('\n'))
@@ -215,14 +220,7 @@ impl<'t> Wording<'t> {
                     _ => {}
                 }
             }
-            if i > 0
-                && ends_sentence(
-                    &pieces[i - 1].folded,
-                    between,
-                    piece.capital || starts_with_digit(piece),
-                    language,
-                )
-            {
+            if i > 0 && ends_sentence(&pieces[i - 1], between, piece, language) {
                 let stop = between.find(['.', '?', '!', '\n']).unwrap_or(0);
                 let question = between[stop..].starts_with('?');
                 wording.sentences.push((sentence_start..from + between.trim_end().len(), question));
@@ -596,6 +594,14 @@ mod tests {
         assert_eq!(names, ["brandt", "u.s", "steel"]);
         let asks: Vec<bool> = wording.sentences.iter().map(|sentence| sentence.1).collect();
         assert_eq!(asks, [false, false, true, false]);
+        for (text, sentences) in
+            [("I don't. We do", 2), ("Morton, no. I think", 2), ("see No. 5 of it", 1), ("J. Kerr left", 1)]
+        {
+            assert_eq!(Wording::read(text).sentences.len(), sentences, "{text}");
+        }
+        for (text, sentences) in [("Es war 1984. Dann kam er", 2), ("Am 11. Mai kam er", 1)] {
+            assert_eq!(Wording::read_in(text, Language::German).sentences.len(), sentences, "{text}");
+        }
         assert_eq!(Wording::read("").words.len(), 0);
         assert_eq!(Wording::read("''' -- \u{2026}").printed.len(), 0);
     }

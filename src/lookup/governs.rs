@@ -276,7 +276,10 @@ impl<'a, 't> Sentence<'a, 't> {
     fn inverts(&self) -> bool {
         let pronoun = |class: Class| class.any(Class::SUBJECT) || class.any(Class::SECOND);
         self.last.clone().any(|at| {
-            let (class, start) = (self.class(at), at == self.last.start || self.source.pauses_before(at));
+            let class = self.class(at);
+            let opens = |at: usize| at == self.last.start || self.source.pauses_before(at);
+            let joined = at > self.last.start && self.class(at - 1).any(Class::CONJUNCTION) && opens(at - 1);
+            let start = opens(at) || joined;
             let next = at + 1 + usize::from(self.class(at + 1).any(Class::NEGATION));
             let verb = class.any(Class::AUXILIARY) || class.any(Class::MODAL);
             let before = self.class(at.saturating_sub(1));
@@ -469,16 +472,17 @@ impl<'a, 't> Sentence<'a, 't> {
         }
         let who = |word: &Word| word.class.any(Class::THIRD) || word.name || word.class.any(Class::OTHERS);
         let reports = |word: &Word| word.class.any(Class::REPORT);
-        let told = match self.tail() {
+        let noun = |word: &Word, noun: &Word| word.class.any(Class::ARTICLE) && !noun.is_function();
+        // "..., a dit le gardien", "..., hat der W\u{e4}rter gesagt"
+        let perfect = usize::from(self.class(self.tail.start).any(Class::AUXILIARY));
+        let told = match &self.tail()[perfect..] {
             [subject, verb, ..] if reports(verb) && who(subject) => 2,
             [verb, subject, ..] if reports(verb) && who(subject) => 2,
-            [verb, article, noun, ..]
-                if reports(verb) && article.class.any(Class::ARTICLE) && !noun.is_function() =>
-            {
-                3
-            }
+            [verb, article, last, ..] if reports(verb) && noun(article, last) => 3,
+            [article, last, verb, ..] if reports(verb) && noun(article, last) => 3,
             _ => return self.according(self.tail.start..self.tail.end.min(self.tail.start + 3)),
         };
+        let told = perfect + told;
         // "..., they say it would": another statement.
         let end = self.tail.start + told;
         end >= self.tail.end || self.source.pauses_before(end) || self.class(end).any(Class::PREPOSITION)
