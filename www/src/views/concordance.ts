@@ -1,18 +1,19 @@
 // In which contexts does it stand? The concordance: every hit on a line of a real table.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
 import type { Concordance, Line } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { announce } from "../announce.js";
 import { Choices, type Selection, type Verdict } from "../choices.js";
 import { csv, save } from "../csv.js";
-import { ask, isQueryError, words } from "../engine.js";
-import { filteredMistake, withFilters } from "../filters.js";
+import { ask, words } from "../engine.js";
+import { withFilters } from "../filters.js";
 import { formatCount, formatRate } from "../format.js";
 import { Latest } from "../latest.js";
 import { inThisTab, rememberInThisTab } from "../memory.js";
+import { Asking } from "../parts/asking.js";
+import { choice } from "../parts/choice.js";
 import { failure } from "../parts/failure.js";
-import { Light } from "../parts/light.js";
 import "../parts/line-panel.js";
 import { type Lines, direction, lineHead, lineRow } from "../parts/line-row.js";
 import { type Fetch, type LineScroll, MOST_ROWS } from "../parts/line-scroll.js";
@@ -31,10 +32,8 @@ const sortKeys = (sort: string): string[] => (sort === "" ? [] : sort.split(",")
 
 /** The concordance. */
 @customElement("dixit-concordance")
-export class ConcordanceView extends Light {
-  @property({ attribute: false }) state!: State;
+export class ConcordanceView extends Asking {
   @state() private answer: Concordance | undefined;
-  @state() private problem = "";
   @state() private saving = "";
   @state() private selection: Selection = "all";
   @state() private opened: Line | undefined;
@@ -43,22 +42,18 @@ export class ConcordanceView extends Light {
   private opener: HTMLElement | undefined;
   private current = -1;
   private fetch: Fetch = () => Promise.resolve([]);
-  private readonly latest = new Latest();
   private readonly export = new Latest();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.latest.stop();
     this.export.stop();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.paged && state.page]);
-    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
+  protected override asked({ q, filters, sort, page, paged }: State) {
+    return [q, filters, sort, paged && page];
   }
 
-  private async ask(): Promise<void> {
+  protected override async ask(): Promise<void> {
     const { q, filters, sort, page, paged } = this.state;
     if (q.trim() === "" && !filtered(filters)) {
       this.latest.stop();
@@ -66,32 +61,20 @@ export class ConcordanceView extends Light {
       return;
     }
     const options = { limit: paged ? SIZE : 2 * SIZE, offset: paged ? (page - 1) * SIZE : 0, sort: sortKeys(sort) };
-    try {
-      const answer = await this.latest.run((signal) => ask("concordance", [withFilters(q, filters), options], signal));
-      if (answer) this.show(answer);
-    } catch (error) {
-      if (isQueryError(error)) this.mistaken(filteredMistake(error, q, filters));
-      else this.problem = words(error);
-    }
+    const answer = await this.latest.run((signal) => ask("concordance", [withFilters(q, filters), options], signal));
+    if (answer) this.show(answer);
   }
 
   private show(answer: Concordance | undefined): void {
     const { q, filters, sort } = this.state;
     const query = withFilters(q, filters);
     this.answer = answer;
-    this.problem = "";
     this.opened = undefined;
     this.current = -1;
     this.choices = new Choices(inThisTab(`lines ${query}`));
     this.fetch = (offset, limit, signal) =>
       ask("concordance", [query, { limit, offset, sort: sortKeys(sort) }], signal).then(({ lines }) => lines);
-    this.mistaken(undefined);
-    if (answer) announce(answer.total > 0 ? this.count(answer) : t.noHits);
-    void this.updateComplete.then(() => this.dispatchEvent(new CustomEvent("settled", { bubbles: true })));
-  }
-
-  private mistaken(detail: unknown): void {
-    this.dispatchEvent(new CustomEvent("mistake", { bubbles: true, detail }));
+    void this.settled(answer && (answer.total > 0 ? this.count(answer) : t.noHits));
   }
 
   private count(answer: Concordance): string {
@@ -190,14 +173,7 @@ export class ConcordanceView extends Light {
     const long = answer.available > SIZE;
     return html`<div class="summary">
         <p class="total"><strong>${this.count(answer)}</strong>, ${t.perMillion(formatRate(answer.per_million))}</p>
-        <label class="sort"
-          >${t.concordanceSort}
-          <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
-            ${Object.entries(t.sortKeys).map(
-              ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
-            )}
-          </select></label
-        >
+        ${choice(t.concordanceSort, t.sortKeys, this.state.sort, (sort) => address.go({ sort, page: 1 }))}
         ${long
           ? html`<button class="plain" @click=${() => address.go({ paged: !this.state.paged, page: 1 })}>
               ${this.state.paged ? t.showScrolling : t.showPages}
@@ -208,14 +184,7 @@ export class ConcordanceView extends Light {
         ${this.choices.size > 0
           ? html`<p>${t.choiceCount(kept, dropped)} <button class="plain" @click=${this.forget}>${t.forgetChoices}</button></p>`
           : nothing}
-        <label class="sort"
-          >${t.csvLines}
-          <select @change=${(event: Event) => (this.selection = (event.target as HTMLSelectElement).value as Selection)}>
-            ${Object.entries(t.csvSelections).map(
-              ([key, name]) => html`<option value=${key} ?selected=${key === this.selection}>${name}</option>`,
-            )}
-          </select></label
-        >
+        ${choice(t.csvLines, t.csvSelections, this.selection, (selection) => (this.selection = selection as Selection))}
         <button @click=${() => void this.save(answer)} ?disabled=${this.saving !== ""}>${t.csv}</button>
         <span class="quiet" role="status">${this.saving}</span>
       </div>`;

@@ -1,15 +1,14 @@
 // Which quotations are there, whose, and how sure is that? The view that browses them.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Edit, QuoteFilter, QuoteKind, QuoteList, QuoteView, VariantView } from "../../generated/engine.js";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Edit, QueryError, QuoteFilter, QuoteKind, QuoteList, QuoteView, VariantView } from "../../generated/engine.js";
 import { address } from "../address.js";
-import { announce } from "../announce.js";
-import { ask, isQueryError, words } from "../engine.js";
+import { ask } from "../engine.js";
 import { formatDate } from "../format.js";
-import { Latest } from "../latest.js";
+import { Asking } from "../parts/asking.js";
+import { choice } from "../parts/choice.js";
 import "../parts/facets.js";
 import { failure } from "../parts/failure.js";
-import { Light } from "../parts/light.js";
 import { pager } from "../parts/pager.js";
 import { pieces, textOf } from "../parts/pieces.js";
 import { DOUBT, speakerName } from "../parts/reader-block.js";
@@ -47,50 +46,30 @@ interface Wording extends VariantView {
 
 /** The view of all quotations. */
 @customElement("dixit-quotations")
-export class QuotationsView extends Light {
-  @property({ attribute: false }) state!: State;
+export class QuotationsView extends Asking {
   @state() private list: QuoteList | undefined;
-  @state() private problem = "";
   /** The wordings beside a quotation, by its number. */
   @state() private variants: ReadonlyMap<number, readonly Wording[]> = new Map();
-  private readonly latest = new Latest();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.latest.stop();
+  protected override asked(state: State) {
+    return filterOf(state);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify(filterOf(state));
-    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
+  protected override async ask(): Promise<void> {
+    const list = await this.latest.run((signal) => ask("quotes", [filterOf(this.state)], signal));
+    if (!list) return;
+    this.list = list;
+    await this.settled(t.quotationsCount(list.total));
   }
 
-  private async ask(): Promise<void> {
-    try {
-      const list = await this.latest.run((signal) => ask("quotes", [filterOf(this.state)], signal));
-      if (!list) return;
-      this.list = list;
-      this.problem = "";
-      this.mistaken(undefined);
-      announce(t.quotationsCount(list.total));
-      await this.updateComplete;
-      this.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
-    } catch (error) {
-      if (isQueryError(error)) this.mistaken(error);
-      else this.problem = words(error);
-    }
-  }
-
-  private mistaken(detail: unknown): void {
-    this.dispatchEvent(new CustomEvent("mistake", { bubbles: true, detail }));
+  /** The filters are no part of this query. */
+  protected override placed(mistake: QueryError): QueryError {
+    return mistake;
   }
 
   /** Goes to the next or the previous quotation. */
   step(by: 1 | -1): void {
-    const links = [...this.querySelectorAll<HTMLElement>(".quotation .meta a")];
-    const now = links.findIndex((link) => link === document.activeElement);
-    links[now < 0 ? 0 : Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+    this.focusNext(".quotation .meta a", by);
   }
 
   override render() {
@@ -107,14 +86,7 @@ export class QuotationsView extends Light {
         <div class="results">
           <div class="summary">
             <p class="total"><strong>${t.quotationsCount(list.total)}</strong></p>
-            <label class="sort"
-              >${t.sortBy}
-              <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
-                ${Object.entries(t.quotationSorts).map(
-                  ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
-                )}
-              </select></label
-            >
+            ${choice(t.sortBy, t.quotationSorts, this.state.sort, (sort) => address.go({ sort, page: 1 }))}
           </div>
           ${list.total === 0 ? html`<p>${t.quotationsEmpty}</p>` : nothing}
           <ol class="quotations">

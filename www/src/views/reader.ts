@@ -1,6 +1,6 @@
 // What does the whole document say? The reader: text, hits one after the other, quotations with their evidence.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import type { BlockView, DocumentView, EvidenceView } from "../../generated/engine.js";
 import { address } from "../address.js";
@@ -11,10 +11,9 @@ import { ask, words } from "../engine.js";
 import { evidenceOf } from "../evidence.js";
 import { withFilters } from "../filters.js";
 import { formatDate, formatLanguage } from "../format.js";
-import { Latest } from "../latest.js";
+import { Asking } from "../parts/asking.js";
 import "../parts/document-map.js";
 import { failure } from "../parts/failure.js";
-import { Light } from "../parts/light.js";
 import { textOf } from "../parts/pieces.js";
 import { type Page, type Voices, block, isDrawn, voices } from "../parts/reader-block.js";
 import "../parts/why-panel.js";
@@ -27,56 +26,45 @@ const HEAD_FIELDS: ReadonlySet<string> = new Set(["source", "author", "url", "ti
 
 /** The reader. */
 @customElement("dixit-reader")
-export class Reader extends Light {
-  @property({ attribute: false }) state!: State;
+export class Reader extends Asking {
   @state() private view: DocumentView | undefined;
-  @state() private problem = "";
   /** The quotation whose evidence is shown, as a place in the document's list. */
-  @state() private asked = -1;
+  @state() private chosen = -1;
   @state() private copied: boolean | undefined;
   /** How the passage stands that a link names. */
   @state() private evidence: EvidenceView | undefined;
   private voices: Voices = new Map();
   private opener: HTMLElement | undefined;
-  private readonly latest = new Latest();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.latest.stop();
+  protected override asked({ doc, q, filters, passage }: State) {
+    return [doc, q, filters, passage];
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("state")) return;
-    const before = changed.get("state");
-    const key = (state: State) => JSON.stringify([state.doc, state.q, state.filters, state.passage]);
-    if (!before || key(before) !== key(this.state)) void this.ask();
-    else if (before.hit !== this.state.hit || before.at !== this.state.at) void this.updateComplete.then(() => this.arrive(true));
+  protected override moved(before: State): void {
+    if (before.hit !== this.state.hit || before.at !== this.state.at) void this.updateComplete.then(() => this.arrive(true));
   }
 
-  private async ask(): Promise<void> {
+  protected override async ask(): Promise<void> {
     const { doc, q, filters } = this.state;
-    try {
-      const passage = evidenceOf(this.state);
-      const found = await this.latest.run(async (signal) => {
-        const evidence = passage && (await ask("evidence", [passage], signal));
-        this.evidence = evidence;
-        const { unit, tokens } = evidence ?? { unit: 0, tokens: [0, 0] };
-        const marked = evidence?.doc ? { passage: { unit, first: tokens[0], end: tokens[1] } } : { query: withFilters(q, filters) };
-        return ask("document", [evidence?.doc ?? doc, marked], signal);
-      });
-      const view = found;
-      if (!view) return;
-      this.view = view;
-      this.voices = voices(view);
-      this.asked = -1;
-      this.problem = "";
-      await this.updateComplete;
-      this.dispatchEvent(new CustomEvent("settled", { bubbles: true, detail: { title: view.title } }));
-      this.arrive(false);
-    } catch (error) {
-      this.view = undefined;
-      this.problem = words(error);
-    }
+    const passage = evidenceOf(this.state);
+    const view = await this.latest.run(async (signal) => {
+      const evidence = passage && (await ask("evidence", [passage], signal));
+      this.evidence = evidence;
+      const { unit, tokens } = evidence ?? { unit: 0, tokens: [0, 0] };
+      const marked = evidence?.doc ? { passage: { unit, first: tokens[0], end: tokens[1] } } : { query: withFilters(q, filters) };
+      return ask("document", [evidence?.doc ?? doc, marked], signal);
+    });
+    if (!view) return;
+    this.view = view;
+    this.voices = voices(view);
+    this.chosen = -1;
+    await this.settled("", view.title);
+    this.arrive(false);
+  }
+
+  protected override failed(error: unknown): void {
+    this.view = undefined;
+    this.problem = words(error);
   }
 
   /** The current hit, from 0, or -1. */
@@ -224,9 +212,9 @@ export class Reader extends Light {
   }
 
   private panel(view: DocumentView) {
-    const quotation = view.quotations[this.asked];
+    const quotation = view.quotations[this.chosen];
     if (!quotation) return nothing;
-    const text = this.quoted(this.asked);
+    const text = this.quoted(this.chosen);
     const parent = quotation.parent === undefined ? undefined : view.quotations[quotation.parent];
     return html`<dixit-why
       .quotation=${quotation}
@@ -247,7 +235,7 @@ export class Reader extends Light {
 
   private why(index: number, button: HTMLElement): void {
     this.opener = button;
-    this.asked = index;
+    this.chosen = index;
     this.copied = undefined;
     this.light(index);
     void this.updateComplete.then(() => this.querySelector<HTMLElement>("#why-title")?.focus());
@@ -263,8 +251,8 @@ export class Reader extends Light {
   }
 
   private closeWhy(): void {
-    const notes = [...this.querySelectorAll<HTMLElement>(`[data-note="${this.asked}"]`)];
-    this.asked = -1;
+    const notes = [...this.querySelectorAll<HTMLElement>(`[data-note="${this.chosen}"]`)];
+    this.chosen = -1;
     this.light(-1);
     // A note is in the margin or below its paragraph, by the width of the page: the one that opened the panel may
     // be hidden by now.

@@ -1,18 +1,17 @@
 // Which passages answer? The search view: counts, facets, hits and the ways onward.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import type { Facet, SearchAnswer, Sort } from "../../generated/engine.js";
 import { address } from "../address.js";
-import { announce } from "../announce.js";
-import { about, ask, isQueryError, words } from "../engine.js";
-import { filteredMistake, withFilters, without } from "../filters.js";
+import { about, ask } from "../engine.js";
+import { withFilters, without } from "../filters.js";
 import { formatDate } from "../format.js";
-import { Latest } from "../latest.js";
+import { Asking } from "../parts/asking.js";
+import { choice } from "../parts/choice.js";
 import "../parts/facets.js";
 import { facetName, valueName } from "../parts/facets.js";
 import { failure } from "../parts/failure.js";
 import { hitItem } from "../parts/hit-item.js";
-import { Light } from "../parts/light.js";
 import { pager } from "../parts/pager.js";
 import "../parts/start-page.js";
 import "../parts/timeline.js";
@@ -28,26 +27,16 @@ const SORTS: readonly Sort[] = ["relevance", "date", "-date"];
 
 /** The search view. */
 @customElement("dixit-search-view")
-export class SearchView extends Light {
-  @property({ attribute: false }) state!: State;
+export class SearchView extends Asking {
   @state() private answer: SearchAnswer | undefined;
   @state() private facets: readonly Facet[] = [];
-  @state() private problem = "";
   @state() private slow = false;
-  private readonly latest = new Latest();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.latest.stop();
+  protected override asked({ q, filters, sort, page, documents }: State) {
+    return [q, filters, sort, page, documents];
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.q, state.filters, state.sort, state.page, state.documents]);
-    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
-  }
-
-  private async ask(): Promise<void> {
+  protected override async ask(): Promise<void> {
     const { q, filters, sort, page, documents } = this.state;
     if (q.trim() === "" && !filtered(filters)) {
       this.latest.stop();
@@ -72,9 +61,6 @@ export class SearchView extends Light {
         return { answer, facets };
       });
       if (found) this.show(found.answer, found.facets);
-    } catch (error) {
-      if (isQueryError(error)) this.mistaken(filteredMistake(error, q, filters));
-      else this.problem = words(error);
     } finally {
       clearTimeout(timer);
       this.slow = false;
@@ -84,21 +70,12 @@ export class SearchView extends Light {
   private show(answer: SearchAnswer | undefined, facets: readonly Facet[]): void {
     this.answer = answer;
     this.facets = facets;
-    this.problem = "";
-    this.mistaken(undefined);
-    if (answer) announce(answer.total > 0 ? this.count(answer) : t.noHits);
-    void this.updateComplete.then(() => this.dispatchEvent(new CustomEvent("settled", { bubbles: true })));
-  }
-
-  private mistaken(detail: unknown): void {
-    this.dispatchEvent(new CustomEvent("mistake", { bubbles: true, detail }));
+    void this.settled(answer && (answer.total > 0 ? this.count(answer) : t.noHits));
   }
 
   /** Goes to the next or the previous hit. */
   step(by: 1 | -1): void {
-    const links = [...this.querySelectorAll<HTMLElement>(".hit h2 a")];
-    const now = links.findIndex((link) => link === document.activeElement);
-    links[now < 0 ? 0 : Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
+    this.focusNext(".hit h2 a", by);
   }
 
   override render() {
@@ -125,14 +102,7 @@ export class SearchView extends Light {
   private found(answer: SearchAnswer) {
     return html`<div class="summary">
         <p class="total"><strong>${this.count(answer)}</strong>${this.slow ? html` <span class="quiet">${t.searching}</span>` : nothing}</p>
-        <label class="sort"
-          >${t.sortBy}
-          <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
-            ${Object.entries(t.sorts).map(
-              ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
-            )}
-          </select></label
-        >
+        ${choice(t.sortBy, t.sorts, this.state.sort, (sort) => address.go({ sort, page: 1 }))}
         ${answer.total > answer.documents || this.state.documents
           ? html`<label class="sort"
               ><input

@@ -1,14 +1,12 @@
 // What does one speaker say: how much, when, and in which words that others use less? Also beside another speaker.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
 import type { Profile, SpeakerView, TypicalWord } from "../../generated/engine.js";
 import { address } from "../address.js";
-import { announce } from "../announce.js";
-import { ask, words } from "../engine.js";
+import { ask } from "../engine.js";
 import { formatCount, formatDate, formatRate } from "../format.js";
-import { Latest } from "../latest.js";
+import { Asking } from "../parts/asking.js";
 import { failure } from "../parts/failure.js";
-import { Light } from "../parts/light.js";
 import { axisOf, byYears, speechChart } from "../parts/speech-chart.js";
 import type { State } from "../state.js";
 import { t } from "../strings.js";
@@ -24,49 +22,31 @@ interface Shown {
 
 /** The page of one speaker, or of two. */
 @customElement("dixit-speaker")
-export class SpeakerPage extends Light {
-  @property({ attribute: false }) state!: State;
+export class SpeakerPage extends Asking {
   @state() private shown: readonly Shown[] = [];
   @state() private others: readonly string[] = [];
-  @state() private problem = "";
   @query("input[name=against]") private input!: HTMLInputElement;
-  private readonly latest = new Latest();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.latest.stop();
+  protected override asked({ speaker, against }: State) {
+    return [speaker, against];
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.speaker, state.against]);
-    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
-  }
-
-  private async ask(): Promise<void> {
+  protected override async ask(): Promise<void> {
     const { speaker, against } = this.state;
-    try {
-      const shown = await this.latest.run((signal) => {
-        const one = async (name: string, other: string): Promise<Shown> => {
-          const profile = await ask("profile", [name, other === "" ? {} : { against: other }], signal);
-          const { speakers } = await ask("speakers", [{ text: profile.speaker, limit: 20 }], signal);
-          return { profile, speaker: speakers.find((found) => found.name === profile.speaker) };
-        };
-        return Promise.all(against === "" ? [one(speaker, "")] : [one(speaker, against), one(against, speaker)]);
-      });
-      if (!shown) return;
-      this.shown = shown;
-      this.problem = "";
-      announce(shown.map(({ profile }) => `${profile.speaker}: ${t.words(profile.words)}`).join(". "));
-      await this.updateComplete;
-      const title = shown.map(({ profile }) => profile.speaker).join(", ");
-      this.dispatchEvent(new CustomEvent("settled", { bubbles: true, detail: { title } }));
-      const { speakers } = await ask("speakers", [{ limit: OTHERS }]);
-      this.others = speakers.map(({ name }) => name).filter((name) => name !== this.state.speaker);
-    } catch (error) {
-      this.shown = [];
-      this.problem = words(error);
-    }
+    const shown = await this.latest.run((signal) => {
+      const one = async (name: string, other: string): Promise<Shown> => {
+        const profile = await ask("profile", [name, other === "" ? {} : { against: other }], signal);
+        const { speakers } = await ask("speakers", [{ text: profile.speaker, limit: 20 }], signal);
+        return { profile, speaker: speakers.find((found) => found.name === profile.speaker) };
+      };
+      return Promise.all(against === "" ? [one(speaker, "")] : [one(speaker, against), one(against, speaker)]);
+    });
+    if (!shown) return;
+    this.shown = shown;
+    const told = shown.map(({ profile }) => `${profile.speaker}: ${t.words(profile.words)}`).join(". ");
+    await this.settled(told, shown.map(({ profile }) => profile.speaker).join(", "));
+    const { speakers } = await ask("speakers", [{ limit: OTHERS }]);
+    this.others = speakers.map(({ name }) => name).filter((name) => name !== this.state.speaker);
   }
 
   override render() {

@@ -1,14 +1,13 @@
 // Who speaks, how much, and when? The list of the speakers.
-import { type PropertyValues, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import type { SpeakerList, SpeakerView } from "../../generated/engine.js";
 import { address } from "../address.js";
-import { announce } from "../announce.js";
-import { about, ask, words } from "../engine.js";
+import { about, ask } from "../engine.js";
 import { formatCount, formatDate } from "../format.js";
-import { Latest } from "../latest.js";
+import { Asking } from "../parts/asking.js";
+import { choice } from "../parts/choice.js";
 import { failure } from "../parts/failure.js";
-import { Light } from "../parts/light.js";
 import { pager } from "../parts/pager.js";
 import type { State } from "../state.js";
 import { t } from "../strings.js";
@@ -25,38 +24,21 @@ function yearOf(date: string, end: 0 | 1 = 0): number {
 
 /** The view of the speakers. */
 @customElement("dixit-speakers")
-export class SpeakersView extends Light {
-  @property({ attribute: false }) state!: State;
+export class SpeakersView extends Asking {
   @state() private list: SpeakerList | undefined;
-  @state() private problem = "";
-  private readonly latest = new Latest();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.latest.stop();
+  protected override asked({ find, sort, page }: State) {
+    return [find, sort, page];
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("state");
-    const asked = (state: State) => JSON.stringify([state.find, state.sort, state.page]);
-    if (changed.has("state") && (!before || asked(before) !== asked(this.state))) void this.ask();
-  }
-
-  private async ask(): Promise<void> {
+  protected override async ask(): Promise<void> {
     const { find, sort, page } = this.state;
-    try {
-      const list = await this.latest.run((signal) =>
-        ask("speakers", [{ text: find || undefined, limit: SIZE, offset: (page - 1) * SIZE, sort: sort || undefined }], signal),
-      );
-      if (!list) return;
-      this.list = list;
-      this.problem = "";
-      announce(t.speakers(list.total));
-      await this.updateComplete;
-      this.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
-    } catch (error) {
-      this.problem = words(error);
-    }
+    const list = await this.latest.run((signal) =>
+      ask("speakers", [{ text: find || undefined, limit: SIZE, offset: (page - 1) * SIZE, sort: sort || undefined }], signal),
+    );
+    if (!list) return;
+    this.list = list;
+    await this.settled(t.speakers(list.total));
   }
 
   override render() {
@@ -67,14 +49,7 @@ export class SpeakersView extends Light {
       <div class="summary">
         <p class="total">${list ? t.speakers(list.total) : nothing}</p>
         <label class="sort">${t.speakerFind} <input type="search" .value=${this.state.find} @input=${this.find} dir="auto" /></label>
-        <label class="sort"
-          >${t.sortBy}
-          <select @change=${(event: Event) => address.go({ sort: (event.target as HTMLSelectElement).value, page: 1 })}>
-            ${Object.entries(t.speakerSorts).map(
-              ([key, name]) => html`<option value=${key} ?selected=${key === this.state.sort}>${name}</option>`,
-            )}
-          </select></label
-        >
+        ${choice(t.sortBy, t.speakerSorts, this.state.sort, (sort) => address.go({ sort, page: 1 }))}
       </div>
       ${this.problem ? failure(this.problem) : nothing}
       ${list && list.total === 0 ? html`<p>${t.speakersEmpty}</p>` : nothing}
