@@ -169,6 +169,11 @@ const STORIES = {
       await tab.until(() => document.querySelectorAll(".quotation").length === 4);
       await click(tab, ".quotation button");
       await tab.until(() => document.querySelectorAll(".variants blockquote").length === 2);
+      // Side by side, the first use first, each with how it relates to the others and where it stands.
+      const told = await tab.evaluate(() => [...document.querySelectorAll(".variants .meta")].map((line) => line.textContent));
+      assert.match(told[0], /^\s*first use/);
+      for (const line of told) assert.match(line, /the same words|a part of it|reworded|another translation|as a headline has it/);
+      assert.equal(await tab.evaluate(() => document.querySelectorAll(".variants .meta a").length), 2);
       await click(tab, ".quotation .meta a");
       await tab.until(() => document.querySelector(".reader mark") !== null);
     },

@@ -4,6 +4,7 @@ mod evidence;
 mod wordings;
 
 use dixit::lookup::{Change, Comparison, Edit, compare};
+use proptest::prelude::*;
 use serde::Deserialize;
 
 /// A file of cases.
@@ -148,5 +149,33 @@ fn a_third_of_the_cases_raises_no_flag_and_every_flag_is_raised() {
         .map(|cause| format!("cut:{cause}"));
     for flag in words.map(str::to_string).into_iter().chain(cuts) {
         assert!(cases.iter().any(|case| case.flags.contains(&flag)), "{flag}");
+    }
+}
+
+/// Words that the rules about flags look at, and signs between them, in three languages.
+fn words() -> impl Strategy<Value = String> {
+    const WORDS: &str = "we not never nobody said they claim that if unless the keeper is to blame are groundless but who \
+                         according miners may perhaps 11 eleven don't no, why did wir nicht kein dass wenn sagen ich \
+                         behaupten , Herr Quast 11. Mai denn sei zwölf sie laut nous ne pas jamais que qu'il si s'il \
+                         plus personne selon eux dit-il n'est onze pour cent ? . ! : „ “ « » \" ( ) [ ] … — uh oder ou";
+    let all: Vec<&str> = WORDS.split_whitespace().collect();
+    proptest::collection::vec(proptest::sample::select(all), 0..24).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    /// Whatever is compared, the source of all edits is the passage, and every flag has words of the texts.
+    #[test]
+    fn any_two_texts_can_be_compared(query in words(), source in words()) {
+        let answer = compare(&query, &source);
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let printed: String = answer.diff.iter().map(|edit| bare(&edit.source)).collect();
+        prop_assert_eq!(printed, bare(&answer.text));
+        let asked: String = answer.diff.iter().map(|edit| bare(&edit.query)).collect();
+        prop_assert!(bare(&query).contains(&asked));
+        for note in &answer.notes {
+            prop_assert!(bare(&query).contains(&bare(&note.query)), "{note:?}");
+            let mut parts = note.source.split(" \u{2026} ");
+            prop_assert!(parts.all(|part| bare(&source).contains(&bare(part))), "{note:?}");
+        }
     }
 }
