@@ -14,6 +14,7 @@
 
 mod alignment;
 mod class;
+mod contraction;
 mod diff;
 mod gist;
 mod language;

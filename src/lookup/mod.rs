@@ -3,7 +3,7 @@
 //! ```text
 //! paste --asked--> words, claimed speaker
 //!       --candidates--> passages that share rare words --align--> the best of them
-//!       --judge--> verdict, score, diff --flags, governs--> what changes the sense
+//!       --judge--> verdict, score, diff --flags, polarity, governs, reported--> what changes the sense
 //! ```
 //!
 //! A verdict says where words are *printed* and to whom they are attributed there, never that they were said.
@@ -19,6 +19,7 @@ mod judge;
 mod passage;
 mod polarity;
 mod readings;
+mod reported;
 mod speakers;
 pub mod variants;
 mod windows;
