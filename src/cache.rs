@@ -12,7 +12,6 @@
 //! ```
 
 use rustc_hash::FxHashMap;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs;
@@ -145,8 +144,8 @@ impl Cache {
 
     /// The answer to a question: an earlier build's where it has one, or what `make` finds out, which is kept.
     /// `make` must depend on nothing that is not in the key.
-    pub fn answer<T: Serialize + DeserializeOwned>(
-        &self,
+    pub fn answer<'c, T: Serialize + Deserialize<'c>>(
+        &'c self,
         key: impl FnOnce() -> Key,
         make: impl FnOnce() -> T,
     ) -> T {

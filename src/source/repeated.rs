@@ -5,7 +5,9 @@
 
 use crate::document::{Block, BlockKind, Document, Field};
 use crate::text::article;
-use std::collections::{HashMap, HashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Lines at a document's head and foot that are looked at.
 const HEAD: usize = 4;
@@ -19,26 +21,35 @@ const LONGEST: usize = 300;
 
 /// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.
 pub(super) fn set_aside(documents: &mut [Document]) {
-    let mut bodies: HashMap<String, HashSet<u64>> = HashMap::new();
-    for document in documents.iter().filter(|document| is_article(document)) {
-        let body = body(document);
-        for block in edges(document) {
-            if let Some(key) = key(document, &document.blocks[block]) {
-                bodies.entry(key).or_default().insert(body);
+    let lines = |document: &Document| {
+        let edges = if is_article(document) { edges(document) } else { Vec::new() };
+        let lines =
+            edges.into_iter().filter_map(|block| Some((block, key(document, &document.blocks[block])?)));
+        (body(document), lines.collect::<Vec<_>>())
+    };
+    let lines: Vec<(u64, Vec<(usize, u128)>)> = documents.par_iter().map(lines).collect();
+    // No more bodies of a line are remembered than are needed.
+    let mut bodies: FxHashMap<u128, [Option<u64>; DOCUMENTS]> = FxHashMap::default();
+    for (body, lines) in &lines {
+        for (_, line) in lines {
+            let known = bodies.entry(*line).or_default();
+            if !known.contains(&Some(*body))
+                && let Some(free) = known.iter_mut().find(|body| body.is_none())
+            {
+                *free = Some(*body);
             }
         }
     }
-    bodies.retain(|_, bodies| bodies.len() >= DOCUMENTS);
+    bodies.retain(|_, bodies| bodies.iter().all(Option::is_some));
     if bodies.is_empty() {
         return;
     }
-    for document in documents.iter_mut().filter(|document| is_article(document)) {
-        let repeated: Vec<usize> = edges(document)
-            .into_iter()
-            .filter(|block| {
-                key(document, &document.blocks[*block]).is_some_and(|key| bodies.contains_key(&key))
-            })
-            .collect();
+    for (document, (_, lines)) in documents.iter_mut().zip(lines) {
+        let repeated: Vec<usize> =
+            lines.into_iter().filter(|(_, line)| bodies.contains_key(line)).map(|(block, _)| block).collect();
+        if repeated.is_empty() {
+            continue;
+        }
         let kept = document.blocks.iter().enumerate().any(|(place, block)| {
             matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline) && !repeated.contains(&place)
         });
@@ -61,7 +72,7 @@ fn edges(document: &Document) -> Vec<usize> {
 }
 
 /// What a line is compared by; `None` for one that is never the page's.
-fn key(document: &Document, block: &Block) -> Option<String> {
+fn key(document: &Document, block: &Block) -> Option<u128> {
     let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Headline, BlockKind::Credit];
     let line = document.text.get(block.span.range())?.trim();
     if !kinds.contains(&block.kind) || line.len() > LONGEST || line.starts_with(['“', '"', '«', '„', '‘'])
@@ -74,16 +85,18 @@ fn key(document: &Document, block: &Block) -> Option<String> {
         return None;
     }
     let lower = line.to_lowercase();
-    Some(lower.split_whitespace().collect::<Vec<_>>().join(" "))
+    let mut digest = Xxh3::new();
+    for word in lower.split_whitespace() {
+        digest.update(word.as_bytes());
+        digest.update(b" ");
+    }
+    Some(digest.digest128())
 }
 
 /// What tells one text from another: its longest block. Three copies of one report share all their lines.
 fn body(document: &Document) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
     let longest = document.blocks.iter().max_by_key(|block| block.span.end - block.span.start);
-    let mut hasher = DefaultHasher::new();
-    longest.and_then(|block| document.text.get(block.span.range())).hash(&mut hasher);
-    hasher.finish()
+    xxh3_64(longest.and_then(|block| document.text.get(block.span.range())).unwrap_or_default().as_bytes())
 }
 
 /// Makes a block boilerplate. Where it was taken for the headline, it is the paper's name, and the next line is the

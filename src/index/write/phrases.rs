@@ -4,9 +4,13 @@
 //! encoding, Gage 1994, over words; Re-Pair, Larsson and Moffat 1999, but many pairs at a time). A pair is chosen
 //! where what it saves, by the entropy of its symbols, is more than its entry in the lexicon costs. Phrases never
 //! reach over a place that can be read directly, and end with a word.
+//!
+//! Of a large corpus a part is enough to tell which pairs come often: every so many rows, chosen by nothing but their
+//! place, are counted, and the others are only rewritten.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Borrow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Stands in a row of symbols where reading can begin.
@@ -21,6 +25,9 @@ const PAIRS_A_ROUND: usize = 20_000;
 /// Pairs that come more seldom are not looked at.
 const LEAST: u32 = 12;
 
+/// Symbols that are counted, about; with fewer of them than that, all are.
+const COUNTED: usize = 1 << 21;
+
 /// Bits of a pair in the lexicon.
 const ENTRY_BITS: i64 = 42;
 
@@ -29,31 +36,54 @@ const FILTER_BITS: u32 = 22;
 
 /// Replaces pairs in `rows` by symbols from `bases` on; symbols below `gaps` are gaps. Returns the pairs.
 pub(super) fn find(rows: &mut [Vec<u32>], gaps: u32, bases: u32) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let symbols = rows.iter().map(Vec::len).sum::<usize>();
+    let every = (symbols / COUNTED).clamp(1, rows.len().max(1));
+    let (mut counted, mut others): (Vec<_>, Vec<_>) =
+        rows.iter_mut().enumerate().partition(|(nth, _)| nth.is_multiple_of(every));
+    let mut counted: Vec<&mut Vec<u32>> = counted.drain(..).map(|(_, row)| row).collect();
+    let rounds = find_in(&mut counted, gaps, bases, every as u32);
+    others.par_iter_mut().for_each(|(_, row)| rounds.iter().for_each(|round| replace(row, round)));
+    rounds.into_iter().flat_map(|round| round.pairs).collect()
+}
+
+/// The pairs that are chosen in one round.
+struct Round {
+    pairs: Vec<(u32, u32)>,
+    /// The symbol of each.
+    numbers: FxHashMap<u64, u32>,
+    /// Whether a symbol begins one.
+    begins: Vec<bool>,
+}
+
+/// Replaces pairs in rows that are one of `every` so many. Returns the rounds.
+fn find_in(rows: &mut [&mut Vec<u32>], gaps: u32, bases: u32, every: u32) -> Vec<Round> {
+    let mut rounds: Vec<Round> = Vec::new();
+    let mut symbols = bases;
     // Later rounds look only at pairs with a symbol of the round before: the others have been looked at.
     let mut fresh = 0;
     for _ in 0..ROUNDS {
-        let symbols = bases + pairs.len() as u32;
         let counts = count(rows, symbols);
-        let chosen = choose(&counts, pair_counts(rows, &counts, gaps, fresh));
+        let pairs = choose(&counts, pair_counts(rows, &counts, gaps, fresh, (LEAST / every).max(2)), every);
         fresh = symbols;
-        if chosen.is_empty() {
+        if pairs.is_empty() {
             break;
         }
-        let numbers: FxHashMap<u64, u32> = chosen.iter().map(|pair| key(*pair)).zip(symbols..).collect();
+        let numbers: FxHashMap<u64, u32> = pairs.iter().map(|pair| key(*pair)).zip(symbols..).collect();
         let mut begins = vec![false; symbols as usize];
-        chosen.iter().for_each(|pair| begins[pair.0 as usize] = true);
-        rows.par_iter_mut().for_each(|row| replace(row, &numbers, &begins));
-        pairs.extend(chosen);
+        pairs.iter().for_each(|pair| begins[pair.0 as usize] = true);
+        symbols += pairs.len() as u32;
+        let round = Round { pairs, numbers, begins };
+        rows.par_iter_mut().for_each(|row| replace(row, &round));
+        rounds.push(round);
     }
-    pairs
+    rounds
 }
 
 /// How often each symbol comes.
-pub(super) fn count(rows: &[Vec<u32>], symbols: u32) -> Vec<u64> {
+pub(super) fn count<R: Borrow<Vec<u32>>>(rows: &[R], symbols: u32) -> Vec<u64> {
     let mut counts = vec![0; symbols as usize];
     rows.iter()
-        .flatten()
+        .flat_map(|row| row.borrow())
         .filter(|symbol| **symbol != SYNC_MARK)
         .for_each(|symbol| counts[*symbol as usize] += 1);
     counts
@@ -67,9 +97,15 @@ fn filter_slot(pair: (u32, u32)) -> usize {
     (key(pair).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - FILTER_BITS)) as usize
 }
 
-/// How often each pair comes, of pairs whose symbols are not seldom and of which one is from `fresh` on.
-fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32, fresh: u32) -> Vec<((u32, u32), u32)> {
-    let often = |symbol: u32| symbol != SYNC_MARK && counts[symbol as usize] >= u64::from(LEAST);
+/// How often each pair comes, of pairs whose symbols come `least` so often and of which one is from `fresh` on.
+fn pair_counts(
+    rows: &[&mut Vec<u32>],
+    counts: &[u64],
+    gaps: u32,
+    fresh: u32,
+    least: u32,
+) -> Vec<((u32, u32), u32)> {
+    let often = |symbol: u32| symbol != SYNC_MARK && counts[symbol as usize] >= u64::from(least);
     let pairs = |row: &'_ [u32], each: &mut dyn FnMut((u32, u32))| {
         for pair in row.windows(2) {
             let new = pair[0] >= fresh || pair[1] >= fresh;
@@ -89,7 +125,7 @@ fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32, fresh: u32) -> Vec<
         .map(|row| {
             let mut counts = FxHashMap::default();
             pairs(row, &mut |pair| {
-                if filter[filter_slot(pair)].load(Relaxed) >= LEAST {
+                if filter[filter_slot(pair)].load(Relaxed) >= least {
                     *counts.entry(key(pair)).or_default() += 1;
                 }
             });
@@ -100,19 +136,19 @@ fn pair_counts(rows: &[Vec<u32>], counts: &[u64], gaps: u32, fresh: u32) -> Vec<
     all.par_sort_unstable();
     all.chunk_by(|a, b| a.0 == b.0)
         .map(|same| (((same[0].0 >> 32) as u32, same[0].0 as u32), same.iter().map(|(_, n)| n).sum()))
-        .filter(|(_, n)| *n >= LEAST)
+        .filter(|(_, n)| *n >= least)
         .collect()
 }
 
-/// The pairs that save most.
-fn choose(counts: &[u64], pairs: Vec<((u32, u32), u32)>) -> Vec<(u32, u32)> {
+/// The pairs that save most in all rows, where one of `every` so many was counted.
+fn choose(counts: &[u64], pairs: Vec<((u32, u32), u32)>, every: u32) -> Vec<(u32, u32)> {
     let all = log2(counts.iter().sum());
     let mut gains: Vec<(i64, (u32, u32))> = pairs
         .into_iter()
         .map(|(pair, n)| {
             let apart = 2 * all - log2(counts[pair.0 as usize]) - log2(counts[pair.1 as usize]);
             let together = all - log2(u64::from(n));
-            (i64::from(n) * (apart - together) / 256 - ENTRY_BITS, pair)
+            (i64::from(n) * i64::from(every) * (apart - together) / 256 - ENTRY_BITS, pair)
         })
         .filter(|(gain, _)| *gain > 0)
         .collect();
@@ -138,14 +174,14 @@ fn log2(n: u64) -> i64 {
 }
 
 /// Replaces the chosen pairs of a row, from the left.
-fn replace(row: &mut Vec<u32>, numbers: &FxHashMap<u64, u32>, begins: &[bool]) {
+fn replace(row: &mut Vec<u32>, round: &Round) {
     let (mut from, mut to) = (0, 0);
     while from < row.len() {
         let mut symbol = row[from];
         from += 1;
-        if begins.get(symbol as usize) == Some(&true)
+        if round.begins.get(symbol as usize) == Some(&true)
             && let Some(next) = row.get(from)
-            && let Some(number) = numbers.get(&key((symbol, *next)))
+            && let Some(number) = round.numbers.get(&key((symbol, *next)))
         {
             symbol = *number;
             from += 1;

@@ -45,7 +45,7 @@ pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
 
 /// Whether every member has a pair with the longest one, or shares enough of its stems with it.
 fn holds_together(parts: &Parts<'_>, members: &[usize], joined: &HashMap<(usize, usize), f32>) -> bool {
-    let words = |member: &usize| parts.utterances[*member].wording.words.len();
+    let words = |member: &usize| parts.utterances[*member].length;
     let Some(&longest) = members.iter().max_by_key(|member| (words(member), std::cmp::Reverse(**member)))
     else {
         return false;

@@ -13,14 +13,18 @@
 //! followed.
 
 mod cluster;
+#[cfg(feature = "build")]
+mod kept;
+mod outline;
 mod pairs;
 mod parts;
 mod relation;
 
 use crate::document::{Corpus, Document, QuoteId, Settings, SpeakerId, Variants};
 use crate::order::Order as _;
+use outline::Outline;
 use pairs::Pair;
-use parts::Parts;
+use parts::{Parts, Quoted};
 use std::collections::HashMap;
 
 /// Below this an attribution may be overruled by the other wordings'.
@@ -30,8 +34,8 @@ const SURE: f32 = 0.8;
 
 /// Finds the clusters of wordings, each in the order of their dates, and the clusters in the order of their first
 /// members.
-pub fn variants(corpus: &Corpus) -> Vec<Variants> {
-    let parts = Parts::of(corpus);
+fn variants(corpus: &Corpus, outlines: Vec<Outline>) -> Vec<Variants> {
+    let parts = Parts::of(corpus, outlines);
     let pairs: Vec<Pair> = pairs::find(&parts);
     let clusters = cluster::clusters(&parts, &pairs);
     let mut found: Vec<Variants> =
@@ -46,7 +50,8 @@ pub fn variants(corpus: &Corpus) -> Vec<Variants> {
 pub fn analyse_again(settings: Settings, documents: Vec<Document>, cache: &crate::cache::Cache) -> Corpus {
     let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache);
     let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    settle(&mut corpus);
+    let outlines = kept::outlines(&corpus, cache);
+    settle_with(&mut corpus, outlines);
     corpus
 }
 
@@ -61,7 +66,13 @@ pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
 /// Sets the corpus's variants, and gives a quotation whose own attribution is doubtful the speaker of its other
 /// wordings, where one of those is sure and none is sure of another.
 pub fn settle(corpus: &mut Corpus) {
-    corpus.variants = variants(corpus);
+    let quoted = corpus.quotes.iter().filter_map(|quote| Quoted::of(corpus, quote));
+    let outlines = quoted.map(|quoted| quoted.outline()).collect();
+    settle_with(corpus, outlines);
+}
+
+fn settle_with(corpus: &mut Corpus, outlines: Vec<Outline>) {
+    corpus.variants = variants(corpus, outlines);
     let mut overruled: Vec<(QuoteId, SpeakerId, f32)> = Vec::new();
     for cluster in &corpus.variants {
         let mut votes: HashMap<SpeakerId, f32> = HashMap::new();

@@ -133,7 +133,7 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     }
     let (short, long) =
         if first.words.len() <= second.words.len() { (first, second) } else { (second, first) };
-    let words = |part: &Part| &parts.utterances[part.utterance].wording.words[part.words.clone()];
+    let words = |part: &Part| &parts.words(part.utterance)[part.words.clone()];
     let alignment = aligner.align(words(short), words(long));
     let order = alignment.coverage();
     // Word for word inside the other: a cut, a repeated phrase, a heading.
@@ -142,7 +142,7 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     let accepted = if agreement.same_doc {
         // Inside one document only headings and phrases taken up again are the same utterance, and what is taken
         // up is quoted by itself: two sentences of one speaker may well share a clause.
-        let alone = parts.utterances[short.utterance].wording.words.len() == short.words.len();
+        let alone = parts.utterances[short.utterance].length == short.words.len();
         whole && (agreement.heading || (agreement.same_speaker && alone))
     } else if !agreement.same_speaker && !agreement.same_week {
         like.jaccard >= 0.6 && order >= 0.6 && like.shared >= 4

@@ -1,13 +1,12 @@
 //! The quotations as sentences and clauses, each a set of stems with their rarity.
 
 use super::DOUBTFUL;
+use super::outline::{Outline, is_content};
 use crate::align::{Language, Word, Wording};
-use crate::document::{BlockKind, Corpus, Date, DocId, QuoteId, QuoteKind, Span, SpeakerId};
+use crate::document::{BlockKind, Corpus, Date, DocId, Document, Quote, QuoteId, QuoteKind, Span, SpeakerId};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// A clause of fewer words is no part of its own.
-const CLAUSE_WORDS: usize = 6;
 
 /// A quotation.
 pub(super) struct Utterance<'c> {
@@ -21,7 +20,11 @@ pub(super) struct Utterance<'c> {
     pub(super) date: Option<Date>,
     /// Whether it stands in a headline, or is a heading inside the document.
     pub(super) heading: bool,
-    pub(super) wording: Wording<'c>,
+    /// How many words it has.
+    pub(super) length: usize,
+    text: &'c str,
+    language: Language,
+    words: OnceCell<Vec<Word>>,
     /// Its parts, as indices of [`Parts::parts`].
     pub(super) parts: Range<usize>,
 }
@@ -46,49 +49,76 @@ pub(super) struct Parts<'c> {
     pub(super) parts: Vec<Part>,
     /// The sentences that hold each stem, ascending.
     pub(super) holders: Vec<Vec<u32>>,
+    /// The numbers of the stems.
+    stems: HashMap<String, u32>,
+    /// How often each comes in the parts.
+    counts: Vec<u32>,
+}
+
+/// What is looked at of a quotation.
+pub(super) struct Quoted<'c> {
+    pub(super) document: &'c Document,
+    pub(super) text: &'c str,
+    pub(super) language: Language,
+    heading: bool,
+}
+
+impl<'c> Quoted<'c> {
+    /// Direct quotations, fragments, and what stands in headings. Turns of transcripts are records of events and have
+    /// no wordings.
+    pub(super) fn of(corpus: &'c Corpus, quote: &Quote) -> Option<Quoted<'c>> {
+        let document = corpus.documents.get(quote.doc.0 as usize)?;
+        let block = document.blocks.partition_point(|block| block.span.end <= quote.span.start);
+        let heading = document.blocks.get(block).is_some_and(|block| {
+            matches!(block.kind, BlockKind::Headline | BlockKind::Heading)
+                && block.span.start <= quote.span.start
+        });
+        let spoken = matches!(quote.kind, QuoteKind::Direct | QuoteKind::Fragment);
+        let text = document.text.get(quote.span.range())?;
+        let language = document.language.as_deref().and_then(Language::of).unwrap_or_default();
+        (spoken || (heading && quote.kind == QuoteKind::Other)).then_some(Quoted {
+            document,
+            text,
+            language,
+            heading,
+        })
+    }
+
+    pub(super) fn outline(&self) -> Outline {
+        Outline::of(&Wording::read_in(self.text, self.language))
+    }
 }
 
 impl<'c> Parts<'c> {
-    /// Reads the quotations: direct ones, fragments, and what stands in headings. Turns of transcripts are records
-    /// of events and have no wordings.
-    pub(super) fn of(corpus: &'c Corpus) -> Parts<'c> {
-        let mut all = Parts { utterances: Vec::new(), parts: Vec::new(), holders: Vec::new() };
-        let mut stems: HashMap<String, u32> = HashMap::new();
-        for (i, quote) in corpus.quotes.iter().enumerate() {
-            let Some(document) = corpus.documents.get(quote.doc.0 as usize) else { continue };
-            let block = document.blocks.partition_point(|block| block.span.end <= quote.span.start);
-            let heading = document.blocks.get(block).is_some_and(|block| {
-                matches!(block.kind, BlockKind::Headline | BlockKind::Heading)
-                    && block.span.start <= quote.span.start
-            });
-            let spoken = matches!(quote.kind, QuoteKind::Direct | QuoteKind::Fragment);
-            let Some(text) = document.text.get(quote.span.range()) else { continue };
-            if !(spoken || (heading && quote.kind == QuoteKind::Other)) {
-                continue;
-            }
-            let language = document.language.as_deref().and_then(Language::of).unwrap_or_default();
-            let wording = Wording::read_in(text, language);
+    /// Reads the quotations, given the outline of each that counts as [`Quoted`], in order.
+    pub(super) fn of(corpus: &'c Corpus, outlines: impl IntoIterator<Item = Outline>) -> Parts<'c> {
+        let mut all = Parts {
+            utterances: Vec::new(),
+            parts: Vec::new(),
+            holders: Vec::new(),
+            stems: HashMap::new(),
+            counts: Vec::new(),
+        };
+        let quotes = corpus.quotes.iter().enumerate();
+        let quoted = quotes.filter_map(|(i, quote)| Some((i, quote, Quoted::of(corpus, quote)?)));
+        for ((i, quote, quoted), outline) in quoted.zip(outlines) {
             let utterance = all.utterances.len();
             let first = all.parts.len();
             let mut within = first;
-            for (words, sentence) in stretches(&wording) {
-                let mut held: Vec<u32> = wording.words[words.clone()]
-                    .iter()
-                    .filter(|word| is_content(word))
-                    .map(|word| {
-                        let next = stems.len() as u32;
-                        *stems.entry(word.stem().to_string()).or_insert(next)
-                    })
-                    .collect();
+            let stems: Vec<(u32, u32)> =
+                outline.content.iter().map(|(word, stem)| (*word, all.stem(stem))).collect();
+            for (words, sentence) in outline.parts {
+                let from = stems.partition_point(|(word, _)| *word < words.start);
+                let to = stems.partition_point(|(word, _)| *word < words.end);
+                let mut held: Vec<u32> = stems[from..to].iter().map(|(_, stem)| *stem).collect();
+                held.iter().for_each(|stem| all.counts[*stem as usize] += 1);
                 held.sort_unstable();
                 held.dedup();
                 if sentence {
                     within = all.parts.len();
-                }
-                all.holders.resize_with(stems.len(), Vec::new);
-                if sentence {
                     held.iter().for_each(|stem| all.holders[*stem as usize].push(all.parts.len() as u32));
                 }
+                let words = words.start as usize..words.end as usize;
                 all.parts.push(Part { utterance, words, stems: held, sentence, within });
             }
             all.utterances.push(Utterance {
@@ -96,14 +126,43 @@ impl<'c> Parts<'c> {
                 doc: quote.doc,
                 span: quote.span,
                 speaker: quote.speaker.filter(|_| quote.confidence >= DOUBTFUL),
-                date: document.date.filter(|date| date.day > 0),
-                heading,
-                wording,
+                date: quoted.document.date.filter(|date| date.day > 0),
+                heading: quoted.heading,
+                length: outline.words as usize,
+                text: quoted.text,
+                language: quoted.language,
+                words: OnceCell::new(),
                 parts: first..all.parts.len(),
             });
         }
-        all.weigh();
         all
+    }
+
+    /// The number of a stem.
+    fn stem(&mut self, stem: &str) -> u32 {
+        if let Some(number) = self.stems.get(stem) {
+            return *number;
+        }
+        let number = self.holders.len() as u32;
+        self.stems.insert(stem.to_owned(), number);
+        self.holders.push(Vec::new());
+        self.counts.push(0);
+        number
+    }
+
+    /// The words of a quotation, every content word with its rarity. Read when first asked for: most quotations have
+    /// no like.
+    pub(super) fn words(&self, utterance: usize) -> &[Word] {
+        let utterance = &self.utterances[utterance];
+        utterance.words.get_or_init(|| {
+            let mut words = Wording::read_in(utterance.text, utterance.language).words;
+            for word in &mut words {
+                let count = self.stems.get(word.stem()).map(|stem| self.counts[*stem as usize]);
+                let rarity = |count: u32| (1.0 + self.parts.len() as f32 / count as f32).ln();
+                word.weight = if is_content(word) { count.map_or(1.0, rarity) } else { 0.3 };
+            }
+            words
+        })
     }
 
     /// Whether one quotation stands inside the other.
@@ -128,73 +187,4 @@ impl<'c> Parts<'c> {
         let held = self.holders.get(stem as usize).map_or(1, |holders| holders.len().max(1));
         (1.0 + self.parts.len() as f32 / held as f32).ln()
     }
-
-    /// Gives every content word its rarity.
-    fn weigh(&mut self) {
-        let rarities: HashMap<String, f32> = self
-            .parts
-            .iter()
-            .flat_map(|part| {
-                let words = &self.utterances[part.utterance].wording.words[part.words.clone()];
-                words.iter().filter(|word| is_content(word)).map(|word| word.stem())
-            })
-            .fold(HashMap::<&str, u32>::new(), |mut counts, stem| {
-                *counts.entry(stem).or_default() += 1;
-                counts
-            })
-            .into_iter()
-            .map(|(stem, count)| (stem.to_string(), (1.0 + self.parts.len() as f32 / count as f32).ln()))
-            .collect();
-        for utterance in &mut self.utterances {
-            for word in &mut utterance.wording.words {
-                word.weight =
-                    if is_content(word) { rarities.get(word.stem()).copied().unwrap_or(1.0) } else { 0.3 };
-            }
-        }
-    }
-}
-
-fn is_content(word: &Word) -> bool {
-    !word.is_function() && !word.optional
-}
-
-/// The sentences, and the longer clauses of those that have several.
-fn stretches(wording: &Wording<'_>) -> Vec<(Range<usize>, bool)> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    while let Some(first) = wording.words.get(start) {
-        let end = start + wording.words[start..].partition_point(|word| word.sentence == first.sentence);
-        found.push((start..end, true));
-        let clauses = clauses(wording, start..end);
-        if clauses.len() > 1 {
-            found.extend(
-                clauses
-                    .into_iter()
-                    .filter(|clause| clause.len() >= CLAUSE_WORDS)
-                    .map(|clause| (clause, false)),
-            );
-        }
-        start = end;
-    }
-    found
-}
-
-/// A sentence cut at commas, semicolons, colons and dashes; short pieces go with what follows.
-fn clauses(wording: &Wording<'_>, sentence: Range<usize>) -> Vec<Range<usize>> {
-    let mut clauses = Vec::new();
-    let mut start = sentence.start;
-    for at in sentence.clone() {
-        let printed = wording.words[at].printed.end as usize - 1;
-        let shown =
-            wording.printed.get(printed).map(|printed| &wording.text[printed.word.end..printed.shown.end]);
-        let next = wording.words.get(at + 1).map(|word| word.printed.start as usize);
-        let ends = shown.is_some_and(|mark| mark.contains([',', ';', ':', '\u{2014}', '\u{2013}']))
-            && next != Some(printed);
-        if ends && at + 1 - start >= CLAUSE_WORDS && at + 1 < sentence.end {
-            clauses.push(start..at + 1);
-            start = at + 1;
-        }
-    }
-    clauses.push(start..sentence.end);
-    clauses
 }

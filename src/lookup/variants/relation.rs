@@ -1,6 +1,6 @@
 //! How each wording of a cluster relates to the longest one.
 
-use super::parts::{Parts, Utterance};
+use super::parts::Parts;
 use crate::align::{Alignment, align};
 use crate::document::{Corpus, Relation, Variants};
 use crate::order::Order as _;
@@ -13,7 +13,7 @@ const REWORDED: f32 = 0.8;
 pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usize>) -> Variants {
     let longest = members.iter().copied().max_by_key(|&member| {
         let utterance = &parts.utterances[member];
-        (!utterance.heading, utterance.wording.words.len(), Reverse(member))
+        (!utterance.heading, utterance.length, Reverse(member))
     });
     let date = |member: &usize| {
         let doc = parts.utterances[*member].doc;
@@ -21,7 +21,7 @@ pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usiz
     };
     members.order_by_key(|member| (date(member).is_none(), date(member), *member));
     let relation = |member: usize| match longest {
-        Some(longest) if longest != member => relation(&parts.utterances[member], &parts.utterances[longest]),
+        Some(longest) if longest != member => relation(parts, member, longest),
         _ => Relation::Verbatim,
     };
     let members =
@@ -29,11 +29,11 @@ pub(super) fn describe(corpus: &Corpus, parts: &Parts<'_>, mut members: Vec<usiz
     Variants { members }
 }
 
-fn relation(member: &Utterance<'_>, longest: &Utterance<'_>) -> Relation {
-    if member.heading {
+fn relation(parts: &Parts<'_>, member: usize, longest: usize) -> Relation {
+    if parts.utterances[member].heading {
         return Relation::Headline;
     }
-    let (words, whole) = (&member.wording.words, &longest.wording.words);
+    let (words, whole) = (parts.words(member), parts.words(longest));
     let found = align(words, whole);
     let needed = words.iter().filter(|word| !word.optional).count();
     let paired =
