@@ -228,6 +228,50 @@ pub struct Quote {
     pub rule: &'static str,
     /// How sure the attribution is, 0 to 1, calibrated.
     pub confidence: f32,
+    /// When the words were spoken, where a report says so; a turn has its own date or its document's.
+    pub spoken: Option<Spoken>,
+}
+
+/// When somebody spoke, as a report says it; the report's own date is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spoken {
+    /// The date, with what is known of it.
+    pub date: Date,
+    /// How it is known.
+    pub origin: SpokenOrigin,
+    /// The words that say it: `on Monday`.
+    pub words: Span,
+}
+
+/// The shape in which such a date leaves the engine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct SpokenView {
+    /// `2016`, `2016-10` or `2016-10-12`.
+    pub value: String,
+    /// How much of it is known.
+    pub precision: Precision,
+    /// How it is known.
+    pub origin: SpokenOrigin,
+    /// The words that say it: `on Monday`.
+    pub words: String,
+}
+
+impl Spoken {
+    /// For the page, with the words that say it.
+    pub(crate) fn view(self, words: String) -> SpokenView {
+        let Spoken { date, origin, .. } = self;
+        SpokenView { value: date.to_string(), precision: date.precision(), origin, words }
+    }
+}
+
+/// How the date on which somebody spoke is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpokenOrigin {
+    /// It stands in the text in full.
+    Written,
+    /// Counted back from the date of the document.
+    Counted,
 }
 
 /// Somebody who speaks in the corpus.

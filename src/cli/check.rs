@@ -143,7 +143,11 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::
     if !document.turns.is_empty() {
         write!(out, ", {}", counted(document.turns.len() as u64, "turn"))?;
     }
-    writeln!(out, "\n  quotations {}, {named} with a speaker", quotes.len())?;
+    write!(out, "\n  quotations {}, {named} with a speaker", quotes.len())?;
+    match quotes.iter().filter(|quote| quote.spoken.is_some()).count() {
+        0 => writeln!(out)?,
+        dated => writeln!(out, ", {dated} with the date it was spoken")?,
+    }
     if let Some(first) = document.repairs.first() {
         let mended = document.text.get(first.span.range()).unwrap_or_default();
         let places = counted(document.repairs.len() as u64, "place");

@@ -2,7 +2,7 @@
 
 use super::{Outcome, corpus, place, terminal};
 use clap::{Args, ValueEnum};
-use dixit::document::{Corpus, Document, Quote, QuoteKind, Span, SpeakerKind};
+use dixit::document::{Corpus, Document, Precision, Quote, QuoteKind, Span, SpeakerKind, SpokenOrigin};
 use dixit::lookup::variants;
 use dixit::source::Purpose;
 use serde::Serialize;
@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 /// List every quotation with its speaker, a line each
 ///
 /// Offsets are bytes of the file as it lies on disk, quotation marks excluded; for JSON Lines they count in
-/// the row's text. `parent` is the number (from 0) of the line that holds the turn or quotation around this one.
+/// the row's text. `spoken` is the day, month or year on which a report says that the words were spoken (`written`
+/// there in full, or `counted` back from the report's own date: "on Monday"). `parent` is the number (from 0) of the line that holds the turn or quotation around this one.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
@@ -81,6 +82,10 @@ struct Line<'a> {
     cue: Option<&'a str>,
     rule: &'static str,
     confidence: f64,
+    spoken: Option<String>,
+    spoken_precision: Option<Precision>,
+    spoken_origin: Option<SpokenOrigin>,
+    spoken_words: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -106,6 +111,10 @@ impl<'a> Line<'a> {
             cue: quote.cue.map(|span| slice(document, span)),
             rule: quote.rule,
             confidence: (f64::from(quote.confidence) * 1000.0).round() / 1000.0,
+            spoken: quote.spoken.map(|spoken| spoken.date.to_string()),
+            spoken_precision: quote.spoken.map(|spoken| spoken.date.precision()),
+            spoken_origin: quote.spoken.map(|spoken| spoken.origin),
+            spoken_words: quote.spoken.map(|spoken| slice(document, spoken.words)),
         }
     }
 }

@@ -72,6 +72,40 @@ impl Date {
         }
     }
 
+    /// The day of the week, Monday being 0; `None` where the day is not known.
+    pub fn weekday(self) -> Option<u8> {
+        (self.day > 0).then(|| (self.days() + 3).rem_euclid(7) as u8)
+    }
+
+    /// The day that lies `days` before; `None` where the day is not known or the year would be 0.
+    pub fn days_before(self, days: u16) -> Option<Date> {
+        (self.day > 0).then(|| Date::of_days(self.days() - i64::from(days)))?
+    }
+
+    /// Days since 1970-01-01 (Howard Hinnant, *chrono-compatible low-level date algorithms*).
+    fn days(self) -> i64 {
+        let (month, day) = (i64::from(self.month.max(1)), i64::from(self.day.max(1)));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let of_era = year - era * 400;
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
+    /// The inverse of [`Date::days`].
+    fn of_days(days: i64) -> Option<Date> {
+        let days = days + 719_468;
+        let era = days.div_euclid(146_097);
+        let of_era = days - era * 146_097;
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        Date::new(u16::try_from(year).ok()?, month as u8, day as u8)
+    }
+
     /// One number that sorts as dates do, 0 being no date: `year << 9 | month << 5 | day`.
     pub fn pack(self) -> u32 {
         u32::from(self.year) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
@@ -124,6 +158,23 @@ mod tests {
         for text in ["", "16", "2016-13", "2016-02-30", "12/10/2016", "2016-00-01", "2016-1-1-1", "+016"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn counts_days() {
+        for (text, weekday) in
+            [("2016-10-12", 2), ("2000-02-29", 1), ("1970-01-01", 3), ("1899-12-31", 6), ("0001-01-01", 0)]
+        {
+            let date = Date::parse(text).unwrap();
+            assert_eq!(date.weekday(), Some(weekday), "{text}");
+            assert_eq!(date.days_before(0), Some(date), "{text}");
+        }
+        let before = |text: &str, days| Date::parse(text).unwrap().days_before(days).map(|d| d.to_string());
+        assert_eq!(before("2016-03-01", 1).as_deref(), Some("2016-02-29"));
+        assert_eq!(before("2017-01-01", 1).as_deref(), Some("2016-12-31"));
+        assert_eq!(before("0001-01-01", 1), None);
+        assert_eq!(before("2016-10", 1), None);
+        assert_eq!(Date::parse("2016").unwrap().weekday(), None);
     }
 
     #[test]

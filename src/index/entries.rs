@@ -2,7 +2,7 @@
 //!
 //! Apart because whoever asks reads these, and not how they are found.
 
-use crate::document::{Date, DateOrigin, DocId, Field, QuoteId, QuoteKind, Span, SpeakerId, UnitId};
+use crate::document::{Date, DateOrigin, DocId, Field, QuoteId, QuoteKind, Span, SpeakerId, Spoken, UnitId};
 use std::ops::Range;
 
 /// A term's place in the dictionary, by byte order of the terms.
@@ -114,4 +114,6 @@ pub struct QuoteEntry {
     pub rule: String,
     /// How sure that is, 0 to 1.
     pub confidence: f32,
+    /// When the words were spoken, where a report says so.
+    pub spoken: Option<Spoken>,
 }

@@ -6,6 +6,8 @@
 //!             | Column speaker + 1 | Column via + 1 | Strings vias | Column mention | Column mention's length
 //!             | Column cue | Column cue's length | Column rule | Strings rules | Column confidence
 //!             | varint directions | Monotone unit of each | Column first token | Column tokens
+//!             | varint speaking dates | Monotone quotation of each | Column packed date * 2 + counted
+//!             | Column words | Column words' length
 //! speakers    Strings names | Column kind | varint words in turns, in quotations, turns, quotations,
 //!             first date, last date of each | aliases of each: varint n, then string, varint | roles: varint n, strings
 //! variants    Monotone end of each cluster's members | Column quotation | Column relation
@@ -13,7 +15,8 @@
 //! ```
 //!
 //! A quotation's start is counted from its unit's beginning; tokens and length of a turn are those that its unit
-//! has behind it; a mention and a cue, as 1 + zigzag, are counted from the quotation's start (0: none); a
+//! has behind it; a mention and a cue, as 1 + zigzag, are counted from the quotation's start (0: none), and so are
+//! the words that say when it was spoken, as zigzag; a
 //! confidence is held in ten-thousandths. A direction (applause, a stage direction, the chair's call) stands inside
 //! a turn and is not its speaker's.
 
@@ -25,7 +28,9 @@ use super::strings::Strings;
 use super::tables::between;
 use super::voices::Voices;
 use super::wire::Reader;
-use crate::document::{QuoteId, QuoteKind, Relation, Span, SpeakerId, SpeakerKind, UnitId};
+use crate::document::{
+    Date, QuoteId, QuoteKind, Relation, Span, SpeakerId, SpeakerKind, Spoken, SpokenOrigin, UnitId,
+};
 use std::ops::Range;
 
 /// The kinds of quotations as numbers.
@@ -65,6 +70,7 @@ pub(super) struct Quotes<'p> {
     pub(super) rule_values: Strings<'p>,
     pub(super) confidences: Column<'p>,
     directions: Directions<'p>,
+    spoken: SpeakingDates<'p>,
 }
 
 /// What in turns is nobody's speech.
@@ -84,6 +90,43 @@ impl<'p> Directions<'p> {
         }
         let first_tokens = Column::read(reader, len, what)?;
         Ok(Directions { units, first_tokens, tokens: Column::read(reader, len, what)? })
+    }
+}
+
+/// When quotations were spoken: few reports say so.
+#[derive(Clone, Copy, Debug)]
+struct SpeakingDates<'p> {
+    quotes: Monotone<'p>,
+    dates: Column<'p>,
+    words: Column<'p>,
+    lengths: Column<'p>,
+}
+
+impl<'p> SpeakingDates<'p> {
+    fn read(reader: &mut Reader<'p>, what: &'static str) -> Result<SpeakingDates<'p>, PackError> {
+        let len = reader.varint32(what)?;
+        let quotes = Monotone::read(reader, what)?;
+        if quotes.len() != len {
+            return Err(PackError::Damaged { what });
+        }
+        let dates = Column::read(reader, len, what)?;
+        let words = Column::read(reader, len, what)?;
+        Ok(SpeakingDates { quotes, dates, words, lengths: Column::read(reader, len, what)? })
+    }
+
+    /// When the quotation that begins at `start` was spoken.
+    fn of(&self, quote: QuoteId, start: u32) -> Option<Spoken> {
+        let place = self.quotes.count_to(u64::from(quote.0)).checked_sub(1)?;
+        if self.quotes.get(place) != u64::from(quote.0) {
+            return None;
+        }
+        let date = self.dates.get(place);
+        let at = u32::try_from(i64::from(start) + unzigzag(self.words.get(place))).ok()?;
+        Some(Spoken {
+            date: Date::unpack(date >> 1)?,
+            origin: if date & 1 == 0 { SpokenOrigin::Written } else { SpokenOrigin::Counted },
+            words: Span { start: at, end: at.saturating_add(self.lengths.get(place)) },
+        })
     }
 }
 
@@ -116,6 +159,7 @@ impl<'p> Quotes<'p> {
             rule_values: Strings::read(&mut reader, what)?,
             confidences: Column::read(&mut reader, len, what)?,
             directions: Directions::read(&mut reader, what)?,
+            spoken: SpeakingDates::read(&mut reader, what)?,
         };
         reader.finish(what)?;
         Ok(quotes)
@@ -142,14 +186,13 @@ pub struct SpeakerEntry {
     /// Words in quotations.
     pub quote_words: u64,
     /// Date of the first turn or quotation.
-    pub first_date: Option<crate::document::Date>,
+    pub first_date: Option<Date>,
     /// Date of the last.
-    pub last_date: Option<crate::document::Date>,
+    pub last_date: Option<Date>,
 }
 
 /// Reads the speakers' section.
 pub(super) fn speakers(section: &[u8]) -> Result<Vec<SpeakerEntry>, PackError> {
-    use crate::document::Date;
     let what = "speakers";
     let mut reader = Reader::new(section);
     let names = Strings::read(&mut reader, what)?;
@@ -291,6 +334,7 @@ impl Index<'_> {
             cue: near(quotes.cues.get(i), quotes.cue_lengths.get(i)),
             rule: quotes.rule_values.get(quotes.rules.get(i)).to_owned(),
             confidence: quotes.confidences.get(i) as f32 / CONFIDENCE,
+            spoken: quotes.spoken.of(quote, start),
         }
     }
 

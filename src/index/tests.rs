@@ -79,6 +79,11 @@ pub(super) fn three_documents() -> Corpus {
         cue: (doc == 1).then(|| find(&documents[1].text, "said")),
         rule: if kind == QuoteKind::Turn { "label" } else { "quote-np-cue" },
         confidence: 0.9375,
+        spoken: (kind == QuoteKind::Fragment).then(|| Spoken {
+            date: Date::new(1930, 3, 0).unwrap(),
+            origin: SpokenOrigin::Counted,
+            words: find(&documents[1].text, "said"),
+        }),
     };
     let quotes = vec![
         quote(0, "Order, order.", QuoteKind::Turn, None, Some(0)),
@@ -219,6 +224,7 @@ fn check(corpus: &Corpus) {
         assert_eq!((entry.parent, entry.speaker, &entry.via), (quote.parent, quote.speaker, &quote.via));
         assert_eq!((entry.mention, entry.cue, entry.rule.as_str()), (quote.mention, quote.cue, quote.rule));
         assert_eq!((entry.supplied_marks, entry.confidence), (quote.supplied_marks, quote.confidence));
+        assert_eq!(entry.spoken, quote.spoken);
         assert!(index.quotes_of(entry.unit).contains(&(i as u32)));
     }
     for (speaker, entry) in corpus.speakers.iter().zip(index.speakers()) {
@@ -396,7 +402,7 @@ fn golden_bytes_of_three_documents() {
         "documents 226 b1f1629403f189e5",
         "fields 64 836245c44723cabc",
         "layout 123 8c53173ec7bb8ed6",
-        "quotes 181 c329595feac1fc7e",
+        "quotes 210 345a789f861974be",
         "speakers 99 28656239025f2396",
         "variants 26 faf3cecfc5abebc6",
     ];

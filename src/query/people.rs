@@ -206,6 +206,7 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
         rule: quote.rule,
         via: quote.via,
         supplied_marks: quote.supplied_marks,
+        spoken: quote.spoken.and_then(|spoken| Some(spoken.view(around(index, unit, spoken.words)?))),
         start: quote.span.start,
         end: quote.span.end,
         cluster,

@@ -2,7 +2,7 @@
 //! the search's own shapes because other views of the page use them.
 
 use super::answer::Facet;
-use crate::document::{DateView, QuoteKind, Relation, SpeakerKind};
+use crate::document::{DateView, QuoteKind, Relation, SpeakerKind, SpokenView};
 use crate::snippet::Piece;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -250,6 +250,8 @@ pub struct QuoteView {
     pub via: Option<String>,
     /// Whether a missing quotation mark was supplied.
     pub supplied_marks: bool,
+    /// When the words were spoken, where the text says so; `date` is the document's.
+    pub spoken: Option<SpokenView>,
     /// First byte in the document's text.
     pub start: u32,
     /// One past the last byte.

@@ -36,6 +36,8 @@ impl Reader<'_> {
         reading.mention = source.mention;
         reading.cue = source.cue;
         reading.via = source.via.clone();
+        // Another paragraph may tell of another day.
+        reading.spoken = source.spoken.filter(|_| rule != "paragraph-before");
         reading.rule = rule;
         reading.confidence = source.confidence * rules::confidence(rule);
     }

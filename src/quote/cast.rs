@@ -81,6 +81,13 @@ impl Cast {
             if words.is_empty() || words.len() > 5 {
                 continue;
             }
+            // The Special Representative for, the Acting Director of: an office, not a name.
+            let office = tokens.get(range.end).is_some_and(|t| t.small() && t.is(class::OF))
+                && tokens[range.end - 1].is(class::ANY_TITLE)
+                && !run.person;
+            if office {
+                continue;
+            }
             let begins = run.name.start == 0
                 || tokens[run.name.start - 1].last
                 || matches!(
@@ -377,7 +384,12 @@ impl Cast {
                             | class::PREPOSITION)
                 });
                 let person = run.person || self.lookup(text, tokens, &run).is_some();
-                if best.is_none() && noun && person && range.end == tokens.len() {
+                // Director of National Intelligence NAME
+                let office = before.is_some_and(|t| t.is(class::OF))
+                    && best
+                        .as_ref()
+                        .is_some_and(|(_, first)| tokens[first.end - 1].is(class::ANY_TITLE | class::ROLE));
+                if (best.is_none() && noun || office) && person && range.end == tokens.len() {
                     best = Some((run, range));
                 }
             }

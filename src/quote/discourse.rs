@@ -13,8 +13,9 @@ use super::reference::Who;
 use super::relay::relay;
 use super::rules;
 use super::spans::{Habit, Quoted, has_doubles, opens, spans};
+use super::spoken::spoken;
 use super::tokens::{Kind, Token, collapse, words};
-use crate::document::{Block, BlockKind, Document, QuoteKind, Span, SpeakerKind};
+use crate::document::{Block, BlockKind, Date, Document, QuoteKind, Span, SpeakerKind, Spoken};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -41,6 +42,7 @@ pub(crate) struct Reading {
     #[serde(deserialize_with = "rules::known")]
     pub(crate) rule: rules::Name,
     pub(crate) confidence: f32,
+    pub(crate) spoken: Option<Spoken>,
 }
 
 /// The quotations of `blocks` (a document's, or a turn's) and the cast that they name.
@@ -49,6 +51,7 @@ pub(crate) fn read(
     blocks: &[Block],
     language: &Language,
     turn: bool,
+    published: Option<Date>,
     apart: &HashSet<(String, String)>,
 ) -> (Vec<Reading>, Cast) {
     let text = document.text.as_str();
@@ -99,6 +102,7 @@ pub(crate) fn read(
         before: None,
         last: None,
         turn,
+        published,
     };
     for (i, (block, range)) in paragraphs.iter().enumerate() {
         reader.paragraph(*block, &tokens[i], range.clone());
@@ -156,6 +160,8 @@ pub(super) struct Reader<'t> {
     /// Who was spoken of last, and where.
     pub(super) last: Option<(Span, usize)>,
     pub(super) turn: bool,
+    /// From when `on Monday` counts back.
+    pub(super) published: Option<Date>,
 }
 
 impl<'t> Reader<'t> {
@@ -286,8 +292,10 @@ impl<'t> Reader<'t> {
         });
         let rule = if heading && found.rule != "subject" { "headline" } else { found.rule };
         let relayed = self.relays(sentence, mention) && rule == "according-to";
+        let when = found.cue.and_then(|cue| spoken(sentence, mention, cue, self.published));
         let reading = &mut self.readings[place];
         reading.rule = rule;
+        reading.spoken = when;
         reading.mention = Some(token_span(sentence.tokens, &mention.tokens));
         reading.cue = found.cue.map(|cue| Span::new(sentence.tokens[cue].start, sentence.tokens[cue].end));
         reading.member = who.member;
@@ -516,6 +524,7 @@ fn blank(quote: &Quoted) -> Reading {
         cue: None,
         rule: "",
         confidence: 0.0,
+        spoken: None,
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::attribution::{Attribution, Paragraph};
 use super::language::class;
-use super::phrases::{Phrase, REACH, Sentence};
-use super::tokens::{Kind, Token, temporal};
+use super::phrases::{Phrase, REACH};
+use super::tokens::{Kind, temporal};
 use std::ops::Range;
 
 /// Quotations between a quotation and its attribution: nobody names a speaker after more.
@@ -262,7 +262,7 @@ impl Paragraph<'_> {
     pub(super) fn passive(&self, at: usize, from: usize) -> bool {
         let token = &self.tokens()[at];
         let past = !token.is(class::PARTICIPLE | class::INFINITIVE)
-            && !matches!(self.sentence.word(at), "said" | "says");
+            && (!matches!(self.sentence.word(at), "said" | "says") || self.sentence.word(at + 1) == "to");
         let before =
             (from..at).rev().find(|i| !self.is(*i, class::ADVERB) && !self.sentence.word(*i).ends_with("ly"));
         past && before.is_some_and(|i| self.is(i, class::BE))
@@ -272,7 +272,8 @@ impl Paragraph<'_> {
     pub(super) fn according(&self, at: usize, until: usize) -> Option<Attribution> {
         let mention = if self.is(at, class::ACCORD) {
             let next = at + 1 + usize::from(self.sentence.word(at + 1) == "to");
-            self.sentence.subject_after(next, until)?
+            // according to eyewitness NAME
+            self.sentence.phrase_after(next, until, true)?
         } else if self.sentence.word(at).eq_ignore_ascii_case("in") {
             self.in_words(at, until)?
         } else {

@@ -4,7 +4,7 @@
 
 use super::{DocumentReading, merge, read_document, voices};
 use crate::cache::{Cache, Key};
-use crate::document::{Document, Quote, Settings, Span, Speaker};
+use crate::document::{Date, Document, Quote, Settings, Span, Speaker};
 use rayon::prelude::*;
 
 /// Finds quotations and speakers as [`super::read`] does, but of the documents that `cache` knows only what it says
@@ -35,12 +35,15 @@ fn key(document: &Document, settings: &Settings, apart: u128, cache: &Cache) -> 
     let span = |span: Span| [u64::from(span.start), u64::from(span.end)];
     let language = document.language.as_deref().or(settings.language.as_deref());
     let voices = voices(document);
+    let date = |date: Option<Date>| u64::from(date.map_or(0, Date::pack));
     cache
         .key("quotes")
         .numbers([apart as u64, (apart >> 64) as u64])
         .text(language.unwrap_or_default())
         .text(&document.text)
         .numbers([document.blocks.len() as u64, voices.len() as u64, document.turns.len() as u64])
+        .numbers([date(document.date)])
+        .numbers(document.turns.iter().map(|turn| date(turn.date)))
         .numbers(document.blocks.iter().flat_map(|block| {
             let [start, end] = span(block.span);
             [start, end, block.kind as u64]

@@ -27,6 +27,7 @@
 //! | `carrying` | what does a quotation take over from another? |
 //! | `reference` | who is meant? |
 //! | `relay` | who passed the words on? |
+//! | `spoken` | when were they said? |
 //! | `kinds` | is it speech, a phrase, or a title? |
 //! | `label` | what does a transcript's label say? |
 //! | `speakers` | who is named in the corpus? |
@@ -57,6 +58,7 @@ mod runs;
 mod spans;
 mod speakers;
 mod spelling;
+mod spoken;
 mod subjects;
 mod tokens;
 mod word_table;
@@ -69,7 +71,7 @@ pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
 
 use crate::document::{
-    Block, BlockKind, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker,
+    Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker,
 };
 use crate::order::Order as _;
 use cast::Member;
@@ -209,7 +211,9 @@ fn read_with(document: &Document, settings: &Settings, apart: &HashSet<(String, 
         document.turns.first().and_then(|turn| turn.label_span).map_or(0, |label| label.start as usize);
     let passages = stretches(document).into_iter().map(|stretch| {
         let blocks = blocks(document, stretch.span);
-        let (readings, cast) = discourse::read(document, &blocks, language, stretch.voice.is_some(), apart);
+        let published = published(document, stretch.span);
+        let (readings, cast) =
+            discourse::read(document, &blocks, language, stretch.voice.is_some(), published, apart);
         if readings.is_empty() {
             return Passage::default();
         }
@@ -224,6 +228,12 @@ fn read_with(document: &Document, settings: &Settings, apart: &HashSet<(String, 
         introduced: names::persons(&document.text, 0..head, language),
         passages: passages.collect(),
     }
+}
+
+/// The date from which a stretch counts back to other days: its turn's, or the document's.
+fn published(document: &Document, span: Span) -> Option<Date> {
+    let turn = document.turns.binary_search_by_key(&span.start, |turn| turn.span.start);
+    turn.ok().and_then(|turn| document.turns[turn].date).or(document.date)
 }
 
 /// Enters what one document told into the registry, and drafts its quotations.
@@ -282,6 +292,7 @@ fn enter_passage(
             cue,
             rule,
             confidence,
+            spoken,
         } = reading;
         let node = match turn {
             Some((_, speaker)) if turn_speaker => speaker,
@@ -289,8 +300,17 @@ fn enter_passage(
         };
         let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
         let supplied_marks = supplied;
-        let quote =
-            Quote { parent, supplied_marks, via, mention, cue, rule, confidence, ..blank(doc, span, kind) };
+        let quote = Quote {
+            parent,
+            supplied_marks,
+            via,
+            mention,
+            cue,
+            rule,
+            confidence,
+            spoken,
+            ..blank(doc, span, kind)
+        };
         drafts.push(Draft { quote, node });
     }
 }
@@ -308,6 +328,7 @@ fn blank(doc: DocId, span: Span, kind: QuoteKind) -> Quote {
         cue: None,
         rule: "none",
         confidence: 0.0,
+        spoken: None,
     }
 }
 
@@ -397,6 +418,7 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
             draft.node = correction.speaker.as_deref().map(|name| registry.named(name, document));
             if correction.speaker.is_none() && draft.quote.kind != QuoteKind::Turn {
                 draft.quote.kind = QuoteKind::Other;
+                draft.quote.spoken = None;
             }
             draft.quote.via = None;
             draft.quote.rule = "correction";

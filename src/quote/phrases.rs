@@ -123,6 +123,7 @@ impl<'t> Sentence<'t> {
                     | class::I;
                 let her = token.is(class::HER) && self.nominal_after(at);
                 !self.verb(at)
+                    && !token.is(class::WEEKDAY)
                     && (her || !token.is(bad & !class::ROLE) || token.is(class::DETERMINER | class::ROLE))
                     && (!token.is(class::ADVERB) || token.is(class::DETERMINER))
             }
@@ -250,7 +251,11 @@ impl<'t> Sentence<'t> {
                 && self.word(at).contains(char::is_alphabetic)
         });
         let someone = self.is(start, class::DETERMINER) && end - start <= 2;
-        if !(named || someone) || start >= end {
+        // When asked, NAME gave: the word that opens the clause is nobody.
+        let opener = end - start == 1
+            && self.is(start, class::SUBORDINATOR | class::PREPOSITION)
+            && !self.is(start, class::DETERMINER | class::FIRST);
+        if !(named || someone) || start >= end || opener {
             return None;
         }
         if head_end <= start {
@@ -422,6 +427,11 @@ impl<'t> Sentence<'t> {
         while end < until.min(start + 24) {
             let token = &self.tokens[end];
             let her = token.is(class::HER) && end == start;
+            let number = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_digit());
+            // a dit NAME le 12 mai
+            if end > start && token.small() && token.is(class::DETERMINER) && number(end + 1) {
+                break;
+            }
             if self.nominal(end) || her || (token.capital() && !token.is(class::WEEKDAY)) {
                 end += 1;
             } else if token.small()
@@ -430,6 +440,7 @@ impl<'t> Sentence<'t> {
                 && (self.nominal(end + 1) || self.is(end + 1, class::HIS | class::HER))
                 && end + 1 < until
                 && !self.is(end + 1, class::WEEKDAY | class::TIME | class::MONTH)
+                && !(number(end + 1) && self.is(end + 2, class::MONTH))
             {
                 head_end = head_end.or(Some(end));
                 end += 1;

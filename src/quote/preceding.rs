@@ -84,6 +84,18 @@ impl Paragraph<'_> {
                 }
             }
             if !participle && self.passive(cue, from) {
+                // was described as Q by NAME
+                let agent = (token.is(class::CUE) && s.word(at + 1) == "by")
+                    .then(|| s.inverted_subject(at + 2, sentence.end))
+                    .flatten();
+                if let Some(mention) = agent.filter(|mention| s.somebody(mention)) {
+                    return Some(Attribution {
+                        rule: "agent",
+                        mention: Some(mention),
+                        cue: Some(cue),
+                        ..Attribution::default()
+                    });
+                }
                 continue;
             }
             if self.adverbial(gap) {

@@ -160,7 +160,9 @@ impl Reader<'_> {
         };
         let guess =
             self.focus.iter().rev().find(|member| self.cast.members[**member].gender.fits(gender)).copied();
-        Who { member: guess, sure: 0.75 }
+        // Whoever speaks for others is seldom the one of whom the report spoke.
+        let spokes = words.last().is_some_and(|word| word.starts_with("spokes"));
+        Who { member: guess.filter(|_| !spokes), sure: 0.7 }
     }
 
     /// A text or an institution that has no name here: the report, police, the company.

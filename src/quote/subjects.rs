@@ -107,9 +107,11 @@ impl Sentence<'_> {
         let inserted =
             self.kind(verb + 1) == Some(Kind::Comma) && !matches!(self.kind(verb + 2), Some(Kind::Quote(_)));
         let between = comma + 1..phrase.tokens.end;
-        let office = self.tokens[comma + 1].small()
+        // NAME, Dean of the School said
+        let titled = self.is(comma + 1, class::ANY_TITLE) && self.is(comma + 2, class::OF);
+        let office = (self.tokens[comma + 1].small() || titled)
             && self.tokens[between.end - 1].capital()
-            && self.tokens[between.clone()].iter().any(|t| t.small() && t.is(class::ROLE))
+            && self.tokens[between.clone()].iter().any(|t| (t.small() || titled) && t.is(class::ROLE))
             && self.tokens[between].iter().all(|t| t.kind == Kind::Word);
         if inserted || !office {
             return None;
@@ -365,7 +367,11 @@ impl Sentence<'_> {
                 if strong && !inside {
                     return Some(phrase);
                 }
-                weak = weak.or(Some(phrase));
+                // how the fire unfolded, stating
+                let asked = inside && matches!(self.word(phrase.tokens.start - 1), "how" | "why" | "whether");
+                if !asked {
+                    weak = weak.or(Some(phrase));
+                }
             }
         }
         weak.or_else(|| self.opening_subject(from..at))

@@ -298,7 +298,15 @@ fn sentences(text: &str, tokens: &mut [Token], quoted: &[(usize, Quoted)]) {
                 let Ok(i) = quoted.binary_search_by_key(&place, |(place, _)| *place) else { continue };
                 let quote = &quoted[i].1;
                 let inner = text[quote.start..quote.end].chars().next_back();
+                // “… town.” —NAME
+                let signed = next.kind == Kind::Dash
+                    && (2..10).contains(&(tokens.len() - at))
+                    && tokens[at + 2..]
+                        .iter()
+                        .all(|t| t.capital() || matches!(t.kind, Kind::Stop | Kind::Close))
+                    && tokens.len() > at + 2;
                 match inner {
+                    _ if signed => false,
                     _ if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::Stop | Kind::Close) => {
                         false
                     }

@@ -245,6 +245,7 @@ fn quotations(index: &Index<'_>, quotes: &[QuoteId], text: &str) -> Vec<Quotatio
             via: quote.via,
             parent: parent.map(|parent| parent as u32),
             supplied_marks: quote.supplied_marks,
+            spoken: quote.spoken.map(|spoken| spoken.view(slice(spoken.words))),
             variants: wordings.saturating_sub(1) as u32,
         }
     };

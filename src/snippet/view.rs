@@ -1,6 +1,6 @@
 //! The shapes in which a whole document reaches the reader. Apart because they are the page's contract.
 
-use crate::document::{BlockKind, DateView, Field, QuoteKind, SpeakerKind};
+use crate::document::{BlockKind, DateView, Field, QuoteKind, SpeakerKind, SpokenView};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -109,6 +109,8 @@ pub struct QuotationView {
     pub parent: Option<u32>,
     /// Whether a missing quotation mark was supplied.
     pub supplied_marks: bool,
+    /// When the words were spoken, where the text says so.
+    pub spoken: Option<SpokenView>,
     /// Other wordings of the same utterance in the corpus.
     pub variants: u32,
 }

@@ -5,8 +5,7 @@ use super::kit;
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-const LETTER: &str =
-    "Letter from the quay\n\n“No ship will wait for the tide,” said Ana Lopes, the harbour master.\n";
+const LETTER: &str = "Letter from the quay\n\n“No ship will wait for the tide,” said Ana Lopes, the harbour master, on Monday.\n";
 
 /// A corpus of several formats, with quotations, a copy, a repeated line and a table of metadata.
 fn harbour() -> Dir {

@@ -18,15 +18,38 @@ fn jsonl_has_every_field_in_order() {
             r#"{"doc":"council#1","start":0,"end":48,"text":"Não há navio que espere.\nWe wait for no ship.","#,
             r#""kind":"turn","parent":null,"supplied_marks":false,"speaker":"Ana Lopes","speaker_type":"person","#,
             r#""via":null,"mention":null,"mention_start":null,"mention_end":null,"cue":null,"rule":"metadata","#,
-            r#""confidence":1.0}"#,
+            r#""confidence":1.0,"spoken":null,"spoken_precision":null,"spoken_origin":null,"spoken_words":null}"#,
             "\n",
             r#"{"doc":"council#2","start":0,"end":6,"text":"Order!","kind":"turn","parent":null,"#,
             r#""supplied_marks":false,"speaker":null,"speaker_type":"unknown","via":null,"mention":null,"#,
-            r#""mention_start":null,"mention_end":null,"cue":null,"rule":"none","confidence":0.0}"#,
+            r#""mention_start":null,"mention_end":null,"cue":null,"rule":"none","confidence":0.0,"#,
+            r#""spoken":null,"spoken_precision":null,"spoken_origin":null,"spoken_words":null}"#,
             "\n",
         ),
         "",
     );
+}
+
+#[test]
+fn a_report_says_when_somebody_spoke() {
+    let dir = Dir::new();
+    dir.create(
+        "pier.txt",
+        "The pier holds\n\nMarch 4, 1931\n\n“It will hold,” Ana Lopes said on Monday.\n\n\
+         “It held,” Karl Brandt said on 12 May 1930.\n",
+    );
+    let out = dir.dixit(&["quotes", "pier.txt", "--format", "jsonl"]);
+    let lines: Vec<Value> = out.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = lines.iter().map(|line| {
+        ["spoken", "spoken_precision", "spoken_origin", "spoken_words"]
+            .map(|name| line[name].as_str().unwrap())
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [["1931-03-02", "day", "counted", "on Monday"], ["1930-05-12", "day", "written", "on 12 May 1930"]]
+    );
+    let told = dir.dixit(&["check", "pier.txt"]).out;
+    assert!(told.contains("quotations 2, 2 with a speaker, 2 with the date it was spoken"), "{told}");
 }
 
 #[test]
@@ -36,10 +59,10 @@ fn csv_has_the_same_fields() {
     dir.dixit(&["quotes", "debate.jsonl", "--format", "csv"]).is(
         0,
         "doc,start,end,text,kind,parent,supplied_marks,speaker,speaker_type,via,mention,mention_start,\
-         mention_end,cue,rule,confidence\n\
+         mention_end,cue,rule,confidence,spoken,spoken_precision,spoken_origin,spoken_words\n\
          council#1,0,48,\"Não há navio que espere.\nWe wait for no ship.\",turn,,false,Ana Lopes,person,,,,,,\
-         metadata,1.0\n\
-         council#2,0,6,Order!,turn,,false,,unknown,,,,,,none,0.0\n",
+         metadata,1.0,,,,\n\
+         council#2,0,6,Order!,turn,,false,,unknown,,,,,,none,0.0,,,,\n",
         "",
     );
 }

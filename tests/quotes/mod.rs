@@ -2,10 +2,13 @@
 //!
 //! A case has a `text`, read as a pasted article is, and `quotes`: every stretch between quotation marks that
 //! was found, a line each, `kind | speaker | mention | words`, long words cut in the middle with ` … `. It may have
-//! `more` texts, which are further documents, pairs of names that the user keeps `distinct`, and say what it expects of `via`
+//! a `date` of its publication and say when the words were `spoken` (`date | written or counted | words of the date |
+//! words`), have `more` texts, which are further documents, pairs of names that the user keeps `distinct`, and say what it expects of `via`
 //! (`who relayed | words`) and of `speakers` (`name | kind | aliases | roles`).
 
-use dixit::document::{Document, OffsetMap, Quote, QuoteKind, Settings, SpeakerKind, SpeakerSetting};
+use dixit::document::{
+    Date, Document, OffsetMap, Quote, QuoteKind, Settings, SpeakerKind, SpeakerSetting, SpokenOrigin,
+};
 use dixit::{quote, text::article};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -28,6 +31,8 @@ struct Case {
     quotes: Vec<String>,
     via: Option<Vec<String>>,
     speakers: Option<Vec<String>>,
+    date: Option<String>,
+    spoken: Option<Vec<String>>,
 }
 
 fn documents(text: &str) -> Vec<Document> {
@@ -44,11 +49,15 @@ struct Found {
     quotes: Vec<String>,
     via: Vec<String>,
     speakers: Vec<String>,
+    spoken: Vec<String>,
 }
 
 impl Found {
     fn of(case: &Case) -> Found {
         let mut documents = documents(&case.text);
+        if let Some(date) = &case.date {
+            documents[0].date = Date::parse(date);
+        }
         documents.extend(case.more.iter().flat_map(|text| self::documents(text)));
         let apart = case.distinct.iter().map(|[name, other]| SpeakerSetting {
             name: name.clone(),
@@ -60,6 +69,15 @@ impl Found {
         let words = |quote: &Quote| cut(&documents[quote.doc.0 as usize].text[quote.span.range()]);
         let via =
             quotes.iter().filter_map(|quote| Some(format!("{} | {}", quote.via.as_ref()?, words(quote))));
+        let spoken = quotes.iter().filter_map(|quote| {
+            let spoken = quote.spoken?;
+            let said = &documents[quote.doc.0 as usize].text[spoken.words.range()];
+            let origin = match spoken.origin {
+                SpokenOrigin::Written => "written",
+                SpokenOrigin::Counted => "counted",
+            };
+            Some(format!("{} | {origin} | {said} | {}", spoken.date, words(quote)))
+        });
         let speakers = speakers.iter().map(|speaker| {
             let kind = match speaker.kind {
                 SpeakerKind::Person => "person",
@@ -71,7 +89,8 @@ impl Found {
                 speaker.aliases.iter().map(|(name, count)| format!("{name} {count}")).collect();
             format!("{} | {kind} | {} | {}", speaker.name, aliases.join(", "), speaker.roles.join(", "))
         });
-        Found { via: via.collect(), speakers: speakers.collect(), quotes: read(&documents, &settings) }
+        let (via, spoken) = (via.collect(), spoken.collect());
+        Found { via, spoken, speakers: speakers.collect(), quotes: read(&documents, &settings) }
     }
 }
 
@@ -125,6 +144,7 @@ fn cases() {
                 (Some(&case.quotes), &found.quotes),
                 (case.via.as_ref(), &found.via),
                 (case.speakers.as_ref(), &found.speakers),
+                (case.spoken.as_ref(), &found.spoken),
             ] {
                 let Some(expected) = expected.filter(|expected| *expected != found) else { continue };
                 wrong += &format!("\n{file}: {}\n", case.name);

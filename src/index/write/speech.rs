@@ -5,7 +5,9 @@ use super::stems::zigzag;
 use super::tables::sums;
 use super::wire::Writer;
 use super::words::Words;
-use crate::document::{BlockKind, Corpus, Date, DocId, Quote, QuoteKind, Settings, Span};
+use crate::document::{
+    BlockKind, Corpus, Date, DocId, Quote, QuoteKind, Settings, Span, Spoken, SpokenOrigin,
+};
 use crate::index::numbers::{Column, Monotone};
 use crate::index::speech::{CONFIDENCE, QUOTE_KINDS, RELATIONS, SPEAKER_KINDS};
 use crate::index::strings::Strings;
@@ -186,7 +188,25 @@ impl<'c> Speech<'c> {
         for value in [|place: &Place| place.tokens.start, |place: &Place| place.tokens.len() as u32] {
             Column::write(&self.directions.iter().map(value).collect::<Vec<_>>(), &mut writer);
         }
+        self.speaking_dates(&mut writer);
         writer.into_bytes()
+    }
+
+    /// When quotations were spoken, for those of which a report says so.
+    fn speaking_dates(&self, writer: &mut Writer) {
+        let dated = self.corpus.quotes.iter().zip(0u64..);
+        let dated: Vec<_> = dated.filter_map(|(quote, i)| Some((quote, i, quote.spoken?))).collect();
+        writer.varint(dated.len() as u64);
+        Monotone::write(&dated.iter().map(|(_, i, _)| *i).collect::<Vec<_>>(), writer);
+        let values: [fn(&Quote, Spoken) -> u32; 3] = [
+            |_, spoken| spoken.date.pack() * 2 + u32::from(spoken.origin == SpokenOrigin::Counted),
+            |quote, spoken| zigzag(i64::from(spoken.words.start) - i64::from(quote.span.start)),
+            |_, spoken| spoken.words.end - spoken.words.start,
+        ];
+        for value in values {
+            let column = dated.iter().map(|(quote, _, spoken)| value(quote, *spoken));
+            Column::write(&column.collect::<Vec<_>>(), writer);
+        }
     }
 
     fn column(&self, writer: &mut Writer, value: impl Fn(&Quote, &Place) -> u32) {

@@ -121,5 +121,6 @@ fn quote(doc: u32, span: Span, kind: QuoteKind, speaker: Option<SpeakerId>) -> Q
         cue: None,
         rule: "test",
         confidence: 0.9,
+        spoken: None,
     }
 }

@@ -89,6 +89,11 @@ fn date_at(words: &[&str]) -> Option<(usize, Date)> {
     None
 }
 
+/// The month of that name, in one of the languages that articles are read in; a full stop may follow.
+pub(crate) fn month(name: &str) -> Option<u8> {
+    LEXICON.month(&name.trim_end_matches('.').to_lowercase())
+}
+
 /// The date in an address: `/2016/10/12/`, `/2016/oct/12/`, `2016-10-12`.
 pub(super) fn url_date(url: &str) -> Option<Date> {
     let parts: Vec<&str> = url.split(['/', '?', '#', '_']).collect();

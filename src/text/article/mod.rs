@@ -3,7 +3,7 @@
 //! Apart from `source`, because a pasted article is read in the browser in the same way. A text is mended,
 //! cut into lines (wrapped ones joined to paragraphs), taken for a transcript or for articles, and labelled.
 
-mod dates;
+pub(crate) mod dates;
 mod interjections;
 mod labels;
 mod lexicon;

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { QuotationView } from "../../generated/engine.js";
 import { address } from "../address.js";
+import { formatDate } from "../format.js";
 import { t } from "../strings.js";
 import { Light } from "./light.js";
 
@@ -36,6 +37,7 @@ export class WhyPanel extends Light {
         ${row(t.whyCue, view.cue ? html`<q>${view.cue}</q>` : t.none)}
         ${row(t.whyRule, t.rules[view.rule] ?? view.rule)}
         ${view.via ? row(t.whyVia, view.via) : nothing}
+        ${view.spoken ? row(t.whySpoken, html`${formatDate(view.spoken)} <q>${view.spoken.words}</q>`) : nothing}
         ${row(t.whyKind, t.kinds[view.kind])}
       </dl>
       ${view.supplied_marks ? html`<p>${t.whyMarks}</p>` : nothing}

@@ -174,6 +174,7 @@ export const de: Strings = {
   whyRule: "Regel",
   whyConfidence: "Wie sicher",
   whyVia: "Überliefert von",
+  whySpoken: "Gesprochen",
   whyKind: "Was es ist",
   whyMarks: "Ein fehlendes Anführungszeichen wurde ergänzt.",
   whyInside: (name) => `Es steht in den Worten von ${name}.`,

@@ -174,6 +174,7 @@ export const en = {
   whyRule: "Rule",
   whyConfidence: "How sure",
   whyVia: "Relayed by",
+  whySpoken: "Spoken",
   whyKind: "What it is",
   whyMarks: "A missing quotation mark was supplied.",
   whyInside: (name: string) => `It stands inside the words of ${name}.`,

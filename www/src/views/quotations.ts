@@ -114,6 +114,7 @@ export class QuotationsView extends Asking {
         ${doubtful && quote.speaker !== undefined ? html`<span>${t.sure(quote.confidence)}</span>` : nothing}
         ${quote.source ? html`<span dir="auto">${quote.source}</span>` : nothing}
         ${quote.date ? html`<time datetime=${quote.date.value}>${formatDate(quote.date)}</time>` : nothing}
+        ${quote.spoken ? html`<span>${t.whySpoken}: ${formatDate(quote.spoken)}</span>` : nothing}
         <a href=${address.href({ view: "read", doc: quote.doc, q: this.place(quote) })} dir="auto">${quote.title || t.untitled}</a>
       </p>
       ${quote.variants > 0
