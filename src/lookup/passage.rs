@@ -7,7 +7,7 @@ use super::candidates::{Candidate, Vocabulary};
 use super::judge::{CERTAIN, Judgement, judge, printed};
 use super::readings::Readings;
 use super::{Match, Note, Verdict};
-use crate::align::{Aligner, Alignment, Class, Language, Pair, Wording};
+use crate::align::{Aligner, Alignment, Class, Language, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use crate::order::Order as _;
@@ -74,8 +74,8 @@ struct Rough {
     evidence: f32,
     unit: UnitId,
     tokens: Range<u32>,
-    /// The longest stretch of them that answers without a gap: whose words it is about.
-    core: Range<u32>,
+    /// Those of them that answer a word of the query: whose words it is about.
+    answering: Vec<u32>,
 }
 
 impl Rough {
@@ -103,9 +103,9 @@ pub(super) fn judge_all(
         let alignment = aligner.align(&query.words, &source.words);
         let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
         if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
-            let core = tokens_of(&source, &core(&source, &alignment), &passage).unwrap_or(tokens.clone());
+            let answering = answering(&source, &alignment, &passage);
             let (rank, evidence) = (judged.rank, judged.evidence);
-            let place = Rough { rank, evidence, unit: candidate.unit, tokens, core };
+            let place = Rough { rank, evidence, unit: candidate.unit, tokens, answering };
             match rough.iter_mut().find(|other| other.overlaps(&place)) {
                 Some(other) if other.rank < place.rank => *other = place,
                 Some(_) => {}
@@ -127,19 +127,13 @@ pub(super) fn judge_all(
     found
 }
 
-/// The longest run of pairs with hardly a word of the source between them, as printed words of the source.
-fn core(source: &Wording<'_>, alignment: &Alignment) -> Range<usize> {
-    let mut best: &[Pair] = &[];
-    for run in alignment.pairs.chunk_by(|a, b| b.source.start <= a.source.end + 1) {
-        if run.len() > best.len() {
-            best = run;
-        }
-    }
-    match best {
-        [first, .., last] => printed(source, &(first.source.start..last.source.end)),
-        [only] => printed(source, &only.source),
-        [] => 0..0,
-    }
+/// The tokens of the unit that answer a word of the query.
+fn answering(source: &Wording<'_>, alignment: &Alignment, passage: &Passage) -> Vec<u32> {
+    let tokens = alignment.pairs.iter().filter_map(|pair| {
+        let tokens = tokens_of(source, &printed(source, &pair.source), passage)?;
+        Some(tokens.start)
+    });
+    tokens.collect()
 }
 
 /// The tokens of the unit that some printed words take.
@@ -162,7 +156,7 @@ fn in_context(
     let (unit, tokens) = (place.unit, place.tokens.clone());
     let mut spans = Vec::new();
     index.spans(unit, &mut spans);
-    let owner = owner(&spans, &place.core)?;
+    let owner = owner(&spans, &place.answering)?;
     let said = said(index, &spans, owner, &tokens);
     let wide =
         tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
@@ -180,10 +174,17 @@ fn in_context(
     Some(stretch.found(unit, owner, judged, bytes))
 }
 
-/// The stretch that holds most of the tokens.
-fn owner(spans: &[TokenSpan], tokens: &Range<u32>) -> Option<TokenSpan> {
-    let shared = |span: &TokenSpan| span.end.min(tokens.end).saturating_sub(span.start.max(tokens.start));
-    spans.iter().max_by_key(|span| (shared(span), u8::from(span.kind != SpanKind::Narration))).copied()
+/// Tokens that answer outside an inner quotation from which the passage is the turn's around it.
+const OUTSIDE: usize = 2;
+
+/// The stretch that holds most of the tokens that answer; what lies between them can be somebody else's. A passage
+/// that reaches out of a quotation into the turn around it is the turn's.
+fn owner(spans: &[TokenSpan], tokens: &[u32]) -> Option<TokenSpan> {
+    let shared = |span: &TokenSpan| tokens.iter().filter(|at| (span.start..span.end).contains(at)).count();
+    let most = |span: &&TokenSpan| (shared(span), u8::from(span.kind != SpanKind::Narration));
+    let best = spans.iter().max_by_key(most)?;
+    let turn = spans.iter().filter(|span| span.kind == SpanKind::Turn).max_by_key(most);
+    Some(*turn.filter(|turn| best.kind == SpanKind::Quote && shared(turn) >= OUTSIDE).unwrap_or(best))
 }
 
 /// The tokens that the owner of a passage says around it: the turn or the quotation, with the quotations of the
@@ -334,12 +335,15 @@ mod tests {
     use crate::document::QuoteId;
 
     #[test]
-    fn the_longest_share_owns() {
+    fn who_says_most_of_what_answers_owns() {
         let span = |start, end, kind| TokenSpan { start, end, kind, speaker: None, quote: Some(QuoteId(0)) };
         let spans =
             [span(0, 5, SpanKind::Narration), span(5, 9, SpanKind::Quote), span(9, 20, SpanKind::Narration)];
-        assert_eq!(owner(&spans, &(3..9)).map(|span| span.start), Some(5));
-        assert_eq!(owner(&spans, &(0..6)).map(|span| span.start), Some(0));
-        assert_eq!(owner(&[], &(0..6)), None);
+        assert_eq!(owner(&spans, &[3, 4, 5, 6, 7, 8]).map(|span| span.start), Some(5));
+        assert_eq!(owner(&spans, &[0, 1, 2, 5]).map(|span| span.start), Some(0));
+        assert_eq!(owner(&[], &[0]), None);
+        let spans = [span(0, 5, SpanKind::Turn), span(5, 9, SpanKind::Quote), span(9, 20, SpanKind::Turn)];
+        assert_eq!(owner(&spans, &[5, 6, 7, 8, 9]).map(|span| span.start), Some(5));
+        assert_eq!(owner(&spans, &[5, 6, 7, 12, 13]).map(|span| span.start), Some(9));
     }
 }
