@@ -59,10 +59,18 @@ impl From<Fault> for Failure {
 /// Archives inside each other are read so deep.
 const MAX_ARCHIVES: usize = 3;
 
+/// What a reader is given besides the file.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'m> {
+    pub(super) columns: &'m Columns,
+    /// Called with the bytes that are done, in pieces; of a file that is not read piece by piece, never.
+    pub(super) progress: &'m (dyn Fn(u64) + Sync),
+}
+
 /// Reads one file of the corpus, given its bytes.
-pub(super) fn read(input: &Input, bytes: Vec<u8>, columns: &Columns) -> Part {
+pub(super) fn read(input: &Input, bytes: Vec<u8>, means: Means<'_>) -> Part {
     let budget = Budget::of(bytes.len());
-    read_bytes(&input.path, input.format, bytes, columns, 0, &budget)
+    read_bytes(&input.path, input.format, bytes, means, 0, &budget)
 }
 
 impl Part {
@@ -85,7 +93,7 @@ fn read_bytes(
     path: &str,
     named: Format,
     bytes: Vec<u8>,
-    columns: &Columns,
+    means: Means<'_>,
     depth: usize,
     budget: &Budget,
 ) -> Part {
@@ -108,14 +116,14 @@ fn read_bytes(
         Err(message) => return failed(message),
     };
     if format == Format::Zip {
-        return match read_archive(path, &bytes, columns, depth, budget) {
+        return match read_archive(path, &bytes, means, depth, budget) {
             Ok(part) => part,
             Err(failure) => Part::failed(path, failure),
         };
     }
     let size = bytes.len() as u64;
     let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-    let mut found = match guard::catch(|| read_as(path, format, bytes, columns)) {
+    let mut found = match guard::catch(|| read_as(path, format, bytes, means)) {
         Ok(Ok(found)) => found,
         Ok(Err(failure)) => return Part::failed(path, failure),
         Err(message) => return failed(message),
@@ -150,7 +158,7 @@ fn foreign_failure(kind: &foreign::Foreign, named: Format) -> Failure {
 fn read_archive(
     path: &str,
     bytes: &[u8],
-    columns: &Columns,
+    means: Means<'_>,
     depth: usize,
     budget: &Budget,
 ) -> Result<Part, Failure> {
@@ -175,7 +183,7 @@ fn read_archive(
             continue;
         };
         let inside = match archive.nth(nth, "this file", budget) {
-            Ok(bytes) => read_bytes(&member, format, bytes, columns, depth + 1, budget),
+            Ok(bytes) => read_bytes(&member, format, bytes, means, depth + 1, budget),
             Err(failure) => Part::failed(&member, failure),
         };
         part.files.extend(inside.files);
@@ -188,7 +196,7 @@ fn read_archive(
     Ok(part)
 }
 
-fn read_as(path: &str, format: Format, bytes: Vec<u8>, columns: &Columns) -> Result<Found, Failure> {
+fn read_as(path: &str, format: Format, bytes: Vec<u8>, means: Means<'_>) -> Result<Found, Failure> {
     match format {
         Format::Foreign => Err(foreign::fault(path).into()),
         Format::Html => {
@@ -206,7 +214,7 @@ fn read_as(path: &str, format: Format, bytes: Vec<u8>, columns: &Columns) -> Res
         Format::Epub => epub::read(path, &bytes),
         Format::Text | Format::Markdown | Format::Rows | Format::Table | Format::Subtitles | Format::Zip => {
             let decoded = text_of(encoding::decode(bytes))?;
-            let found = read_text(path, format, &decoded, columns)?;
+            let found = read_text(path, format, &decoded, means)?;
             Ok(with_decoding(found, &decoded))
         }
     }
@@ -252,15 +260,15 @@ fn with_decoding(mut found: Found, decoded: &Decoded) -> Found {
 }
 
 /// The formats that are text of some kind.
-fn read_text(path: &str, format: Format, decoded: &Decoded, columns: &Columns) -> Result<Found, Failure> {
+fn read_text(path: &str, format: Format, decoded: &Decoded, means: Means<'_>) -> Result<Found, Failure> {
     let mut found = Found::default();
     match format {
         Format::Rows => {
-            let rows = rows::read(path, &decoded.text, columns);
+            let rows = rows::read(path, &decoded.text, means);
             (found.documents, found.problems, found.doubts) = (rows.documents, rows.problems, rows.doubts);
         }
         Format::Table => {
-            let rows = table::read(path, &decoded.text, columns)
+            let rows = table::read(path, &decoded.text, means)
                 .map_err(|message| Failure { line: Some(1), fault: Fault::Row { message } })?;
             (found.documents, found.problems, found.doubts) = (rows.documents, rows.problems, rows.doubts);
         }

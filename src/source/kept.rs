@@ -5,7 +5,7 @@
 
 use super::FileReport;
 use super::columns::Columns;
-use super::file::{self, Part};
+use super::file::{self, Means, Part};
 use super::walk::Input;
 use crate::cache::{Cache, Key};
 use crate::document::Document;
@@ -42,10 +42,10 @@ impl<'c> Readers<'c> {
 
     /// Reads one file of the corpus. Of one that is known, neither encoding nor doubts are told: those are for
     /// [`super::Purpose::Review`], which keeps nothing.
-    pub(super) fn read(&self, input: &Input, columns: &Columns) -> Part {
+    pub(super) fn read(&self, input: &Input, means: Means<'_>) -> Part {
         if !self.cache.keeps() {
             return match std::fs::read(&input.file) {
-                Ok(bytes) => file::read(input, bytes, columns),
+                Ok(bytes) => file::read(input, bytes, means),
                 Err(error) => Part::unreadable(input, &error),
             };
         }
@@ -68,7 +68,7 @@ impl<'c> Readers<'c> {
         if let Some(kept) = self.cache.known::<Kept>(content) {
             return kept.into_part();
         }
-        let part = file::read(input, bytes, columns);
+        let part = file::read(input, bytes, means);
         // What is wrong with a file is told every time, by who reads it.
         if !part.problems.is_empty() {
             return part;

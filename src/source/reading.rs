@@ -9,12 +9,13 @@ use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, kept, publish, repeated, settings};
+use super::{FileReport, fields, file, kept, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What a corpus is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,8 @@ impl Reading {
     }
 }
 
-/// Reads every file of a listing, in parallel; `progress` is called with the bytes of each file that is done.
+/// Reads every file of a listing, in parallel; `progress` is called with the bytes that are done: of each file, and of tables
+/// row by row.
 ///
 /// # Errors
 /// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
@@ -137,10 +139,17 @@ pub fn read_again(
     }
     let readers = kept::Readers::new(cache, &written.columns, rehash);
     let parts = listing.inputs.par_iter().map(|input| {
-        let mut part = readers.read(input, Columns::of(&written.columns, &input.path));
+        // A large table tells its rows as they are done; whatever is left is done at the end.
+        let done = AtomicU64::new(0);
+        let advance = |bytes: u64| {
+            let before = done.fetch_add(bytes, Relaxed);
+            progress(bytes.min(input.bytes.saturating_sub(before)));
+        };
+        let columns = Columns::of(&written.columns, &input.path);
+        let mut part = readers.read(input, file::Means { columns, progress: &advance });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
-        progress(input.bytes);
+        advance(u64::from(u32::MAX));
         (part, withheld)
     });
     for (part, withheld) in parts.collect::<Vec<_>>() {

@@ -2,8 +2,8 @@
 //!
 //! Apart because here one file holds many documents and offsets count inside each row's `text`.
 
-use super::columns::Columns;
 use super::fields::Fields;
+use super::file::Means;
 use super::problem::{Doubt, Fault, Problem};
 use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Repair, Span, Turn};
 use crate::text::article;
@@ -27,23 +27,32 @@ pub(super) struct Rows {
 }
 
 /// Reads JSON Lines: `text`, the whole of the file at `path`.
-pub(super) fn read(path: &str, text: &str, columns: &Columns) -> Rows {
+pub(super) fn read(path: &str, text: &str, means: Means<'_>) -> Rows {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect::<Vec<_>>();
     let rows = lines.into_par_iter().map(|(nth, line)| {
         let mut row = serde_json::from_str::<Row<'_>>(line).map_err(|error| complaint(&error));
         if let Ok(row) = &mut row {
-            columns.apply(row);
+            means.columns.apply(row);
         }
         (nth as u64 + 1, row)
     });
-    group(path, rows.collect())
+    group(path, rows.collect(), text.len(), means)
 }
 
-/// The documents of rows, each with its line, or what is wrong with it. Rows whose `id` is the same up to `#` are
+/// The documents of rows, `bytes` altogether, each with its line, or what is wrong with it. Rows whose `id` is the same up to `#` are
 /// turns of one document; a row without `#` is a document, and so is one without `id` (named `path:line`).
-pub(super) fn group(path: &str, rows: Vec<(u64, Result<Row<'_>, String>)>) -> Rows {
-    let rows =
-        rows.into_par_iter().map(|(line, row)| (line, row.and_then(|row| Line::read(row, path, line))));
+pub(super) fn group(
+    path: &str,
+    rows: Vec<(u64, Result<Row<'_>, String>)>,
+    bytes: usize,
+    means: Means<'_>,
+) -> Rows {
+    let row_bytes = (bytes / rows.len().max(1)) as u64;
+    let rows = rows.into_par_iter().map(|(line, row)| {
+        let row = row.and_then(|row| Line::read(row, path, line));
+        (means.progress)(row_bytes);
+        (line, row)
+    });
     let rows = rows.collect::<Vec<_>>();
     let mut read = Rows::default();
     let mut groups: Vec<Group> = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! Apart because a table has no braces to go by: its separator is found out, and ragged rows are mistakes.
 
-use super::columns::Columns;
+use super::file::Means;
 use super::rows::{self, Row, Rows};
 use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
@@ -11,25 +11,25 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// Where the first line names no column `text`.
-pub(super) fn read(path: &str, text: &str, columns: &Columns) -> Result<Rows, String> {
+pub(super) fn read(path: &str, text: &str, means: Means<'_>) -> Result<Rows, String> {
     let mut reader =
         ReaderBuilder::new().delimiter(separator(text)).flexible(true).from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| error.to_string())?;
     let names = names.iter().map(|name| name.trim().to_lowercase()).collect::<Vec<_>>();
     let written = names;
-    let names = columns.meanings(&written);
+    let names = means.columns.meanings(&written);
     if !names.iter().any(|name| name == "text") {
         let names = written.iter().take(8).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
         return Err(format!(
             "no column is named \"text\" (the first line has {names}); {}",
-            columns.remedy()
+            means.columns.remedy()
         ));
     }
     let rows = reader.records().map(|record| match record {
         Ok(record) => (record.position().map_or(0, |position| position.line()), row(&names, &record)),
         Err(error) => (error.position().map_or(0, |position| position.line()), Err(error.to_string())),
     });
-    Ok(rows::group(path, rows.collect()))
+    Ok(rows::group(path, rows.collect(), text.len(), means))
 }
 
 /// The character that parts cells: the one of tab, semicolon and comma that the first line has most of.
@@ -60,6 +60,13 @@ fn row(names: &[String], record: &StringRecord) -> Result<Row<'static>, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::columns::Columns;
+    use std::sync::LazyLock;
+
+    fn means() -> Means<'static> {
+        static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::default);
+        Means { columns: &COLUMNS, progress: &|_| () }
+    }
 
     #[test]
     fn every_separator_and_quoted_cells() {
@@ -67,7 +74,7 @@ mod tests {
             let text =
                 "Id|Speaker|Date|Text|Place\nc#1|Ana|1931-03-02|\"Wait,; \"\"now\"\".\nNo.\"|Quay\nc#2||||\n"
                     .replace('|', separator);
-            let rows = read(name, &text, &Columns::default()).unwrap();
+            let rows = read(name, &text, means()).unwrap();
             let document = &rows.documents[0];
             assert_eq!((document.id.as_str(), document.text.as_str()), ("c", "Wait,; \"now\".\nNo."));
             assert_eq!(document.turns[0].label.as_deref(), Some("Ana"));
@@ -79,10 +86,10 @@ mod tests {
     #[test]
     fn a_table_without_texts_and_a_ragged_row() {
         assert_eq!(
-            read("a.csv", "name,words\n1,2\n", &Columns::default()).unwrap_err(),
+            read("a.csv", "name,words\n1,2\n", means()).unwrap_err(),
             "no column is named \"text\" (the first line has \"name\", \"words\"); name the one with the words so, or say text = \"...\" under [columns] in dixit.toml"
         );
-        let rows = read("a.csv", "id,text\n1,one\n2,two,three\n", &Columns::default()).unwrap();
+        let rows = read("a.csv", "id,text\n1,one\n2,two,three\n", means()).unwrap();
         assert_eq!((rows.documents.len(), rows.problems.len()), (1, 1));
         let problem = rows.problems[0].to_string();
         assert_eq!(

@@ -102,6 +102,21 @@ fn a_locked_file_is_told_with_its_remedy() {
 }
 
 #[test]
+fn a_large_table_tells_how_far_it_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("rows.jsonl");
+    let rows = (0..500).map(|nth| format!("{{\"id\": \"{nth}\", \"text\": \"Ship {nth} will wait.\"}}\n"));
+    std::fs::write(&path, rows.collect::<String>()).unwrap();
+    let told = std::sync::Mutex::new(Vec::new());
+    let listing = source::list(&[path]).unwrap();
+    let bytes = listing.bytes();
+    source::read(listing, Purpose::Publish, &|bytes| told.lock().unwrap().push(bytes)).unwrap();
+    let told = told.into_inner().unwrap();
+    assert!(told.len() >= 500, "{}", told.len());
+    assert_eq!(told.iter().sum::<u64>(), bytes);
+}
+
+#[test]
 fn files_that_are_cut_short_are_read_or_told() {
     let dir = tempfile::tempdir().unwrap();
     for path in files() {
