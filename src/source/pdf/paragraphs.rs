@@ -2,10 +2,13 @@
 //!
 //! Apart from the layout: here lines are read, not only looked at.
 
-use super::layout::{self, Line, Page};
+use super::layout::{self, Line, Page, Piece};
 use crate::document::BlockKind;
 use crate::source::flow::Flow;
 use std::collections::{HashMap, HashSet};
+
+/// Words of a table's cell at most; a line of running text with a wide gap has more.
+const CELL_WORDS: usize = 4;
 
 /// The text of a document, and its footnotes.
 pub(super) fn flow(pages: Vec<Page>) -> (Flow, Flow) {
@@ -167,6 +170,27 @@ fn cut_notes(column: &mut Vec<Line>, body: f32) -> Option<Vec<Line>> {
     Some(column.split_off(from + first))
 }
 
+/// Which lines are rows of a table: a few words in each cell, the cells under those of the line above, or above those
+/// of the line below.
+fn rows(lines: &[Line]) -> Vec<bool> {
+    let is_row = |line: &Line| {
+        let short = |piece: &Piece| piece.text.split_whitespace().count() <= CELL_WORDS;
+        line.pieces.len() > 1 && line.pieces.iter().all(short)
+    };
+    let aligned = |a: &Line, b: &Line| {
+        let near = |a: f32, b: f32, line: &Line| (a - b).abs() < 0.3 * line.size;
+        let under = |(p, q): (&Piece, &Piece)| near(p.left, q.left, a) || near(p.right, q.right, a);
+        a.pieces.len() == b.pieces.len() && a.pieces.iter().zip(&b.pieces).all(under)
+    };
+    let mut rows = vec![false; lines.len()];
+    for (nth, pair) in lines.windows(2).enumerate() {
+        if is_row(&pair[0]) && is_row(&pair[1]) && aligned(&pair[0], &pair[1]) {
+            (rows[nth], rows[nth + 1]) = (true, true);
+        }
+    }
+    rows
+}
+
 /// The number that a note begins with.
 fn leading_number(text: &str) -> Option<String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -196,7 +220,8 @@ impl Writer<'_> {
         let right = lines.iter().map(Line::right).fold(f32::MIN, f32::max);
         let left = usual_left(lines);
         let mut before: Option<&Line> = None;
-        for line in lines {
+        let rows = rows(lines);
+        for (nth, line) in lines.iter().enumerate() {
             let mut words = without_marks(line, marks);
             // The number of a note stands close to its first word.
             if self.body == 0.0
@@ -226,7 +251,14 @@ impl Writer<'_> {
                     let leading = self.leading.max(1.1 * line.size.min(before.size));
                     let labelled = crate::text::article::turns::label(&words)
                         .is_some_and(|label| label.sure && !label.alone);
-                    same && gap < 1.4 * leading && gap > -leading && !indented && !hung && !short && !labelled
+                    let row = rows[nth] || rows[nth - 1];
+                    same && !row
+                        && gap < 1.4 * leading
+                        && gap > -leading
+                        && !indented
+                        && !hung
+                        && !short
+                        && !labelled
                 }
             };
             let full = line.right() > right - 1.5 * line.size;
