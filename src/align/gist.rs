@@ -3,19 +3,21 @@
 //! Apart from the alignment because memory keeps the rare words of a sentence, not their order: "many people have
 //! no work" for "millions of Americans are out of work".
 
-use super::word::Wording;
+use super::word::{Word, Wording};
 use std::ops::Range;
 
 /// Likeness from which a word of the source stands for one of the query.
 const ALIKE: f32 = 0.5;
+/// What a word of the source between them that stands for none costs, as a share of its weight.
+const BETWEEN: f32 = 0.15;
 
 /// The stretch of a source that holds most of a query's words, in any order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gist {
-    /// Share of the query's weight that it holds.
-    pub share: f32,
-    /// Weight of the query's words that it holds.
+    /// Weight of the query's words that it holds, less some of what else stands between them.
     pub weight: f32,
+    /// Share, by weight, of the sentences that it touches that stands for words of the query.
+    pub sentences: f32,
     /// From the first word to one past the last.
     pub words: Range<usize>,
 }
@@ -31,7 +33,6 @@ struct Hit {
 /// the query and one of the source. A function word stands only for itself.
 pub(super) fn gist(query: &Wording<'_>, source: &Wording<'_>, alike: impl Fn(usize, usize) -> f32) -> Gist {
     let longest = query.words.len() * 3 / 2 + 6;
-    let total: f32 = query.words.iter().filter(|word| !word.optional).map(|word| word.weight).sum();
     let mut hits: Vec<Hit> = Vec::new();
     for j in 0..source.words.len() {
         for (i, asked) in query.words.iter().enumerate().filter(|(_, asked)| !asked.optional) {
@@ -41,22 +42,47 @@ pub(super) fn gist(query: &Wording<'_>, source: &Wording<'_>, alike: impl Fn(usi
             }
         }
     }
+    let weight =
+        |words: &[Word]| -> f32 { words.iter().filter(|word| !word.optional).map(|word| word.weight).sum() };
     let mut best = Gist::default();
+    let mut best_first = 0;
     let mut held = vec![0.0_f32; query.words.len()];
     for (at, first) in hits.iter().enumerate() {
         held.iter_mut().for_each(|held| *held = 0.0);
-        let mut weight = 0.0;
+        let (mut sum, mut end) = (0.0, first.source);
         for hit in hits[at..].iter().take_while(|hit| hit.source < first.source + longest) {
+            if hit.source > end {
+                sum -= BETWEEN * weight(&source.words[end..hit.source]);
+            }
+            end = end.max(hit.source + 1);
             if hit.weight > held[hit.query] {
-                weight += hit.weight - held[hit.query];
+                sum += hit.weight - held[hit.query];
                 held[hit.query] = hit.weight;
-                if weight > best.weight {
-                    best = Gist { share: 0.0, weight, words: first.source..hit.source + 1 };
+                if sum > best.weight {
+                    best = Gist { weight: sum, sentences: 0.0, words: first.source..hit.source + 1 };
+                    best_first = at;
                 }
             }
         }
     }
-    best.share = if total > 0.0 { best.weight / total } else { 0.0 };
+    let sentence = |at: usize| source.words.get(at).map_or(0, |word| word.sentence);
+    if !best.words.is_empty() {
+        let (first, last) = (sentence(best.words.start), sentence(best.words.end - 1));
+        let start = source.words.partition_point(|word| word.sentence < first);
+        let end = source.words.partition_point(|word| word.sentence <= last);
+        // The words that the query's best hits stand on.
+        let mut stands: Vec<Option<&Hit>> = vec![None; query.words.len()];
+        for hit in hits[best_first..].iter().take_while(|hit| hit.source < best.words.end) {
+            if stands[hit.query].is_none_or(|other| hit.weight > other.weight) {
+                stands[hit.query] = Some(hit);
+            }
+        }
+        let mut taken: Vec<usize> = stands.into_iter().flatten().map(|hit| hit.source).collect();
+        taken.sort_unstable();
+        taken.dedup();
+        let there: f32 = taken.iter().map(|at| weight(&source.words[*at..=*at])).sum();
+        best.sentences = there / weight(&source.words[start..end]).max(1.0);
+    }
     best
 }
 
@@ -78,7 +104,7 @@ mod tests {
         let far =
             format!("The fleet went out. {} The harbour froze.", "Nobody saw anything at all. ".repeat(8));
         let far = gist(query, &far);
-        assert!(near.share > 0.8 && near.share > far.share + 0.2, "{near:?} {far:?}");
+        assert!(near.weight > 1.2 * far.weight && near.sentences > 0.5, "{near:?} {far:?}");
         assert_eq!(gist(query, ""), Gist::default());
         assert_eq!(gist("", query), Gist::default());
     }

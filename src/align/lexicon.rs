@@ -74,14 +74,17 @@ pub(super) fn base(form: &str) -> &str {
 /// The near synonyms of a word, from the rows that have it or its inflections; none where it is in no row.
 pub fn synonyms(form: &str) -> Vec<&'static str> {
     let stem = super::word::stem(form);
-    let rows = synonym_rows(&stem).iter().filter_map(|row| SYNONYMS.lines().nth(usize::from(*row)));
-    rows.flat_map(str::split_whitespace).filter(|word| super::word::stem(word) != stem).collect()
+    let rows = synonym_rows(&stem).iter().filter_map(|row| GROUPS.get(usize::from(*row)));
+    rows.flat_map(|row| row.split_whitespace()).filter(|word| super::word::stem(word) != stem).collect()
 }
+
+/// The rows of [`SYNONYMS`].
+static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SYNONYMS.lines().collect());
 
 /// Stem of a word to the numbers of the rows of [`SYNONYMS`] that hold it.
 static SYNONYM_ROWS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {
     let mut rows: HashMap<String, Vec<u16>> = HashMap::new();
-    for (number, row) in SYNONYMS.lines().enumerate() {
+    for (number, row) in GROUPS.iter().enumerate() {
         for word in row.split_whitespace() {
             rows.entry(super::word::stem(word)).or_default().push(number as u16);
         }

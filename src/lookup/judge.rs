@@ -31,8 +31,12 @@ pub(super) struct Judgement {
     pub(super) score: f32,
     /// The same before it is bent to a chance: two good passages both have a score near 1.
     pub(super) evidence: f32,
-    /// What ranks it: the evidence, and what stands there of the query in whatever order.
+    /// What ranks it, in logarithms of odds: the evidence, and what stands there of the query in whatever order.
     pub(super) rank: f32,
+    /// See [`Gist::sentences`].
+    pub(super) sentences: f32,
+    /// How many words are printed just so, capitals and punctuation included.
+    pub(super) printed_alike: usize,
     /// Share of the query, by weight, that is in the passage, 0 to 1.
     pub(super) coverage: f32,
     /// The passage, in printed words of the source.
@@ -84,12 +88,21 @@ pub(super) fn judge(
         score,
         evidence,
         rank,
+        sentences: gist.sentences,
+        printed_alike: printed_alike(query, source, alignment),
         coverage: measures.coverage,
         passage,
         lost,
         diff: edits,
         notes,
     }
+}
+
+fn printed_alike(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> usize {
+    let alike = alignment.pairs.iter().filter(|pair| {
+        query.shown(printed(query, &pair.query)) == source.shown(printed(source, &pair.source))
+    });
+    alike.count()
 }
 
 fn words(query: &Wording<'_>) -> usize {
@@ -247,8 +260,8 @@ pub(super) struct Measures {
 
 /// Evidence of a passage that has the query word for word.
 pub(super) const CERTAIN: f32 = 1000.0;
-/// How much the words that stand close together in whatever order count in the ranking, in nats of rarity.
-const GIST: f32 = 0.4;
+/// How much the words that stand close together in whatever order count in the ranking, for each nat of rarity.
+const GIST: f32 = 0.2;
 /// A score from which a passage is accepted as what was quoted.
 pub(super) const ACCEPTED: f32 = 0.5;
 

@@ -139,7 +139,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
     let found = candidates::find(index, &vocabulary, Grain::COPIED);
     let exact = found.exact;
     let query = Readings::new(words, &vocabulary);
-    let judged = passage::judge_all(index, &vocabulary, &query, found.places);
+    let mut judged = passage::judge_all(index, &vocabulary, &query, found.places, false);
     if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || judge::is_short(query.own()) {
         return (judged, exact);
     }
@@ -147,7 +147,9 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
     vocabulary.widen(index);
     let found = candidates::find(index, &vocabulary, Grain::REMEMBERED);
     let query = Readings::new(words, &vocabulary);
-    let mut wider = passage::judge_all(index, &vocabulary, &query, found.places);
+    let mut wider = passage::judge_all(index, &vocabulary, &query, found.places, true);
+    passage::order_remembered(&mut wider);
+    passage::order_remembered(&mut judged);
     for found in judged {
         match wider.iter_mut().find(|other| other.overlaps(&found)) {
             Some(other) if found.rank(None) < other.rank(None) => *other = found,

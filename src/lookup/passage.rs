@@ -11,6 +11,7 @@ use crate::align::{Aligner, Alignment, Class, Language, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use crate::order::Order as _;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Tokens shown and judged on either side of a passage.
@@ -19,10 +20,14 @@ const CONTEXT: u32 = 60;
 /// compete for a place among them.
 const JUDGED: usize = 12;
 /// So many are judged even where the others are far behind the best.
-const SHOWN: usize = 3;
+const SHOWN: usize = 5;
 /// A passage whose evidence is so much less than even odds, or than the best one's where that is less, is not
 /// worth showing.
 const BEHIND: f32 = 3.0;
+/// From memory: how much it counts that the passage's sentences say nothing else.
+const SENTENCES: f32 = 4.4;
+/// From memory: how much the words that stand in the same window count, for each nat of rarity.
+const WINDOW: f32 = 0.34;
 
 /// A judged passage, with what ranks it.
 pub(super) struct Found {
@@ -31,22 +36,32 @@ pub(super) struct Found {
     pub(super) date: Option<Date>,
     /// See [`Judgement::rank`].
     rank: f32,
+    /// What more it is worth where the words are from memory.
+    from_memory: f32,
+    /// See [`Judgement::printed_alike`].
+    printed_alike: usize,
+    /// Tokens of the whole quotation or turn.
+    said: u32,
     /// See [`Judgement::lost`].
     pub(super) lost: Option<Range<usize>>,
 }
 
 impl Found {
     /// Ascending: the likelier; what the claimed speaker says, then what is said at all, then narration; the
-    /// earlier.
-    pub(super) fn rank(&self, claimed: Option<SpeakerId>) -> (i32, u8, u32, u32, u32) {
+    /// earlier; of one day, what is printed more alike, then the fuller record, then the first.
+    pub(super) fn rank(
+        &self,
+        claimed: Option<SpeakerId>,
+    ) -> (i32, u8, u32, Reverse<usize>, Reverse<u32>, (u32, u32)) {
         let whose = match self.answer.r#in.as_str() {
             "narration" => 2,
             _ if claimed.is_some() && self.speaker == claimed => 0,
             _ => 1,
         };
         let date = self.date.map_or(u32::MAX, Date::pack);
-        let rank = (self.rank * 100.0).round() as i32;
-        (-rank, whose, date, self.answer.unit, self.answer.tokens.0)
+        let rank = hundredths(self.rank);
+        let place = (self.answer.unit, self.answer.tokens.0);
+        (-rank, whose, date, Reverse(self.printed_alike), Reverse(self.said), place)
     }
 
     /// Whether both are, in part, the same words at the same place.
@@ -54,6 +69,25 @@ impl Found {
         let (a, b) = (&self.answer, &other.answer);
         a.unit == b.unit && a.tokens.0 < b.tokens.1 && b.tokens.0 < a.tokens.1
     }
+}
+
+fn hundredths(rank: f32) -> i32 {
+    (rank * 100.0).round() as i32
+}
+
+/// Puts passages in order, best first, for words that are from memory: they keep neither all rare words nor their
+/// order, so that what stands around them tells more.
+pub(super) fn order_remembered(found: &mut [Found]) {
+    // Where a window or a sentence begins says nothing: the same words are worth the same wherever they stand, so
+    // that the earliest comes first.
+    let worth: Vec<(i32, f32)> =
+        found.iter().map(|found| (hundredths(found.rank), found.from_memory)).collect();
+    for found in found.iter_mut() {
+        let rank = hundredths(found.rank);
+        let same = worth.iter().filter(|worth| worth.0 == rank);
+        found.rank += same.fold(0.0, |most, worth| worth.1.max(most));
+    }
+    found.order_by_key(|found| found.rank(None));
 }
 
 /// A stretch of a unit with what is said in it told apart.
@@ -72,6 +106,8 @@ struct Stretch<'p> {
 struct Rough {
     rank: f32,
     evidence: f32,
+    /// See [`Candidate::weight`].
+    window: f32,
     unit: UnitId,
     tokens: Range<u32>,
     /// Those of them that answer a word of the query: whose words it is about.
@@ -87,11 +123,13 @@ impl Rough {
 }
 
 /// Judges the candidates, best first. The same passage found twice is answered once.
+/// Which of them are judged in their context depends on whether the words are `remembered`; the order does not.
 pub(super) fn judge_all(
     index: &Index<'_>,
     vocabulary: &Vocabulary,
     query: &Readings<'_>,
     candidates: Vec<Candidate>,
+    remembered: bool,
 ) -> Vec<Found> {
     let mut aligner = Aligner::default();
     let mut rough: Vec<Rough> = Vec::new();
@@ -103,9 +141,13 @@ pub(super) fn judge_all(
         let alignment = aligner.align(&query.words, &source.words);
         let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
         if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
+            // What stands word for word has no window; it holds all.
+            let window = candidate.weight.min(alignment.total);
+            let from_memory = SENTENCES * judged.sentences + WINDOW * window;
+            let (rank, evidence) =
+                (judged.rank + if remembered { from_memory } else { 0.0 }, judged.evidence);
             let answering = answering(&source, &alignment, &passage);
-            let (rank, evidence) = (judged.rank, judged.evidence);
-            let place = Rough { rank, evidence, unit: candidate.unit, tokens, answering };
+            let place = Rough { rank, evidence, window, unit: candidate.unit, tokens, answering };
             match rough.iter_mut().find(|other| other.overlaps(&place)) {
                 Some(other) if other.rank < place.rank => *other = place,
                 Some(_) => {}
@@ -171,7 +213,9 @@ fn in_context(
     let printed = source.printed.get(judged.passage.clone())?;
     let shown = printed.first()?.shown.start..printed.last()?.shown.end;
     let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
-    Some(stretch.found(unit, owner, judged, bytes))
+    let from_memory = SENTENCES * judged.sentences + WINDOW * place.window;
+    let found = stretch.found(unit, owner, judged, bytes);
+    Some(Found { from_memory, said: said.end - said.start, ..found })
 }
 
 /// Tokens that answer outside an inner quotation from which the passage is the turn's around it.
@@ -299,6 +343,9 @@ impl<'p> Stretch<'p> {
             speaker: owner.speaker,
             date,
             rank: judged.rank,
+            from_memory: 0.0,
+            printed_alike: judged.printed_alike,
+            said: 0,
             lost: judged.lost,
         }
     }
