@@ -24,14 +24,14 @@ export function corpus(name, files) {
 /** The site of some texts, as a folder and as a single file. */
 export function build(name, texts) {
   const file = join(work, `${name}.html`);
-  execFileSync(dixit, ["build", texts, "-o", file, "--single-file"]);
+  execFileSync(dixit, ["build", texts, "-o", file, "--single-file", "--no-cache"]);
   return { ...buildFolder(name, texts), file };
 }
 
 /** The site of some texts as a folder only, where they are many. */
 export function buildFolder(name, texts) {
   const folder = join(work, name);
-  execFileSync(dixit, ["build", texts, "-o", folder]);
+  execFileSync(dixit, ["build", texts, "-o", folder, "--no-cache"]);
   return { folder };
 }
 
