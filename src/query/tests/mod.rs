@@ -6,4 +6,5 @@ mod help;
 mod language;
 mod oracle;
 mod profile;
+mod sqlite;
 mod views;
