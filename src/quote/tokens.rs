@@ -141,7 +141,7 @@ fn word(
         let next = text[end + c.len_utf8()..range.end].chars().next();
         let joined = next.is_some_and(char::is_alphanumeric);
         match c {
-            _ if c.is_alphanumeric() || is_combining_mark(c) => end += c.len_utf8(),
+            _ if c.is_alphanumeric() || c >= '\u{300}' && is_combining_mark(c) => end += c.len_utf8(),
             '\'' | '’' if joined => {
                 let tail = &text[end + c.len_utf8()..range.end];
                 let alone =

@@ -9,6 +9,15 @@ import { BROWSERS } from "./support/tab.mjs";
 
 const shipped = build("shipped", fileURLToPath(new URL("../../corpus", import.meta.url)));
 const debates = build("debates", corpus("debates", { "debates.jsonl": debate(DEBATES) }));
+// One closing mark that a conversion broke, one that was never there, and a day on which somebody spoke.
+const damaged = build(
+  "damaged",
+  corpus("damaged", {
+    "pier.txt":
+      "The pier holds\n\nMarch 4, 1931\n\n“The pier will hold for years,â€ said Ana Lopes on Monday.\n\n" +
+      "Karl Brandt said: “Nobody has asked the crew.\n\nThe crew was not asked.\n",
+  }),
+);
 const q = encodeURIComponent;
 
 /** Clicks the first element that fits, once there is one. */
@@ -194,6 +203,33 @@ const STORIES = {
       assert.doesNotMatch(kept, /giving/);
       await click(tab, ".match p > a");
       await tab.until(() => document.querySelector(".reader mark") !== null);
+    },
+  },
+
+  "a repaired character and a supplied mark are told, and what the file has is one click away": {
+    site: damaged,
+    story: async (tab) => {
+      await tab.goto(`${tab.start}#read?doc=pier.txt`);
+      await tab.until(() => document.querySelector(".reader .repair") !== null);
+      const shown = () =>
+        tab.evaluate(() => {
+          const repair = document.querySelector(".reader .repair");
+          const beside = getComputedStyle(repair, "::after").content;
+          return [repair.textContent.trim(), repair.dataset.original, beside !== "none", getComputedStyle(repair).outlineStyle];
+        });
+      assert.deepEqual(await shown(), ["”", "â€", false, "dotted"]);
+      await click(tab, ".reader .repair");
+      assert.deepEqual(await shown(), ["”", "â€", true, "dotted"]);
+      // The quotation that lost its closer, and the one that tells its day.
+      const why = async (name) => {
+        await tab.evaluate((name) => [...document.querySelectorAll("[data-note]")].find((note) => note.textContent.includes(name)).click(), name);
+        await tab.until((name) => document.querySelector(".why .who")?.textContent.includes(name), name);
+        return tab.evaluate(() => document.querySelector(".why").textContent.replace(/\s+/g, " "));
+      };
+      const first = await why("Ana Lopes");
+      assert.match(first, /Spoken.*1931.*on Monday/);
+      assert.doesNotMatch(first, /A missing quotation mark was supplied/);
+      assert.match(await why("Karl Brandt"), /A missing quotation mark was supplied/);
     },
   },
 
