@@ -335,7 +335,7 @@ mod tests {
             ("(a)\\1", "it cannot refer back to a group"),
             ("\\q", "\\q is not known"),
             ("\\p{Greek}", "of \\p only \\p{L} and \\p{N} are known, not \\p{Greek}"),
-            ("a{1000}{1000}", TOO_LARGE),
+            ("(a{1000}){1000}", TOO_LARGE),
             ("(){99999}", TOO_LARGE),
             (&"(".repeat(60), "its groups are nested more than 50 deep"),
         ] {

@@ -2,9 +2,9 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Hit } from "../../generated/engine.js";
 import { address } from "../address.js";
-import { formatDate } from "../format.js";
 import type { State } from "../state.js";
 import { t } from "../strings.js";
+import { origin } from "./origin.js";
 import { pieces } from "./pieces.js";
 
 /** A hit as an item of a list: title, who, when, where, and its best passages. */
@@ -15,8 +15,7 @@ export function hitItem(hit: Hit, state: State): TemplateResult {
     <h2><a href=${href} lang=${language} dir="auto">${hit.title || t.untitled}</a></h2>
     <p class="meta">
       ${hit.speaker ? html`<span class="speaker" dir="auto">${hit.speaker}</span>` : nothing}
-      ${hit.source ? html`<span dir="auto">${hit.source}</span>` : nothing}
-      ${hit.date ? html`<time datetime=${hit.date.value}>${formatDate(hit.date)}</time>` : html`<span>${t.undated}</span>`}
+      ${origin(hit.source, hit.date)}
       ${hit.passages > 1 ? html`<span>${t.passages(hit.passages)}</span>` : nothing}
     </p>
     ${hit.snippets.map((row, i) => {

@@ -6,11 +6,11 @@ import type { BlockView, Line } from "../../generated/engine.js";
 import { address } from "../address.js";
 import type { Choice } from "../choices.js";
 import { ask, words } from "../engine.js";
-import { formatDate } from "../format.js";
 import { Latest } from "../latest.js";
 import { blockOf } from "../paragraph.js";
 import { t } from "../strings.js";
 import { Light } from "./light.js";
+import { origin } from "./origin.js";
 
 /** The panel. Sends `close`, and `label` with the text of a label. */
 @customElement("dixit-line-panel")
@@ -64,8 +64,7 @@ export class LinePanel extends Light {
       <p class="meta">
         ${line.speaker ? html`<span class="speaker" dir="auto">${line.speaker}</span>` : nothing}
         <span>${t.places[line.in] ?? line.in}</span>
-        ${line.source ? html`<span dir="auto">${line.source}</span>` : nothing}
-        ${line.date ? html`<time datetime=${line.date.value}>${formatDate(line.date)}</time>` : nothing}
+        ${origin(line.source, line.date)}
       </p>
       <blockquote lang=${line.language ?? nothing} dir="auto" aria-busy=${!block && !this.problem}>
         ${block

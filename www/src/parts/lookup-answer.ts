@@ -11,6 +11,7 @@ import { evidenceLink } from "../evidence.js";
 import { formatDate, formatLanguage } from "../format.js";
 import { isFound } from "../report.js";
 import { t } from "../strings.js";
+import { origin } from "./origin.js";
 import { DOUBT, speakerName } from "./reader-block.js";
 import { wordDiff } from "./word-diff.js";
 
@@ -96,7 +97,7 @@ function place(match: Match, { verdict }: Lookup): TemplateResult {
       <strong class=${doubtful ? "doubtful" : ""} dir="auto">${whose}</strong>
       <span>${t.places[match.in] ?? match.in}</span>
       ${match.via ? html`<span dir="auto">${t.relayedBy(match.via)}</span>` : nothing}
-      ${match.date ? html`<time datetime=${match.date.value}>${formatDate(match.date)}</time>` : html`<span>${t.undated}</span>`}
+      ${origin(undefined, match.date)}
       ${verdict === "verbatim" ? nothing : html`<span>${t.matchScore(match.score)}</span>`}
     </p>
     <blockquote dir="auto"><span class="quiet">${tail(match.before)}</span>${match.text}<span class="quiet">${head(match.after)}</span></blockquote>

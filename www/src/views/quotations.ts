@@ -9,6 +9,7 @@ import { Asking } from "../parts/asking.js";
 import { choice } from "../parts/choice.js";
 import "../parts/facets.js";
 import { failure } from "../parts/failure.js";
+import { origin } from "../parts/origin.js";
 import { pager } from "../parts/pager.js";
 import { pieces, textOf } from "../parts/pieces.js";
 import { DOUBT, speakerName } from "../parts/reader-block.js";
@@ -112,8 +113,7 @@ export class QuotationsView extends Asking {
         <span class=${doubtful ? "speaker doubtful" : "speaker"} dir="auto">${speakerName(quote)}</span>
         ${quote.kind === "direct" ? nothing : html`<span>${t.kinds[quote.kind]}</span>`}
         ${doubtful && quote.speaker !== undefined ? html`<span>${t.sure(quote.confidence)}</span>` : nothing}
-        ${quote.source ? html`<span dir="auto">${quote.source}</span>` : nothing}
-        ${quote.date ? html`<time datetime=${quote.date.value}>${formatDate(quote.date)}</time>` : nothing}
+        ${origin(quote.source, quote.date)}
         ${quote.spoken ? html`<span>${t.whySpoken}: ${formatDate(quote.spoken)}</span>` : nothing}
         <a href=${address.href({ view: "read", doc: quote.doc, q: this.place(quote) })} dir="auto">${quote.title || t.untitled}</a>
       </p>
@@ -136,8 +136,7 @@ export class QuotationsView extends Asking {
       <p class="meta">
         ${first ? html`<strong>${t.variantsFirst}</strong>` : nothing}<span>${t.relations[relation]}</span>
         <span class=${doubtful ? "speaker doubtful" : "speaker"} dir="auto">${speakerName(quote)}</span>
-        ${quote.source ? html`<span dir="auto">${quote.source}</span>` : nothing}
-        ${quote.date ? html`<time datetime=${quote.date.value}>${formatDate(quote.date)}</time>` : html`<span>${t.undated}</span>`}
+        ${origin(quote.source, quote.date)}
         <a href=${address.href({ view: "read", doc: quote.doc, q: this.place(quote) })} dir="auto">${quote.title || t.untitled}</a>
       </p>
       <blockquote lang=${quote.language ?? nothing} dir="auto">${pieces(quote.text)}</blockquote>

@@ -14,6 +14,7 @@ import { formatDate, formatLanguage } from "../format.js";
 import { Asking } from "../parts/asking.js";
 import "../parts/document-map.js";
 import { failure } from "../parts/failure.js";
+import { origin } from "../parts/origin.js";
 import { textOf } from "../parts/pieces.js";
 import { type Page, type Voices, block, isDrawn, voices } from "../parts/reader-block.js";
 import "../parts/why-panel.js";
@@ -155,12 +156,9 @@ export class Reader extends Asking {
 
   private head(view: DocumentView) {
     const field = (name: string) => view.fields.find((other) => other.name === name)?.value;
-    const [source, author] = [field("source"), field("author")];
+    const author = field("author");
     return html`<header class="head">
-      <p class="meta">
-        ${source ? html`<span dir="auto">${source}</span>` : nothing}
-        ${view.date ? html`<time datetime=${view.date.value}>${formatDate(view.date)}</time>` : nothing}
-      </p>
+      <p class="meta">${origin(field("source"), view.date)}</p>
       <h1 tabindex="-1" lang=${view.language ?? nothing} dir="auto">${view.title || t.untitled}</h1>
       ${author ? html`<p class="author" dir="auto">${author}</p>` : nothing}
     </header>`;
