@@ -183,6 +183,11 @@ const STORIES = {
       assert.match(told[0], /^\s*first use/);
       for (const line of told) assert.match(line, /the same words|a part of it|reworded|another translation|as a headline has it/);
       assert.equal(await tab.evaluate(() => document.querySelectorAll(".variants .meta a").length), 2);
+      // Its wordings have an address of their own.
+      await click(tab, ".variants + .actions a");
+      await tab.until(() => location.hash.includes("doc=") && document.querySelectorAll(".quotation").length < 4);
+      await tab.goto(await tab.evaluate(() => location.href));
+      await tab.until(() => document.querySelectorAll(".variants blockquote").length === 2);
       await click(tab, ".quotation .meta a");
       await tab.until(() => document.querySelector(".reader mark") !== null);
     },

@@ -327,6 +327,7 @@ export const de: Strings = {
   quotationsEmpty: "Kein Zitat in diesem Korpus hat diese Eigenschaften.",
   quotationsTitle: "Zitate",
   sureOnly: "Nur wahrscheinliche Zuschreibungen",
+  variantsLink: "Link zu diesen Wortlauten",
   variantsFirst: "erster Gebrauch",
   variantsShow: (count) => plural(count, "weiterer Wortlaut", "weitere Wortlaute"),
   variantsOnly: "Nur die mit weiteren Wortlauten",

@@ -327,6 +327,7 @@ export const en = {
   quotationsEmpty: "No quotation in this corpus has these properties.",
   quotationsTitle: "Quotations",
   sureOnly: "Only attributions that are likely",
+  variantsLink: "Link to these wordings",
   variantsFirst: "first use",
   variantsShow: (count: number) => plural(count, "other wording", "other wordings"),
   variantsOnly: "Only those with other wordings",

@@ -53,13 +53,16 @@ export class QuotationsView extends Asking {
   @state() private variants: ReadonlyMap<number, readonly Wording[]> = new Map();
 
   protected override asked(state: State) {
-    return filterOf(state);
+    return [filterOf(state), state.doc];
   }
 
   protected override async ask(): Promise<void> {
     const list = await this.latest.run((signal) => ask("quotes", [filterOf(this.state)], signal));
     if (!list) return;
     this.list = list;
+    // The page of one quotation: its words, and the document whose wording is meant.
+    const meant = list.quotes.find(({ doc, id, variants }) => doc === this.state.doc && variants > 0 && !this.variants.has(id));
+    if (meant) await this.open(meant);
     await this.settled(t.quotationsCount(list.total));
   }
 
@@ -125,7 +128,8 @@ export class QuotationsView extends Asking {
       ${wordings
         ? html`<ol class="variants">
             ${wordings.map((wording, i) => this.wording(wording, i === 0))}
-          </ol>`
+          </ol>
+          <p class="actions"><a href=${address.href({ view: "quotations", doc: quote.doc, q: this.place(quote) })}>${t.variantsLink}</a></p>`
         : nothing}
     </li>`;
   }
