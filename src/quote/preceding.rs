@@ -64,7 +64,7 @@ impl Paragraph<'_> {
             }
             // had this to say
             let to = cue > from && s.word(cue - 1) == "to";
-            if !participle && !s.verb(cue) && !(to && s.word(cue) == "say") {
+            if !(participle || s.verb(cue) || to && s.word(cue) == "say") {
                 continue;
             }
             if gap.first().is_some_and(|t| s.text[t.start..t.end] == *"by") && !participle {
