@@ -58,7 +58,7 @@ const STATES = [
   ["concordance-paragraph", `#concordance?q=${word}`, "table.concordance", press(".expand")],
   ["concordance-nothing", "#concordance?q=xylophone", "main p"],
   ["quotations", "#quotations", ".quotation"],
-  ["quotations-variants", "#quotations?f=variants:yes", ".results", press(".quotation .plain, .total")],
+  ["quotations-variants", "#quotations?f=variants:yes", ".quotation", press(".quotation button")],
   ["quotations-nothing", "#quotations?q=xylophone", ".results"],
   ["lookup-empty", "#lookup", "form.lookup"],
   ["lookup-altered", `#lookup?text=${q(lookup)}`, ".answer"],
