@@ -181,8 +181,14 @@ const STORIES = {
       // Side by side, the first use first, each with how it relates to the others and where it stands.
       const told = await tab.evaluate(() => [...document.querySelectorAll(".variants .meta")].map((line) => line.textContent));
       assert.match(told[0], /^\s*first use/);
-      for (const line of told) assert.match(line, /the same words|a part of it|reworded|another translation|as a headline has it/);
+      assert.ok(told.some((line) => /the fullest wording/.test(line)), told.join("; "));
+      for (const line of told) assert.match(line, /the fullest wording|a part of it|reworded|another translation|as a headline has it/);
       assert.equal(await tab.evaluate(() => document.querySelectorAll(".variants .meta a").length), 2);
+      // What is struck out is the other wording's, what is underlined this one's, in every kind of difference.
+      const sides = await tab.evaluate(() =>
+        ["del", "ins"].map((side) => [...document.querySelectorAll(`.variants .changed ${side}`)].map((part) => part.textContent.trim())),
+      );
+      assert.deepEqual(sides, [["deadly"], ["mortal"]]);
       // Its wordings have an address of their own.
       await click(tab, ".variants + .actions a");
       await tab.until(() => location.hash.includes("doc=") && document.querySelectorAll(".quotation").length < 4);

@@ -18,7 +18,7 @@ export function wordDiff(edits: readonly Edit[]): TemplateResult[] {
         return html`<ins>${hidden(t.added)}<span class="sign" aria-hidden="true">[+</span>${query}<span class="sign" aria-hidden="true">]</span></ins> `;
       case "changed":
         return html`<span class="changed"
-          ><span class="sign" aria-hidden="true">[</span><del>${query}</del><span class="sign" aria-hidden="true"> → </span>${hidden(t.insteadOf)}<ins>${source}</ins
+          ><span class="sign" aria-hidden="true">[</span><del>${source}</del><span class="sign" aria-hidden="true"> → </span>${hidden(t.replacedBy)}<ins>${query}</ins
           ><span class="sign" aria-hidden="true">]</span></span
         > `;
       case "moved":
