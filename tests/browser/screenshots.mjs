@@ -37,7 +37,7 @@ const q = encodeURIComponent;
 
 /** Opens the first element that fits. */
 const press = (selector) => async (tab) => {
-  await tab.until((selector) => document.querySelector(selector), selector);
+  await tab.until((selector) => document.querySelector(selector) !== null, selector);
   await tab.evaluate((selector) => document.querySelector(selector).click(), selector);
   await new Promise((done) => setTimeout(done, 300));
 };
@@ -86,7 +86,7 @@ for (const scheme of ["light", "dark"]) {
     for (const [name, hash, ready, then] of STATES.filter(([name]) => name.includes(values.only))) {
       await tab.goto("about:blank");
       await tab.goto(server.url + hash);
-      await tab.until((selector) => document.querySelector(selector), ready);
+      await tab.until((selector) => document.querySelector(selector) !== null, ready);
       await then?.(tab);
       await new Promise((done) => setTimeout(done, 150));
       await tab.page.screenshot({ path: join(output, `${name}-${width}-${scheme}.png`) });
