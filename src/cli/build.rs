@@ -1,7 +1,7 @@
 //! `dixit build`: from a corpus to a site.
 
 use super::terminal::{self, Progress};
-use super::{Outcome, cached, corpus};
+use super::{Outcome, cached, corpus, memory};
 use clap::Args;
 use dixit::index::{self, Index};
 use dixit::lookup::variants;
@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
     /// Look into every file to see whether it has changed, instead of trusting its size and times
     #[arg(long, conflicts_with = "no_cache")]
     rehash: bool,
+    /// How much memory may be used, as 800M or 12G; a build needs 16 times the text [default: what is free]
+    #[arg(long, value_name = "SIZE", value_parser = memory::size)]
+    memory: Option<u64>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -53,13 +56,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.no_cache {
         cache.forget();
     }
-    let mut reading = corpus::read_again(&arguments.corpus, Purpose::Publish, &mut cache, arguments.rehash)?;
+    let memory = arguments.memory.unwrap_or_else(memory::free);
+    let mut reading =
+        corpus::read_again(&arguments.corpus, Purpose::Publish, &mut cache, arguments.rehash, memory)?;
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
     let (copies, collapsed) = (reading.copies.len() as u64, reading.collapsed);
-    let progress = Progress::spinner("Finding quotations");
-    let corpus = variants::analyse_again(reading.settings, reading.documents, &cache);
+    let text = reading.documents.iter().map(|document| document.text.len() as u64).sum();
+    let progress = Progress::bytes(text, "Finding quotations");
+    let advance = |bytes| progress.advance(bytes);
+    let corpus = variants::analyse_again(reading.settings, reading.documents, &cache, &advance);
     progress.finish();
     let progress = Progress::spinner("Writing the index");
     let pack = index::write_again(&corpus, &cache)?;

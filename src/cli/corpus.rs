@@ -1,9 +1,10 @@
 //! How every subcommand that takes a CORPUS reads it, and how it tells what was left out.
 
+use super::memory;
 use super::terminal::{self, Progress};
 use anyhow::bail;
 use dixit::cache::Cache;
-use dixit::source::{self, Problem, Purpose, Reading};
+use dixit::source::{self, Manner, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
 /// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
@@ -11,20 +12,28 @@ const ROWS_LISTED: usize = 20;
 
 /// Reads `corpora`; an error where nothing in them can be read.
 pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Reading> {
-    read_again(corpora, purpose, &mut Cache::none(), false)
+    read_again(corpora, purpose, &mut Cache::none(), false, memory::free())
 }
 
-/// Reads `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do.
+/// Reads `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do; `memory` is how many
+/// bytes all that follows may take.
 pub(crate) fn read_again(
     corpora: &[PathBuf],
     purpose: Purpose,
     cache: &mut Cache,
     rehash: bool,
+    memory: u64,
 ) -> anyhow::Result<Reading> {
     let mut listing = source::list(corpora)?;
     listing.title = Some(names(corpora));
     let progress = Progress::bytes(listing.bytes(), "Reading");
-    let reading = source::read_again(listing, purpose, cache, rehash, &|bytes| progress.advance(bytes));
+    let manner = Manner {
+        purpose,
+        rehash,
+        most_text: memory / memory::TIMES,
+        progress: &|bytes| progress.advance(bytes),
+    };
+    let reading = source::read_again(listing, manner, cache);
     progress.finish();
     let reading = reading?;
     if reading.documents.is_empty() {

@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod info;
 mod lookup;
+mod memory;
 mod open;
 mod place;
 mod privacy;

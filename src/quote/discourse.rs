@@ -45,7 +45,8 @@ pub(crate) struct Reading {
     pub(crate) spoken: Option<Spoken>,
 }
 
-/// The quotations of `blocks` (a document's, or a turn's) and the cast that they name.
+/// The quotations of `blocks` (a document's, or a turn's) and the cast that they name. `progress` is called with the
+/// bytes that are done, in pieces that are together no more than the blocks.
 pub(crate) fn read(
     document: &Document,
     blocks: &[Block],
@@ -53,7 +54,9 @@ pub(crate) fn read(
     turn: bool,
     published: Option<Date>,
     apart: &HashSet<(String, String)>,
+    progress: &dyn Fn(u64),
 ) -> (Vec<Reading>, Cast) {
+    let half = |block: &Block| progress(block.span.range().len() as u64 / 2);
     let text = document.text.as_str();
     let mut quoted = Vec::new();
     let mut paragraphs: Vec<(Block, Range<usize>)> = Vec::new();
@@ -83,6 +86,7 @@ pub(crate) fn read(
     let tokens: Vec<Vec<Token>> = paragraphs
         .iter()
         .map(|(block, _)| {
+            half(block);
             let mut tokens = words(text, block.span.range(), language);
             let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Heading);
             let title_case = heading && uncapitalise(&mut tokens);
@@ -105,6 +109,7 @@ pub(crate) fn read(
         published,
     };
     for (i, (block, range)) in paragraphs.iter().enumerate() {
+        half(block);
         reader.paragraph(*block, &tokens[i], range.clone());
     }
     reader.cross_heads(&paragraphs);

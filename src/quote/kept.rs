@@ -6,15 +6,29 @@ use super::{DocumentReading, merge, read_document, voices};
 use crate::cache::{Cache, Key};
 use crate::document::{Date, Document, Quote, Settings, Span, Speaker};
 use rayon::prelude::*;
+use std::cell::Cell;
 
 /// Finds quotations and speakers as [`super::read`] does, but of the documents that `cache` knows only what it says
-/// of them.
-pub fn read_again(documents: &[Document], settings: &Settings, cache: &Cache) -> (Vec<Quote>, Vec<Speaker>) {
+/// of them. `progress` is called with the bytes of text that are done, those of a long document in pieces.
+pub fn read_again(
+    documents: &[Document],
+    settings: &Settings,
+    cache: &Cache,
+    progress: &(dyn Fn(u64) + Sync),
+) -> (Vec<Quote>, Vec<Speaker>) {
     let apart = apart_key(settings, cache);
     let readings: Vec<DocumentReading> = documents
         .par_iter()
         .map(|document| {
-            cache.answer(|| key(document, settings, apart, cache), || read_document(document, settings))
+            let told = Cell::new(0);
+            let tell = |bytes| {
+                told.set(told.get() + bytes);
+                progress(bytes);
+            };
+            let read = || read_document(document, settings, &tell);
+            let reading = cache.answer(|| key(document, settings, apart, cache), read);
+            progress((document.text.len() as u64).saturating_sub(told.get()));
+            reading
         })
         .collect();
     merge(documents, settings, readings)

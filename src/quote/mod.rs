@@ -110,13 +110,14 @@ struct Passage {
 /// Quotations come in the order that [`crate::document::Corpus::quotes`] asks for.
 pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Speaker>) {
     let apart = apart(settings);
-    let readings = documents.iter().map(|document| read_with(document, settings, &apart)).collect();
+    let readings = documents.iter().map(|document| read_with(document, settings, &apart, &|_| {})).collect();
     merge(documents, settings, readings)
 }
 
-/// Reads one document: the first half of [`read`], which can be done for each by itself.
-pub fn read_document(document: &Document, settings: &Settings) -> DocumentReading {
-    read_with(document, settings, &apart(settings))
+/// Reads one document: the first half of [`read`], which can be done for each by itself. `progress` is called with the
+/// bytes that are done, in pieces that are together no more than the text.
+pub fn read_document(document: &Document, settings: &Settings, progress: &dyn Fn(u64)) -> DocumentReading {
+    read_with(document, settings, &apart(settings), progress)
 }
 
 /// Puts together what the documents told, one reading for each: the second half of [`read`].
@@ -137,7 +138,7 @@ pub fn merge(
 /// What of the speakers of `documents` only the user can decide; the speakers are those of [`read`].
 pub(crate) fn review(documents: &[Document], settings: &Settings) -> Review {
     let apart = apart(settings);
-    let readings = documents.iter().map(|document| read_with(document, settings, &apart)).collect();
+    let readings = documents.iter().map(|document| read_with(document, settings, &apart, &|_| {})).collect();
     collect(documents, settings, readings).0.review()
 }
 
@@ -203,7 +204,12 @@ fn stretches(document: &Document) -> Vec<Stretch> {
 }
 
 /// Reads one document; `apart` are the names that the user keeps apart.
-fn read_with(document: &Document, settings: &Settings, apart: &HashSet<(String, String)>) -> DocumentReading {
+fn read_with(
+    document: &Document,
+    settings: &Settings,
+    apart: &HashSet<(String, String)>,
+    progress: &dyn Fn(u64),
+) -> DocumentReading {
     let language =
         Language::of(document.language.as_deref().or(settings.language.as_deref()), &document.text);
     // Who is named in front of the first labelled turn: "Ana Lopes and Karl Brandt in the town hall".
@@ -212,8 +218,8 @@ fn read_with(document: &Document, settings: &Settings, apart: &HashSet<(String, 
     let passages = stretches(document).into_iter().map(|stretch| {
         let blocks = blocks(document, stretch.span);
         let published = published(document, stretch.span);
-        let (readings, cast) =
-            discourse::read(document, &blocks, language, stretch.voice.is_some(), published, apart);
+        let turn = stretch.voice.is_some();
+        let (readings, cast) = discourse::read(document, &blocks, language, turn, published, apart, progress);
         if readings.is_empty() {
             return Passage::default();
         }

@@ -287,7 +287,8 @@ fn read_text(path: &str, format: Format, decoded: &Decoded, means: Means<'_>) ->
                 return Err(Fault::Empty.into());
             }
             let below = decoded.offsets.slice(body, decoded.text.len());
-            found.documents = press::documents(path, &plain.text, &plain.offsets.through(&below));
+            let (offsets, progress) = (plain.offsets.through(&below), &|bytes| (means.progress)(bytes));
+            found.documents = press::documents_telling(path, &plain.text, &offsets, progress);
             plain.mark_headings(&mut found.documents, &below);
             fields.title = fields.title.or(plain.title);
             for (nth, document) in found.documents.iter_mut().enumerate() {
@@ -295,7 +296,10 @@ fn read_text(path: &str, format: Format, decoded: &Decoded, means: Means<'_>) ->
                 Fields { title, ..fields.clone() }.give(document);
             }
         }
-        _ => found.documents = press::documents(path, &decoded.text, &decoded.offsets),
+        _ => {
+            let progress = &|bytes| (means.progress)(bytes);
+            found.documents = press::documents_telling(path, &decoded.text, &decoded.offsets, progress);
+        }
     }
     Ok(found)
 }

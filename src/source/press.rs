@@ -14,9 +14,19 @@ use crate::text::repair::{Repaired, repair};
 /// with two articles gives two documents, `path` and `path#2`; a file without words gives one without blocks.
 /// `sha256` is left to the caller, and so are fields that front matter knows better.
 pub fn documents(path: &str, text: &str, offsets: &OffsetMap) -> Vec<Document> {
+    documents_telling(path, text, offsets, &|_| {})
+}
+
+/// The documents in one decoded file; `progress` is called with the bytes that are done, in pieces.
+pub(super) fn documents_telling(
+    path: &str,
+    text: &str,
+    offsets: &OffsetMap,
+    progress: &dyn Fn(u64),
+) -> Vec<Document> {
     let stem = path.rsplit('/').next().unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let mut documents = article::documents(text, offsets);
+    let mut documents = article::documents_telling(text, offsets, progress);
     for (i, document) in documents.iter_mut().enumerate() {
         super::pages::put_aside(document);
         document.path = path.to_owned();

@@ -24,6 +24,13 @@ pub enum SourceError {
         /// What is wrong and what to write instead.
         message: String,
     },
+    /// More text than the rest of the work has memory for.
+    TooMuch {
+        /// How much was read so far, as [`super::weight`] counts it.
+        text: u64,
+        /// How much there may be.
+        most: u64,
+    },
 }
 
 impl fmt::Display for SourceError {
@@ -32,6 +39,14 @@ impl fmt::Display for SourceError {
             SourceError::Missing { path, reason } => write!(f, "{path}: {reason}"),
             SourceError::Settings { path, line: 0, message } => write!(f, "{path}: {message}"),
             SourceError::Settings { path, line, message } => write!(f, "{path}:{line}: {message}"),
+            SourceError::TooMuch { text, most } => write!(
+                f,
+                "too much text for the memory that is free: {:.1} MB were read so far, and there is room for {:.1} MB; \
+                 build several sites from parts of it, use a computer with more memory, or name with dixit build \
+                 --memory how much may be used",
+                *text as f64 / 1e6,
+                *most as f64 / 1e6
+            ),
         }
     }
 }
@@ -139,7 +154,7 @@ impl fmt::Display for Fault {
                 write!(f, "no reader for this kind of file; if it is text, name it .txt or .md")
             }
             Fault::TooLarge { bytes } => {
-                write!(f, "{bytes} bytes; a file may have 4294967295: split it")
+                write!(f, "{bytes} bytes; a file may have {}: split it", super::walk::LARGEST)
             }
             Fault::TooDeep => {
                 write!(f, "more than {} folders deep; move it up", super::walk::MAX_DEPTH)

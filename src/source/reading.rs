@@ -7,7 +7,7 @@ use super::duplicates::{self, Copy};
 use super::file::Part;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
-use super::walk::{self, Listing};
+use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
 use super::{FileReport, fields, file, kept, publish, repeated, settings};
 use crate::cache::Cache;
@@ -79,8 +79,24 @@ impl Reading {
     }
 }
 
-/// Reads every file of a listing, in parallel; `progress` is called with the bytes that are done: of each file, and of tables
-/// row by row.
+/// How a corpus is read.
+#[derive(Clone, Copy)]
+pub struct Manner<'m> {
+    /// What for.
+    pub purpose: Purpose,
+    /// Whether a file is known by its content alone, and never by its size and times.
+    pub rehash: bool,
+    /// How much text there may be, as [`weight`] counts it: with more of it the rest of the work would not fit into
+    /// memory.
+    pub most_text: u64,
+    /// Called with the bytes that are done: of each file, and of plain texts and tables as they are read.
+    pub progress: &'m (dyn Fn(u64) + Sync),
+}
+
+/// Bytes of files that are read at the same time, where no single one has more.
+const AT_ONCE: u64 = 64 << 20;
+
+/// Reads every file of a listing, in parallel; `progress` is that of [`Manner`].
 ///
 /// # Errors
 /// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Problem`] of [`Reading`].
@@ -89,24 +105,23 @@ pub fn read(
     purpose: Purpose,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
-    read_again(listing, purpose, &mut Cache::none(), false, progress)
+    let manner = Manner { purpose, rehash: false, most_text: u64::MAX, progress };
+    read_again(listing, manner, &mut Cache::none())
 }
 
-/// Reads a listing as [`read`] does, but of the files that `cache` knows only what it says of them. With `rehash` a
-/// file is known by its content alone, and never by its size and times.
+/// Reads a listing as [`read`] does, but of the files that `cache` knows only what it says of them.
 ///
 /// A corpus of which anything is withheld is read anew every time, and what the cache may have kept of it from the
 /// time before the rule is forgotten: what must stay out is nowhere but in the files.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read`], and where there is more text than [`Manner::most_text`].
 pub fn read_again(
     mut listing: Listing,
-    purpose: Purpose,
+    manner: Manner<'_>,
     cache: &mut Cache,
-    rehash: bool,
-    progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
+    let Manner { purpose, rehash, most_text, progress } = manner;
     let mut written = settings::Written::default();
     for (path, prefix) in &listing.settings {
         settings::add(&mut written, path, prefix)?;
@@ -138,7 +153,7 @@ pub fn read_again(
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
     let readers = kept::Readers::new(cache, &written.columns, rehash);
-    let parts = listing.inputs.par_iter().map(|input| {
+    let read = |input: &Input| {
         // A large table tells its rows as they are done; whatever is left is done at the end.
         let done = AtomicU64::new(0);
         let advance = |bytes: u64| {
@@ -151,14 +166,21 @@ pub fn read_again(
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         advance(u64::from(u32::MAX));
         (part, withheld)
-    });
-    for (part, withheld) in parts.collect::<Vec<_>>() {
-        reading.files.extend(part.files);
-        reading.documents.extend(part.documents);
-        reading.problems.extend(part.problems);
-        reading.withheld.wholes += withheld.wholes;
-        reading.withheld.parts += withheld.parts;
-        hits.extend(withheld.hits);
+    };
+    let mut text = 0;
+    for batch in batches(&listing.inputs) {
+        for (part, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
+            text += part.documents.iter().map(weight).sum::<u64>();
+            reading.files.extend(part.files);
+            reading.documents.extend(part.documents);
+            reading.problems.extend(part.problems);
+            reading.withheld.wholes += withheld.wholes;
+            reading.withheld.parts += withheld.parts;
+            hits.extend(withheld.hits);
+        }
+        if text > most_text {
+            return Err(SourceError::TooMuch { text, most: most_text });
+        }
     }
     // What is in `a.zip` is named `a.zip/...`, which need not follow right upon `a.zip`.
     reading.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -194,6 +216,30 @@ pub fn read_again(
     reading.withholder = withholder;
     reading.problems.sort();
     Ok(reading)
+}
+
+/// What a quotation mark weighs: more is kept of a quotation than its words.
+const MARK: u64 = 64;
+
+/// How much memory a document takes among others: bytes of prose that take as much.
+pub fn weight(document: &Document) -> u64 {
+    let text = &document.text;
+    let marks = ['"', '“', '„', '«'].map(|mark| text.matches(mark).count() as u64);
+    text.len() as u64 + MARK * marks.iter().sum::<u64>()
+}
+
+/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each; one with more is a stretch of its own.
+fn batches(inputs: &[Input]) -> Vec<&[Input]> {
+    let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
+    for (nth, input) in inputs.iter().enumerate() {
+        if nth > start && bytes + input.bytes > AT_ONCE {
+            batches.push(&inputs[start..nth]);
+            (start, bytes) = (nth, 0);
+        }
+        bytes += input.bytes;
+    }
+    batches.extend((start < inputs.len()).then(|| &inputs[start..]));
+    batches
 }
 
 /// What was withheld from one file.
@@ -258,5 +304,45 @@ fn find_corrections(reading: &mut Reading) {
     {
         let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
         reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Format;
+
+    #[test]
+    fn files_are_held_together_only_up_to_a_limit() {
+        let sizes = [1, AT_ONCE - 1, 1, AT_ONCE / 2, AT_ONCE, 3 * AT_ONCE, 0, 5, AT_ONCE - 5];
+        let input = |bytes: &u64| Input {
+            path: String::new(),
+            file: PathBuf::new(),
+            bytes: *bytes,
+            format: Format::Text,
+        };
+        let inputs = sizes.iter().map(input).collect::<Vec<_>>();
+        let batches = batches(&inputs);
+        let lengths = batches.iter().map(|batch| batch.len()).collect::<Vec<_>>();
+        assert_eq!(lengths, [2, 2, 1, 1, 3]);
+        let sum = |batch: &&[Input]| batch.iter().map(|input| input.bytes).sum::<u64>();
+        assert!(batches.iter().all(|batch| batch.len() == 1 || sum(batch) <= AT_ONCE));
+        assert!(super::batches(&[]).is_empty());
+    }
+
+    #[test]
+    fn more_text_than_memory_has_room_for_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.txt"), "No ship will wait.\n").unwrap();
+        std::fs::write(dir.path().join("b.txt"), "“Some ships will.”\n").unwrap();
+        let read = |most_text| {
+            let listing = walk::list(&[dir.path().to_owned()]).unwrap();
+            let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text, progress: &|_| {} };
+            read_again(listing, manner, &mut Cache::none())
+        };
+        let text = read(u64::MAX).unwrap().documents.iter().map(weight).sum::<u64>();
+        assert_eq!(read(text).unwrap().documents.len(), 2);
+        let error = read(text - 1).unwrap_err();
+        assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
     }
 }

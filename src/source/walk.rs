@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// How many folders inside each other are walked: more is a mistake or malice.
 pub(super) const MAX_DEPTH: usize = 64;
 
+/// Bytes of the largest file that is read: places in a text are counted with 31 bits.
+pub(super) const LARGEST: u64 = (1 << 31) - 1;
+
 /// The name of the settings in a corpus folder.
 pub(super) const SETTINGS: &str = "dixit.toml";
 
@@ -207,7 +210,7 @@ fn is_site(path: &Path) -> bool {
 /// Adds one file, or the reason why not.
 fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Option<Format>) {
     let fault = match format {
-        _ if bytes > u64::from(u32::MAX) => Fault::TooLarge { bytes },
+        _ if bytes > LARGEST => Fault::TooLarge { bytes },
         Some(format) => return listing.inputs.push(Input { path, file: file.to_owned(), bytes, format }),
         None => foreign::fault(&path),
     };

@@ -1,6 +1,7 @@
 //! What is read and what is left out: odd folders, odd names, odd rows, wrong settings.
 
 use super::dir::Dir;
+use super::kit;
 
 #[test]
 fn a_mistake_in_the_settings_ends_the_run() {
@@ -12,6 +13,26 @@ fn a_mistake_in_the_settings_ends_the_run() {
         "",
         "dixit: corpus/dixit.toml:3: unknown key \"speakers\"; did you mean \"speaker\"?\n",
     );
+}
+
+#[test]
+fn more_text_than_the_memory_has_room_for_is_told_and_nothing_is_written() {
+    let dir = Dir::new();
+    kit::create(&dir);
+    dir.create("corpus/a.txt", "No ship will wait for the tide.\n\n".repeat(30_000));
+    let build = |memory: &str| dir.dixit(&["build", "corpus", "--kit", "kit", "--memory", memory]);
+    build("8M").is(
+        2,
+        "",
+        "dixit: too much text for the memory that is free: 1.0 MB were read so far, and there is room for 0.5 MB; build \
+         several sites from parts of it, use a computer with more memory, or name with dixit build --memory how much \
+         may be used\n",
+    );
+    assert!(!dir.path("site").exists() && dir.caches().is_empty());
+    assert_eq!(build("32M").code, Some(0));
+    let wrong = build("2");
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.err.contains("a size is a number with M or G behind it, as 800M or 12G"), "{wrong:?}");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod bombs;
 mod folder;
 
+use dixit::cache::Cache;
+use dixit::lookup::variants;
 use dixit::source::{self, Purpose, Reading};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -114,6 +116,37 @@ fn a_large_table_tells_how_far_it_is_read() {
     let told = told.into_inner().unwrap();
     assert!(told.len() >= 500, "{}", told.len());
     assert_eq!(told.iter().sum::<u64>(), bytes);
+}
+
+#[test]
+fn a_long_text_tells_how_far_it_is_read_and_searched_for_quotations() {
+    let article = (0..500).map(|nth| {
+        format!(
+            "Ship {nth} waits for the tide and for the pilot of the port.\n\n“It does,” said Rui Pinto.\n\n"
+        )
+    });
+    let transcript = (0..500).map(|nth| {
+        format!("ANA LOPES: Will ship {nth} wait?\n\nRUI PINTO: “It does,” said Karl Brandt.\n\n")
+    });
+    for text in [article.collect::<String>(), transcript.collect()] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("long.txt");
+        std::fs::write(&path, &text).unwrap();
+        let told = std::sync::Mutex::new(Vec::new());
+        let progress = |bytes| told.lock().unwrap().push(bytes);
+        let steps = || {
+            let steps = std::mem::take(&mut *told.lock().unwrap());
+            assert_eq!(steps.iter().sum::<u64>(), text.len() as u64);
+            let longest = steps.iter().max().copied().unwrap_or_default();
+            (steps.len(), longest)
+        };
+        let reading = source::read(source::list(&[path]).unwrap(), Purpose::Publish, &progress).unwrap();
+        let (count, longest) = steps();
+        assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
+        variants::analyse_again(reading.settings, reading.documents, &Cache::none(), &progress);
+        let (count, longest) = steps();
+        assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
+    }
 }
 
 #[test]

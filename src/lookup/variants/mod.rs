@@ -45,10 +45,15 @@ fn variants(corpus: &Corpus, outlines: Vec<Outline>) -> Vec<Variants> {
 }
 
 /// Finds out all that is to be known of some documents, as [`analyse`] does, but of those that `cache` knows only how
-/// they hang together.
+/// they hang together. `progress` is called with the bytes of text in which quotations were found.
 #[cfg(feature = "build")]
-pub fn analyse_again(settings: Settings, documents: Vec<Document>, cache: &crate::cache::Cache) -> Corpus {
-    let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache);
+pub fn analyse_again(
+    settings: Settings,
+    documents: Vec<Document>,
+    cache: &crate::cache::Cache,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Corpus {
+    let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache, progress);
     let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
     let outlines = kept::outlines(&corpus, cache);
     settle_with(&mut corpus, outlines);

@@ -106,11 +106,11 @@ fn headline_like(text: &str, line: &Line) -> bool {
         && !is_page(&shown.to_lowercase())
 }
 
-/// Labels the lines of one article and fills the fields they tell.
-pub(super) fn label(document: &mut Document, lines: &[Line]) {
+/// Labels the lines of one article and fills the fields they tell. `progress` is told half of every line.
+pub(super) fn label(document: &mut Document, lines: &[Line], progress: &dyn Fn(u64)) {
     let text = std::mem::take(&mut document.text);
     let mut page = Page { text: &text, lines, document, title: String::new() };
-    page.read();
+    page.read(progress);
     let title = std::mem::take(&mut page.title);
     document.title = title;
     document.text = text;
@@ -148,12 +148,13 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn read(&mut self) {
+    fn read(&mut self, progress: &dyn Fn(u64)) {
         let mut body = false;
         let mut appeal = false;
         for at in 0..self.lines.len() {
             let line = self.lines[at];
             let shown = line.text(self.text);
+            progress(shown.len() as u64 / 2);
             let lower = if line.words < 40 { shown.to_lowercase() } else { String::new() };
             appeal |= body && LEXICON.holds(&lower, "appeal");
             let kind = if appeal {

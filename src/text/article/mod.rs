@@ -21,11 +21,17 @@ use lines::Line;
 ///
 /// `offsets` leads from `text` to the file it was decoded from; each document's own lead there too.
 pub fn documents(text: &str, offsets: &OffsetMap) -> Vec<Document> {
+    documents_telling(text, offsets, &|_| {})
+}
+
+/// The documents in a text as [`documents`] finds them; `progress` is called with the bytes that are done, in many
+/// small pieces that are together no more than the text.
+pub fn documents_telling(text: &str, offsets: &OffsetMap, progress: &dyn Fn(u64)) -> Vec<Document> {
     let repaired = repair(text);
     let offsets = repaired.offsets.through(offsets);
     let text = repaired.text.as_str();
     let lines = lines::lines(text);
-    if let Some((blocks, turns)) = turns::transcript(text, &lines) {
+    if let Some((blocks, turns)) = turns::transcript(text, &lines, progress) {
         let mut document = Document { text: text.to_owned(), blocks, turns, offsets, ..Document::default() };
         document.repairs = repaired.repairs;
         labels::head(&mut document);
@@ -45,7 +51,7 @@ pub fn documents(text: &str, offsets: &OffsetMap) -> Vec<Document> {
             ..Document::default()
         };
         let own: Vec<Line> = cut.iter().map(|line| line.shifted(from)).collect();
-        labels::label(&mut document, &own);
+        labels::label(&mut document, &own, progress);
         documents.push(document);
     }
     documents

@@ -27,9 +27,19 @@ pub(crate) struct Label {
 /// The blocks and turns of a text that is a transcript; `None` where it is none.
 ///
 /// It is one if labels return: at least two speakers, or questions and answers, one of them twice at the least,
-/// and the labelled lines are a good part of all.
-pub(super) fn transcript(text: &str, lines: &[Line]) -> Option<(Vec<Block>, Vec<Turn>)> {
-    let labels: Vec<Option<Label>> = lines.iter().map(|line| label(line.text(text))).collect();
+/// and the labelled lines are a good part of all. `progress` is told half of every line.
+pub(super) fn transcript(
+    text: &str,
+    lines: &[Line],
+    progress: &dyn Fn(u64),
+) -> Option<(Vec<Block>, Vec<Turn>)> {
+    let labels: Vec<Option<Label>> = lines
+        .iter()
+        .map(|line| {
+            progress((line.end - line.start) as u64 / 2);
+            label(line.text(text))
+        })
+        .collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for label in labels.iter().flatten().filter(|label| !label.alone || label.sure) {
         *counts.entry(base(&label.name)).or_default() += 1;
