@@ -5,6 +5,7 @@
 //! query word's weight times the words' similarity.
 
 use super::gist::{Gist, gist};
+use super::likeness::Likeness;
 use super::similarity::similarity;
 use super::word::{Word, Wording};
 use std::ops::Range;
@@ -84,7 +85,7 @@ enum Step {
 pub struct Aligner {
     values: Vec<f32>,
     steps: Vec<Step>,
-    /// Likeness of every query word with every source word.
+    /// Likeness of every query word with every source word, one source word after the other.
     alike: Vec<f32>,
 }
 
@@ -97,14 +98,29 @@ impl Aligner {
     /// The best correspondence of all of `query` with a part of `source`. Time and memory go with the product
     /// of the lengths.
     pub fn align(&mut self, query: &[Word], source: &[Word]) -> Alignment {
+        self.alike.clear();
+        for other in source {
+            self.alike.extend(query.iter().map(|word| similarity(word, other)));
+        }
+        self.align_alike(query, source)
+    }
+
+    /// The same, for a query that is aligned with many sources: what was found out about its words is kept.
+    pub fn align_again(&mut self, query: &[Word], source: &[Word], likeness: &mut Likeness) -> Alignment {
+        self.alike.clear();
+        for other in source {
+            self.alike.extend_from_slice(likeness.of(query, other));
+        }
+        self.align_alike(query, source)
+    }
+
+    fn align_alike(&mut self, query: &[Word], source: &[Word]) -> Alignment {
         let width = source.len() + 1;
         self.values.clear();
         self.values.resize(width * (query.len() + 1), 0.0);
         self.steps.clear();
         self.steps.resize(width * (query.len() + 1), Step::Start);
-        self.alike.clear();
         for (i, word) in query.iter().enumerate() {
-            self.alike.extend(source.iter().map(|other| similarity(word, other)));
             self.row(i + 1, width, word, query, source);
         }
         // The query is used up; the source may go on.
@@ -121,8 +137,8 @@ impl Aligner {
     /// How much of the query stands close together in the source, whatever the order: of the two texts whose
     /// words were aligned last.
     pub fn gist(&self, query: &Wording<'_>, source: &Wording<'_>) -> Gist {
-        let width = source.words.len();
-        gist(query, source, |i, j| self.alike.get(width * i + j).copied().unwrap_or(0.0))
+        let height = query.words.len();
+        gist(query, source, |i, j| self.alike.get(height * j + i).copied().unwrap_or(0.0))
     }
 
     fn row(&mut self, i: usize, width: usize, word: &Word, query: &[Word], source: &[Word]) {
@@ -141,7 +157,7 @@ impl Aligner {
             if passed > best {
                 (best, step) = (passed, Step::Source);
             }
-            let alike = self.alike[(width - 1) * (i - 1) + j - 1];
+            let alike = self.alike[query.len() * (j - 1) + i - 1];
             if alike > 0.0 {
                 let unbroken = matches!(self.steps[above + j - 1], Step::Pair | Step::OneTwo | Step::TwoOne);
                 let bonus = if unbroken { UNBROKEN * word.weight } else { 0.0 };
@@ -188,7 +204,7 @@ impl Aligner {
             };
             i -= query_words;
             j -= source_words;
-            let alike = if query_words + source_words == 2 { self.alike[(width - 1) * i + j] } else { 1.0 };
+            let alike = if query_words + source_words == 2 { self.alike[query.len() * j + i] } else { 1.0 };
             found.pairs.push(Pair {
                 query: i..i + query_words,
                 source: j..j + source_words,

@@ -5,7 +5,7 @@
 
 use super::class::{Class, SECTIONS};
 use crate::text::{fold, tokens};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A language that has lists.
@@ -78,8 +78,8 @@ impl Language {
 /// Whether one folded form is listed as the contrary of the other in any language, or ends in `-less` where the
 /// other ends in `-ful`.
 pub fn opposite(a: &str, b: &str) -> bool {
-    static OPPOSITES: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-        let mut opposites: HashMap<&str, Vec<&str>> = HashMap::new();
+    static OPPOSITES: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut opposites: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for (a, b) in Language::ALL.iter().flat_map(|language| &language.lists().opposites) {
             opposites.entry(a).or_default().push(b);
             opposites.entry(b).or_default().push(a);
@@ -98,7 +98,7 @@ pub fn opposite(a: &str, b: &str) -> bool {
 #[derive(Default)]
 struct Lists {
     /// By the word in small letters, and by its folded form where that is no other word.
-    classes: HashMap<String, Class>,
+    classes: FxHashMap<String, Class>,
     /// Pairs of contraries, folded.
     opposites: Vec<(String, String)>,
     /// Prefixes that negate, folded.
@@ -109,7 +109,7 @@ impl Lists {
     /// Reads a file: `[section]`, then words; `#` opens a comment.
     fn parse(file: &str) -> Lists {
         let mut lists = Lists::default();
-        let mut exact: HashMap<&str, Class> = HashMap::new();
+        let mut exact: FxHashMap<&str, Class> = FxHashMap::default();
         let mut section = "";
         for line in file.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {

@@ -3,7 +3,7 @@
 //! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
 //! not.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// One spelling for several; the first is the one kept.
@@ -44,8 +44,8 @@ const IRREGULAR: &str = "arise arose arisen; awake awoke; bear bore borne; beat 
     teeth; person persons; life lives; wife wives; good better best; bad worse worst";
 
 /// A form to the one of its spellings that is kept.
-static KEPT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut kept_for = HashMap::new();
+static KEPT: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut kept_for = FxHashMap::default();
     for row in SPELLINGS.split(';') {
         let mut forms = row.split_whitespace();
         if let Some(kept) = forms.next() {
@@ -55,8 +55,8 @@ static KEPT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     kept_for
 });
 
-static BASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut bases = HashMap::new();
+static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut bases = FxHashMap::default();
     for row in IRREGULAR.split(';') {
         let mut forms = row.split_whitespace();
         if let Some(base) = forms.next() {
@@ -82,8 +82,8 @@ pub fn synonyms(form: &str) -> Vec<&'static str> {
 static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SYNONYMS.lines().collect());
 
 /// Stem of a word to the numbers of the rows of [`SYNONYMS`] that hold it.
-static SYNONYM_ROWS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {
-    let mut rows: HashMap<String, Vec<u16>> = HashMap::new();
+static SYNONYM_ROWS: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<String, Vec<u16>> = FxHashMap::default();
     for (number, row) in GROUPS.iter().enumerate() {
         for word in row.split_whitespace() {
             rows.entry(super::word::stem(word)).or_default().push(number as u16);

@@ -15,7 +15,7 @@ use crate::index::{Index, TermId};
 use crate::order::Order as _;
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -52,15 +52,16 @@ pub(super) struct Candidate {
 /// What the corpus knows of the query's words.
 pub(super) struct Vocabulary {
     /// Rarity and whether it is known, by folded form.
-    weights: HashMap<String, (f32, bool)>,
+    weights: FxHashMap<String, (f32, bool)>,
     /// The query's tokens as terms, `None` where the corpus lacks one.
     sequence: Vec<Option<TermId>>,
     /// Different tokens, rarest first.
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
     rarest: f32,
 }
 
 /// A word of the query and the terms that stand for it.
+#[derive(Clone)]
 pub(super) struct Term {
     form: String,
     /// With how much each counts.
@@ -80,7 +81,7 @@ impl Vocabulary {
         };
         let rarest = rarity("", 1);
         let mut found =
-            Vocabulary { weights: HashMap::new(), sequence: Vec::new(), terms: Vec::new(), rarest };
+            Vocabulary { weights: FxHashMap::default(), sequence: Vec::new(), terms: Vec::new(), rarest };
         for token in crate::text::tokens(text) {
             let form = crate::text::fold(&text[token.start..token.end]).into_owned();
             let exact = index.find_term(&form);
@@ -106,9 +107,11 @@ impl Vocabulary {
         found
     }
 
-    /// Lets the near synonyms of every word stand for it as well, for a query that was not found without.
-    pub(super) fn widen(&mut self, index: &Index<'_>) {
-        for term in &mut self.terms {
+    /// The terms where the near synonyms of every word stand for it as well, for a query that was not found
+    /// without.
+    pub(super) fn widened(&self, index: &Index<'_>) -> Vec<Term> {
+        let mut terms = self.terms.clone();
+        for term in &mut terms {
             for synonym in crate::align::synonyms(&term.form) {
                 for id in index.inflections(synonym).into_iter().chain(index.find_term(synonym)) {
                     let frequency = u64::from(index.collection_frequency(id));
@@ -119,7 +122,8 @@ impl Vocabulary {
                 }
             }
         }
-        self.terms.order_by_key(|term| term.frequency);
+        terms.order_by_key(|term| term.frequency);
+        terms
     }
 
     /// Sets the weights of the query's words.
@@ -174,18 +178,11 @@ fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
     near.into_iter().take_while(|(d, ..)| *d == least).take(CORRECTIONS).map(|(.., id)| id).collect()
 }
 
-/// What may have been quoted.
-pub(super) struct Candidates {
-    /// The earliest places that have the query word for word, then the best windows, best first.
-    pub(super) places: Vec<Candidate>,
-    /// How many places have the query word for word; at least so many where it is very frequent.
-    pub(super) exact: u32,
-}
-
-/// Finds the candidates.
-pub(super) fn find(index: &Index<'_>, vocabulary: &Vocabulary, grain: Grain) -> Candidates {
-    let mut found = exact(index, &vocabulary.sequence);
-    let exact = found.len() as u32;
+/// The places that have the query word for word, the earliest first, and how many there are; at least so many where
+/// it is very frequent.
+pub(super) fn exact(index: &Index<'_>, vocabulary: &Vocabulary) -> (Vec<Candidate>, u32) {
+    let mut found = in_sequence(index, &vocabulary.sequence);
+    let all = found.len() as u32;
     if found.len() > MOST_EXACT {
         // Undated units last: nobody knows that they are early.
         let dates = index.dates();
@@ -193,25 +190,32 @@ pub(super) fn find(index: &Index<'_>, vocabulary: &Vocabulary, grain: Grain) -> 
         found.order_by_key(|place| (date(place.unit).unwrap_or(u32::MAX), place.unit, place.tokens.start));
         found.truncate(MOST_EXACT);
     }
+    (found, all)
+}
+
+/// Adds to the places that have the query word for word the windows that hold the heaviest of some terms, best
+/// first.
+pub(super) fn with_windows(
+    index: &Index<'_>,
+    vocabulary: &Vocabulary,
+    exact: &[Candidate],
+    terms: &[Term],
+    grain: Grain,
+) -> Vec<Candidate> {
     let words = vocabulary.sequence.len() as u32;
-    let inside = |candidate: &Candidate, others: &[Candidate]| {
-        others.iter().any(|other| {
+    let inside = |candidate: &Candidate| {
+        exact.iter().any(|other| {
             other.unit == candidate.unit
                 && candidate.tokens.start <= other.tokens.start
                 && other.tokens.end <= candidate.tokens.end
         })
     };
-    let whole = found.len();
-    for window in windows::heaviest(index, &vocabulary.terms, words, grain) {
-        if !inside(&window, &found[..whole]) {
-            found.push(window);
-        }
-    }
-    Candidates { places: found, exact }
+    let windows = windows::heaviest(index, terms, words, grain).into_iter();
+    exact.iter().cloned().chain(windows.filter(|window| !inside(window))).collect()
 }
 
 /// The places that have the query's tokens one after the other, in order of the units.
-fn exact(index: &Index<'_>, sequence: &[Option<TermId>]) -> Vec<Candidate> {
+fn in_sequence(index: &Index<'_>, sequence: &[Option<TermId>]) -> Vec<Candidate> {
     let Some(terms) = sequence.iter().copied().collect::<Option<Vec<TermId>>>() else { return Vec::new() };
     if terms.len() < 2 {
         return Vec::new();

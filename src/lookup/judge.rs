@@ -48,19 +48,54 @@ pub(super) struct Judgement {
     pub(super) notes: Vec<Note>,
 }
 
-/// Judges `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
+/// What ranks a source before it is judged.
+pub(super) struct Measured {
+    /// See [`Judgement::rank`].
+    pub(super) rank: f32,
+    /// See [`Judgement::evidence`].
+    pub(super) evidence: f32,
+    /// See [`Gist::sentences`].
+    pub(super) sentences: f32,
+    /// See [`Judgement::passage`].
+    pub(super) passage: Range<usize>,
+    /// The passage, in words of the source.
+    reach: Range<usize>,
+    verbatim: bool,
+    measures: Measures,
+}
+
+/// Measures `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
 /// [`Wording::weigh`]).
+pub(super) fn measure(
+    query: &Wording<'_>,
+    source: &Wording<'_>,
+    alignment: &Alignment,
+    gist: &Gist,
+) -> Measured {
+    let reach = reach(query, source, alignment);
+    let measures = Measures::of(query, source, alignment, &reach);
+    let verbatim = is_verbatim(query, source, alignment);
+    let evidence = if verbatim { CERTAIN } else { measures.evidence() };
+    Measured {
+        rank: if verbatim { CERTAIN } else { evidence + GIST * gist.weight },
+        evidence,
+        sentences: gist.sentences,
+        passage: printed(source, &reach),
+        reach,
+        verbatim,
+        measures,
+    }
+}
+
+/// Judges `query` by its best alignment with `source`, weighed as for [`measure`].
 pub(super) fn judge(
     query: &Wording<'_>,
     source: &Wording<'_>,
     alignment: &Alignment,
     gist: &Gist,
 ) -> Judgement {
-    let reach = reach(query, source, alignment);
-    let passage = printed(source, &reach);
-    let edits = diff(query, source, alignment, passage.clone());
-    let measures = Measures::of(query, source, alignment, &reach);
-    let verbatim = is_verbatim(query, source, alignment);
+    let Measured { rank, evidence, sentences, passage, reach, verbatim, measures } =
+        measure(query, source, alignment, gist);
     let verdict = if verbatim && !is_short(query) {
         Verdict::Verbatim
     } else if is_short(query) || (words(query) < FEW_WORDS && measures.coverage < ALTERED) {
@@ -74,26 +109,22 @@ pub(super) fn judge(
     } else {
         Verdict::NotFound
     };
-    let found = !matches!(verdict, Verdict::NotFound | Verdict::TooShort);
     let mut notes = Vec::new();
-    if found {
+    if !verdict.is_nothing() {
         notes = flags::of_words(query, source, alignment, &reach);
         notes.extend(governs::of_passage(query, source, alignment, &reach));
     }
-    let (score, evidence) = if verbatim { (1.0, CERTAIN) } else { (measures.score(), measures.evidence()) };
-    let rank = if verbatim { CERTAIN } else { evidence + GIST * gist.weight };
-    let lost = lost(query, alignment);
     Judgement {
         verdict,
-        score,
+        score: if verbatim { 1.0 } else { measures.score() },
         evidence,
         rank,
-        sentences: gist.sentences,
+        sentences,
         printed_alike: printed_alike(query, source, alignment),
         coverage: measures.coverage,
+        diff: diff(query, source, alignment, passage.clone()),
         passage,
-        lost,
-        diff: edits,
+        lost: lost(query, alignment),
         notes,
     }
 }

@@ -32,8 +32,7 @@ use crate::order::Order as _;
 pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, quotations_of, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
-use passage::Found;
-use readings::Readings;
+use passage::{Found, Passages};
 use windows::Grain;
 
 /// Matches in an answer where no limit is given.
@@ -135,19 +134,19 @@ fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t s
 
 /// The passages that answer some words, each judged, and how many places have them word for word.
 fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
-    let mut vocabulary = candidates::Vocabulary::of(index, words);
-    let found = candidates::find(index, &vocabulary, Grain::COPIED);
-    let exact = found.exact;
-    let query = Readings::new(words, &vocabulary);
-    let mut judged = passage::judge_all(index, &vocabulary, &query, found.places, false);
-    if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || judge::is_short(query.own()) {
-        return (judged, exact);
+    let vocabulary = candidates::Vocabulary::of(index, words);
+    let (exact, occurrences) = candidates::exact(index, &vocabulary);
+    let candidates = |terms: &[candidates::Term], grain: Grain| {
+        candidates::with_windows(index, &vocabulary, &exact, terms, grain)
+    };
+    let mut passages = Passages::new(index, &vocabulary, words);
+    let mut judged = passages.judge(candidates(&vocabulary.terms, Grain::COPIED), false);
+    if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || passages.query_is_short() {
+        return (judged, occurrences);
     }
     // Not found by its words: from memory, others may have taken their place.
-    vocabulary.widen(index);
-    let found = candidates::find(index, &vocabulary, Grain::REMEMBERED);
-    let query = Readings::new(words, &vocabulary);
-    let mut wider = passage::judge_all(index, &vocabulary, &query, found.places, true);
+    let wider = candidates(&vocabulary.widened(index), Grain::REMEMBERED);
+    let mut wider = passages.judge(wider, true);
     passage::order_remembered(&mut wider);
     passage::order_remembered(&mut judged);
     for found in judged {
@@ -158,7 +157,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
         }
     }
     wider.order_by_key(|found| found.rank(None));
-    (wider, exact)
+    (wider, occurrences)
 }
 
 /// Where the query's other half stands somewhere else, the two were merged.

@@ -4,13 +4,14 @@
 //! quotation is nothing left out, and what the reporter says before it governs nothing.
 
 use super::candidates::{Candidate, Vocabulary};
-use super::judge::{CERTAIN, Judgement, judge, printed};
+use super::judge::{self, CERTAIN, Judgement, judge, measure, printed};
 use super::readings::Readings;
 use super::{Match, Note, Verdict};
-use crate::align::{Aligner, Alignment, Class, Language, Wording};
+use crate::align::{Aligner, Alignment, Class, Language, Likeness, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
 use crate::order::Order as _;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -30,6 +31,7 @@ const SENTENCES: f32 = 4.4;
 const WINDOW: f32 = 0.34;
 
 /// A judged passage, with what ranks it.
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) answer: Match,
     pub(super) speaker: Option<SpeakerId>,
@@ -102,12 +104,15 @@ struct Stretch<'p> {
     language: Language,
 }
 
-/// A candidate judged without its context.
+/// A candidate measured without its context.
+#[derive(Clone)]
 struct Rough {
     rank: f32,
     evidence: f32,
-    /// See [`Candidate::weight`].
-    window: f32,
+    /// See [`Judgement::sentences`].
+    sentences: f32,
+    /// Weight of the query.
+    total: f32,
     unit: UnitId,
     tokens: Range<u32>,
     /// Those of them that answer a word of the query: whose words it is about.
@@ -122,51 +127,147 @@ impl Rough {
     }
 }
 
-/// Judges the candidates, best first. The same passage found twice is answered once.
-/// Which of them are judged in their context depends on whether the words are `remembered`; the order does not.
-pub(super) fn judge_all(
-    index: &Index<'_>,
-    vocabulary: &Vocabulary,
-    query: &Readings<'_>,
-    candidates: Vec<Candidate>,
-    remembered: bool,
-) -> Vec<Found> {
-    let mut aligner = Aligner::default();
-    let mut rough: Vec<Rough> = Vec::new();
-    for candidate in candidates {
-        let passage = index.passage(candidate.unit, candidate.tokens);
-        let query = query.like(index, index.document_of(candidate.unit));
-        let mut source = Wording::read_in(&passage.text, query.language);
-        vocabulary.weigh_source(&mut source);
-        let alignment = aligner.align(&query.words, &source.words);
-        let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
-        if let Some(tokens) = tokens_of(&source, &judged.passage, &passage) {
-            // What stands word for word has no window; it holds all.
-            let window = candidate.weight.min(alignment.total);
-            let from_memory = SENTENCES * judged.sentences + WINDOW * window;
-            let (rank, evidence) =
-                (judged.rank + if remembered { from_memory } else { 0.0 }, judged.evidence);
-            let answering = answering(&source, &alignment, &passage);
-            let place = Rough { rank, evidence, window, unit: candidate.unit, tokens, answering };
-            match rough.iter_mut().find(|other| other.overlaps(&place)) {
-                Some(other) if other.rank < place.rank => *other = place,
-                Some(_) => {}
-                None => rough.push(place),
-            }
+/// A candidate that competes for being judged with its context.
+struct Competitor {
+    rough: Rough,
+    /// See [`Candidate::weight`].
+    window: f32,
+    rank: f32,
+}
+
+/// Unit, first token, one past the last.
+type Place = (UnitId, u32, u32);
+
+/// The passages that a look-up has read, each once, however often it is a candidate.
+pub(super) struct Passages<'q> {
+    index: &'q Index<'q>,
+    vocabulary: &'q Vocabulary,
+    query: Readings<'q>,
+    aligner: Aligner,
+    /// By the language that the query is read in.
+    likeness: [Likeness; 3],
+    measured: FxHashMap<Place, Option<Rough>>,
+    judged: FxHashMap<Place, (Vec<u32>, Option<Found>)>,
+}
+
+impl<'q> Passages<'q> {
+    pub(super) fn new(index: &'q Index<'q>, vocabulary: &'q Vocabulary, words: &'q str) -> Passages<'q> {
+        Passages {
+            index,
+            vocabulary,
+            query: Readings::new(words, vocabulary),
+            aligner: Aligner::default(),
+            likeness: Default::default(),
+            measured: FxHashMap::default(),
+            judged: FxHashMap::default(),
         }
     }
-    rough.order_by(|a, b| {
-        b.rank.total_cmp(&a.rank).then(a.unit.cmp(&b.unit)).then(a.tokens.start.cmp(&b.tokens.start))
-    });
-    let least = rough.first().map_or(0.0, |best| best.evidence.min(0.0) - BEHIND);
-    let verbatim = rough.iter().filter(|place| place.evidence >= CERTAIN).count();
-    let worthy = rough.iter().take(JUDGED.max(verbatim)).filter(|place| place.evidence >= least).count();
-    rough.truncate(worthy.max(SHOWN));
-    let judged =
-        rough.into_iter().filter_map(|place| in_context(index, vocabulary, query, &mut aligner, &place));
-    let mut found: Vec<Found> = judged.collect();
-    found.order_by_key(|found| found.rank(None));
-    found
+
+    /// See [`judge::is_short`].
+    pub(super) fn query_is_short(&self) -> bool {
+        judge::is_short(self.query.own())
+    }
+
+    /// Judges the candidates, best first. The same passage found twice is answered once.
+    /// Which of them are judged in their context depends on whether the words are `remembered`; the order does not.
+    pub(super) fn judge(&mut self, candidates: Vec<Candidate>, remembered: bool) -> Vec<Found> {
+        let mut best: Vec<Competitor> = Vec::new();
+        for candidate in candidates {
+            let Some(rough) = self.measure(&candidate) else { continue };
+            // What stands word for word has no window; it holds all.
+            let window = candidate.weight.min(rough.total);
+            let from_memory = SENTENCES * rough.sentences + WINDOW * window;
+            let rank = rough.rank + if remembered { from_memory } else { 0.0 };
+            let competitor = Competitor { rough, window, rank };
+            match best.iter_mut().find(|other| other.rough.overlaps(&competitor.rough)) {
+                Some(other) if other.rank < competitor.rank => *other = competitor,
+                Some(_) => {}
+                None => best.push(competitor),
+            }
+        }
+        best.order_by(|a, b| {
+            let place = |competitor: &Competitor| (competitor.rough.unit, competitor.rough.tokens.start);
+            b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
+        });
+        let least = best.first().map_or(0.0, |best| best.rough.evidence.min(0.0) - BEHIND);
+        let verbatim = best.iter().filter(|place| place.rough.evidence >= CERTAIN).count();
+        let worthy =
+            best.iter().take(JUDGED.max(verbatim)).filter(|place| place.rough.evidence >= least).count();
+        best.truncate(worthy.max(SHOWN));
+        let mut found: Vec<Found> = best.iter().filter_map(|place| self.judge_in_context(place)).collect();
+        found.order_by_key(|found| found.rank(None));
+        found
+    }
+
+    /// Compares the query with a candidate alone.
+    fn measure(&mut self, candidate: &Candidate) -> Option<Rough> {
+        let place = (candidate.unit, candidate.tokens.start, candidate.tokens.end);
+        if let Some(known) = self.measured.get(&place) {
+            return known.clone();
+        }
+        let passage = self.index.passage(candidate.unit, candidate.tokens.clone());
+        let query = self.query.like(self.index, self.index.document_of(candidate.unit));
+        let mut source = Wording::read_in(&passage.text, query.language);
+        self.vocabulary.weigh_source(&mut source);
+        let likeness = &mut self.likeness[query.language as usize];
+        let alignment = self.aligner.align_again(&query.words, &source.words, likeness);
+        let measured = measure(query, &source, &alignment, &self.aligner.gist(query, &source));
+        let rough = tokens_of(&source, &measured.passage, &passage).map(|tokens| Rough {
+            rank: measured.rank,
+            evidence: measured.evidence,
+            sentences: measured.sentences,
+            total: alignment.total,
+            unit: candidate.unit,
+            tokens,
+            answering: answering(&source, &alignment, &passage),
+        });
+        self.measured.insert(place, rough.clone());
+        rough
+    }
+
+    /// Judges a passage inside what its speaker says around it.
+    fn judge_in_context(&mut self, competitor: &Competitor) -> Option<Found> {
+        let rough = &competitor.rough;
+        let place = (rough.unit, rough.tokens.start, rough.tokens.end);
+        let known = self.judged.get(&place).filter(|(answering, _)| *answering == rough.answering);
+        let mut found = match known {
+            Some((_, found)) => found.clone(),
+            None => {
+                let found = self.read_in_context(rough);
+                self.judged.insert(place, (rough.answering.clone(), found.clone()));
+                found
+            }
+        }?;
+        found.from_memory += WINDOW * competitor.window;
+        Some(found)
+    }
+
+    /// What of [`Found::from_memory`] the window is worth is not in it yet.
+    fn read_in_context(&mut self, place: &Rough) -> Option<Found> {
+        let index = self.index;
+        let (unit, tokens) = (place.unit, place.tokens.clone());
+        let mut spans = Vec::new();
+        index.spans(unit, &mut spans);
+        let owner = owner(&spans, &place.answering)?;
+        let said = said(index, &spans, owner, &tokens);
+        let wide = tokens.start.saturating_sub(CONTEXT)
+            ..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
+        let query = self.query.like(index, index.document_of(unit));
+        let mut stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
+        stretch.language = query.language;
+        let mut source = Wording::read_in(stretch.passage.text.get(stretch.read.clone())?, query.language);
+        self.vocabulary.weigh_source(&mut source);
+        stretch.set_aside(&mut source);
+        let likeness = &mut self.likeness[query.language as usize];
+        let alignment = self.aligner.align_again(&query.words, &source.words, likeness);
+        let judged = judge(query, &source, &alignment, &self.aligner.gist(query, &source));
+        let printed = source.printed.get(judged.passage.clone())?;
+        let shown = printed.first()?.shown.start..printed.last()?.shown.end;
+        let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
+        let from_memory = SENTENCES * judged.sentences;
+        let found = stretch.found(unit, owner, judged, bytes);
+        Some(Found { from_memory, said: said.end - said.start, ..found })
+    }
 }
 
 /// The tokens of the unit that answer a word of the query.
@@ -185,37 +286,6 @@ fn tokens_of(source: &Wording<'_>, printed: &Range<usize>, passage: &Passage) ->
     let start = passage.tokens.partition_point(|token| (token.end as usize) <= first) as u32;
     let end = passage.tokens.partition_point(|token| (token.start as usize) < last) as u32;
     (start < end).then(|| passage.first + start..passage.first + end)
-}
-
-/// Judges a passage inside what its speaker says around it.
-fn in_context(
-    index: &Index<'_>,
-    vocabulary: &Vocabulary,
-    query: &Readings<'_>,
-    aligner: &mut Aligner,
-    place: &Rough,
-) -> Option<Found> {
-    let (unit, tokens) = (place.unit, place.tokens.clone());
-    let mut spans = Vec::new();
-    index.spans(unit, &mut spans);
-    let owner = owner(&spans, &place.answering)?;
-    let said = said(index, &spans, owner, &tokens);
-    let wide =
-        tokens.start.saturating_sub(CONTEXT)..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
-    let query = query.like(index, index.document_of(unit));
-    let mut stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
-    stretch.language = query.language;
-    let mut source = Wording::read_in(stretch.passage.text.get(stretch.read.clone())?, query.language);
-    vocabulary.weigh_source(&mut source);
-    stretch.set_aside(&mut source);
-    let alignment = aligner.align(&query.words, &source.words);
-    let judged = judge(query, &source, &alignment, &aligner.gist(query, &source));
-    let printed = source.printed.get(judged.passage.clone())?;
-    let shown = printed.first()?.shown.start..printed.last()?.shown.end;
-    let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
-    let from_memory = SENTENCES * judged.sentences + WINDOW * place.window;
-    let found = stretch.found(unit, owner, judged, bytes);
-    Some(Found { from_memory, said: said.end - said.start, ..found })
 }
 
 /// Tokens that answer outside an inner quotation from which the passage is the turn's around it.
