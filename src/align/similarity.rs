@@ -42,7 +42,10 @@ pub fn similarity(a: &Word, b: &Word) -> f32 {
     if a.is_synonym_of(b) {
         return 0.75;
     }
-    if opposite(&a.form, &b.form) || Language::ALL.iter().any(|l| l.differ_by_prefix(&a.form, &b.form)) {
+    // Most pairs differ in their ends.
+    let prefixed = a.form.ends_with(b.form.as_str()) || b.form.ends_with(a.form.as_str());
+    let negated = || Language::ALL.iter().any(|language| language.differ_by_prefix(&a.form, &b.form));
+    if opposite(&a.form, &b.form) || prefixed && negated() {
         return BY_PLACE;
     }
     let error = typing_error(a, b);
@@ -92,6 +95,10 @@ fn typing_error(a: &Word, b: &Word) -> f32 {
         (false, _) => 3,
     };
     if allowed == 0 || a_len.abs_diff(b_len) > allowed || a.value.is_some() != b.value.is_some() {
+        return 0.0;
+    }
+    // An error takes at most one letter away and adds one.
+    if (a.letters() ^ b.letters()).count_ones() > 2 * allowed as u32 {
         return 0.0;
     }
     match distance(&a.form, &b.form, allowed) {

@@ -42,6 +42,7 @@ pub struct Word {
     pub known: bool,
     stem: OnceCell<String>,
     synonym_rows: OnceCell<&'static [u16]>,
+    letters: OnceCell<u64>,
 }
 
 impl Word {
@@ -53,8 +54,13 @@ impl Word {
     /// Whether it is a near synonym of the other by the table.
     pub(super) fn is_synonym_of(&self, other: &Word) -> bool {
         let rows = |word: &Word| *word.synonym_rows.get_or_init(|| lexicon::synonym_rows(word.stem()));
-        let others = rows(other);
-        !others.is_empty() && rows(self).iter().any(|row| others.contains(row))
+        let own = rows(self);
+        !own.is_empty() && rows(other).iter().any(|row| own.contains(row))
+    }
+
+    /// Which bytes the form has, by their lower six bits: forms with the same letters have the same.
+    pub(super) fn letters(&self) -> u64 {
+        *self.letters.get_or_init(|| self.form.bytes().fold(0, |set, byte| set | 1 << (byte & 63)))
     }
 
     /// Whether it carries little by itself.
@@ -247,6 +253,7 @@ impl<'t> Wording<'t> {
                 known: true,
                 stem: OnceCell::new(),
                 synonym_rows: OnceCell::new(),
+                letters: OnceCell::new(),
             };
             starts_sentence = false;
             i += wording.push(word, &pieces[i..], &printed_of[i..], between);
@@ -341,6 +348,9 @@ impl<'t> Wording<'t> {
             let run = self.number_run(pieces);
             if let Some((value, used)) = number::read(&run, self.language) {
                 let form = if used == 1 { folded.to_string() } else { format!("#{value}") };
+                // "3:00" is 3 o'clock.
+                let hour = |next: &Piece| &self.text[piece.span.end..next.span.end] == ":00";
+                let used = if used == 1 && pieces.get(1).is_some_and(hour) { 2 } else { used };
                 let last = printed_of[used - 1];
                 self.push_forms(&base, &[&form]);
                 let printed = base.printed.start..last + 1;

@@ -9,7 +9,7 @@
 //! Apart because only this and `windows` read postings.
 
 use super::windows::{self, Grain};
-use crate::align::{Class, Word, Wording};
+use crate::align::{Class, Language, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
@@ -75,8 +75,9 @@ impl Vocabulary {
     pub(super) fn of(index: &Index<'_>, text: &str) -> Vocabulary {
         let windows = (index.words() as f32 / 64.0).max(2.0);
         let unseen = (LEAST_WINDOWS - windows).max(0.0);
+        let language = Language::guess(text).unwrap_or_default();
         let rarity = |form: &str, frequency: u64| {
-            let share = if Class::of(form).any(Class::FUNCTION) { 0.5 } else { 0.001 };
+            let share = if language.class(form).any(Class::FUNCTION) { 0.5 } else { 0.001 };
             (1.0 + (windows + unseen) / (frequency.max(1) as f32 + unseen * share)).ln()
         };
         let rarest = rarity("", 1);
@@ -124,6 +125,11 @@ impl Vocabulary {
         }
         terms.order_by_key(|term| term.frequency);
         terms
+    }
+
+    /// The weight of all different words of the query, those that the corpus lacks included.
+    pub(super) fn total(&self) -> f32 {
+        self.weights.values().map(|(weight, _)| weight).sum()
     }
 
     /// Sets the weights of the query's words.

@@ -37,6 +37,8 @@ use windows::Grain;
 
 /// Matches in an answer where no limit is given.
 const LIMIT: u32 = 10;
+/// The share of a query, by weight, that a window must hold for words that were copied.
+const HOPELESS: f32 = 0.5;
 /// Content words that the other half of a query must have to be an utterance of its own.
 const HALF_WORDS: usize = 3;
 /// Days between an utterance's first appearance and its claimed date from which it is old.
@@ -46,7 +48,7 @@ const NEAR_DAYS: i64 = 30;
 
 /// Looks a quotation up in a corpus.
 ///
-/// Work is bounded: at most some 10^5 postings are read and some 30 passages aligned. A query of any length is
+/// Work is bounded: at most some 10^5 postings are read and some 50 passages aligned. A query of any length is
 /// answered; of one longer than [`LONGEST`] words the first are looked up.
 pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup {
     let asked = asked::Asked::read(text);
@@ -140,7 +142,11 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
         candidates::with_windows(index, &vocabulary, &exact, terms, grain)
     };
     let mut passages = Passages::new(index, &vocabulary, words);
-    let mut judged = passages.judge(candidates(&vocabulary.terms, Grain::COPIED), false);
+    let first = candidates(&vocabulary.terms, Grain::COPIED);
+    let heaviest = first.first().map_or(0.0, |candidate| candidate.weight);
+    // Where no window holds half of the query, no passage has it: what is nearest is sought among all below.
+    let hopeless = heaviest < HOPELESS * vocabulary.total();
+    let mut judged = if hopeless { Vec::new() } else { passages.judge(first, false) };
     if judged.first().is_some_and(|best| best.answer.verdict.is_same()) || passages.query_is_short() {
         return (judged, occurrences);
     }

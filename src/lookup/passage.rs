@@ -20,6 +20,10 @@ const CONTEXT: u32 = 60;
 /// Passages that are judged with their context, besides those that have the query word for word; the others only
 /// compete for a place among them.
 const JUDGED: usize = 12;
+/// Evidence of the best passage below which nothing will be found, so that the others are only suggestions.
+const DOUBTFUL: f32 = -3.0;
+/// So many of them are judged then.
+const FEW: usize = 6;
 /// So many are judged even where the others are far behind the best.
 const SHOWN: usize = 5;
 /// A passage whose evidence is so much less than even odds, or than the best one's where that is less, is not
@@ -189,10 +193,11 @@ impl<'q> Passages<'q> {
             let place = |competitor: &Competitor| (competitor.rough.unit, competitor.rough.tokens.start);
             b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
         });
-        let least = best.first().map_or(0.0, |best| best.rough.evidence.min(0.0) - BEHIND);
+        let evidence = best.first().map_or(0.0, |best| best.rough.evidence.min(0.0));
         let verbatim = best.iter().filter(|place| place.rough.evidence >= CERTAIN).count();
-        let worthy =
-            best.iter().take(JUDGED.max(verbatim)).filter(|place| place.rough.evidence >= least).count();
+        let most = if evidence < DOUBTFUL { FEW } else { JUDGED.max(verbatim) };
+        let least = evidence - BEHIND;
+        let worthy = best.iter().take(most).filter(|place| place.rough.evidence >= least).count();
         best.truncate(worthy.max(SHOWN));
         let mut found: Vec<Found> = best.iter().filter_map(|place| self.judge_in_context(place)).collect();
         found.order_by_key(|found| found.rank(None));

@@ -15,6 +15,8 @@ const LEAST_WORDS: usize = 3;
 const LEAST: usize = 6;
 /// Fewest tokens of a bucket: a sentence's worth in a window of two.
 const LEAST_BUCKET: u32 = 16;
+/// So many windows are looked at when only common words are left: those decide between the heaviest only.
+const MOST_SETTLED: usize = 500;
 /// Windows of a smaller share of the heaviest one's weight are not even sorted.
 const LIGHT: f32 = 0.2;
 
@@ -31,10 +33,10 @@ pub(super) struct Grain {
 
 impl Grain {
     /// For words that were copied: most of them stand in one place.
-    pub(super) const COPIED: Grain = Grain { budget: 60_000, most: 24, worthy: 0.6 };
+    pub(super) const COPIED: Grain = Grain { budget: 60_000, most: 16, worthy: 0.6 };
     /// For words from memory: some of them stand in one place, and others in many places, so that only how close
     /// together they are tells.
-    pub(super) const REMEMBERED: Grain = Grain { budget: 120_000, most: 24, worthy: 0.5 };
+    pub(super) const REMEMBERED: Grain = Grain { budget: 120_000, most: 16, worthy: 0.5 };
 }
 
 /// The windows of a corpus and what each holds of a query.
@@ -78,6 +80,12 @@ pub(super) fn heaviest(index: &Index<'_>, terms: &[Term], words: u32, grain: Gra
         windows.add(term, number as u32 + 1);
     }
     windows.best(grain)
+}
+
+/// Descending by weight, then in order.
+fn by_weight(held: &[(f32, u32)], a: u32, b: u32) -> std::cmp::Ordering {
+    let weight = |window: u32| held[window as usize].0;
+    weight(b).total_cmp(&weight(a)).then(a.cmp(&b))
 }
 
 impl<'i> Windows<'i> {
@@ -196,10 +204,15 @@ impl<'i> Windows<'i> {
         }
     }
 
-    /// Drops the windows that hold less, and puts the others in order.
+    /// Drops the windows that hold less and all but the heaviest, and puts the others in order.
     fn keep(&mut self, least: f32) {
         let held = &self.held;
         self.touched.retain(|window| held[*window as usize].0 >= least);
+        if self.touched.len() > MOST_SETTLED {
+            self.touched.select_nth_unstable_by(MOST_SETTLED, |a, b| by_weight(held, *a, *b));
+            self.touched.truncate(MOST_SETTLED);
+            self.sorted = false;
+        }
         if !self.sorted {
             self.touched.sort_unstable();
             self.sorted = true;
@@ -214,13 +227,12 @@ impl<'i> Windows<'i> {
         let light = self.heaviest * LIGHT;
         let mut touched = std::mem::take(&mut self.touched);
         touched.retain(|window| weight(*window) >= light);
-        let by_weight = |a: &u32, b: &u32| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b));
         let most = 4 * grain.most;
         if touched.len() > most {
-            touched.select_nth_unstable_by(most, by_weight);
+            touched.select_nth_unstable_by(most, |a, b| by_weight(&held, *a, *b));
             touched.truncate(most);
         }
-        touched.order_by(by_weight);
+        touched.order_by(|a, b| by_weight(&held, *a, *b));
         let mut found: Vec<Candidate> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
         for window in touched {
