@@ -42,6 +42,13 @@ mod embedded_kit {
 }
 pub mod index;
 pub mod lookup;
+/// Unicode's normal forms: the browser's own tables where there is a browser.
+#[cfg(target_arch = "wasm32")]
+#[path = "normal/browser.rs"]
+mod normal;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "normal/tables.rs"]
+mod normal;
 mod order;
 pub mod query;
 pub mod quote;

@@ -355,5 +355,5 @@ fn wildcard_words(
 
 /// Combining marks belong to the letter before them.
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    text::is_combining_mark(c)
 }

@@ -6,8 +6,9 @@ use super::automaton;
 use super::error::Mistake;
 use super::expression::Expression;
 use crate::index::{Index, TermId};
+use crate::normal::{nfc, nfd};
 use crate::order::Order as _;
-use crate::text::fold;
+use crate::text::{fold, is_combining_mark, is_invisible};
 
 /// Most terms that one word may stand for; more, and the answer is partial.
 pub(super) const MAX_TERMS: usize = 50_000;
@@ -57,15 +58,13 @@ impl Spelling {
 }
 
 fn normal(word: &str, switches: Switches) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    use unicode_normalization::char::is_combining_mark;
-    let visible =
-        word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
-    let marked: String = match switches.accents {
-        true => visible.nfc().collect(),
-        false => visible.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect(),
+    let visible: String = word.chars().filter(|c| !is_invisible(*c)).collect();
+    let bare = match switches.accents {
+        true => visible,
+        false => nfd(&visible).chars().filter(|c| !is_combining_mark(*c)).collect(),
     };
-    if switches.case { marked } else { marked.to_lowercase() }
+    let composed = nfc(&bare);
+    if switches.case { composed.into_owned() } else { composed.to_lowercase() }
 }
 
 /// `*` any letters, `?` one; in time that is the product of both lengths at most.

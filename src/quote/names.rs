@@ -42,7 +42,6 @@ pub(super) fn known_generation<'de, D: Deserializer<'de>>(from: D) -> Result<Opt
 
 /// Lower case, without accents and everything that is no letter or digit: how names are compared.
 pub(crate) fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     if text.is_ascii() {
         return text
             .bytes()
@@ -50,7 +49,7 @@ pub(crate) fn fold(text: &str) -> String {
             .map(|b| b.to_ascii_lowercase() as char)
             .collect();
     }
-    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    crate::normal::nfd(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The key of a name: its words, father and son apart.

@@ -6,8 +6,8 @@
 
 use super::language::{Class, Language, class};
 use super::spans::{Quoted, is_sentence_end};
+use crate::text::is_combining_mark;
 use std::ops::Range;
-use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

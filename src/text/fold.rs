@@ -1,8 +1,8 @@
 //! Folds a word to its term: case, accents, ligatures and invisible characters do not tell words apart.
 
 use super::token::is_invisible;
+use crate::normal::{nfc, nfkd};
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
 
 /// Bytes of the longest term; longer words are cut, on both sides alike.
 pub const LONGEST_TERM: usize = 96;
@@ -21,14 +21,18 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         term.push_str(word);
         term.make_ascii_lowercase();
     } else {
-        let visible = word.chars().filter(|c| !is_dropped(*c));
+        let visible: String = word.chars().filter(|c| !is_dropped(*c)).collect();
+        let parts = nfkd(&visible);
+        let lower: String = parts.chars().flat_map(char::to_lowercase).collect();
+        let again = if lower == *parts { parts } else { nfkd(&lower) };
         let mut base = '\0';
-        let lower = visible.nfkd().flat_map(char::to_lowercase).nfkd().filter(|c| {
+        let is_kept = |c: &char| {
             let letter = *c == '\u{306}' && matches!(base, 'и' | 'у');
             base = *c;
             letter || !is_mark(*c)
-        });
-        for c in lower.nfc() {
+        };
+        let bare: String = again.chars().filter(is_kept).collect();
+        for c in nfc(&bare).chars() {
             match c {
                 'ß' => term.push_str("ss"),
                 'æ' => term.push_str("ae"),

@@ -5,11 +5,13 @@
 
 pub mod article;
 mod fold;
+mod mark;
 pub mod repair;
 mod stem;
 mod token;
 
 pub use fold::{LONGEST_TERM, fold};
+pub use mark::is_combining_mark;
 pub use stem::{STEMMED, Stemmer};
 pub use token::{Token, Tokens, is_invisible, tokens};
 

@@ -1,7 +1,6 @@
 //! Cuts a text into tokens. Apart from folding because spans of the text come from here, terms from there.
 
-use super::stands_alone;
-use unicode_normalization::char::is_combining_mark;
+use super::{is_combining_mark, stands_alone};
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

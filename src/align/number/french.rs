@@ -14,7 +14,7 @@ pub(super) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
         while value < 1e9
             && tokens.get(used).is_some_and(|t| t.len() == 3 && t.bytes().all(|b| b.is_ascii_digit()))
         {
-            value = value * 1000.0 + tokens[used].parse::<f64>().unwrap_or(0.0);
+            value = value * 1000.0 + super::decimal(tokens[used]).unwrap_or(0.0);
             used += 1;
         }
         current = Some(value);
