@@ -37,7 +37,7 @@ const workerAsText = {
   name: "worker-as-text",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^dixit:worker$/ }, () => ({ path: "worker", namespace: "dixit" }));
-    onLoad({ filter: /.*/, namespace: "dixit" }, async () => ({ contents: await program("src/worker.ts", [shortDebug]), loader: "text" }));
+    onLoad({ filter: /.*/, namespace: "dixit" }, async () => ({ contents: await program("src/worker.ts", [shortGlue]), loader: "text" }));
   },
 };
 
@@ -52,12 +52,18 @@ const withoutIndents = {
   },
 };
 
-/** The glue spells any value out for messages; what kind of value it is says enough, in a twentieth of the code. */
-const shortDebug = {
-  name: "short-debug",
+/**
+ * The glue can do more than the worker needs: it spells any value out for messages (what kind of value it is says
+ * enough), takes a module in several forms, and frees engines that are forgotten (this one lives as long as its worker).
+ */
+const shortGlue = {
+  name: "short-glue",
   setup({ onLoad }) {
     onLoad({ filter: /\/generated\/engine\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n"),
+      contents: (await readFile(path, "utf8"))
+        .replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n")
+        .replace(/(function initSync\()module(\) \{).*?(\n    const imports.*?\n)    if .*?\n    \}\n/s, "$1{ module }$2$3")
+        .replace(/(const EngineFinalization = ).*?;\n/s, "$1{ register() {}, unregister() {} };\n"),
     }));
   },
 };

@@ -1,17 +1,15 @@
 // Starts the page: the engine's client, `window.dixit` for scripts, and the frame that shows the views.
+import { client, failure } from "./start.js";
 import { publish } from "./api.js";
-import { Client } from "./client.js";
 import { connect, words } from "./engine.js";
 import { makeInstallable } from "./install.js";
-import { siteConfig } from "./load.js";
 import "./parts/shell.js";
 import { speakAsWished } from "./strings.js";
 
 speakAsWished();
 const page = document.querySelector("dixit-page")!;
 
-try {
-  const client = new Client(siteConfig(), (received, total) => (page.progress = [received, total]));
+if (client) {
   publish(client);
   connect(client).then(
     (about) => {
@@ -20,9 +18,7 @@ try {
     },
     (error: unknown) => (page.failure = words(error)),
   );
-} catch (error) {
-  page.failure = words(error);
-}
+} else page.failure = failure;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -9,6 +9,9 @@ import type * as engine from "../generated/engine.js";
 type Args<M extends Method> = Parameters<engine.Engine[M]>;
 type Answer<M extends Method> = ReturnType<engine.Engine[M]>;
 
+/** The worker's program. */
+const ADDRESS = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+
 interface Call {
   id: number;
   method: Method;
@@ -27,7 +30,7 @@ export class EngineFailure extends Error {
 export class Client {
   /** Resolves when the first question can be answered; rejects in words a reader understands. */
   readonly ready: Promise<engine.About>;
-  private module: WebAssembly.Module | undefined;
+  private readonly module: Promise<WebAssembly.Module>;
   private worker: Worker | undefined;
   private waiting: Call[] = [];
   private running: Call | undefined;
@@ -37,11 +40,9 @@ export class Client {
     private readonly site: SiteConfig,
     progress: Progress = () => {},
   ) {
-    this.ready = loadModule(site, progress).then(async (module) => {
-      this.module = module;
-      await this.start();
-      return this.call("about", []);
-    });
+    const worker = new Worker(ADDRESS);
+    this.module = loadModule(site, progress, worker);
+    this.ready = this.start(worker).then(() => this.call("about", []));
   }
 
   /** Asks the engine. With a signal that aborts, the promise rejects at once and a late answer is dropped. */
@@ -84,19 +85,17 @@ export class Client {
     this.worker?.postMessage(request);
   }
 
-  /** Starts a worker with the module; resolves when its engine is open. */
-  private start(): Promise<void> {
+  /** Opens the engine in a worker once the module is there; resolves when it can be asked. */
+  private start(worker: Worker): Promise<void> {
     return new Promise((resolve, reject) => {
-      const address = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-      const worker = new Worker(address);
-      const fail = (message: string) => {
+      const stop = (error: unknown) => {
         worker.terminate();
         this.worker = undefined;
-        reject(new EngineFailure(message));
+        reject(error);
       };
+      const fail = (message: string) => stop(new EngineFailure(message));
       worker.onerror = (event) => fail(event.message || "the engine's worker could not be started");
-      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-        URL.revokeObjectURL(address);
+      const opened = ({ data }: MessageEvent<Reply>) => {
         if ("fatal" in data) return fail(data.fatal);
         worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
         worker.onerror = (event) => this.receive({ fatal: event.message });
@@ -104,7 +103,10 @@ export class Client {
         resolve();
         this.next();
       };
-      worker.postMessage({ module: this.module as WebAssembly.Module, build: this.site.build } satisfies Request);
+      this.module.then((module) => {
+        worker.onmessage = opened;
+        worker.postMessage({ module, build: this.site.build } satisfies Request);
+      }, stop);
     });
   }
 
@@ -117,7 +119,7 @@ export class Client {
       call?.reject(
         new EngineFailure(`The engine stopped while it answered this (${reply.fatal}). It has been started again.`),
       );
-      this.start().catch((error: unknown) => {
+      this.start(new Worker(ADDRESS)).catch((error: unknown) => {
         for (const waiting of this.waiting.splice(0)) waiting.reject(error);
       });
       return;

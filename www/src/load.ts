@@ -1,6 +1,7 @@
 // Brings the engine's module, which holds the corpus, from the site's files to a compiled WebAssembly.Module.
 // Apart from the client because it is the one place that knows how a page may read its own files: over http
 // by fetch, from file:// only by classic scripts, and in a single-file page from data blocks.
+import type { Arrival, Request } from "./worker.js";
 
 /** What `dixit build` wrote into index.html about the files beside it. */
 export interface SiteConfig {
@@ -31,39 +32,32 @@ export function siteConfig(): SiteConfig {
   return site;
 }
 
-/** The compiled module, by the way that this page's address allows. */
-export async function loadModule(site: SiteConfig, progress: Progress): Promise<WebAssembly.Module> {
+/** The compiled module, by the way that this page's address allows; over http by the worker. */
+export async function loadModule(site: SiteConfig, progress: Progress, worker: Worker): Promise<WebAssembly.Module> {
   if (typeof WebAssembly !== "object" || typeof WebAssembly.compile !== "function") {
     throw new LoadError("This browser does not run WebAssembly (or a policy forbids it), which this page needs.");
   }
   if (site.chunks.length === 0) return compile(site, blocks(), progress);
-  if (/^https?:$/.test(location.protocol)) return compileStream(site, progress);
+  if (/^https?:$/.test(location.protocol)) return fetched(site, progress, worker);
   return compile(site, scripts(site), progress);
 }
 
-/** Over http the module is compiled while it arrives. */
-async function compileStream(site: SiteConfig, progress: Progress): Promise<WebAssembly.Module> {
-  // The build id in the address keeps a cache from mixing the module of one build with the page of another.
-  const response = await fetch(`${site.module}?${site.build}`).catch((cause: unknown) => {
-    throw new LoadError(`${site.module} could not be fetched: is the server reachable?`, { cause });
-  });
-  if (!response.ok || !response.body) {
-    throw new LoadError(`${site.module} could not be fetched: the server answered ${response.status}.`);
-  }
-  let received = 0;
-  const counted = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(part, controller) {
-        received += part.byteLength;
-        progress(received, site.bytes);
-        controller.enqueue(part);
-      },
-    }),
-  );
-  // A response of our own says the type that streaming compilation asks for, whatever the server said.
-  const typed = new Response(counted, { headers: { "Content-Type": "application/wasm" } });
-  return WebAssembly.compileStreaming(typed).catch((cause: unknown) => {
-    throw received === site.bytes ? unreadable(site, cause) : incomplete(site, received, cause);
+/** Over http the worker compiles the module while it arrives. */
+function fetched(site: SiteConfig, progress: Progress, worker: Worker): Promise<WebAssembly.Module> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { received, module, lost, status } }: MessageEvent<Arrival>) => {
+      progress(received, site.bytes);
+      if (module) resolve(module);
+      else if (lost === undefined) return;
+      else if (status === undefined) {
+        reject(new LoadError(`${site.module} could not be fetched: is the server reachable?`));
+      } else if (status > 299) {
+        reject(new LoadError(`${site.module} could not be fetched: the server answered ${status}.`));
+      } else reject(received === site.bytes ? unreadable(site, lost) : incomplete(site, received));
+    };
+    // The build id in the address keeps a cache from mixing the module of one build with the page of another.
+    const address = new URL(`${site.module}?${site.build}`, document.baseURI).href;
+    worker.postMessage({ fetch: address } satisfies Request);
   });
 }
 
@@ -83,8 +77,8 @@ async function compile(
     progress(received, site.bytes);
   }
   if (received !== site.bytes) throw incomplete(site, received);
-  return WebAssembly.compile(bytes).catch((cause: unknown) => {
-    throw unreadable(site, cause);
+  return WebAssembly.compile(bytes).catch((error: Error) => {
+    throw unreadable(site, error.message);
   });
 }
 
@@ -157,11 +151,10 @@ export function mismatch(name: string, expected: string, found: string): LoadErr
   );
 }
 
-function incomplete(site: SiteConfig, received: number, cause?: unknown): LoadError {
-  const words = `${site.module} is incomplete: ${received} of ${site.bytes} bytes arrived. Reload, or copy it again.`;
-  return new LoadError(words, { cause });
+function incomplete(site: SiteConfig, received: number): LoadError {
+  return new LoadError(`${site.module} is incomplete: ${received} of ${site.bytes} bytes arrived. Reload, or copy it again.`);
 }
 
-function unreadable(site: SiteConfig, cause: unknown): LoadError {
-  return new LoadError(`${site.module} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+function unreadable(site: SiteConfig, why: string): LoadError {
+  return new LoadError(`${site.module} cannot be read: ${why}`);
 }

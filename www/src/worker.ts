@@ -5,17 +5,27 @@ import { Engine, initSync } from "../generated/engine.js";
 /** A public method of the engine. */
 export type Method = Exclude<keyof Engine, "free" | typeof Symbol.dispose>;
 
-/** To the worker: first the module, then calls. */
+/** To the worker: over http where the module is to be had; then the module, then calls. */
 export type Request =
+  | { fetch: string }
   | { module: WebAssembly.Module; build: string }
   | { call: number; method: Method; args: unknown[] };
 
 /** From the worker. A `fatal` one is its last: the engine stands in the middle of something. */
 export type Reply =
+  | Arrival
   | { ready: true }
   | { call: number; value: unknown }
   | { call: number; error: unknown }
   | { fatal: string };
+
+/** How far the module has come; at the end the module itself, or why there is none and what the server said. */
+export interface Arrival {
+  received: number;
+  module?: WebAssembly.Module;
+  lost?: string;
+  status?: number;
+}
 
 const words = (thrown: unknown) => (thrown as { message?: string }).message ?? String(thrown);
 
@@ -28,8 +38,39 @@ const post = (reply: Reply) => postMessage(reply);
  */
 const isTrap = (thrown: unknown): thrown is Error => thrown instanceof Error && !(thrown instanceof TypeError);
 
+/** Compiles the module while it arrives; here and not in the page, which would halt for every part that comes. */
+async function load(address: string): Promise<void> {
+  const arrival: Arrival = { received: 0 };
+  let told = 0;
+  try {
+    const response = await fetch(address);
+    arrival.status = response.status;
+    if (!response.ok) throw response;
+    const counted = response.body!.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(part, controller) {
+          arrival.received += part.byteLength;
+          const now = performance.now();
+          if (now > told + 100) {
+            told = now;
+            post(arrival);
+          }
+          controller.enqueue(part);
+        },
+      }),
+    );
+    // A response of our own says the type that streaming compilation asks for, whatever the server said.
+    const typed = new Response(counted, { headers: { "Content-Type": "application/wasm" } });
+    arrival.module = await WebAssembly.compileStreaming(typed);
+  } catch (thrown) {
+    arrival.lost = words(thrown);
+  }
+  post(arrival);
+}
+
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   try {
+    if ("fetch" in data) return void load(data.fetch);
     if ("module" in data) {
       initSync({ module: data.module });
       engine = new Engine(data.build);
@@ -40,7 +81,7 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
     post({ call: data.call, value: method.apply(engine, data.args) });
   } catch (thrown) {
     if (isTrap(thrown)) post({ fatal: thrown.message });
-    else if ("module" in data) post({ fatal: words(thrown) });
-    else post({ call: data.call, error: thrown instanceof Error ? { message: words(thrown) } : thrown });
+    else if ("call" in data) post({ call: data.call, error: thrown instanceof Error ? { message: words(thrown) } : thrown });
+    else post({ fatal: words(thrown) });
   }
 });
