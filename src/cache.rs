@@ -41,8 +41,17 @@ pub struct Cache {
     seed: u64,
     bytes: Vec<u8>,
     old: FxHashMap<u128, Range<usize>>,
-    /// What the next build may ask for: answers of this one, in the form of the file.
-    kept: Mutex<Vec<u8>>,
+    /// What the next build may ask for.
+    kept: Mutex<Kept>,
+}
+
+/// Answers that the next build may ask for.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Those of an earlier build, as places in the old file, what is before their own bytes included.
+    old: Vec<Range<usize>>,
+    /// Those of this one, in the form of the file.
+    new: Vec<u8>,
 }
 
 /// A digest of everything that an answer depends on.
@@ -163,8 +172,17 @@ impl Cache {
     /// What an earlier build answered; kept for the next one too.
     pub fn known<'c, T: Deserialize<'c>>(&'c self, key: u128) -> Option<T> {
         let answer = self.peek(key)?;
-        self.append(key, self.bytes.get(self.old.get(&key)?.clone())?);
+        self.carry(key);
         Some(answer)
+    }
+
+    /// Keeps what an earlier build answered for the next one without looking at it; `false` where there is nothing.
+    pub fn carry(&self, key: u128) -> bool {
+        let place = self.old.get(&key);
+        if let (Some(place), Ok(mut kept)) = (place, self.kept.lock()) {
+            kept.old.push(place.start - ANSWER_HEAD..place.end);
+        }
+        place.is_some()
     }
 
     /// What an earlier build answered; not kept.
@@ -176,16 +194,12 @@ impl Cache {
     pub fn keep<T: Serialize>(&self, key: u128, answer: &T) {
         if self.keeps()
             && let Ok(bytes) = postcard::to_stdvec(answer)
+            && let (Ok(length), Ok(mut kept)) = (u32::try_from(bytes.len()), self.kept.lock())
         {
-            self.append(key, &bytes);
+            kept.new.extend_from_slice(&key.to_le_bytes());
+            kept.new.extend_from_slice(&length.to_le_bytes());
+            kept.new.extend_from_slice(&bytes);
         }
-    }
-
-    fn append(&self, key: u128, bytes: &[u8]) {
-        let (Ok(length), Ok(mut kept)) = (u32::try_from(bytes.len()), self.kept.lock()) else { return };
-        kept.extend_from_slice(&key.to_le_bytes());
-        kept.extend_from_slice(&length.to_le_bytes());
-        kept.extend_from_slice(bytes);
     }
 
     /// Forgets everything that was kept, and keeps nothing from now on; [`Cache::save`] then takes the file away.
@@ -199,17 +213,28 @@ impl Cache {
             return fs::remove_file(place);
         }
         let Some(place) = self.place else { return Ok(()) };
-        let kept = self.kept.into_inner().unwrap_or_default();
+        let Kept { mut old, new } = self.kept.into_inner().unwrap_or_default();
+        old.sort_unstable_by_key(|place| place.start);
+        old.dedup();
+        // What lies together is written together.
+        let runs = old
+            .chunk_by(|a, b| a.end == b.start)
+            .filter_map(|run| self.bytes.get(run.first()?.start..run.last()?.end));
+        let pieces: Vec<&[u8]> = runs.chain([&new[..]]).collect();
+        let mut sum = Xxh3::new();
+        pieces.iter().for_each(|piece| sum.update(piece));
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
         let fresh = place.with_extension(format!("new-{}", std::process::id()));
         let mut head = Vec::with_capacity(HEAD);
         head.extend_from_slice(MAGIC);
-        [self.program, self.seed, xxh3_64(&kept)].iter().for_each(|word| head.extend(word.to_le_bytes()));
-        let written = private(&fresh).and_then(|mut file| {
+        [self.program, self.seed, sum.digest()].iter().for_each(|word| head.extend(word.to_le_bytes()));
+        let written = private(&fresh).and_then(|file| {
+            let mut file = io::BufWriter::with_capacity(1 << 20, file);
             file.write_all(&head)?;
-            file.write_all(&kept)
+            pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+            file.flush()
         });
         written.and_then(|()| fs::rename(&fresh, &place)).inspect_err(|_| _ = fs::remove_file(&fresh))
     }

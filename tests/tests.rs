@@ -1,4 +1,5 @@
 //! The one integration test binary; this file is its table of contents.
+mod again;
 mod cli;
 mod corpus;
 mod formats;

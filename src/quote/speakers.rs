@@ -5,7 +5,7 @@
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
 use super::cast::Member;
-use super::label::{self, Comma};
+use super::label::{self, Comma, Label};
 use super::language::Language;
 use super::names::{Gender, fold, generation, role_word};
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
@@ -47,6 +47,8 @@ pub(crate) struct Registry<'s> {
     /// The full names of the document at hand, for labels that have a part of one.
     full_names: HashMap<String, Option<String>>,
     comma: Comma,
+    /// What labels say that were read before: most come again and again.
+    labels: HashMap<String, Label>,
     pub(super) language: &'static Language,
 }
 
@@ -63,6 +65,7 @@ impl<'s> Registry<'s> {
             by_setting: HashMap::new(),
             full_names: HashMap::new(),
             comma: Comma::of(labels, language),
+            labels: HashMap::new(),
             language,
         };
         for (i, setting) in settings.speakers.iter().enumerate() {
@@ -163,15 +166,23 @@ impl<'s> Registry<'s> {
         place
     }
 
+    fn read_label(&mut self, label: &str) -> Label {
+        if let Some(known) = self.labels.get(label) {
+            return known.clone();
+        }
+        let read = label::read(label, self.comma, self.language);
+        self.labels.insert(label.to_owned(), read.clone());
+        read
+    }
+
     /// Begins a document: labels that have a part of a name mean the one full name of this document that they
     /// are a part of, among the other labels and the names in front of the first turn.
     pub(crate) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
         self.full_names.clear();
         let mut seen: HashSet<String> = HashSet::new();
-        let full =
-            labels.map(|label| label::read(label, self.comma, self.language)).filter(|read| !read.generic);
-        let full = full.map(|read| read.name).chain(others.iter().cloned());
-        for name in full.filter(|name| name.contains(' ')) {
+        let read: Vec<Label> = labels.map(|label| self.read_label(label)).collect();
+        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name);
+        for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
             if !seen.insert(fold(&name)) {
                 continue;
             }
@@ -189,7 +200,7 @@ impl<'s> Registry<'s> {
 
     /// Enters a speaker that metadata or a label names.
     pub(crate) fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
-        let mut read = label::read(label, self.comma, self.language);
+        let mut read = self.read_label(label);
         if !read.generic && !read.name.contains(' ') {
             let full = self.full_names.get(&fold(&read.name)).cloned().flatten();
             read.name = full.unwrap_or(read.name);

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Words of a run.
@@ -86,21 +87,29 @@ pub(super) fn find(documents: &[Document], cache: &Cache) -> Vec<Copy> {
     let compared = |nth: &usize| sketches[*nth].runs.len() >= LEAST && first(*nth);
     let by_run = shared_runs(&sketches, &(0..sketches.len()).filter(compared).collect::<Vec<_>>());
     let near = sketches.par_iter().enumerate().map(|(nth, sketch)| {
-        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
+        // Runs that are looked at no closer, and may be shared with anybody.
+        let mut formulas = 0;
         if compared(&nth) {
-            let others =
-                sketch.runs.iter().filter_map(|run| by_run.get(run)).filter(|others| others.len() <= COMMON);
-            others
-                .flatten()
-                .filter(|other| (**other as usize) < nth)
-                .for_each(|other| *shared.entry(*other).or_default() += 1);
+            for others in sketch.runs.iter().map(|run| by_run.holders(*run)) {
+                if others.len() > COMMON {
+                    formulas += 1;
+                    continue;
+                }
+                for other in others.iter().filter(|other| (**other as usize) < nth) {
+                    *shared.entry(*other).or_default() += 1;
+                }
+            }
         }
-        let mut near = shared.into_keys().map(|other| (other as usize, nth)).collect::<Vec<_>>();
-        near.retain(|(other, nth)| {
-            let lengths = [sketches[*other].runs.len(), sketches[*nth].runs.len()];
-            lengths[0].max(lengths[1]) <= LONGER * lengths[0].min(lengths[1])
-                && share(&sketches[*other], &sketches[*nth]) >= ENOUGH
+        let near = shared.into_iter().filter(|(other, shared)| {
+            let other = &sketches[*other as usize];
+            let (fewer, more) =
+                (sketch.runs.len().min(other.runs.len()), sketch.runs.len().max(other.runs.len()));
+            more <= LONGER * fewer
+                && (shared + formulas) as f32 / fewer as f32 >= ENOUGH
+                && share(other, sketch) >= ENOUGH
         });
+        let mut near = near.map(|(other, _)| (other as usize, nth)).collect::<Vec<_>>();
         near.sort_unstable();
         near
     });
@@ -170,17 +179,36 @@ pub(super) fn collapse(documents: &mut Vec<Document>, copies: &[Copy]) {
 }
 
 /// The documents that have each run, of runs that several of `compared` have.
-fn shared_runs(sketches: &[Sketch], compared: &[usize]) -> FxHashMap<u64, Vec<u32>> {
+fn shared_runs(sketches: &[Sketch], compared: &[usize]) -> Shared {
     // Most runs stand in one document; a table of whether a hash was met keeps them out of the map.
     let slot = |run: u64| (run >> (64 - FILTER_BITS)) as usize;
     let mut met = vec![0u8; 1 << FILTER_BITS];
     let runs = || compared.iter().flat_map(|nth| sketches[*nth].runs.iter().map(|run| (*run, *nth as u32)));
     runs().for_each(|(run, _)| met[slot(run)] = met[slot(run)].saturating_add(1));
-    let mut by_run: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (run, nth) in runs().filter(|(run, _)| met[slot(*run)] > 1) {
-        by_run.entry(run).or_default().push(nth);
+    let mut holders: Vec<(u64, u32)> = runs().filter(|(run, _)| met[slot(*run)] > 1).collect();
+    holders.par_sort_unstable();
+    let mut places = FxHashMap::default();
+    let mut start = 0;
+    for same in holders.chunk_by(|a, b| a.0 == b.0) {
+        if same.len() > 1 {
+            places.insert(same[0].0, start..start + same.len());
+        }
+        start += same.len();
     }
-    by_run
+    Shared { places, documents: holders.into_iter().map(|(_, nth)| nth).collect() }
+}
+
+/// Which documents have the runs that several have.
+struct Shared {
+    places: FxHashMap<u64, Range<usize>>,
+    documents: Vec<u32>,
+}
+
+impl Shared {
+    /// The documents that have a run, in order; none where it is one's own.
+    fn holders(&self, run: u64) -> &[u32] {
+        self.places.get(&run).map_or(&[], |place| &self.documents[place.clone()])
+    }
 }
 
 fn sketch(text: &str) -> Sketch {

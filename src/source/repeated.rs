@@ -16,6 +16,8 @@ const FOOT: usize = 8;
 const DOCUMENTS: usize = 3;
 /// A sentence of fewer words is as likely the end of a speech as of a page.
 const SENTENCE: usize = 6;
+/// Bits of a line's digest by which it is looked up whether it may stand in so many documents.
+const FILTER_BITS: u32 = 20;
 /// What is longer is no such line.
 const LONGEST: usize = 300;
 
@@ -28,10 +30,16 @@ pub(super) fn set_aside(documents: &mut [Document]) {
         (body(document), lines.collect::<Vec<_>>())
     };
     let lines: Vec<(u64, Vec<(usize, u128)>)> = documents.par_iter().map(lines).collect();
+    // Most lines stand in one document; a table of how often a digest was met keeps them out of the map.
+    let slot = |line: u128| (line >> (128 - FILTER_BITS)) as usize;
+    let mut met = vec![0u8; 1 << FILTER_BITS];
+    for (_, line) in lines.iter().flat_map(|(_, lines)| lines) {
+        met[slot(*line)] = met[slot(*line)].saturating_add(1);
+    }
     // No more bodies of a line are remembered than are needed.
     let mut bodies: FxHashMap<u128, [Option<u64>; DOCUMENTS]> = FxHashMap::default();
     for (body, lines) in &lines {
-        for (_, line) in lines {
+        for (_, line) in lines.iter().filter(|(_, line)| usize::from(met[slot(*line)]) >= DOCUMENTS) {
             let known = bodies.entry(*line).or_default();
             if !known.contains(&Some(*body))
                 && let Some(free) = known.iter_mut().find(|body| body.is_none())

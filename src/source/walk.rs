@@ -6,7 +6,7 @@ use super::Format;
 use super::foreign;
 use super::metadata::is_table;
 use super::problem::{Fault, Problem, SourceError};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -119,9 +119,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
     builder.parents(false).git_global(false).git_exclude(false).require_git(false);
     builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
-    // `dixit build .` puts the site into the corpus; the next build must not read it.
-    builder.filter_entry(|entry| entry.depth() == 0 || !is_site(entry.path()));
-    builder.filter_entry(|entry| !is_own_site(entry.path()));
+    builder.filter_entry(|entry| !is_own_site(entry));
     for entry in builder.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -181,9 +179,9 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
 
 /// Whether this is a site that an earlier build put inside the corpus: `dixit build .` writes it to `./site`, and
 /// would else complain about every file of it the next time.
-fn is_own_site(path: &Path) -> bool {
-    use std::io::Read as _;
-    if path.is_dir() {
+fn is_own_site(entry: &DirEntry) -> bool {
+    let path = entry.path();
+    if entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return path.join("dixit.wasm").is_file() && path.join("index.html").is_file();
     }
     if path.extension() != Some(OsStr::new("html")) {
@@ -192,19 +190,6 @@ fn is_own_site(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
     read.is_ok() && String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
-}
-
-/// Whether dixit made this folder or page.
-fn is_site(path: &Path) -> bool {
-    let page = match path.extension().and_then(OsStr::to_str) {
-        Some("html") => path.to_owned(),
-        _ if path.join("dixit.wasm").is_file() => path.join("index.html"),
-        _ => return false,
-    };
-    let mut head = Vec::new();
-    let read = std::fs::File::open(page).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-    let mark = b"id=\"dixit-site\"";
-    read.is_ok() && head.windows(mark.len()).any(|bytes| bytes == mark)
 }
 
 /// Adds one file, or the reason why not.

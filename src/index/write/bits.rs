@@ -17,7 +17,9 @@ pub(in crate::index) fn rice_len(value: u32, k: u32) -> u64 {
 /// A stream of bits while it is written; the inverse of [`crate::index::bits::BitReader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct BitWriter {
+    /// Whole words.
     bytes: Vec<u8>,
+    /// The word that is being filled, and its bits so far; those above are 0.
     word: u64,
     filled: u32,
 }
@@ -31,13 +33,15 @@ impl BitWriter {
     /// Appends the lowest `width` bits of `value`, at most 56; the bits above must be 0.
     #[inline]
     pub(in crate::index) fn bits(&mut self, value: u64, width: u32) {
-        debug_assert!(width <= 56 && (width == 64 || value >> width == 0), "{value} in {width} bits");
+        debug_assert!(width <= 56 && value >> width == 0, "{value} in {width} bits");
         self.word |= value << self.filled;
-        self.filled += width;
-        let whole = (self.filled / 8) as usize;
-        self.bytes.extend_from_slice(&self.word.to_le_bytes()[..whole]);
-        self.word = if whole == 8 { 0 } else { self.word >> (8 * whole) };
-        self.filled %= 8;
+        let end = self.filled + width;
+        if end >= 64 {
+            self.bytes.extend_from_slice(&self.word.to_le_bytes());
+            // There were some before: `width` alone is less.
+            self.word = value >> (64 - self.filled);
+        }
+        self.filled = end % 64;
     }
 
     /// See [`RiceRow`](super::super::bits::RiceRow).
@@ -68,18 +72,21 @@ impl BitWriter {
         if self.filled == 0 {
             self.bytes.extend_from_slice(&other.bytes);
         } else {
-            let (words, tail) = other.bytes.as_chunks::<4>();
-            words.iter().for_each(|word| self.bits(u64::from(u32::from_le_bytes(*word)), 32));
-            tail.iter().for_each(|byte| self.bits(u64::from(*byte), 8));
+            for word in other.bytes.as_chunks().0 {
+                let value = u64::from_le_bytes(*word);
+                self.bytes.extend_from_slice(&(self.word | value << self.filled).to_le_bytes());
+                self.word = value >> (64 - self.filled);
+            }
         }
-        self.bits(other.word & mask(other.filled), other.filled);
+        let half = other.filled.min(32);
+        self.bits(other.word & mask(half), half);
+        self.bits(other.word >> half, other.filled - half);
     }
 
     /// The bytes, the last one filled up with zeros.
     pub(in crate::index) fn into_bytes(mut self) -> Vec<u8> {
-        if self.filled > 0 {
-            self.bytes.push(self.word as u8);
-        }
+        let rest = self.filled.div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&self.word.to_le_bytes()[..rest]);
         self.bytes
     }
 }

@@ -4,6 +4,7 @@ mod bits;
 mod error;
 mod huffman;
 mod invert;
+mod kept;
 mod layout;
 mod numbers;
 mod phrases;
@@ -40,11 +41,11 @@ pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
 pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(corpus)?;
     let mut words = Words::new(&plan, cache)?;
-    let (lexicon, texts, syncs) = words.texts();
+    let (lexicon, texts, syncs) = words.texts(cache);
     let speech = speech::Speech::new(corpus, &plan, &words);
     let sections: [Vec<u8>; SECTIONS.len() - 1] = [
-        words.dictionary()?,
-        stems::stems(corpus, &plan, &words),
+        kept::dictionary(&words, cache)?,
+        stems::stems(corpus, &plan, &words, cache),
         invert::postings(&words),
         lexicon,
         texts,

@@ -25,8 +25,8 @@ const PAIRS_A_ROUND: usize = 20_000;
 /// Pairs that come more seldom are not looked at.
 const LEAST: u32 = 12;
 
-/// Symbols that are counted, about; with fewer of them than that, all are.
-const COUNTED: usize = 1 << 21;
+/// Words that are counted, about; with fewer of them than that, all are.
+const COUNTED: usize = 3 << 19;
 
 /// Bits of a pair in the lexicon.
 const ENTRY_BITS: i64 = 42;
@@ -34,16 +34,43 @@ const ENTRY_BITS: i64 = 42;
 /// Pairs are first counted by this many bits of a hash, to leave out seldom ones cheaply.
 const FILTER_BITS: u32 = 22;
 
-/// Replaces pairs in `rows` by symbols from `bases` on; symbols below `gaps` are gaps. Returns the pairs.
-pub(super) fn find(rows: &mut [Vec<u32>], gaps: u32, bases: u32) -> Vec<(u32, u32)> {
-    let symbols = rows.iter().map(Vec::len).sum::<usize>();
-    let every = (symbols / COUNTED).clamp(1, rows.len().max(1));
+/// Pairs, by the round in which they are replaced.
+pub(super) type Rounds = Vec<Vec<(u32, u32)>>;
+
+/// Of how many rows one is counted, to choose pairs by, where there are so many rows of so many words together.
+pub(super) fn every(rows: usize, words: usize) -> usize {
+    (words / COUNTED).clamp(1, rows.max(1))
+}
+
+/// Replaces pairs in `rows` by symbols from `bases` on, of which one of `every` so many is counted; symbols below
+/// `gaps` are gaps. Returns the pairs.
+pub(super) fn find(rows: &mut [Vec<u32>], every: usize, gaps: u32, bases: u32) -> Rounds {
     let (mut counted, mut others): (Vec<_>, Vec<_>) =
         rows.iter_mut().enumerate().partition(|(nth, _)| nth.is_multiple_of(every));
     let mut counted: Vec<&mut Vec<u32>> = counted.drain(..).map(|(_, row)| row).collect();
     let rounds = find_in(&mut counted, gaps, bases, every as u32);
     others.par_iter_mut().for_each(|(_, row)| rounds.iter().for_each(|round| replace(row, round)));
-    rounds.into_iter().flat_map(|round| round.pairs).collect()
+    rounds.into_iter().map(|round| round.pairs).collect()
+}
+
+/// Pairs that were found before.
+pub(super) struct Known(Vec<Round>);
+
+impl Known {
+    pub(super) fn new(rounds: &Rounds, bases: u32) -> Known {
+        let mut symbols = bases;
+        let round = |pairs: &Vec<(u32, u32)>| {
+            let round = Round::new(pairs.clone(), symbols);
+            symbols += pairs.len() as u32;
+            round
+        };
+        Known(rounds.iter().map(round).collect())
+    }
+
+    /// Replaces them in a row.
+    pub(super) fn replace(&self, row: &mut Vec<u32>) {
+        self.0.iter().for_each(|round| replace(row, round));
+    }
 }
 
 /// The pairs that are chosen in one round.
@@ -53,6 +80,16 @@ struct Round {
     numbers: FxHashMap<u64, u32>,
     /// Whether a symbol begins one.
     begins: Vec<bool>,
+}
+
+impl Round {
+    /// The pairs become symbols from `symbols` on.
+    fn new(pairs: Vec<(u32, u32)>, symbols: u32) -> Round {
+        let numbers = pairs.iter().map(|pair| key(*pair)).zip(symbols..).collect();
+        let mut begins = vec![false; symbols as usize];
+        pairs.iter().for_each(|pair| begins[pair.0 as usize] = true);
+        Round { pairs, numbers, begins }
+    }
 }
 
 /// Replaces pairs in rows that are one of `every` so many. Returns the rounds.
@@ -68,11 +105,8 @@ fn find_in(rows: &mut [&mut Vec<u32>], gaps: u32, bases: u32, every: u32) -> Vec
         if pairs.is_empty() {
             break;
         }
-        let numbers: FxHashMap<u64, u32> = pairs.iter().map(|pair| key(*pair)).zip(symbols..).collect();
-        let mut begins = vec![false; symbols as usize];
-        pairs.iter().for_each(|pair| begins[pair.0 as usize] = true);
-        symbols += pairs.len() as u32;
-        let round = Round { pairs, numbers, begins };
+        let round = Round::new(pairs, symbols);
+        symbols += round.pairs.len() as u32;
         rows.par_iter_mut().for_each(|row| replace(row, &round));
         rounds.push(round);
     }
@@ -216,7 +250,11 @@ mod tests {
         }
         let whole = row.clone();
         let mut rows = [row];
-        let pairs = find(&mut rows, 3, 20);
+        let mut again = whole.clone();
+        let rounds = find(&mut rows, every(1, 8_000), 3, 20);
+        Known::new(&rounds, 20).replace(&mut again);
+        assert_eq!(again, rows[0]);
+        let pairs = rounds.concat();
         assert!(rows[0].len() < whole.len() / 3, "{} of {}", rows[0].len(), whole.len());
         // No phrase ends with a gap or stands over a mark.
         assert!(pairs.iter().all(|(_, right)| *right >= 3 && *right != SYNC_MARK));

@@ -59,17 +59,19 @@ fn block_places(block: &[&[(u32, u32)]], out: &mut BitWriter) {
     row(gaps, out);
 }
 
-fn row(values: impl Iterator<Item = u32> + Clone, out: &mut BitWriter) {
-    let k = best_rice(values.clone());
+fn row(values: impl Iterator<Item = u32>, out: &mut BitWriter) {
+    // They are gone through several times.
+    let values: Vec<u32> = values.collect();
+    let k = best_rice(&values);
     out.bits(u64::from(k), 5);
-    out.rice_row(values, k);
+    out.rice_row(values.iter().copied(), k);
 }
 
 /// The Rice parameter that takes the fewest bits.
-fn best_rice(values: impl Iterator<Item = u32> + Clone) -> u32 {
-    let (n, sum) = values.clone().fold((0u64, 0u64), |(n, sum), value| (n + 1, sum + u64::from(value)));
-    let guess = (sum * 69 / 100 / n.max(1)).checked_ilog2().unwrap_or(0);
-    let cost = |k: &u32| values.clone().map(|value| rice_len(value, *k)).sum::<u64>();
+fn best_rice(values: &[u32]) -> u32 {
+    let sum = values.iter().map(|value| u64::from(*value)).sum::<u64>();
+    let guess = (sum * 69 / 100 / (values.len() as u64).max(1)).checked_ilog2().unwrap_or(0);
+    let cost = |k: &u32| values.iter().map(|value| rice_len(*value, *k)).sum::<u64>();
     (guess.saturating_sub(1)..=(guess + 1).min(31)).min_by_key(cost).unwrap_or(31)
 }
 

@@ -3,13 +3,14 @@
 use super::plan::Plan;
 use super::wire::Writer;
 use super::words::Words;
+use crate::cache::Cache;
 use crate::document::Corpus;
 use crate::index::numbers::Column;
 use crate::text::{STEMMED, Stemmer};
 use rayon::prelude::*;
 
 /// The section of the stems.
-pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>) -> Vec<u8> {
+pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: &Cache) -> Vec<u8> {
     let languages: Vec<&str> = STEMMED
         .iter()
         .map(|(code, _)| *code)
@@ -19,14 +20,18 @@ pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>) -> Vec<
     writer.varint(languages.len() as u64);
     for language in languages {
         writer.str(language);
-        Column::write(&rings(language, plan, words), &mut writer);
+        let spellings = spellings(language, plan, words);
+        let key = || {
+            let key = cache.key("stems").text(language).numbers([spellings.len() as u64]);
+            spellings.iter().fold(key, |key, spelling| key.text(spelling.unwrap_or_default()))
+        };
+        Column::write(&cache.answer(key, || rings(language, &spellings)), &mut writer);
     }
     writer.into_bytes()
 }
 
-/// The distances to the next term of the same stem, among terms in documents of one language.
-fn rings(language: &str, plan: &Plan<'_>, words: &Words<'_>) -> Vec<u32> {
-    // The commonest spelling of each term: stemmers want accents.
+/// How each term in documents of one language is spelt most often: stemmers want accents. `None` for the others.
+fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>) -> Vec<Option<&'w str>> {
     let mut spellings = vec![None; words.terms.len()];
     for (i, spelling) in words.spellings.iter().enumerate() {
         let best: &mut Option<usize> = &mut spellings[spelling.term as usize];
@@ -45,10 +50,18 @@ fn rings(language: &str, plan: &Plan<'_>, words: &Words<'_>) -> Vec<u32> {
             }
         }
     }
-    let mut stems: Vec<(String, u32)> = (0..words.terms.len())
-        .into_par_iter()
-        .filter(|term| written[*term])
-        .filter_map(|term| Some((term, words.spellings[spellings[term]?].text)))
+    let text = |(spelling, written): (Option<usize>, bool)| {
+        spelling.filter(|_| written).map(|spelling| words.spellings[spelling].text)
+    };
+    spellings.into_iter().zip(written).map(text).collect()
+}
+
+/// The distances from each term to the next one of the same stem, among those that have a spelling.
+fn rings(language: &str, spellings: &[Option<&str>]) -> Vec<u32> {
+    let mut stems: Vec<(String, u32)> = spellings
+        .par_iter()
+        .enumerate()
+        .filter_map(|(term, spelling)| Some((term, (*spelling)?)))
         .map_init(
             || Stemmer::of(language),
             |stemmer, (term, text)| Some((stemmer.as_ref()?.stem(text), term as u32)),
@@ -56,7 +69,7 @@ fn rings(language: &str, plan: &Plan<'_>, words: &Words<'_>) -> Vec<u32> {
         .flatten()
         .collect();
     stems.par_sort_unstable();
-    let mut rings = vec![0; words.terms.len()];
+    let mut rings = vec![0; spellings.len()];
     for ring in stems.chunk_by(|a, b| a.0 == b.0) {
         for (i, (_, term)) in ring.iter().enumerate() {
             let next = ring[(i + 1) % ring.len()].1;

@@ -7,7 +7,6 @@ use crate::document::{Corpus, Date, Document, Field};
 use crate::index::numbers::{Column, Monotone, Packed};
 use crate::index::strings::Strings;
 use crate::index::tables::{ORIGINS, counted_on};
-use std::collections::BTreeSet;
 
 /// Distinct values in order, to be referred to by number.
 struct Values<T> {
@@ -16,7 +15,10 @@ struct Values<T> {
 
 impl<T: Ord> Values<T> {
     fn new(values: impl Iterator<Item = T>) -> Values<T> {
-        Values { values: values.collect::<BTreeSet<T>>().into_iter().collect() }
+        let mut values: Vec<T> = values.collect();
+        values.sort_unstable();
+        values.dedup();
+        Values { values }
     }
 
     /// The number of a value, which must be one of them.

@@ -7,6 +7,7 @@ use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
 use super::bits::BitWriter;
 use super::error::WriteError;
 use super::huffman;
+use super::kept;
 use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
 use super::wire::Writer;
@@ -15,7 +16,7 @@ use crate::index::numbers::{Monotone, Packed};
 use crate::index::strings::Strings;
 use crate::text::{fold, tokens};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,10 +28,14 @@ pub(super) struct Chunk {
     /// Where each unit's tokens end in `words`.
     pub(super) ends: Vec<u32>,
     /// The spelling of each token.
+    #[serde(with = "numbers")]
     pub(super) words: Vec<u32>,
     /// Where each token begins in its document's text.
     #[serde(skip)]
     pub(super) starts: Vec<u32>,
+    /// A digest of the texts, where anything is kept.
+    #[serde(skip)]
+    pub(super) digest: u128,
 }
 
 /// A spelling of a term.
@@ -50,9 +55,9 @@ pub(super) struct Words<'c> {
     pub(super) terms: Vec<Cow<'c, str>>,
     /// The spellings, by term.
     pub(super) spellings: Vec<Spelling<'c>>,
-    gaps: Vec<&'c str>,
-    /// The symbols of the text of each chunk: gaps, then spellings; see [`super::super::words`].
-    rows: Vec<Vec<u32>>,
+    pub(super) gaps: Vec<&'c str>,
+    /// What else the row of each chunk is made of.
+    pub(super) sources: Vec<Source>,
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
@@ -96,15 +101,8 @@ impl<'c> Words<'c> {
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
         }
-        let (mut words, mut gaps) = (Vec::new(), Vec::new());
-        for part in &read {
-            words.extend_from_slice(&part.spellings);
-            gaps.extend_from_slice(&part.gap_strings);
-        }
-        for strings in [&mut words, &mut gaps] {
-            strings.par_sort_unstable();
-            strings.dedup();
-        }
+        let words = different(read.iter().map(|part| &part.spellings[..]));
+        let gaps = different(read.iter().map(|part| &part.gap_strings[..]));
         let mut folded: Vec<(Cow<'c, str>, &'c str)> =
             words.par_iter().map(|word| (fold(word), *word)).collect();
         folded.par_sort_unstable();
@@ -120,23 +118,20 @@ impl<'c> Words<'c> {
             spellings.iter().enumerate().map(|(i, spelling)| (spelling.text, i as u32)).collect();
         let gap_numbers: FxHashMap<&str, u32> =
             gaps.iter().enumerate().map(|(i, gap)| (*gap, i as u32)).collect();
-        let close: Vec<bool> = spellings.iter().map(|s| stands_close(&terms[s.term as usize])).collect();
-        let common = [gap_numbers.get(" ").copied(), gap_numbers.get("").copied()];
-        let (chunks, rows): (Vec<Chunk>, Vec<Vec<u32>>) = read
+        let (chunks, sources): (Vec<Chunk>, Vec<Source>) = read
             .into_par_iter()
             .map(|mut part| {
                 let words: Vec<u32> = part.spellings.iter().map(|word| spelling_numbers[word]).collect();
-                let numbers: Vec<u32> = part.gap_strings.iter().map(|gap| gap_numbers[gap]).collect();
+                let own_gaps: Vec<u32> = part.gap_strings.iter().map(|gap| gap_numbers[gap]).collect();
                 part.chunk.words.iter_mut().for_each(|word| *word = words[*word as usize]);
-                let row = row(&part.chunk, &part.gaps, &numbers, &common, &close, gaps.len() as u32);
-                (part.chunk, row)
+                (part.chunk, Source { gaps: part.gaps, own_gaps, words })
             })
             .unzip();
         for chunk in &chunks {
             chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
         }
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, rows, text_bytes, first_units })
+        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units })
     }
 
     /// The section of the terms.
@@ -151,10 +146,11 @@ impl<'c> Words<'c> {
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
-    pub(super) fn texts(&mut self) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
-        let mut rows = std::mem::take(&mut self.rows);
+    pub(super) fn texts(&mut self, cache: &Cache) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
-        let pairs = phrases::find(&mut rows, self.gaps.len() as u32, bases);
+        let (rows, rounds) = kept::rows(self, cache);
+        self.sources.clear();
+        let pairs = rounds.concat();
         let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
         let codes = huffman::codes(&lengths);
         let coded: Vec<(BitWriter, Vec<u64>)> =
@@ -200,6 +196,17 @@ impl<'c> Words<'c> {
         writer.into_bytes()
     }
 
+    /// How rows of symbols are made.
+    pub(super) fn rows(&self) -> Rows<'_> {
+        let number = |gap: &str| self.gaps.binary_search(&gap).ok().map(|place| place as u32);
+        let close = |spelling: &Spelling<'_>| stands_close(&self.terms[spelling.term as usize]);
+        Rows {
+            words: self,
+            common: [number(" "), number("")],
+            close: self.spellings.iter().map(close).collect(),
+        }
+    }
+
     /// The chunk of a unit, and its place in it.
     pub(super) fn unit(&self, unit: usize) -> (&Chunk, usize) {
         let chunk = self.first_units.partition_point(|first| *first as usize <= unit) - 1;
@@ -213,6 +220,18 @@ impl Chunk {
         let start = unit.checked_sub(1).map_or(0, |before| self.ends[before]);
         start as usize..self.ends[unit] as usize
     }
+}
+
+/// The different ones of many strings, in order.
+fn different<'c, 's>(strings: impl Iterator<Item = &'s [&'c str]>) -> Vec<&'c str>
+where
+    'c: 's,
+{
+    // Most come again and again: fewer are sorted than are met.
+    let different: FxHashSet<&str> = strings.flatten().copied().collect();
+    let mut sorted: Vec<&str> = different.into_iter().collect();
+    sorted.par_sort_unstable();
+    sorted
 }
 
 /// How a spelling follows from its term.
@@ -243,38 +262,53 @@ fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The symbols of a chunk's texts, with a mark at every place that can be read directly. `numbers` says what the
-/// chunk's own numbers of `gaps` mean, `common` which gap is left out before spellings that are not `close`, and
-/// before those that are.
-fn row(
-    chunk: &Chunk,
-    gaps: &[u32],
-    numbers: &[u32],
-    common: &[Option<u32>; 2],
-    close: &[bool],
-    first_word: u32,
-) -> Vec<u32> {
-    let mut row = Vec::with_capacity(chunk.words.len() * 5 / 4);
-    for unit in 0..chunk.ends.len() {
-        let tokens = chunk.tokens(unit);
-        for (ordinal, token) in tokens.clone().enumerate() {
-            if (ordinal as u32).is_multiple_of(SYNC) {
+/// What the row of a chunk is made of besides its words.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The gap before each token and, for each unit, one more after the last, by the chunk's own numbers.
+    gaps: Vec<u32>,
+    /// What the chunk's own numbers of gaps mean.
+    pub(super) own_gaps: Vec<u32>,
+    /// What the chunk's own numbers of spellings mean.
+    pub(super) words: Vec<u32>,
+}
+
+/// Makes rows of symbols.
+pub(super) struct Rows<'w> {
+    words: &'w Words<'w>,
+    /// Which gap is left out before spellings that do not stand close to what is before, and before those that do.
+    common: [Option<u32>; 2],
+    close: Vec<bool>,
+}
+
+impl Rows<'_> {
+    /// The symbols of a chunk's texts, gaps, then spellings (see [`super::super::words`]), with a mark at every place
+    /// that can be read directly.
+    pub(super) fn of(&self, chunk: &Chunk, source: &Source) -> Vec<u32> {
+        let first_word = self.words.gaps.len() as u32;
+        let gap = |place: usize| source.own_gaps[source.gaps[place] as usize];
+        let mut row = Vec::with_capacity(chunk.words.len() * 5 / 4);
+        for unit in 0..chunk.ends.len() {
+            let tokens = chunk.tokens(unit);
+            for (ordinal, token) in tokens.clone().enumerate() {
+                if (ordinal as u32).is_multiple_of(SYNC) {
+                    row.push(SYNC_MARK);
+                }
+                let word = chunk.words[token];
+                let gap = gap(token + unit);
+                let closely = ordinal == 0 || self.close[word as usize];
+                if self.common[usize::from(closely)] != Some(gap) {
+                    row.push(gap);
+                }
+                row.push(first_word + word);
+            }
+            if (tokens.len() as u32).is_multiple_of(SYNC) {
                 row.push(SYNC_MARK);
             }
-            let word = chunk.words[token];
-            let gap = numbers[gaps[token + unit] as usize];
-            let closely = ordinal == 0 || close[word as usize];
-            if common[usize::from(closely)] != Some(gap) {
-                row.push(gap);
-            }
-            row.push(first_word + word);
+            row.push(gap(tokens.end + unit));
         }
-        if (tokens.len() as u32).is_multiple_of(SYNC) {
-            row.push(SYNC_MARK);
-        }
-        row.push(numbers[gaps[tokens.end + unit] as usize]);
+        row
     }
-    row
 }
 
 /// The bits of a row, and the places of its marks.
@@ -295,10 +329,34 @@ fn encode(row: &[u32], codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) 
 struct Tokenised<'c> {
     chunk: Chunk,
     /// The gap before each token and, for each unit, one more after the last.
+    #[serde(with = "numbers")]
     gaps: Vec<u32>,
     #[serde(borrow)]
     spellings: Vec<&'c str>,
     gap_strings: Vec<&'c str>,
+}
+
+/// Numbers as plain bytes, two or four each: there are millions of them.
+mod numbers {
+    use super::kept::Bytes;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(numbers: &[u32], to: S) -> Result<S::Ok, S::Error> {
+        let short = numbers.iter().all(|number| *number <= u32::from(u16::MAX));
+        let bytes = match short {
+            true => numbers.iter().flat_map(|number| (*number as u16).to_le_bytes()).collect::<Vec<u8>>(),
+            false => numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+        };
+        (short, Bytes(&bytes)).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
+        let (short, bytes) = <(bool, &[u8])>::deserialize(from)?;
+        Ok(match short {
+            true => bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect(),
+            false => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
+        })
+    }
 }
 
 impl Tokenised<'_> {
@@ -322,11 +380,13 @@ fn known<'c>(units: &[PlannedUnit<'c>], cache: &'c Cache) -> Tokenised<'c> {
         return tokenise(units);
     }
     let key = units.iter().fold(cache.key("tokens"), unit_key).digest();
-    cache.known(key).unwrap_or_else(|| {
+    let mut tokenised: Tokenised<'c> = cache.known(key).unwrap_or_else(|| {
         let tokenised = tokenise(units);
         cache.keep(key, &tokenised);
         tokenised
-    })
+    });
+    tokenised.chunk.digest = key;
+    tokenised
 }
 
 fn unit_key(key: Key, unit: &PlannedUnit<'_>) -> Key {

@@ -55,8 +55,8 @@ pub fn analyse_again(
 ) -> Corpus {
     let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache, progress);
     let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    let outlines = kept::outlines(&corpus, cache);
-    settle_with(&mut corpus, outlines);
+    let found = kept::variants_again(&corpus, cache);
+    settle_with(&mut corpus, found);
     corpus
 }
 
@@ -73,11 +73,12 @@ pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
 pub fn settle(corpus: &mut Corpus) {
     let quoted = corpus.quotes.iter().filter_map(|quote| Quoted::of(corpus, quote));
     let outlines = quoted.map(|quoted| quoted.outline()).collect();
-    settle_with(corpus, outlines);
+    let found = variants(corpus, outlines);
+    settle_with(corpus, found);
 }
 
-fn settle_with(corpus: &mut Corpus, outlines: Vec<Outline>) {
-    corpus.variants = variants(corpus, outlines);
+fn settle_with(corpus: &mut Corpus, found: Vec<Variants>) {
+    corpus.variants = found;
     let mut overruled: Vec<(QuoteId, SpeakerId, f32)> = Vec::new();
     for cluster in &corpus.variants {
         let mut votes: HashMap<SpeakerId, f32> = HashMap::new();

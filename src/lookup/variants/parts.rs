@@ -60,7 +60,7 @@ pub(super) struct Quoted<'c> {
     pub(super) document: &'c Document,
     pub(super) text: &'c str,
     pub(super) language: Language,
-    heading: bool,
+    pub(super) heading: bool,
 }
 
 impl<'c> Quoted<'c> {

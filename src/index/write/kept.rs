@@ -1,0 +1,185 @@
+//! What an earlier build made of all texts together, as long as what it was made of is the same.
+//!
+//! Apart from what finds it out, which knows nothing of other builds. Symbols and terms are numbered anew in every
+//! build: what is kept of them is kept by their strings.
+
+use super::error::WriteError;
+use super::phrases::{self, Known, Rounds, SYNC_MARK};
+use super::words::{Chunk, Source, Words};
+use crate::cache::Cache;
+use crate::text::fold;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeSet;
+
+/// Phrases, by symbols of their own: gaps, then spellings, then phrases.
+#[derive(Serialize, Deserialize)]
+struct Phrases<'k> {
+    #[serde(borrow)]
+    gaps: Vec<&'k str>,
+    spellings: Vec<&'k str>,
+    rounds: Rounds,
+}
+
+/// Bytes, plain: coded one by one, as numbers are, they would take longer to read.
+pub(super) struct Bytes<'k>(pub(super) &'k [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(self.0)
+    }
+}
+
+impl<'de: 'k, 'k> Deserialize<'de> for Bytes<'k> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Bytes<'k>, D::Error> {
+        Deserialize::deserialize(from).map(Bytes)
+    }
+}
+
+/// The rows of all chunks with their phrases replaced, and the phrases: those of an earlier build where the rows that
+/// they are chosen by are of the same texts.
+pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) {
+    let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
+    let chunks = words.chunks.iter();
+    let every = phrases::every(words.chunks.len(), chunks.clone().map(|chunk| chunk.words.len()).sum());
+    let digests = chunks.clone().step_by(every).flat_map(|chunk| halves(chunk.digest));
+    let key = cache.key("phrases").numbers([every as u64]).numbers(digests).digest();
+    let row_key =
+        |chunk: &Chunk| cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
+    let rows = words.rows();
+    let known = cache.peek::<Phrases<'_>>(key).and_then(|known| known.numbered(words));
+    if let Some(rounds) = known {
+        cache.carry(key);
+        let phrases = Known::new(&rounds, bases);
+        let replaced = words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| {
+            let key = row_key(chunk);
+            let known = cache.peek::<Vec<u32>>(key).and_then(|row| Own::new(source, gaps, bases).row(row));
+            if let Some(row) = known {
+                cache.carry(key);
+                return row;
+            }
+            let mut row = rows.of(chunk, source);
+            phrases.replace(&mut row);
+            cache.keep(key, &Own::new(source, gaps, bases).own(&row));
+            row
+        });
+        return (replaced.collect(), rounds);
+    }
+    let mut replaced: Vec<Vec<u32>> =
+        words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| rows.of(chunk, source)).collect();
+    let rounds = phrases::find(&mut replaced, every, gaps, bases);
+    if cache.keeps() {
+        cache.keep(key, &Phrases::of(words, &rounds));
+        let chunks = words.chunks.par_iter().zip(&words.sources).zip(&replaced);
+        chunks.for_each(|((chunk, source), row)| {
+            cache.keep(row_key(chunk), &Own::new(source, gaps, bases).own(row));
+        });
+    }
+    (replaced, rounds)
+}
+
+fn halves(digest: u128) -> [u64; 2] {
+    [digest as u64, (digest >> 64) as u64]
+}
+
+/// The symbols of one chunk by numbers of its own, which do not depend on other texts: the mark, its gaps, its
+/// spellings, then all phrases.
+struct Own<'s> {
+    source: &'s Source,
+    gaps: u32,
+    bases: u32,
+}
+
+impl<'s> Own<'s> {
+    fn new(source: &'s Source, gaps: u32, bases: u32) -> Own<'s> {
+        Own { source, gaps, bases }
+    }
+
+    /// What the chunk's own numbers mean, phrases left out.
+    fn symbols(&self) -> Vec<u32> {
+        let words = self.source.words.iter().map(|word| self.gaps + word);
+        [SYNC_MARK].into_iter().chain(self.source.own_gaps.iter().copied()).chain(words).collect()
+    }
+
+    /// A row by the chunk's own numbers.
+    fn own(&self, row: &[u32]) -> Vec<u32> {
+        let symbols = self.symbols();
+        let mut own = vec![0; self.bases as usize];
+        symbols.iter().zip(0..).skip(1).for_each(|(symbol, number)| own[*symbol as usize] = number);
+        let number = |symbol: &u32| match *symbol {
+            SYNC_MARK => 0,
+            symbol if symbol < self.bases => own[symbol as usize],
+            phrase => phrase - self.bases + symbols.len() as u32,
+        };
+        row.iter().map(number).collect()
+    }
+
+    /// A row by the numbers of all.
+    fn row(&self, mut own: Vec<u32>) -> Option<Vec<u32>> {
+        let symbols = self.symbols();
+        let phrases = symbols.len() as u32;
+        for number in &mut own {
+            *number = match symbols.get(*number as usize) {
+                Some(symbol) => *symbol,
+                None => (*number - phrases).checked_add(self.bases)?,
+            };
+        }
+        Some(own)
+    }
+}
+
+impl<'k> Phrases<'k> {
+    fn of(words: &'k Words<'_>, rounds: &Rounds) -> Phrases<'k> {
+        let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
+        let used: BTreeSet<u32> =
+            rounds.iter().flatten().flat_map(|pair| [pair.0, pair.1]).filter(|s| *s < bases).collect();
+        let own: FxHashMap<u32, u32> = used.iter().copied().zip(0..).collect();
+        let number =
+            |symbol: u32| own.get(&symbol).copied().unwrap_or_else(|| symbol - bases + own.len() as u32);
+        let pairs = |round: &Vec<(u32, u32)>| {
+            round.iter().map(|pair| (number(pair.0), number(pair.1))).collect::<Vec<_>>()
+        };
+        let spelling = |symbol: &u32| words.spellings[(symbol - gaps) as usize].text;
+        Phrases {
+            gaps: used.range(..gaps).map(|gap| words.gaps[*gap as usize]).collect(),
+            spellings: used.range(gaps..).map(spelling).collect(),
+            rounds: rounds.iter().map(pairs).collect(),
+        }
+    }
+
+    /// By the symbols of this build; `None` where one of them is missing.
+    fn numbered(&self, words: &Words<'_>) -> Option<Rounds> {
+        let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
+        let gap = |gap: &&str| words.gaps.binary_search(gap).ok().map(|place| place as u32);
+        let spelling = |text: &&str| {
+            let term = fold(text);
+            let order = |known: &super::words::Spelling<'_>| {
+                words.terms[known.term as usize].as_ref().cmp(term.as_ref()).then(known.text.cmp(text))
+            };
+            words.spellings.binary_search_by(order).ok().map(|place| gaps + place as u32)
+        };
+        let symbols = self.gaps.iter().map(gap).chain(self.spellings.iter().map(spelling));
+        let symbols = symbols.collect::<Option<Vec<u32>>>()?;
+        let number = |own: u32| match symbols.get(own as usize) {
+            Some(symbol) => *symbol,
+            None => own - symbols.len() as u32 + bases,
+        };
+        let pairs = |round: &Vec<(u32, u32)>| {
+            round.iter().map(|pair| (number(pair.0), number(pair.1))).collect::<Vec<_>>()
+        };
+        Some(self.rounds.iter().map(pairs).collect())
+    }
+}
+
+/// The section of the terms, that of an earlier build where they are the same.
+pub(super) fn dictionary(words: &Words<'_>, cache: &Cache) -> Result<Vec<u8>, WriteError> {
+    if !cache.keeps() {
+        return words.dictionary();
+    }
+    let key = words.terms.iter().fold(cache.key("terms"), |key, term| key.text(term)).digest();
+    if let Some(Bytes(known)) = cache.known(key) {
+        return Ok(known.to_vec());
+    }
+    words.dictionary().inspect(|section| cache.keep(key, &Bytes(section)))
+}
