@@ -238,8 +238,8 @@ impl<'p> Column<'p> {
             Kind::Packed(values) => (0..values.len()).map(|i| values.get(i)).collect(),
             Kind::Runs { rows, starts, values } => {
                 let mut column = Vec::with_capacity(rows as usize);
-                for run in 0..values.len() {
-                    let end = if run + 1 < values.len() { starts.get(run + 1) } else { u64::from(rows) };
+                let ends = starts.iter().skip(1).chain([u64::from(rows)]);
+                for (run, end) in (0..values.len()).zip(ends) {
                     column.resize((end.min(u64::from(rows)) as usize).max(column.len()), values.get(run));
                 }
                 column.resize(rows as usize, 0);

@@ -73,6 +73,30 @@ pub(super) struct Quotes<'p> {
     spoken: SpeakingDates<'p>,
 }
 
+/// Where a quotation stands and whose it is.
+pub(super) struct QuoteRow {
+    pub(super) unit: UnitId,
+    pub(super) kind: QuoteKind,
+    /// Its tokens in its unit.
+    pub(super) tokens: Range<u32>,
+    pub(super) speaker: Option<SpeakerId>,
+}
+
+/// The kind that a row gives.
+fn kind_of(row: u32) -> QuoteKind {
+    QUOTE_KINDS.get((row >> 1) as usize).copied().unwrap_or(QuoteKind::Other)
+}
+
+/// The tokens of a quotation in a unit of `all`; a turn's second number says how many come after it.
+fn tokens_of(kind: QuoteKind, all: u32, first: u32, tokens: u32) -> Range<u32> {
+    let start = first.min(all);
+    let end = match kind {
+        QuoteKind::Turn => all.saturating_sub(tokens).max(start),
+        _ => start.saturating_add(tokens).min(all),
+    };
+    start..end
+}
+
 /// What in turns is nobody's speech.
 #[derive(Clone, Copy, Debug)]
 struct Directions<'p> {
@@ -274,12 +298,17 @@ impl Index<'_> {
 
     /// What a quotation is.
     pub fn quote_kind(&self, quote: QuoteId) -> QuoteKind {
-        QUOTE_KINDS.get((self.quotes.kinds.get(quote.0) >> 1) as usize).copied().unwrap_or(QuoteKind::Other)
+        kind_of(self.quotes.kinds.get(quote.0))
     }
 
     /// Who is thought to have said a quotation.
     pub fn quote_speaker(&self, quote: QuoteId) -> Option<SpeakerId> {
-        let speaker = self.quotes.speakers.get(quote.0).checked_sub(1)?;
+        self.speaker_of(self.quotes.speakers.get(quote.0))
+    }
+
+    /// The speaker that a row gives.
+    fn speaker_of(&self, row: u32) -> Option<SpeakerId> {
+        let speaker = row.checked_sub(1)?;
         ((speaker as usize) < self.speakers.len()).then_some(SpeakerId(speaker))
     }
 
@@ -291,13 +320,28 @@ impl Index<'_> {
     /// The tokens of a quotation in its unit.
     pub fn quote_tokens(&self, quote: QuoteId) -> Range<u32> {
         let all = self.unit_tokens(self.quote_unit(quote));
-        let start = self.quotes.first_tokens.get(quote.0).min(all);
-        let tokens = self.quotes.tokens.get(quote.0);
-        let end = match self.quote_kind(quote) {
-            QuoteKind::Turn => all.saturating_sub(tokens).max(start),
-            _ => start.saturating_add(tokens).min(all),
-        };
-        start..end
+        let (first, tokens) = (self.quotes.first_tokens.get(quote.0), self.quotes.tokens.get(quote.0));
+        tokens_of(self.quote_kind(quote), all, first, tokens)
+    }
+
+    /// Where every quotation stands and whose it is, in order: each table is spelt out once, where reading a row out
+    /// of it takes a search.
+    pub(super) fn quote_rows(&self) -> impl Iterator<Item = QuoteRow> + '_ {
+        let quotes = &self.quotes;
+        let lengths = self.lengths();
+        let columns = [quotes.kinds, quotes.first_tokens, quotes.tokens, quotes.speakers];
+        let [kinds, firsts, tokens, speakers] = columns.map(|column| column.to_vec().into_iter());
+        let places = kinds.zip(firsts).zip(tokens).zip(speakers);
+        quotes.units.iter().zip(places).map(move |(unit, (((kind, first), tokens), speaker))| {
+            let (unit, kind) = (UnitId(unit as u32), kind_of(kind));
+            let all = lengths.get(unit.0 as usize).copied().unwrap_or(0);
+            QuoteRow {
+                unit,
+                kind,
+                tokens: tokens_of(kind, all, first, tokens),
+                speaker: self.speaker_of(speaker),
+            }
+        })
     }
 
     /// All that is known of a quotation.
@@ -348,12 +392,11 @@ impl Index<'_> {
     /// The directions inside turns: the unit and the tokens of each, in order.
     pub(super) fn directions(&self) -> Vec<(UnitId, Range<u32>)> {
         let Directions { units, first_tokens, tokens } = self.quotes.directions;
-        let direction = |i: u32| {
-            let start = first_tokens.get(i);
-            let unit = u32::try_from(units.get(i)).unwrap_or(u32::MAX);
-            (UnitId(unit), start..start.saturating_add(tokens.get(i)))
+        let places = units.iter().zip(first_tokens.to_vec()).zip(tokens.to_vec());
+        let direction = |((unit, start), tokens): ((u64, u32), u32)| {
+            (UnitId(u32::try_from(unit).unwrap_or(u32::MAX)), start..start.saturating_add(tokens))
         };
-        (0..units.len()).map(direction).collect()
+        places.map(direction).collect()
     }
 
     pub(super) fn voices(&self) -> &Voices {

@@ -5,6 +5,7 @@
 
 use super::entries::{SpanKind, TokenSpan};
 use super::read::Index;
+use super::speech::QuoteRow;
 use crate::document::{QuoteId, QuoteKind, UnitId};
 
 /// The quotations and turns of every unit, spelt out: some 20 bytes each.
@@ -23,21 +24,19 @@ impl Voices {
         let units = index.units() as usize;
         let mut made =
             Voices { first: Vec::with_capacity(units + 1), voices: Vec::new(), quoting: vec![false; units] };
-        for quote in (0..index.quotes()).map(QuoteId) {
-            let kind = match index.quote_kind(quote) {
+        for (quote, QuoteRow { unit, kind, tokens, speaker }) in (0..).map(QuoteId).zip(index.quote_rows()) {
+            let kind = match kind {
                 QuoteKind::Other => continue,
                 QuoteKind::Turn => SpanKind::Turn,
                 QuoteKind::Direct | QuoteKind::Fragment => SpanKind::Quote,
             };
-            let unit = index.quote_unit(quote).0 as usize;
+            let unit = unit.0 as usize;
             if made.first.len() <= unit && unit < units {
                 made.first.resize(unit + 1, made.voices.len() as u32);
             }
             if let Some(quoting) = made.quoting.get_mut(unit) {
                 *quoting |= kind == SpanKind::Quote;
             }
-            let tokens = index.quote_tokens(quote);
-            let speaker = index.quote_speaker(quote);
             made.voices.push(TokenSpan {
                 start: tokens.start,
                 end: tokens.end,
