@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Bytes of memory for a byte of text: what `dixit build` reckons with is 16, of which the heap's own waste takes its
+/// Bytes of memory for a byte of text: what `dixit build` reckons with is 20, of which the heap's own waste takes its
 /// share.
 const TIMES: usize = 12;
 /// What any build takes, however small it is.

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// Look into every file to see whether it has changed, instead of trusting its size and times
     #[arg(long, conflicts_with = "no_cache")]
     rehash: bool,
-    /// How much memory may be used, as 800M or 12G; a build needs 16 times the text [default: what is free]
+    /// How much memory may be used, as 800M or 12G; a build needs 20 times the text [default: what is free]
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
 }
