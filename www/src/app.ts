@@ -3,10 +3,12 @@ import { client, failure } from "./start.js";
 import { publish } from "./api.js";
 import { connect, words } from "./engine.js";
 import { makeInstallable } from "./install.js";
-import "./parts/shell.js";
+import { Shell } from "./parts/shell.js";
 import { speakAsWished } from "./strings.js";
 
 speakAsWished();
+// What was read is one task, what is drawn another: a slow processor can answer a reader between them.
+setTimeout(() => customElements.define("dixit-page", Shell));
 const page = document.querySelector("dixit-page")!;
 
 if (client) {
@@ -22,6 +24,6 @@ if (client) {
 
 declare global {
   interface HTMLElementTagNameMap {
-    "dixit-page": import("./parts/shell.js").Shell;
+    "dixit-page": Shell;
   }
 }

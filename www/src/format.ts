@@ -2,7 +2,6 @@
 import type { DateView } from "../generated/engine.js";
 
 let language = "en";
-let number = new Intl.NumberFormat(language);
 /** Formatters by what they are for: to make one takes longer than to use it a hundred times. */
 let made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
@@ -15,12 +14,12 @@ function formatter<F extends Intl.DateTimeFormat | Intl.NumberFormat>(name: stri
 /** Formats from now on as this language does. */
 export function formatAs(tag: string): void {
   language = tag;
-  number = new Intl.NumberFormat(tag);
   made = new Map();
 }
 
 /** `12345` as `12,345`. */
-export const formatCount = (value: number): string => number.format(value);
+export const formatCount = (value: number): string =>
+  formatter("count", () => new Intl.NumberFormat(language)).format(value);
 
 /** `0.734` as `73 %`. */
 export const formatShare = (value: number): string =>

@@ -1,7 +1,7 @@
 // The frame of the page: title, views, search box, what is loading or failed, keys. Apart because it is the one
 // component that knows all views and none of their insides.
 import { type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import type { About, QueryError } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { remember, remembered } from "../memory.js";
@@ -40,8 +40,7 @@ interface Steps {
 const steps = (view: Element | null): view is Element & Steps =>
   view !== null && "step" in view && typeof view.step === "function";
 
-/** The whole page. */
-@customElement("dixit-page")
+/** The whole page: the element that index.html has. */
 export class Shell extends Light {
   /** The corpus, once it can be asked. */
   @property({ attribute: false }) about: About | undefined;
