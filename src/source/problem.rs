@@ -26,7 +26,7 @@ pub enum SourceError {
     },
     /// More text than the rest of the work has memory for.
     TooMuch {
-        /// How much was read so far, as [`super::weight`] counts it.
+        /// How much there is at least, as [`super::weight`] counts it.
         text: u64,
         /// How much there may be.
         most: u64,
@@ -41,7 +41,7 @@ impl fmt::Display for SourceError {
             SourceError::Settings { path, line, message } => write!(f, "{path}:{line}: {message}"),
             SourceError::TooMuch { text, most } => write!(
                 f,
-                "too much text for the memory that is free: {:.1} MB were read so far, and there is room for {:.1} MB; \
+                "too much text for the memory that is free: there are {:.1} MB at least, and there is room for {:.1} MB; \
                  build several sites from parts of it, use a computer with more memory, or name with dixit build \
                  --memory how much may be used",
                 *text as f64 / 1e6,

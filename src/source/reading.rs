@@ -95,6 +95,9 @@ pub struct Manner<'m> {
 
 /// Bytes of files that are read at the same time, where no single one has more.
 const AT_ONCE: u64 = 64 << 20;
+/// Reading a file takes up to five times its size, building a site four times as much: a file of so many times the
+/// text that there may be cannot even be read.
+const READABLE: u64 = 4;
 
 /// Reads every file of a listing, in parallel; `progress` is that of [`Manner`].
 ///
@@ -169,6 +172,10 @@ pub fn read_again(
     };
     let mut text = 0;
     for batch in batches(&listing.inputs) {
+        let largest = batch.iter().map(|input| input.bytes).max().unwrap_or(0);
+        if largest > most_text.saturating_mul(READABLE) {
+            return Err(SourceError::TooMuch { text: largest, most: most_text });
+        }
         for (part, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
             text += part.documents.iter().map(weight).sum::<u64>();
             reading.files.extend(part.files);
@@ -344,5 +351,8 @@ mod tests {
         assert_eq!(read(text).unwrap().documents.len(), 2);
         let error = read(text - 1).unwrap_err();
         assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
+        // A file that is much too large is not even opened.
+        let error = read(1).unwrap_err();
+        assert!(matches!(error, SourceError::TooMuch { text: 23, most: 1 }), "{error}");
     }
 }

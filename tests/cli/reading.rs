@@ -24,7 +24,7 @@ fn more_text_than_the_memory_has_room_for_is_told_and_nothing_is_written() {
     build("8M").is(
         2,
         "",
-        "dixit: too much text for the memory that is free: 1.0 MB were read so far, and there is room for 0.4 MB; build \
+        "dixit: too much text for the memory that is free: there are 1.0 MB at least, and there is room for 0.4 MB; build \
          several sites from parts of it, use a computer with more memory, or name with dixit build --memory how much \
          may be used\n",
     );
