@@ -3,8 +3,10 @@
 //! Apart because a question for a common word asks it of thousands of units: reading each out of the packed tables,
 //! or searching for it there, took half of such an answer. Four bytes a unit for each table that is asked for.
 
-use super::entries::FieldId;
+use super::entries::{FieldId, TermId};
 use super::read::Index;
+use crate::document::UnitId;
+use crate::text::{Token, fold, tokens};
 use std::sync::OnceLock;
 
 /// The tables, as far as they were asked for.
@@ -15,17 +17,20 @@ pub(super) struct Rows {
     dates: OnceLock<Vec<u32>>,
     speakers: OnceLock<Vec<u32>>,
     fields: Vec<OnceLock<Vec<u32>>>,
+    /// Of each title.
+    titles: Vec<OnceLock<Box<[TermId]>>>,
 }
 
 impl Rows {
-    /// None yet, of a corpus with so many fields.
-    pub(super) fn new(fields: usize) -> Rows {
+    /// None yet, of a corpus with so many fields and titles.
+    pub(super) fn new(fields: usize, titles: usize) -> Rows {
         Rows {
             lengths: OnceLock::new(),
             documents: OnceLock::new(),
             dates: OnceLock::new(),
             speakers: OnceLock::new(),
             fields: vec![OnceLock::new(); fields],
+            titles: vec![OnceLock::new(); titles],
         }
     }
 }
@@ -67,6 +72,17 @@ impl Index<'_> {
     /// The speaker of every unit plus 1; 0 where it has none.
     pub fn unit_speakers(&self) -> &[u32] {
         self.rows.speakers.get_or_init(|| self.units.speakers.to_vec())
+    }
+
+    /// The terms of a unit's title that the texts have, in order.
+    pub fn title_terms(&self, unit: UnitId) -> &[TermId] {
+        let title = self.units.titles.get(unit.0);
+        let Some(row) = self.rows.titles.get(title as usize) else { return &[] };
+        row.get_or_init(|| {
+            let title = self.units.title_values.get(title);
+            let term = |token: Token| self.find_term(&fold(&title[token.start..token.end]));
+            tokens(title).filter_map(term).collect()
+        })
     }
 
     /// Which value each unit has of a field, plus 1, as a place in [`Index::field_values`]; 0 where it has none.

@@ -48,6 +48,13 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
 /// The counts of a field, most frequent first.
 pub(super) fn facet<'v>(field: &str, values: impl Iterator<Item = (&'v str, u32)>) -> Facet {
     let mut values: Vec<(&str, u32)> = values.filter(|(_, count)| *count > 0).collect();
+    if values.len() > MOST {
+        // Names are only compared of those that will be listed, or have as many.
+        let mut counts: Vec<u32> = values.iter().map(|(_, count)| *count).collect();
+        counts.sort_unstable();
+        let least = counts[counts.len() - MOST];
+        values.retain(|(_, count)| *count >= least);
+    }
     values.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     values.truncate(MOST);
     let value = |(value, count): (&str, u32)| FacetValue { value: value.to_owned(), count };

@@ -7,9 +7,8 @@ use super::plan::{Plan, Text};
 use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
+use crate::index::TermId;
 use crate::order::Order as _;
-use crate::text;
-use std::collections::HashMap;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).
@@ -73,12 +72,9 @@ pub(super) fn best(
     close.sort_unstable();
     let leaves: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated).collect();
     let mut matcher = Matcher::new(plan, Reading::Some, work);
-    // Turns share their document's title.
-    let mut titles: HashMap<&str, f32> = HashMap::new();
     for place in close {
         let unit = UnitId(found.units[place as usize]);
-        let words = plan.index.unit_title(unit);
-        let title = *titles.entry(words).or_insert_with(|| title(plan, &leaves, words));
+        let title = title(plan, &leaves, plan.index.title_terms(unit));
         scores[place as usize] += title + nearness(plan, &leaves, unit, &mut matcher);
     }
     let looked = order.len().min(CLOSE_LOOK);
@@ -86,11 +82,8 @@ pub(super) fn best(
     order
 }
 
-/// What the title adds.
-fn title(plan: &Plan<'_, '_>, leaves: &[usize], title: &str) -> f32 {
-    let terms: Vec<_> = text::tokens(title)
-        .filter_map(|token| plan.index.find_term(&text::fold(&title[token.start..token.end])))
-        .collect();
+/// What a title of such terms adds.
+fn title(plan: &Plan<'_, '_>, leaves: &[usize], terms: &[TermId]) -> f32 {
     let holds = |set: usize| {
         let members = &plan.sets[set].members;
         terms.iter().any(|term| members.binary_search_by_key(term, |member| member.term).is_ok())
