@@ -199,7 +199,7 @@ impl Execution<'_, '_, '_> {
         found
     }
 
-    /// Units that may hold a text: those that have all its words.
+    /// Units that may hold a text: those that have its rarest words.
     fn candidates(&mut self, text: &Text, within: Option<&[u32]>) -> Vec<u32> {
         match text {
             Text::Sequences(sequences) => {
@@ -209,6 +209,8 @@ impl Execution<'_, '_, '_> {
                     sets.sort_unstable();
                     sets.dedup();
                     sets.order_by_key(|set| self.plan.sets[*set].df);
+                    // The others are sought where these two stand as they should.
+                    sets.truncate(2);
                     let mut left: Option<Vec<u32>> = None;
                     for set in sets {
                         if left.as_ref().is_some_and(Vec::is_empty) {

@@ -33,12 +33,14 @@ pub(super) struct Matcher<'a, 'i, 'p> {
     last: UnitId,
     /// Positions of each step of the sequence at hand.
     positions: Vec<Vec<u32>>,
+    /// Of a sequence without stretching gaps, where its first word can stand.
+    firsts: Vec<u32>,
 }
 
 impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     pub(super) fn new(plan: &'a Plan<'i, 'p>, reading: Reading<'a>, work: &'a Work) -> Matcher<'a, 'i, 'p> {
         let readers = plan.sets.iter().map(|_| None).collect();
-        Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new() }
+        Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new(), firsts: Vec::new() }
     }
 
     /// The hits of the whole query in a unit, by start, then end. Whether the unit answers the query at all
@@ -152,7 +154,8 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     fn sequence(&mut self, sequence: &Sequence, unit: UnitId, out: &mut Vec<Match>) {
         let tokens = self.plan.lengths.get(unit.0 as usize).copied().unwrap_or(0);
         let steps = &sequence.steps;
-        if !self.read(sequence, unit) {
+        let offsets = Offsets::of(sequence);
+        if !self.read(sequence, offsets.as_ref(), unit) {
             return;
         }
         let all = std::mem::take(&mut self.positions);
@@ -163,18 +166,19 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 out.push(Match::whole(first - sequence.before, last + 1 + sequence.after));
             }
         };
-        if steps.len() == 1 {
-            all[0].iter().for_each(|at| push(*at, *at));
-        } else if steps[1..].iter().all(|step| step.min == step.max) {
-            self.fixed(sequence, &all, &mut push);
-        } else {
-            self.stretching(sequence, unit, &all, &mut push);
+        match offsets {
+            Some(offsets) => {
+                let length = offsets.0[steps.len() - 1];
+                self.firsts.iter().for_each(|first| push(*first, first + length));
+            }
+            None => self.stretching(sequence, unit, &all, &mut push),
         }
         self.positions = all;
     }
 
-    /// Reads the positions of every step; `false`, as soon as it is known, where one has none.
-    fn read(&mut self, sequence: &Sequence, unit: UnitId) -> bool {
+    /// Reads the positions of every step and, where each stands at a fixed distance, those of the first word that all
+    /// others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
+    fn read(&mut self, sequence: &Sequence, offsets: Option<&Offsets>, unit: UnitId) -> bool {
         let plan = self.plan;
         if unit < self.last {
             for (set, reader) in self.readers.iter_mut().enumerate() {
@@ -198,39 +202,32 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 let positions = std::mem::take(&mut self.positions[*same]);
                 self.positions[step].clone_from(&positions);
                 self.positions[*same] = positions;
-                continue;
+            } else {
+                let reader =
+                    self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
+                reader.positions(plan, set, unit, self.work, &mut self.positions[step]);
             }
-            done.push(step);
-            let reader =
-                self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
-            reader.positions(plan, set, unit, self.work, &mut self.positions[step]);
-            if self.positions[step].is_empty() {
+            let positions = &self.positions[step];
+            if positions.is_empty() {
                 return false;
             }
+            if let Some(offsets) = offsets {
+                let offset = offsets.0[step];
+                self.work.spend(self.firsts.len() as u64);
+                if done.is_empty() {
+                    self.firsts.clear();
+                    self.firsts.extend(positions.iter().filter_map(|at| at.checked_sub(offset)));
+                } else {
+                    self.firsts.retain(|first| positions.binary_search(&(first + offset)).is_ok());
+                }
+                // What has no two of the words side by side is not read for the others.
+                if self.firsts.is_empty() {
+                    return false;
+                }
+            }
+            done.push(step);
         }
         true
-    }
-
-    /// Every word at a fixed distance: checked from the rarest one.
-    fn fixed(&self, sequence: &Sequence, all: &[Vec<u32>], push: &mut dyn FnMut(u32, u32)) {
-        let steps = &sequence.steps;
-        let mut offsets = [0u32; super::phrase::MAX_WORDS];
-        let mut offset = 0u32;
-        for (i, step) in steps.iter().enumerate().take(offsets.len()) {
-            offset = offset.saturating_add(if i > 0 { step.min + 1 } else { 0 });
-            offsets[i] = offset;
-        }
-        let steps = steps.len().min(offsets.len());
-        let Some(rarest) = (0..steps).min_by_key(|step| all[*step].len()) else { return };
-        for at in &all[rarest] {
-            let Some(first) = at.checked_sub(offsets[rarest]) else { continue };
-            let holds =
-                |step: usize| step == rarest || all[step].binary_search(&(first + offsets[step])).is_ok();
-            if (0..steps).all(holds) {
-                push(first, first + offsets[steps - 1]);
-            }
-        }
-        self.work.spend((all[rarest].len() * steps) as u64);
     }
 
     /// Words with gaps between: from every first word, the nearest last word that can be reached.
@@ -291,6 +288,25 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
             at += CHUNK;
         }
         most.saturating_add(1)
+    }
+}
+
+/// How far behind the first word each word of a sequence stands.
+struct Offsets([u32; super::phrase::MAX_WORDS]);
+
+impl Offsets {
+    /// `None` where a gap may be longer or shorter.
+    fn of(sequence: &Sequence) -> Option<Offsets> {
+        let mut offsets = Offsets([0; super::phrase::MAX_WORDS]);
+        let mut offset = 0u32;
+        for (i, step) in sequence.steps.iter().enumerate().skip(1) {
+            if step.min != step.max {
+                return None;
+            }
+            offset = offset.saturating_add(step.min + 1);
+            *offsets.0.get_mut(i)? = offset;
+        }
+        Some(offsets)
     }
 }
 
