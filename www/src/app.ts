@@ -16,7 +16,7 @@ if (client) {
   connect(client).then(
     (about) => {
       page.about = about;
-      makeInstallable();
+      setTimeout(makeInstallable);
     },
     (error: unknown) => (page.failure = words(error)),
   );
