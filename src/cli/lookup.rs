@@ -102,7 +102,7 @@ pub(super) fn write(out: &mut impl Write, answer: &Lookup, format: Format) -> an
 fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     let marks = Marks::new();
     writeln!(out, "{}: {}", marks.strong(verdict(answer.verdict)), line(&answer.query))?;
-    if dixit::text::tokens(&answer.query).nth(LONGEST).is_some() {
+    if answer.shortened {
         writeln!(
             out,
             "  only its first {LONGEST} words were looked up; dixit verify looks up every quotation of a text"

@@ -171,6 +171,8 @@ pub struct Searched {
 pub struct Lookup {
     /// The query as given.
     pub query: String,
+    /// Whether the query is longer than what is looked up, so that only its first words were.
+    pub shortened: bool,
     /// Who is claimed to have said it, by the options or by the paste.
     pub claimed: Option<String>,
     /// What the corpus says.

@@ -93,6 +93,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let day = |date: u32| Date::unpack(date).filter(|_| last > 0).map(|date| date.to_string());
     Lookup {
         query: text.to_string(),
+        shortened: words.len() < asked.words.trim_end().len(),
         claimed: claimed.map(str::to_string),
         verdict,
         flags: flag_names(&notes),

@@ -85,6 +85,21 @@ for (const browser of Object.keys(BROWSERS)) {
       await next.close();
     });
 
+    test("of a text longer than a quotation it is told that its end was not looked up", async () => {
+      const way = await WAYS["file://"](site);
+      await tab.goto(`${way.url}#lookup`);
+      await tab.until(() => document.querySelector("#lookup-text") !== null);
+      for (const words of [400, 401]) {
+        await look(tab, "nobody has ever sung it ".repeat(81).split(" ", words).join(" "));
+        await tab.until((words) => document.querySelector("#lookup-text").value.split(" ").length === words, words);
+        const answer = await tab.until(
+          (told) => [...document.querySelectorAll("section.answer")].map((it) => it.textContent).find((it) => it.includes("first 400 words") === told),
+          words > 400,
+        );
+        assert.match(answer, /Not found/, `${words} words`);
+      }
+    });
+
     test("an article is checked, kept as a report, and stopped", async () => {
       const way = await WAYS["a server's root"](site);
       await tab.goto(`${way.url}#lookup`);

@@ -27,7 +27,7 @@ export function lookupAnswer(answer: Lookup, date: string): TemplateResult {
   const shown = found ? SHOWN : 1;
   return html`<section class="answer ${verdict}">
     <h2 class="verdict"><span class="shape" aria-hidden="true"></span>${t.verdicts[verdict]}</h2>
-    <p>${t.verdictHelp[verdict]} ${found ? t.claimNote : nothing}</p>
+    <p>${t.verdictHelp[verdict]} ${found ? t.claimNote : nothing} ${answer.shortened ? t.shortened : nothing}</p>
     ${verdict === "partial" && matches[0] ? html`<p>${t.partIs(part(matches[0].diff))}</p>` : nothing}
     ${answer.notes.length > 0
       ? html`<div class="flags">

@@ -246,6 +246,7 @@ export const de: Strings = {
     "too-short": "So wenige oder so häufige Wörter beweisen nichts. Nehmen Sie die Wörter ringsum dazu.",
     "not-found": "Das beweist nicht, dass es nie gesagt wurde: Durchsucht wurde nur dieses Korpus.",
   },
+  shortened: "Nur die ersten 400 Wörter wurden gesucht.",
   searched: (documents, speakers, dates) => `Durchsucht: ${documents}, ${speakers}${dates ? `, ${dates}` : ""}.`,
   fromTo: (first, last) => (first === last ? first : `${first} bis ${last}`),
   flags: {

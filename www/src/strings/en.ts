@@ -246,6 +246,7 @@ export const en = {
     "too-short": "So few or so common words prove nothing. Add the words around them.",
     "not-found": "That is no proof that it was never said: only this corpus was searched.",
   },
+  shortened: "Only the first 400 words were looked up.",
   searched: (documents: string, speakers: string, dates: string) => `Searched: ${documents}, ${speakers}${dates ? `, ${dates}` : ""}.`,
   fromTo: (first: string, last: string) => (first === last ? first : `${first} to ${last}`),
   flags: {
