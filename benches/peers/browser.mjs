@@ -24,7 +24,8 @@ async function withPage(chromium, work) {
 /** Private memory of the renderer that holds the page: the largest, since no other page is open. */
 async function rendererMemory(page, browser) {
   const session = await page.createCDPSession();
-  await session.send("HeapProfiler.collectGarbage");
+  // An engine may live in a worker, which has a heap of its own.
+  for (const { client } of [{ client: session }, ...page.workers()]) await client.send("HeapProfiler.collectGarbage");
   const control = await browser.target().createCDPSession();
   const { processInfo } = await control.send("SystemInfo.getProcessInfo");
   return Math.max(...processInfo.filter((p) => p.type === "renderer").map((p) => privateMemory(p.id)));

@@ -2,8 +2,8 @@
 
 import { run } from "../process.mjs";
 
-/** Builds the site with the command a user would type. */
-export const build = (dixit, rows, out) => run([...dixit, "build", rows, "-o", out]);
+/** Builds the site with the command a user would type, without what an earlier build kept. */
+export const build = (dixit, rows, out) => run([...dixit, "build", rows, "-o", out, "--no-cache"]);
 
 /**
  * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`.
