@@ -1,6 +1,7 @@
 //! Building again, after edits of every kind: the pack must be, byte for byte, the one that is made without what was
 //! kept, and so must every answer.
 
+use super::dice::Dice;
 use dixit::cache::Cache;
 use dixit::index;
 use dixit::lookup::variants;
@@ -9,17 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Numbers without end, the same in every run.
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-
     fn of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }

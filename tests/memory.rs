@@ -2,6 +2,9 @@
 //!
 //! A test binary of its own, with one test: what others allocate meanwhile would be counted too.
 
+mod dice;
+
+use dice::Dice;
 use dixit::cache::Cache;
 use dixit::index;
 use dixit::lookup::variants;
@@ -49,17 +52,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Numbers without end, the same in every run.
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-
     /// A word: the common ones come often, as in any language.
     fn word(&mut self) -> String {
         let syllables = ["ha", "lo", "ri", "men", "ta", "ver", "so", "quay", "pil", "er", "dun", "ock"];

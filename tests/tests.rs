@@ -2,6 +2,7 @@
 mod again;
 mod cli;
 mod corpus;
+mod dice;
 mod formats;
 mod lookup;
 mod quotes;

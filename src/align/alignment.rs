@@ -80,7 +80,7 @@ enum Step {
     Source,
 }
 
-/// The tables of an alignment, kept between calls: a look-up aligns some thirty passages.
+/// The tables of an alignment, kept between calls: a look-up aligns some fifty passages.
 #[derive(Default)]
 pub struct Aligner {
     values: Vec<f32>,

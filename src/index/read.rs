@@ -75,7 +75,7 @@ impl<'p> Index<'p> {
             return Err(PackError::Damaged { what });
         }
         let lexicon = OnceLock::new();
-        let rows = Rows::new(fields.len(), units.title_values.len() as usize);
+        let rows = Rows::new(fields.len());
         Ok(Index {
             sections,
             about,

@@ -17,20 +17,20 @@ pub(super) struct Rows {
     dates: OnceLock<Vec<u32>>,
     speakers: OnceLock<Vec<u32>>,
     fields: Vec<OnceLock<Vec<u32>>>,
-    /// Of each title.
-    titles: Vec<OnceLock<Box<[TermId]>>>,
+    /// Of each title, as far as they were asked for.
+    titles: OnceLock<Vec<OnceLock<Box<[TermId]>>>>,
 }
 
 impl Rows {
-    /// None yet, of a corpus with so many fields and titles.
-    pub(super) fn new(fields: usize, titles: usize) -> Rows {
+    /// None yet, of a corpus with so many fields.
+    pub(super) fn new(fields: usize) -> Rows {
         Rows {
             lengths: OnceLock::new(),
             documents: OnceLock::new(),
             dates: OnceLock::new(),
             speakers: OnceLock::new(),
             fields: vec![OnceLock::new(); fields],
-            titles: vec![OnceLock::new(); titles],
+            titles: OnceLock::new(),
         }
     }
 }
@@ -77,7 +77,8 @@ impl Index<'_> {
     /// The terms of a unit's title that the texts have, in order.
     pub fn title_terms(&self, unit: UnitId) -> &[TermId] {
         let title = self.units.titles.get(unit.0);
-        let Some(row) = self.rows.titles.get(title as usize) else { return &[] };
+        let titles = || vec![OnceLock::new(); self.units.title_values.len() as usize];
+        let Some(row) = self.rows.titles.get_or_init(titles).get(title as usize) else { return &[] };
         row.get_or_init(|| {
             let title = self.units.title_values.get(title);
             let term = |token: Token| self.find_term(&fold(&title[token.start..token.end]));

@@ -24,23 +24,14 @@ const PART_WEIGHT: f32 = 20.0;
 const EDGE: usize = 3;
 
 /// What is known of a query against one source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Judgement {
+    pub(super) measured: Measured,
     pub(super) verdict: Verdict,
     /// Chance that the passage is what was quoted, 0 to 1.
     pub(super) score: f32,
-    /// The same before it is bent to a chance: two good passages both have a score near 1.
-    pub(super) evidence: f32,
-    /// What ranks it, in logarithms of odds: the evidence, and what stands there of the query in whatever order.
-    pub(super) rank: f32,
-    /// See [`Gist::sentences`].
-    pub(super) sentences: f32,
     /// How many words are printed just so, capitals and punctuation included.
     pub(super) printed_alike: usize,
-    /// Share of the query, by weight, that is in the passage, 0 to 1.
-    pub(super) coverage: f32,
-    /// The passage, in printed words of the source.
-    pub(super) passage: Range<usize>,
     /// The longest stretch of the query, in printed words, that is not in the passage, where it is long enough to
     /// be an utterance of its own.
     pub(super) lost: Option<Range<usize>>,
@@ -49,19 +40,20 @@ pub(super) struct Judgement {
 }
 
 /// What ranks a source before it is judged.
+#[derive(Clone, Debug)]
 pub(super) struct Measured {
-    /// See [`Judgement::rank`].
+    /// What ranks it, in logarithms of odds: the evidence, and what stands there of the query in whatever order.
     pub(super) rank: f32,
-    /// See [`Judgement::evidence`].
+    /// The score before it is bent to a chance: two good passages both have a score near 1.
     pub(super) evidence: f32,
     /// See [`Gist::sentences`].
     pub(super) sentences: f32,
-    /// See [`Judgement::passage`].
+    /// The passage, in printed words of the source.
     pub(super) passage: Range<usize>,
     /// The passage, in words of the source.
     reach: Range<usize>,
     verbatim: bool,
-    measures: Measures,
+    pub(super) measures: Measures,
 }
 
 /// Measures `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
@@ -94,9 +86,9 @@ pub(super) fn judge(
     alignment: &Alignment,
     gist: &Gist,
 ) -> Judgement {
-    let Measured { rank, evidence, sentences, passage, reach, verbatim, measures } =
-        measure(query, source, alignment, gist);
-    let verdict = if verbatim && !is_short(query) {
+    let measured = measure(query, source, alignment, gist);
+    let Measured { reach, verbatim, measures, .. } = &measured;
+    let verdict = if *verbatim && !is_short(query) {
         Verdict::Verbatim
     } else if is_short(query) || (words(query) < FEW_WORDS && measures.coverage < ALTERED) {
         Verdict::TooShort
@@ -111,21 +103,17 @@ pub(super) fn judge(
     };
     let mut notes = Vec::new();
     if !verdict.is_nothing() {
-        notes = flags::of_words(query, source, alignment, &reach);
-        notes.extend(governs::of_passage(query, source, alignment, &reach));
+        notes = flags::of_words(query, source, alignment, reach);
+        notes.extend(governs::of_passage(query, source, alignment, reach));
     }
     Judgement {
         verdict,
-        score: if verbatim { 1.0 } else { measures.score() },
-        evidence,
-        rank,
-        sentences,
+        score: if *verbatim { 1.0 } else { measures.score() },
         printed_alike: printed_alike(query, source, alignment),
-        coverage: measures.coverage,
-        diff: diff(query, source, alignment, passage.clone()),
-        passage,
+        diff: diff(query, source, alignment, measured.passage.clone()),
         lost: lost(query, alignment),
         notes,
+        measured,
     }
 }
 

@@ -244,7 +244,7 @@ pub fn compare(query: &str, source: &str) -> Comparison {
         score: judged.score,
         flags: flag_names(&judged.notes),
         notes: judged.notes,
-        text: source.shown(judged.passage).to_string(),
+        text: source.shown(judged.measured.passage).to_string(),
         diff: judged.diff,
     }
 }

@@ -4,9 +4,9 @@
 //! quotation is nothing left out, and what the reporter says before it governs nothing.
 
 use super::candidates::{Candidate, Vocabulary};
-use super::judge::{self, CERTAIN, Judgement, judge, measure, printed};
+use super::judge::{self, CERTAIN, Judgement, Measured, judge, measure, printed};
 use super::readings::Readings;
-use super::{Match, Note, Verdict};
+use super::{Match, Note};
 use crate::align::{Aligner, Alignment, Class, Language, Likeness, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
@@ -40,7 +40,7 @@ pub(super) struct Found {
     pub(super) answer: Match,
     pub(super) speaker: Option<SpeakerId>,
     pub(super) date: Option<Date>,
-    /// See [`Judgement::rank`].
+    /// See [`Measured::rank`].
     rank: f32,
     /// What more it is worth where the words are from memory.
     from_memory: f32,
@@ -111,10 +111,7 @@ struct Stretch<'p> {
 /// A candidate measured without its context.
 #[derive(Clone)]
 struct Rough {
-    rank: f32,
-    evidence: f32,
-    /// See [`Judgement::sentences`].
-    sentences: f32,
+    measured: Measured,
     /// Weight of the query.
     total: f32,
     unit: UnitId,
@@ -180,8 +177,8 @@ impl<'q> Passages<'q> {
             let Some(rough) = self.measure(&candidate) else { continue };
             // What stands word for word has no window; it holds all.
             let window = candidate.weight.min(rough.total);
-            let from_memory = SENTENCES * rough.sentences + WINDOW * window;
-            let rank = rough.rank + if remembered { from_memory } else { 0.0 };
+            let from_memory = SENTENCES * rough.measured.sentences + WINDOW * window;
+            let rank = rough.measured.rank + if remembered { from_memory } else { 0.0 };
             let competitor = Competitor { rough, window, rank };
             match best.iter_mut().find(|other| other.rough.overlaps(&competitor.rough)) {
                 Some(other) if other.rank < competitor.rank => *other = competitor,
@@ -193,11 +190,11 @@ impl<'q> Passages<'q> {
             let place = |competitor: &Competitor| (competitor.rough.unit, competitor.rough.tokens.start);
             b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
         });
-        let evidence = best.first().map_or(0.0, |best| best.rough.evidence.min(0.0));
-        let verbatim = best.iter().filter(|place| place.rough.evidence >= CERTAIN).count();
+        let evidence = best.first().map_or(0.0, |best| best.rough.measured.evidence.min(0.0));
+        let verbatim = best.iter().filter(|place| place.rough.measured.evidence >= CERTAIN).count();
         let most = if evidence < DOUBTFUL { FEW } else { JUDGED.max(verbatim) };
         let least = evidence - BEHIND;
-        let worthy = best.iter().take(most).filter(|place| place.rough.evidence >= least).count();
+        let worthy = best.iter().take(most).filter(|place| place.rough.measured.evidence >= least).count();
         best.truncate(worthy.max(SHOWN));
         let mut found: Vec<Found> = best.iter().filter_map(|place| self.judge_in_context(place)).collect();
         found.order_by_key(|found| found.rank(None));
@@ -218,9 +215,7 @@ impl<'q> Passages<'q> {
         let alignment = self.aligner.align_again(&query.words, &source.words, likeness);
         let measured = measure(query, &source, &alignment, &self.aligner.gist(query, &source));
         let rough = tokens_of(&source, &measured.passage, &passage).map(|tokens| Rough {
-            rank: measured.rank,
-            evidence: measured.evidence,
-            sentences: measured.sentences,
+            measured,
             total: alignment.total,
             unit: candidate.unit,
             tokens,
@@ -266,10 +261,10 @@ impl<'q> Passages<'q> {
         let likeness = &mut self.likeness[query.language as usize];
         let alignment = self.aligner.align_again(&query.words, &source.words, likeness);
         let judged = judge(query, &source, &alignment, &self.aligner.gist(query, &source));
-        let printed = source.printed.get(judged.passage.clone())?;
+        let printed = source.printed.get(judged.measured.passage.clone())?;
         let shown = printed.first()?.shown.start..printed.last()?.shown.end;
         let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
-        let from_memory = SENTENCES * judged.sentences;
+        let from_memory = SENTENCES * judged.measured.sentences;
         let found = stretch.found(unit, owner, judged, bytes);
         Some(Found { from_memory, said: said.end - said.start, ..found })
     }
@@ -377,7 +372,7 @@ impl<'p> Stretch<'p> {
         let map = index.offsets(doc);
         let file = map.to_file(start as usize) as u32..map.end_in_file(end as usize) as u32;
         let quote = owner.quote.map(|quote| index.quote(quote));
-        if !matches!(judged.verdict, Verdict::NotFound | Verdict::TooShort)
+        if !judged.verdict.is_nothing()
             && let Some(quote) = &quote
         {
             self.governed_by_reporter(quote, base, &mut judged.notes);
@@ -411,13 +406,13 @@ impl<'p> Stretch<'p> {
                 sha256: hex(&index.document_sha256(doc)),
                 verdict: judged.verdict,
                 score: judged.score,
-                coverage: judged.coverage,
+                coverage: judged.measured.measures.coverage,
                 notes: judged.notes,
                 diff: judged.diff,
             },
             speaker: owner.speaker,
             date,
-            rank: judged.rank,
+            rank: judged.measured.rank,
             from_memory: 0.0,
             printed_alike: judged.printed_alike,
             said: 0,

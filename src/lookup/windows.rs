@@ -11,6 +11,8 @@ use crate::order::Order as _;
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
+/// Windows handed on.
+const MOST: usize = 16;
 /// Windows handed on even where they are much lighter than the heaviest.
 const LEAST: usize = 6;
 /// Fewest tokens of a bucket: a sentence's worth in a window of two.
@@ -25,18 +27,16 @@ const LIGHT: f32 = 0.2;
 pub(super) struct Grain {
     /// Positions read.
     budget: u64,
-    /// Windows handed on.
-    most: usize,
     /// Share of the heaviest window's weight that makes a window worth reading.
     worthy: f32,
 }
 
 impl Grain {
     /// For words that were copied: most of them stand in one place.
-    pub(super) const COPIED: Grain = Grain { budget: 60_000, most: 16, worthy: 0.6 };
+    pub(super) const COPIED: Grain = Grain { budget: 60_000, worthy: 0.6 };
     /// For words from memory: some of them stand in one place, and others in many places, so that only how close
     /// together they are tells.
-    pub(super) const REMEMBERED: Grain = Grain { budget: 120_000, most: 16, worthy: 0.5 };
+    pub(super) const REMEMBERED: Grain = Grain { budget: 120_000, worthy: 0.5 };
 }
 
 /// The windows of a corpus and what each holds of a query.
@@ -227,7 +227,7 @@ impl<'i> Windows<'i> {
         let light = self.heaviest * LIGHT;
         let mut touched = std::mem::take(&mut self.touched);
         touched.retain(|window| weight(*window) >= light);
-        let most = 4 * grain.most;
+        let most = 4 * MOST;
         if touched.len() > most {
             touched.select_nth_unstable_by(most, |a, b| by_weight(&held, *a, *b));
             touched.truncate(most);
@@ -254,7 +254,7 @@ impl<'i> Windows<'i> {
                 weight: weight(window),
             });
             taken.push(window);
-            if found.len() == grain.most {
+            if found.len() == MOST {
                 break;
             }
         }

@@ -57,13 +57,15 @@ impl Compiler {
             Part::End => self.push(State::End(next)),
             Part::Sequence(parts) => parts.iter().rev().try_fold(next, |next, part| self.part(part, next)),
             Part::OneOf(parts) => {
-                let (last, others) = parts.split_last().expect("an alternative has parts");
-                let mut begin = self.part(last, next)?;
-                for part in others.iter().rev() {
-                    let other = self.part(part, next)?;
-                    begin = self.push(State::Either(other, begin))?;
+                let mut begin = None;
+                for part in parts.iter().rev() {
+                    let one = self.part(part, next)?;
+                    begin = Some(match begin {
+                        Some(others) => self.push(State::Either(one, others))?,
+                        None => one,
+                    });
                 }
-                Ok(begin)
+                Ok(begin.unwrap_or(next))
             }
             Part::Repeat(part, least, most) => {
                 let mut begin = next;

@@ -1,7 +1,7 @@
 //! Where in a unit does a query hit? Apart from execution, which asks this only of units that may hold a hit, and
 //! used again by everything that shows hits.
 
-use super::plan::{Node, Plan, Sequence, Text};
+use super::plan::{Node, Plan, Sequence, Step, Text};
 use super::reader::{Reader, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
@@ -154,8 +154,8 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     fn sequence(&mut self, sequence: &Sequence, unit: UnitId, out: &mut Vec<Match>) {
         let tokens = self.plan.lengths.get(unit.0 as usize).copied().unwrap_or(0);
         let steps = &sequence.steps;
-        let offsets = Offsets::of(sequence);
-        if !self.read(sequence, offsets.as_ref(), unit) {
+        let fixed = steps[1..].iter().all(|step| step.min == step.max);
+        if !self.read(sequence, fixed, unit) {
             return;
         }
         let all = std::mem::take(&mut self.positions);
@@ -166,19 +166,18 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 out.push(Match::whole(first - sequence.before, last + 1 + sequence.after));
             }
         };
-        match offsets {
-            Some(offsets) => {
-                let length = offsets.0[steps.len() - 1];
-                self.firsts.iter().for_each(|first| push(*first, first + length));
-            }
-            None => self.stretching(sequence, unit, &all, &mut push),
+        if fixed {
+            let length = offset(steps);
+            self.firsts.iter().for_each(|first| push(*first, first.saturating_add(length)));
+        } else {
+            self.stretching(sequence, unit, &all, &mut push);
         }
         self.positions = all;
     }
 
-    /// Reads the positions of every step and, where each stands at a fixed distance, those of the first word that all
-    /// others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
-    fn read(&mut self, sequence: &Sequence, offsets: Option<&Offsets>, unit: UnitId) -> bool {
+    /// Reads the positions of every step and, where each stands at a `fixed` distance, those of the first word that
+    /// all others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
+    fn read(&mut self, sequence: &Sequence, fixed: bool, unit: UnitId) -> bool {
         let plan = self.plan;
         if unit < self.last {
             for (set, reader) in self.readers.iter_mut().enumerate() {
@@ -211,14 +210,15 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
             if positions.is_empty() {
                 return false;
             }
-            if let Some(offsets) = offsets {
-                let offset = offsets.0[step];
-                self.work.spend(self.firsts.len() as u64);
+            if fixed {
+                let offset = offset(&steps[..=step]);
                 if done.is_empty() {
                     self.firsts.clear();
                     self.firsts.extend(positions.iter().filter_map(|at| at.checked_sub(offset)));
                 } else {
-                    self.firsts.retain(|first| positions.binary_search(&(first + offset)).is_ok());
+                    self.work.spend(self.firsts.len() as u64);
+                    self.firsts
+                        .retain(|first| positions.binary_search(&first.saturating_add(offset)).is_ok());
                 }
                 // What has no two of the words side by side is not read for the others.
                 if self.firsts.is_empty() {
@@ -291,23 +291,9 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     }
 }
 
-/// How far behind the first word each word of a sequence stands.
-struct Offsets([u32; super::phrase::MAX_WORDS]);
-
-impl Offsets {
-    /// `None` where a gap may be longer or shorter.
-    fn of(sequence: &Sequence) -> Option<Offsets> {
-        let mut offsets = Offsets([0; super::phrase::MAX_WORDS]);
-        let mut offset = 0u32;
-        for (i, step) in sequence.steps.iter().enumerate().skip(1) {
-            if step.min != step.max {
-                return None;
-            }
-            offset = offset.saturating_add(step.min + 1);
-            *offsets.0.get_mut(i)? = offset;
-        }
-        Some(offsets)
-    }
+/// How far behind the first of some words at fixed distances the last one stands.
+fn offset(steps: &[Step]) -> u32 {
+    steps.iter().skip(1).fold(0, |offset, step| offset.saturating_add(step.min).saturating_add(1))
 }
 
 fn sort(hits: &mut Vec<Match>) {

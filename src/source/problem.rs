@@ -24,6 +24,15 @@ pub enum SourceError {
         /// What is wrong and what to write instead.
         message: String,
     },
+    /// A file that cannot even be read with the memory there is.
+    TooLarge {
+        /// The file.
+        path: String,
+        /// How large it is.
+        bytes: u64,
+        /// How large it may be.
+        most: u64,
+    },
     /// More text than the rest of the work has memory for.
     TooMuch {
         /// How much there is at least, as [`super::weight`] counts it.
@@ -39,6 +48,14 @@ impl fmt::Display for SourceError {
             SourceError::Missing { path, reason } => write!(f, "{path}: {reason}"),
             SourceError::Settings { path, line: 0, message } => write!(f, "{path}: {message}"),
             SourceError::Settings { path, line, message } => write!(f, "{path}:{line}: {message}"),
+            SourceError::TooLarge { path, bytes, most } => write!(
+                f,
+                "{path}: too large for the memory that is free: it has {:.1} MB, and there is room for a file of \
+                 {:.1} MB; split it or take it away, use a computer with more memory, or name with dixit build \
+                 --memory how much may be used",
+                *bytes as f64 / 1e6,
+                *most as f64 / 1e6
+            ),
             SourceError::TooMuch { text, most } => write!(
                 f,
                 "too much text for the memory that is free: there are {:.1} MB at least, and there is room for {:.1} MB; \

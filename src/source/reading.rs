@@ -172,9 +172,9 @@ pub fn read_again(
     };
     let mut text = 0;
     for batch in batches(&listing.inputs) {
-        let largest = batch.iter().map(|input| input.bytes).max().unwrap_or(0);
-        if largest > most_text.saturating_mul(READABLE) {
-            return Err(SourceError::TooMuch { text: largest, most: most_text });
+        let most = most_text.saturating_mul(READABLE);
+        if let Some(large) = batch.iter().find(|input| input.bytes > most) {
+            return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
         }
         for (part, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
             text += part.documents.iter().map(weight).sum::<u64>();
@@ -353,6 +353,9 @@ mod tests {
         assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
         // A file that is much too large is not even opened.
         let error = read(1).unwrap_err();
-        assert!(matches!(error, SourceError::TooMuch { text: 23, most: 1 }), "{error}");
+        assert!(
+            matches!(&error, SourceError::TooLarge { path, bytes: 19, most: 4 } if path == "a.txt"),
+            "{error}"
+        );
     }
 }

@@ -87,6 +87,7 @@ for (const browser of Object.keys(BROWSERS)) {
 
     test("of a text longer than a quotation it is told that its end was not looked up", async () => {
       const way = await WAYS["file://"](site);
+      await tab.goto("about:blank");
       await tab.goto(`${way.url}#lookup`);
       await tab.until(() => document.querySelector("#lookup-text") !== null);
       for (const words of [400, 401]) {

@@ -28,6 +28,13 @@ fn more_text_than_the_memory_has_room_for_is_told_and_nothing_is_written() {
          several sites from parts of it, use a computer with more memory, or name with dixit build --memory how much \
          may be used\n",
     );
+    build("1M").is(
+        2,
+        "",
+        "dixit: a.txt: too large for the memory that is free: it has 1.0 MB, and there is room for a file of 0.2 MB; \
+         split it or take it away, use a computer with more memory, or name with dixit build --memory how much may be \
+         used\n",
+    );
     assert!(!dir.path("site").exists() && dir.caches().is_empty());
     assert_eq!(build("32M").code, Some(0));
     let wrong = build("2");
