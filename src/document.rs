@@ -325,6 +325,21 @@ pub struct Settings {
     pub speakers: Vec<SpeakerSetting>,
     /// Single attributions set by the user.
     pub corrections: Vec<Correction>,
+    /// Parts of the corpus that have a name.
+    pub subcorpora: Vec<Subcorpus>,
+}
+
+/// One line of `[subcorpora]` in `dixit.toml`: a filter that is saved under a name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subcorpus {
+    /// What `in:` calls it: letters, digits, `-` and `_`.
+    pub name: String,
+    /// Filters in the query language.
+    pub filter: String,
+    /// The file that says so, as it is shown.
+    pub path: String,
+    /// The line there, from 1.
+    pub line: usize,
 }
 
 /// One `[[speaker]]` of `dixit.toml`: merges, renames and describes.

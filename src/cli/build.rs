@@ -70,9 +70,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     progress.finish();
     let progress = Progress::spinner("Writing the index");
     let pack = index::write_again(&corpus, &cache)?;
-    drop(corpus);
+    let subcorpora = corpus.settings.subcorpora;
+    drop((corpus.documents, corpus.quotes, corpus.speakers, corpus.variants));
     progress.finish();
-    let about = Index::open(&pack)?.about();
+    let index = Index::open(&pack)?;
+    corpus::check_subcorpora(&subcorpora, &index)?;
+    let about = index.about();
     let description = about.description.as_deref().unwrap_or_default();
     let heading = Heading { title: &about.title, description };
     let progress = Progress::spinner("Writing the site");

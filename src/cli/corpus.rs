@@ -2,8 +2,11 @@
 
 use super::memory;
 use super::terminal::{self, Progress};
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use dixit::cache::Cache;
+use dixit::document::Subcorpus;
+use dixit::index::Index;
+use dixit::query;
 use dixit::source::{self, Manner, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
@@ -55,6 +58,28 @@ fn names(corpora: &[PathBuf]) -> String {
         name.map_or_else(|| "Corpus".to_owned(), |name| name.to_string_lossy().into_owned())
     };
     corpora.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Checks what the settings call the parts of the corpus, now that it is known; tells of those that hold nothing.
+pub(crate) fn check_subcorpora(subcorpora: &[Subcorpus], index: &Index<'_>) -> anyhow::Result<()> {
+    for Subcorpus { name, filter, path, line } in subcorpora {
+        let found = query::subcorpus(index, filter).map_err(|mistake| {
+            let (from, to) = (mistake.start as usize, mistake.end as usize);
+            let units: Vec<u16> = filter.encode_utf16().skip(from).take(to.saturating_sub(from)).collect();
+            let at = match String::from_utf16_lossy(&units) {
+                at if at.is_empty() => String::new(),
+                at => format!(" (at {at})"),
+            };
+            anyhow!("{path}:{line}: subcorpus {name}: {}{at}", mistake.message)
+        })?;
+        if let (0, notes) = found {
+            let notes = notes.iter().map(|note| format!(" {note}")).collect::<String>();
+            let told =
+                format!("{path}:{line}: subcorpus {name}: {filter} leaves no word of the corpus.{notes}");
+            eprintln!("dixit: without effect: {}", terminal::safe(&told));
+        }
+    }
+    Ok(())
 }
 
 /// Lists on stderr what was left out and which settings had no effect, and how much it is.

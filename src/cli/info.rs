@@ -4,6 +4,7 @@ use super::{Outcome, open, terminal};
 use anyhow::bail;
 use clap::Args;
 use dixit::index::Index;
+use dixit::query;
 use dixit::site;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -21,7 +22,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let Some(pack) = site::read_pack(&arguments.site)? else {
         bail!("{shown}: not a site; give a folder or file that dixit build has made");
     };
-    let about = Index::open(&pack)?.about();
+    let index = Index::open(&pack)?;
+    let about = index.about();
     let mut out = BufWriter::new(std::io::stdout().lock());
     row(&mut out, "title", &about.title)?;
     if let Some(description) = &about.description {
@@ -48,6 +50,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     row(&mut out, "languages", &languages.collect::<Vec<_>>().join(", "))?;
     let fields = about.fields.iter().map(|each| format!("{} {}", each.name, each.values));
     row(&mut out, "fields", &fields.collect::<Vec<_>>().join(", "))?;
+    for (name, filter) in index.subcorpora() {
+        let (words, _) = query::subcorpus(&index, filter)?;
+        row(&mut out, &format!("in:{name}"), &format!("{words} words: {filter}"))?;
+    }
     row(&mut out, "text", &format!("{} bytes", about.text_bytes))?;
     row(&mut out, "pack", &format!("{} bytes", about.pack_bytes))?;
     for section in &about.sections {

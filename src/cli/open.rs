@@ -6,7 +6,7 @@ use super::corpus;
 use super::terminal::Progress;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use dixit::index;
+use dixit::index::{self, Index};
 use dixit::lookup::variants;
 use dixit::source::Purpose;
 use dixit::{site, source};
@@ -33,6 +33,7 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
     let corpus = variants::analyse(reading.settings, reading.documents);
     let pack = index::write(&corpus)?;
     progress.finish();
+    corpus::check_subcorpora(&corpus.settings.subcorpora, &Index::open(&pack)?)?;
     Ok(pack)
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::PackError;
 use super::header::{SECTIONS, Sections};
+use super::strings::Strings;
 use super::wire::Reader;
 use serde::Serialize;
 use std::fmt::Write;
@@ -40,6 +41,8 @@ pub struct About {
     pub first_date: Option<String>,
     /// Latest date.
     pub last_date: Option<String>,
+    /// The parts of the corpus that have a name, which `in:` takes.
+    pub subcorpora: Vec<SubcorpusAbout>,
     /// The fields of the corpus.
     pub fields: Vec<FieldAbout>,
     /// The languages of the documents, most documents first.
@@ -56,6 +59,15 @@ pub struct About {
     pub built_by: String,
     /// SHA-256 of the pack's content, lower-case hexadecimal: whoever has the same has the same corpus.
     pub fingerprint: String,
+}
+
+/// A part of the corpus that has a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct SubcorpusAbout {
+    /// Its name.
+    pub name: String,
+    /// The filters that it stands for, in the query language.
+    pub filter: String,
 }
 
 /// A field and how many values it has.
@@ -90,6 +102,7 @@ pub struct SectionAbout {
 /// ```text
 /// title | flags description, licence | description | licence | built by | 32 bytes fingerprint
 /// | varint turns | varint words in turns | varint words in quotations
+/// | Strings names of subcorpora | Strings their filters
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AboutTable<'p> {
@@ -101,6 +114,8 @@ pub(super) struct AboutTable<'p> {
     pub(super) turns: u32,
     pub(super) turn_words: u64,
     pub(super) quote_words: u64,
+    pub(super) subcorpora: Strings<'p>,
+    pub(super) filters: Strings<'p>,
 }
 
 impl<'p> AboutTable<'p> {
@@ -118,9 +133,15 @@ impl<'p> AboutTable<'p> {
             turns: reader.varint32(what)?,
             turn_words: reader.varint(what)?,
             quote_words: reader.varint(what)?,
+            subcorpora: Strings::read(&mut reader, what)?,
+            filters: Strings::read(&mut reader, what)?,
         };
         reader.finish(what)?;
-        Ok(about)
+        if about.subcorpora.len() == about.filters.len() {
+            Ok(about)
+        } else {
+            Err(PackError::Damaged { what })
+        }
     }
 }
 

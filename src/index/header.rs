@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(super) const MAGIC: [u8; 8] = *b"dixit\0\r\n";
 
 /// The version of the format: one more whenever the bytes change their meaning. Exactly this one is read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Bytes that the checksum does not cover, itself included.
 pub(super) const UNCHECKED: usize = 24;

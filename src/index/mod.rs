@@ -9,7 +9,7 @@
 //!
 //! | section | holds | specified in |
 //! |---|---|---|
-//! | about | title, licence, counts, fingerprint | `about` |
+//! | about | title, licence, counts, fingerprint, named parts | `about` |
 //! | terms | [`fst::Map`] from folded term to its number in byte order | [fst](https://docs.rs/fst) |
 //! | stems | which terms share a stem, for each language | `stems` |
 //! | postings | where every term stands | `postings` |
@@ -65,7 +65,7 @@ mod words;
 #[cfg(feature = "build")]
 mod write;
 
-pub use about::{About, FieldAbout, LanguageAbout, SectionAbout};
+pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};

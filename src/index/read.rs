@@ -3,7 +3,7 @@
 //! Ids that come from elsewhere (a link, another pack) may be out of range: they give empty answers, as do parts
 //! of a pack that only a hostile writer can have made.
 
-use super::about::{About, AboutTable, FieldAbout, LanguageAbout, hex, section_bytes};
+use super::about::{About, AboutTable, FieldAbout, LanguageAbout, SubcorpusAbout, hex, section_bytes};
 use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
@@ -118,6 +118,10 @@ impl<'p> Index<'p> {
         languages.order_by_key(|language| std::cmp::Reverse(language.documents));
         let field =
             |field: &FieldTable<'_>| FieldAbout { name: field.name.to_owned(), values: field.values.len() };
+        let subcorpus = |(name, filter): (&str, &str)| SubcorpusAbout {
+            name: name.to_owned(),
+            filter: filter.to_owned(),
+        };
         let sections = section_bytes(&self.sections);
         About {
             title: self.about.title.to_owned(),
@@ -135,6 +139,7 @@ impl<'p> Index<'p> {
             variants: self.clusters(),
             first_date: dates.first().map(Date::to_string),
             last_date: dates.last().map(Date::to_string),
+            subcorpora: self.subcorpora().map(subcorpus).collect(),
             fields: self.fields.iter().map(field).collect(),
             languages,
             text_bytes: self.units.byte_ends.last(),
@@ -144,6 +149,14 @@ impl<'p> Index<'p> {
             built_by: self.about.built_by.to_owned(),
             fingerprint: hex(&self.about.fingerprint),
         }
+    }
+}
+
+/// Parts of the corpus that have a name.
+impl<'p> Index<'p> {
+    /// Their names and the filters that they stand for, in the query language.
+    pub fn subcorpora(&self) -> impl Iterator<Item = (&'p str, &'p str)> + '_ {
+        self.about.subcorpora.iter().zip(self.about.filters.iter())
     }
 }
 

@@ -115,7 +115,7 @@ pub(super) struct Filter {
 pub(super) enum FieldName {
     /// Whose words.
     Speaker,
-    /// Quotation, narration or turn.
+    /// Quotation, narration, turn, or a part of the corpus that has a name.
     In,
     /// Words of the title.
     Title,

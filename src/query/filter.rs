@@ -3,12 +3,13 @@
 use super::ast::{FieldName, Filter};
 use super::error::{Mistake, Place};
 use super::scope::{Scope, Stretch};
+use super::subcorpus;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::{Index, SpanKind, TokenSpan};
 use crate::text;
 use std::collections::HashMap;
 
-/// The tokens that a filter leaves.
+/// The tokens that a filter leaves; `in_subcorpus` where it is part of what a subcorpus stands for.
 ///
 /// # Errors
 /// A date or a kind of words that is none. A value that nothing in the corpus has is no error: it leaves
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 pub(super) fn scope(
     index: &Index<'_>,
     filter: &Filter,
+    in_subcorpus: bool,
     lengths: &[u32],
     notes: &mut Vec<String>,
 ) -> Result<Scope, Mistake> {
@@ -53,7 +55,16 @@ pub(super) fn scope(
                     "narration" => SpanKind::Narration,
                     "turn" => SpanKind::Turn,
                     _ => {
-                        return Err(Mistake::new(place.clone(), "in: takes quote, narration or turn."));
+                        if in_subcorpus && let Some((name, _)) = subcorpus::named(index, value) {
+                            let message = format!(
+                                "A subcorpus cannot be made of another: write out the filters of {name}."
+                            );
+                            return Err(Mistake::new(place.clone(), message));
+                        }
+                        let mut known = subcorpus::names(index);
+                        known.extend(["quote", "narration"]);
+                        let message = format!("in: takes {} or turn.", known.join(", "));
+                        return Err(Mistake::new(place.clone(), message));
                     }
                 });
             }

@@ -31,7 +31,7 @@
 //! A unit answers a text (a word, a phrase, a proximity) if it holds it. Filters, alone or combined with each
 //! other, stand for a set of tokens: beside a text they are the part of the corpus in which it has to stand, so that
 //! `speaker:holm harbour` finds the word inside what Holm says; alone they are answered by every unit that has
-//! such tokens. The hits of an answer are the places of all texts that are not negated.
+//! such tokens. `in:NAME` stands for filters that the corpus has saved under a name. The hits of an answer are the places of all texts that are not negated.
 
 mod answer;
 mod ast;
@@ -57,6 +57,7 @@ mod reading;
 mod scope;
 mod search;
 mod sorting;
+mod subcorpus;
 mod suggest;
 mod terms;
 mod timeline;
@@ -69,6 +70,7 @@ pub use people::{quotes, speakers, variants};
 pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
 pub use reading::{TokenRange, document};
 pub use search::{canonical, search};
+pub use subcorpus::subcorpus;
 pub use suggest::suggest;
 pub use timeline::{Timeline, TimelineBar, TimelineStep};
 pub use views::{

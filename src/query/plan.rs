@@ -1,10 +1,11 @@
 //! Makes of a tree what can be executed against one corpus: words become sets of terms, phrases steps with gaps,
 //! filters sets of tokens. Apart from execution so that mistakes come before any work.
 
-use super::ast::{Expr, Filter, Near, Parsed, Pattern, Slot, Switches, Word, WordKind};
+use super::ast::{Expr, FieldName, Filter, Near, Parsed, Pattern, Slot, Switches, Word, WordKind};
 use super::error::Mistake;
 use super::filter;
 use super::scope::Scope;
+use super::subcorpus;
 use super::terms::{TermSet, resolve};
 use crate::index::Index;
 use crate::order::Order as _;
@@ -97,10 +98,23 @@ impl<'i, 'p> Plan<'i, 'p> {
     ///
     /// # Errors
     /// What only the corpus can tell to be wrong, with its place.
-    pub(super) fn new(index: &'i Index<'p>, mut parsed: Parsed) -> Result<Plan<'i, 'p>, Mistake> {
+    pub(super) fn new(index: &'i Index<'p>, parsed: Parsed) -> Result<Plan<'i, 'p>, Mistake> {
+        Plan::of(index, parsed, false)
+    }
+
+    /// Plans what a subcorpus stands for, in which no other can be named.
+    ///
+    /// # Errors
+    /// What only the corpus can tell to be wrong, with its place.
+    pub(super) fn of_subcorpus(index: &'i Index<'p>, expr: Expr) -> Result<Plan<'i, 'p>, Mistake> {
+        Plan::of(index, Parsed { expr: Some(expr), ..Parsed::default() }, true)
+    }
+
+    fn of(index: &'i Index<'p>, mut parsed: Parsed, in_subcorpus: bool) -> Result<Plan<'i, 'p>, Mistake> {
         let notes = std::mem::take(&mut parsed.notes);
         let mut planner = Planner {
             known: HashMap::new(),
+            in_subcorpus,
             switches: parsed.switches,
             plan: Plan {
                 index,
@@ -156,6 +170,8 @@ struct Planner<'i, 'p> {
     plan: Plan<'i, 'p>,
     /// Words that have their set already.
     known: HashMap<(String, WordKind), usize>,
+    /// Whether this is what a subcorpus stands for.
+    in_subcorpus: bool,
     switches: Switches,
 }
 
@@ -223,7 +239,31 @@ impl Planner<'_, '_> {
     }
 
     fn filter(&mut self, one: &Filter) -> Result<Scope, Mistake> {
-        filter::scope(self.plan.index, one, self.plan.lengths, &mut self.plan.notes)
+        let (index, lengths) = (self.plan.index, self.plan.lengths);
+        if one.field != FieldName::In || self.in_subcorpus {
+            return filter::scope(index, one, self.in_subcorpus, lengths, &mut self.plan.notes);
+        }
+        let mut kinds = Filter { values: Vec::new(), ..one.clone() };
+        let mut scope = Scope::of_units(index.units(), |_| false);
+        for (value, place) in &one.values {
+            match subcorpus::named(index, value) {
+                None => kinds.values.push((value.clone(), place.clone())),
+                Some((name, filter)) => {
+                    self.plan.notes.push(format!("in:{name} means {filter}."));
+                    // What was checked when the corpus was built can only be wrong in a pack that dixit did not write.
+                    let at = |mistake: Mistake| Mistake::new(place.clone(), mistake.message);
+                    let expr = subcorpus::filters(index, filter).map_err(at)?;
+                    self.in_subcorpus = true;
+                    let found = self.scope(&expr);
+                    self.in_subcorpus = false;
+                    scope = scope.or(&found.map_err(at)?, lengths);
+                }
+            }
+        }
+        if kinds.values.is_empty() {
+            return Ok(scope);
+        }
+        Ok(scope.or(&filter::scope(index, &kinds, false, lengths, &mut self.plan.notes)?, lengths))
     }
 
     fn text(&mut self, expr: &Expr) -> Result<Text, Mistake> {

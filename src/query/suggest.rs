@@ -4,6 +4,7 @@ use super::error::utf16_range;
 use super::filter::key;
 use super::lexer::plain;
 use super::parser::RESERVED;
+use super::subcorpus;
 use super::views::{Suggestion, SuggestionKind};
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
@@ -148,7 +149,7 @@ fn values(
     let (start, end) = utf16_range(query, place.clone());
     let fixed = |values: &[&str]| -> Vec<Suggestion> {
         let lower = typed.to_lowercase();
-        let found = values.iter().filter(|value| value.starts_with(&lower));
+        let found = values.iter().filter(|value| value.to_lowercase().starts_with(&lower));
         let suggestion = |value: &&str| Suggestion {
             kind: SuggestionKind::Value,
             text: (*value).to_owned(),
@@ -161,7 +162,11 @@ fn values(
     };
     match field {
         "speaker" => speakers(index, typed, |name| format!("\"{name}\""), place, query),
-        "in" => fixed(&["quote", "turn", "narration"]),
+        "in" => {
+            let mut known = vec!["quote", "turn", "narration"];
+            known.extend(subcorpus::names(index));
+            fixed(&known)
+        }
         "case" | "accents" => fixed(&["on", "off"]),
         "forms" => fixed(&["exact", "all"]),
         name => {

@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
 use super::{metadata, withhold};
-use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting};
+use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting, Subcorpus};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -47,6 +47,15 @@ pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<()
     read.metadata.iter_mut().for_each(|rules| prefix.clone_into(&mut rules.prefix));
     written.metadata.append(&mut read.metadata);
     let (settings, mut read) = (&mut written.settings, read.settings);
+    for subcorpus in &mut read.subcorpora {
+        subcorpus.path.clone_from(&shown);
+        if let Some(known) = settings.subcorpora.iter().find(|known| same_name(known, subcorpus)) {
+            let Subcorpus { name, path, line, .. } = known;
+            let message =
+                format!("{path}:{line} has a subcorpus {name:?} too; give one of them another name");
+            return Err(SourceError::Settings { path: shown, line: subcorpus.line, message });
+        }
+    }
     for correction in &mut read.corrections {
         correction.doc.insert_str(0, prefix);
     }
@@ -59,7 +68,12 @@ pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<()
     settings.language = settings.language.take().or(read.language);
     settings.speakers.append(&mut read.speakers);
     settings.corrections.append(&mut read.corrections);
+    settings.subcorpora.append(&mut read.subcorpora);
     Ok(())
+}
+
+fn same_name(a: &Subcorpus, b: &Subcorpus) -> bool {
+    a.name.to_lowercase() == b.name.to_lowercase()
 }
 
 fn parse(text: &str) -> Result<Written, Mistake> {
@@ -75,6 +89,7 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         "columns",
         "duplicates",
         "metadata",
+        "subcorpora",
         "withhold",
         "speaker",
         "correction",
@@ -106,6 +121,7 @@ fn parse(text: &str) -> Result<Written, Mistake> {
     for table in top.tables("correction")? {
         settings.corrections.push(correction(table)?);
     }
+    settings.subcorpora = top.get("subcorpora").map_or(Ok(Vec::new()), |table| subcorpora(table, text))?;
     let columns = top.get("columns").map(Columns::read).transpose()?;
     let collapse = top.choice("duplicates", &[("collapse", true), ("keep", false)])?.unwrap_or(false);
     let metadata = top.get("metadata").map(metadata::Rules::read).transpose()?;
@@ -157,6 +173,47 @@ fn correction(table: &Spanned<DeValue<'_>>) -> Result<Correction, Mistake> {
     })
 }
 
+/// What `in:` takes in every corpus.
+const KINDS: [&str; 3] = ["quote", "narration", "turn"];
+
+/// The named parts of the corpus, in the order of the file. What they say is checked when the corpus is known.
+fn subcorpora(table: &Spanned<DeValue<'_>>, text: &str) -> Result<Vec<Subcorpus>, Mistake> {
+    let DeValue::Table(rows) = table.get_ref() else {
+        return Err(wrong(table, "subcorpora", "a table, written [subcorpora]"));
+    };
+    let mut rows: Vec<_> = rows.iter().collect();
+    rows.sort_by_key(|(name, _)| name.span().start);
+    let mut found: Vec<Subcorpus> = Vec::new();
+    for (key, value) in rows {
+        let (name, at) = (key.get_ref().as_ref(), key.span().start);
+        let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let mistake = |message: String| Mistake { at, message };
+        if name.is_empty() || !plain(name) {
+            return Err(mistake(format!(
+                "the subcorpus {name:?} must be named with letters, digits, - and _"
+            )));
+        }
+        if KINDS.contains(&name.to_lowercase().as_str()) {
+            return Err(mistake(format!("in:{name} has a meaning already; name the subcorpus otherwise")));
+        }
+        let DeValue::String(filter) = value.get_ref() else {
+            return Err(wrong(value, name, "filters in a string, such as \"year:2019 in:turn\""));
+        };
+        let line = 1 + text[..at].matches('\n').count();
+        let subcorpus = Subcorpus {
+            name: name.to_owned(),
+            filter: filter.trim().to_owned(),
+            line,
+            ..Subcorpus::default()
+        };
+        if found.iter().any(|known| same_name(known, &subcorpus)) {
+            return Err(mistake(format!("a second subcorpus {name:?}; give one of them another name")));
+        }
+        found.push(subcorpus);
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +226,10 @@ mod tests {
             description = "Minutes"
             licence = "CC0-1.0"
             language = "pt-PT"
+
+            [subcorpora]
+            war = "date:1939-09..1945-05"
+            council = "in:turn source:Minutes"
 
             [[speaker]]
             name = "Ana Lopes"
@@ -200,6 +261,11 @@ mod tests {
         assert_eq!(settings.speakers[1].kind, Some(SpeakerKind::Institution));
         assert_eq!(settings.corrections[0].speaker.as_deref(), Some("Ana Lopes"));
         assert_eq!(settings.corrections[1].speaker, None);
+        let named = settings.subcorpora.iter().map(|one| (one.name.as_str(), one.filter.as_str(), one.line));
+        assert_eq!(
+            named.collect::<Vec<_>>(),
+            [("war", "date:1939-09..1945-05", 8), ("council", "in:turn source:Minutes", 9)]
+        );
     }
 
     #[test]
@@ -209,7 +275,7 @@ mod tests {
             (
                 "\ncolour = 1",
                 2,
-                "unknown key \"colour\"; known here: title, description, licence, language, columns, duplicates, metadata, withhold, speaker, correction",
+                "unknown key \"colour\"; known here: title, description, licence, language, columns, duplicates, metadata, subcorpora, withhold, speaker, correction",
             ),
             ("title = 7", 1, "\"title\" must be a string"),
             ("title = \"a\"\nlanguage = \"English\"", 2, "\"language\" must be a code like \"en\""),
@@ -228,6 +294,27 @@ mod tests {
                 "a second [[speaker]] named \"A\"; put both into one",
             ),
             ("[[correction]]\ndoc = \"a.txt\"", 1, "this [[correction]] has no \"quote\""),
+            ("subcorpora = \"a\"", 1, "\"subcorpora\" must be a table, written [subcorpora]"),
+            (
+                "[subcorpora]\n\"front bench\" = \"a\"",
+                2,
+                "the subcorpus \"front bench\" must be named with letters, digits, - and _",
+            ),
+            (
+                "[subcorpora]\nTurn = \"year:2019\"",
+                2,
+                "in:Turn has a meaning already; name the subcorpus otherwise",
+            ),
+            (
+                "[subcorpora]\nwar = [\"year:1939\"]",
+                2,
+                "\"war\" must be filters in a string, such as \"year:2019 in:turn\"",
+            ),
+            (
+                "[subcorpora]\nwar = \"year:1939\"\nWar = \"year:1914\"",
+                3,
+                "a second subcorpus \"War\"; give one of them another name",
+            ),
         ];
         for (text, line, message) in cases {
             let mistake = parse(text).unwrap_err();

@@ -174,6 +174,32 @@ fn info_tells_every_section() {
 }
 
 #[test]
+fn named_parts_are_checked_counted_and_listed() {
+    let dir = council();
+    dir.create(
+        "corpus/dixit.toml",
+        "title = \"Harbour\"\n\n[subcorpora]\nana = \"speaker:lopes\"\nwar = \"year:1939\"\n",
+    );
+    let effect = "dixit: without effect: corpus/dixit.toml:5: subcorpus war: year:1939 leaves no word of the corpus.\n";
+    let answer = dir.dixit(&["build", "corpus", "--kit", "kit"]);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), effect));
+    let answer = dir.dixit(&["info", "site"]);
+    for line in ["in:ana       15 words: speaker:lopes\n", "in:war       0 words: year:1939\n"] {
+        assert!(answer.out.contains(line), "{answer:?}");
+    }
+    let found = "Harbour council\n  council#1, 1931-03-02, Ana Lopes\n    The harbour waits for no ship, and no ship has \
+                 ever waited for the harbour.\n\n1 hit in 1 document\nSearched: harbour in:ana\n\
+                 in:ana means speaker:lopes.\nspeaker:lopes means Ana Lopes.\n";
+    dir.dixit(&["search", "site", "harbour in:ana"]).is(0, found, "");
+    dir.create("corpus/dixit.toml", "[subcorpora]\nana = \"speaker:lopes decade:1930\"\n");
+    let mistake = "dixit: corpus/dixit.toml:2: subcorpus ana: This corpus has no field decade. It has speaker, in, title, \
+                   year, date. To search for the words, put them in quotation marks. (at decade:)\n";
+    for command in [&["build", "corpus", "--kit", "kit"][..], &["search", "corpus", "harbour"]] {
+        dir.dixit(command).is(2, "", mistake);
+    }
+}
+
+#[test]
 fn info_of_what_is_no_site() {
     let dir = council();
     let remedy = "not a site; give a folder or file that dixit build has made";

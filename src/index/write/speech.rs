@@ -251,6 +251,8 @@ impl<'c> Speech<'c> {
         writer.varint(u64::from(self.turns));
         writer.varint(self.turn_words);
         writer.varint(self.quote_words);
+        Strings::write(settings.subcorpora.iter().map(|one| &one.name), &mut writer);
+        Strings::write(settings.subcorpora.iter().map(|one| &one.filter), &mut writer);
         writer.into_bytes()
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::document::{
     Block, BlockKind, Corpus, Date, DocId, Document, Field, OffsetMap, Quote, QuoteId, QuoteKind, Span,
-    Speaker, SpeakerId, SpeakerKind, Turn,
+    Speaker, SpeakerId, SpeakerKind, Subcorpus, Turn,
 };
 use crate::index::{self, Index};
 
@@ -13,6 +13,18 @@ pub(super) struct Text<'a>(pub(super) &'a str, pub(super) &'a str, pub(super) &'
 /// The pack of some texts.
 pub(super) fn pack(texts: &[Text<'_>]) -> Vec<u8> {
     index::write(&corpus(texts)).expect("the corpus is sound")
+}
+
+/// The pack of some texts with named parts: name and filters.
+pub(super) fn named(texts: &[Text<'_>], subcorpora: &[(&str, &str)]) -> Vec<u8> {
+    let mut corpus = corpus(texts);
+    let subcorpora = subcorpora.iter().map(|(name, filter)| Subcorpus {
+        name: (*name).to_owned(),
+        filter: (*filter).to_owned(),
+        ..Subcorpus::default()
+    });
+    corpus.settings.subcorpora = subcorpora.collect();
+    index::write(&corpus).expect("the corpus is sound")
 }
 
 /// Opens a pack.

@@ -7,4 +7,5 @@ mod language;
 mod oracle;
 mod profile;
 mod sqlite;
+mod subcorpus;
 mod views;

@@ -306,7 +306,9 @@ impl Withholder {
     pub(super) fn settings(&self, settings: &mut Settings) {
         let hits = &mut Hits::new();
         let texts = [&mut settings.title, &mut settings.description, &mut settings.licence];
-        texts.into_iter().flatten().for_each(|text| self.replace(text, hits));
+        let texts = texts.into_iter().flatten();
+        let filters = settings.subcorpora.iter_mut().flat_map(|one| [&mut one.name, &mut one.filter]);
+        texts.chain(filters).for_each(|text| self.replace(text, hits));
         for speaker in &mut settings.speakers {
             if let Some(own) = self.pseudonym(&speaker.name) {
                 own.clone_into(&mut speaker.name);

@@ -35,6 +35,7 @@ export class AboutView extends Light {
         ${first_date && last_date ? row(t.aboutDates, t.fromTo(formatDate(first_date), formatDate(last_date))) : nothing}
         ${about.languages.length > 0 ? row(t.aboutLanguages, about.languages.map(({ language }) => formatLanguage(language)).join(", ")) : nothing}
         ${about.fields.length > 0 ? row(t.aboutFields, about.fields.map(({ name }) => facetName(name)).join(", ")) : nothing}
+        ${about.subcorpora.map((each) => row("in:" + each.name, each.filter))}
         ${about.licence ? row(t.aboutLicence, about.licence) : nothing}
         ${row(t.aboutFingerprint, html`<code>${about.fingerprint}</code>`)}
       </dl>
