@@ -6,11 +6,16 @@
 //! not kept. The file is bound to the very program that wrote it, so that no change of dixit can bring up what an
 //! older one concluded; its checksum is verified before anything in it is used.
 //!
+//! The first answer is what the whole build was: where nothing at all has changed, [`Cache::unchanged`] is the only
+//! question.
+//!
 //! ```text
 //! file      MAGIC  program: u64  seed: u64  checksum of the rest: u64  answer*
 //! answer    key: u128  length: u32  bytes (postcard)
 //! ```
 
+use memmap2::Mmap;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -19,14 +24,16 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-const MAGIC: &[u8; 8] = b"dixit\0c1";
+const MAGIC: &[u8; 8] = b"dixit\0c2";
 /// Bytes before the first answer.
 const HEAD: usize = 32;
 /// Bytes of an answer before its own.
 const ANSWER_HEAD: usize = 20;
+/// Bytes that are checked together.
+const BLOCK: usize = 1 << 20;
 
 /// Answers of an earlier build, and those of this one.
 #[derive(Debug)]
@@ -39,8 +46,10 @@ pub struct Cache {
     program: u64,
     /// What digests are mixed with, so that no text can be made to have the digest of another.
     seed: u64,
-    bytes: Vec<u8>,
-    old: FxHashMap<u128, Range<usize>>,
+    /// The file as an earlier build left it, where it is sound.
+    file: Option<Mmap>,
+    /// Where the answers in it lie, found when first asked for.
+    old: OnceLock<FxHashMap<u128, Range<usize>>>,
     /// What the next build may ask for.
     kept: Mutex<Kept>,
 }
@@ -52,6 +61,8 @@ struct Kept {
     old: Vec<Range<usize>>,
     /// Those of this one, in the form of the file.
     new: Vec<u8>,
+    /// That of the whole build, which comes first.
+    whole: Vec<u8>,
 }
 
 /// A digest of everything that an answer depends on.
@@ -97,8 +108,8 @@ impl Cache {
             forgotten: None,
             program: 0,
             seed: 0,
-            bytes: Vec::new(),
-            old: FxHashMap::default(),
+            file: None,
+            old: OnceLock::new(),
             kept: Mutex::default(),
         }
     }
@@ -114,31 +125,62 @@ impl Cache {
         };
         let seed = RandomState::new().hash_one(place);
         let mut cache = Cache { place: Some(place.to_owned()), program, seed, ..Cache::none() };
-        let bytes = match fs::read(place) {
-            Ok(bytes) => bytes,
+        // SAFETY: a map must not change while it is read. Caches are never written in place: `save` puts a new file
+        // where the old one was, which goes when nobody has it open any more.
+        let file = match fs::File::open(place).and_then(|file| unsafe { Mmap::map(&file) }) {
+            Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (cache, None),
             Err(error) => return (cache, Some(error.to_string())),
         };
-        let word = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
-        let (writer, seed, sum) = (word(8), word(16), word(24));
-        if !bytes.starts_with(MAGIC) || sum != Some(xxh3_64(bytes.get(HEAD..).unwrap_or_default())) {
+        let (writer, seed, sum) = (word(&file, 8), word(&file, 16), word(&file, 24));
+        if !file.starts_with(MAGIC) || sum != Some(checksum(file.get(HEAD..).unwrap_or_default())) {
             return (cache, Some("damaged".to_owned()));
         }
         if writer != Some(program) {
             return (cache, None);
         }
         cache.seed = seed.unwrap_or(cache.seed);
-        let mut at = HEAD;
-        while let Some(head) = bytes.get(at..at + ANSWER_HEAD) {
-            let (key, length) = head.split_at(16);
-            let key = u128::from_le_bytes(key.try_into().unwrap_or_default());
-            let length = u32::from_le_bytes(length.try_into().unwrap_or_default()) as usize;
-            at += ANSWER_HEAD;
-            cache.old.insert(key, at..at + length);
-            at += length;
-        }
-        cache.bytes = bytes;
+        cache.file = Some(file);
         (cache, None)
+    }
+
+    /// Where the answers of an earlier build lie.
+    fn old(&self) -> &FxHashMap<u128, Range<usize>> {
+        self.old.get_or_init(|| {
+            let mut old = FxHashMap::default();
+            let mut at = HEAD;
+            while let Some((key, place)) = self.at(at) {
+                at = place.end;
+                old.insert(key, place);
+            }
+            old
+        })
+    }
+
+    /// The answer that lies at a place: its key, and where its bytes are.
+    fn at(&self, at: usize) -> Option<(u128, Range<usize>)> {
+        let (key, length) = self.bytes().get(at..at + ANSWER_HEAD)?.split_at(16);
+        let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
+        let start = at + ANSWER_HEAD;
+        Some((u128::from_le_bytes(key.try_into().ok()?), start..start + length))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.file.as_deref().unwrap_or_default()
+    }
+
+    /// What the last build said, where everything that it depended on is as it was then: `key` is a digest of that.
+    pub fn unchanged(&self, key: u128) -> Option<String> {
+        let (_, place) = self.at(HEAD).filter(|(first, _)| *first == key)?;
+        postcard::from_bytes(self.bytes().get(place)?).ok()
+    }
+
+    /// Keeps what this build says, for [`Cache::unchanged`].
+    pub fn told(&self, key: u128, what: &str) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.whole.clear();
+            append(&mut kept.whole, key, &what);
+        }
     }
 
     /// Whether it keeps anything.
@@ -178,7 +220,7 @@ impl Cache {
 
     /// Keeps what an earlier build answered for the next one without looking at it; `false` where there is nothing.
     pub fn carry(&self, key: u128) -> bool {
-        let place = self.old.get(&key);
+        let place = self.old().get(&key);
         if let (Some(place), Ok(mut kept)) = (place, self.kept.lock()) {
             kept.old.push(place.start - ANSWER_HEAD..place.end);
         }
@@ -187,17 +229,17 @@ impl Cache {
 
     /// What an earlier build answered; not kept.
     pub fn peek<'c, T: Deserialize<'c>>(&'c self, key: u128) -> Option<T> {
-        postcard::from_bytes(self.bytes.get(self.old.get(&key)?.clone())?).ok()
+        postcard::from_bytes(self.bytes().get(self.old().get(&key)?.clone())?).ok()
     }
 
     /// Keeps an answer for the next build.
     pub fn keep<T: Serialize>(&self, key: u128, answer: &T) {
-        if self.keeps()
-            && let Ok(bytes) = postcard::to_stdvec(answer)
-            && let (Ok(length), Ok(mut kept)) = (u32::try_from(bytes.len()), self.kept.lock())
-        {
-            kept.new.extend_from_slice(&key.to_le_bytes());
-            kept.new.extend_from_slice(&length.to_le_bytes());
+        if !self.keeps() {
+            return;
+        }
+        let mut bytes = Vec::new();
+        append(&mut bytes, key, answer);
+        if let Ok(mut kept) = self.kept.lock() {
             kept.new.extend_from_slice(&bytes);
         }
     }
@@ -213,30 +255,92 @@ impl Cache {
             return fs::remove_file(place);
         }
         let Some(place) = self.place else { return Ok(()) };
-        let Kept { mut old, new } = self.kept.into_inner().unwrap_or_default();
+        let Kept { mut old, new, whole } = self.kept.into_inner().unwrap_or_default();
         old.sort_unstable_by_key(|place| place.start);
         old.dedup();
+        let bytes = self.file.as_deref().unwrap_or_default();
         // What lies together is written together.
         let runs = old
             .chunk_by(|a, b| a.end == b.start)
-            .filter_map(|run| self.bytes.get(run.first()?.start..run.last()?.end));
-        let pieces: Vec<&[u8]> = runs.chain([&new[..]]).collect();
-        let mut sum = Xxh3::new();
-        pieces.iter().for_each(|piece| sum.update(piece));
+            .filter_map(|run| bytes.get(run.first()?.start..run.last()?.end));
+        let pieces: Vec<&[u8]> = [&whole[..]].into_iter().chain(runs).chain([&new[..]]).collect();
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
         let fresh = place.with_extension(format!("new-{}", std::process::id()));
         let mut head = Vec::with_capacity(HEAD);
         head.extend_from_slice(MAGIC);
-        [self.program, self.seed, sum.digest()].iter().for_each(|word| head.extend(word.to_le_bytes()));
+        let words = [self.program, self.seed, checksum_of(&pieces)];
+        words.iter().for_each(|word| head.extend(word.to_le_bytes()));
         let written = private(&fresh).and_then(|file| {
             let mut file = io::BufWriter::with_capacity(1 << 20, file);
             file.write_all(&head)?;
             pieces.iter().try_for_each(|piece| file.write_all(piece))?;
             file.flush()
         });
+        // Where a file that is read as memory cannot be replaced.
+        drop(pieces);
+        drop(self.file);
         written.and_then(|()| fs::rename(&fresh, &place)).inspect_err(|_| _ = fs::remove_file(&fresh))
+    }
+}
+
+/// Appends an answer in the form of the file; one that is too large is left out.
+fn append<T: Serialize>(to: &mut Vec<u8>, key: u128, answer: &T) {
+    let start = to.len();
+    to.extend_from_slice(&key.to_le_bytes());
+    to.extend_from_slice(&[0; 4]);
+    let grown = postcard::to_extend(answer, std::mem::take(to));
+    let length = grown.as_ref().ok().and_then(|grown| u32::try_from(grown.len() - start - ANSWER_HEAD).ok());
+    *to = grown.unwrap_or_default();
+    match length {
+        Some(length) => to[start + 16..start + ANSWER_HEAD].copy_from_slice(&length.to_le_bytes()),
+        None => to.truncate(start),
+    }
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
+}
+
+/// The checksum of bytes: that of the checksums of their blocks, which are found side by side.
+fn checksum(bytes: &[u8]) -> u64 {
+    let blocks = bytes.par_chunks(BLOCK).map(|block| xxh3_64(block).to_le_bytes());
+    xxh3_64(blocks.collect::<Vec<_>>().as_flattened())
+}
+
+/// The same of bytes that lie in pieces.
+fn checksum_of(pieces: &[&[u8]]) -> u64 {
+    let (mut blocks, mut block, mut room) = (Vec::new(), Xxh3::new(), BLOCK);
+    for mut piece in pieces.iter().copied() {
+        while !piece.is_empty() {
+            let (now, later) = piece.split_at(piece.len().min(room));
+            block.update(now);
+            (piece, room) = (later, room - now.len());
+            if room == 0 {
+                blocks.push(block.digest().to_le_bytes());
+                (block, room) = (Xxh3::new(), BLOCK);
+            }
+        }
+    }
+    if room < BLOCK {
+        blocks.push(block.digest().to_le_bytes());
+    }
+    xxh3_64(blocks.as_flattened())
+}
+
+/// Hashes as plain bytes: coded by length, as numbers are, they would take longer to read and more room.
+pub(crate) mod hashes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(hashes: &[u64], to: S) -> Result<S::Ok, S::Error> {
+        let bytes = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect::<Vec<u8>>();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?;
+        Ok(bytes.as_chunks().0.iter().map(|hash| u64::from_le_bytes(*hash)).collect())
     }
 }
 

@@ -1,13 +1,13 @@
 //! `dixit build`: from a corpus to a site.
 
 use super::terminal::{self, Progress};
-use super::{Outcome, cached, corpus, memory};
+use super::{Outcome, cached, corpus, memory, unchanged};
 use clap::Args;
-use dixit::index::{self, Index};
+use dixit::index::{self, About, Index};
 use dixit::lookup::variants;
 use dixit::site::{self, Heading, Kit};
-use dixit::source::{Purpose, Withheld};
-use std::path::PathBuf;
+use dixit::source::{Purpose, Reading, Withheld};
+use std::path::{Path, PathBuf};
 
 /// Turn a folder of texts into a site: one static page that answers offline
 ///
@@ -56,17 +56,37 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.no_cache {
         cache.forget();
     }
+    let listing = corpus::list(&arguments.corpus)?;
+    let title = arguments.title.as_deref();
+    let state = unchanged::key(&cache, &kit, title, &listing);
+    if let Some(state) = state.filter(|_| !arguments.rehash)
+        && let Some(told) = unchanged::told(&cache, state, &output)
+    {
+        print!("{told}");
+        println!("nothing has changed since it was built");
+        return Ok(Outcome::Done);
+    }
     let memory = arguments.memory.unwrap_or_else(memory::free);
-    let mut reading =
-        corpus::read_again(&arguments.corpus, Purpose::Publish, &mut cache, arguments.rehash, memory)?;
+    let mut reading = corpus::read_again(
+        &arguments.corpus,
+        listing,
+        Purpose::Publish,
+        &mut cache,
+        arguments.rehash,
+        memory,
+    )?;
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
-    let (copies, collapsed) = (reading.copies.len() as u64, reading.collapsed);
     let text = reading.documents.iter().map(|document| document.text.len() as u64).sum();
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
-    let corpus = variants::analyse_again(reading.settings, reading.documents, &cache, &advance);
+    let corpus = variants::analyse_again(
+        std::mem::take(&mut reading.settings),
+        std::mem::take(&mut reading.documents),
+        &cache,
+        &advance,
+    );
     progress.finish();
     let progress = Progress::spinner("Writing the index");
     let pack = index::write_again(&corpus, &cache)?;
@@ -92,28 +112,38 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             output.join("index.html")
         }
     };
+    corpus::print_problems(&reading.problems);
+    let told = told(&about, &reading, &page);
+    print!("{told}");
+    if let Some(state) = state.filter(|_| reading.problems.is_empty()) {
+        unchanged::keep(&cache, state, &place, &told);
+    }
     cached::save(cache, &place);
     progress.finish();
-    corpus::print_problems(&reading.problems);
-    println!(
-        "{}, {}, {} and {} by {}",
+    Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// What a build says at its end.
+fn told(about: &About, reading: &Reading, page: &Path) -> String {
+    let mut told = format!(
+        "{}, {}, {} and {} by {}\n",
         terminal::counted(about.documents.into(), "document"),
         terminal::counted(about.words, "word"),
         terminal::counted(about.quotes.into(), "quotation"),
         terminal::counted(about.turns.into(), "turn"),
         terminal::counted(about.speakers.into(), "speaker"),
     );
-    match copies {
+    let copies = copies_in_words(reading.copies.len() as u64);
+    match reading.copies.len() {
         0 => {}
-        copies if collapsed => println!("{} and collapsed", copies_in_words(copies)),
-        copies => println!("{}: dixit check tells of what", copies_in_words(copies)),
+        _ if reading.collapsed => told += &format!("{copies} and collapsed\n"),
+        _ => told += &format!("{copies}: dixit check tells of what\n"),
     }
     if let Some(withheld) = withheld_in_words(reading.withheld) {
-        println!("{withheld}");
+        told += &format!("{withheld}\n");
     }
-    println!("fingerprint {}", about.fingerprint);
-    println!("{}", terminal::safe(&page.display().to_string()));
-    Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+    told += &format!("fingerprint {}\n", about.fingerprint);
+    told + &terminal::safe(&page.display().to_string()) + "\n"
 }
 
 /// Where the site goes.

@@ -7,7 +7,7 @@ use dixit::cache::Cache;
 use dixit::document::Subcorpus;
 use dixit::index::Index;
 use dixit::query;
-use dixit::source::{self, Manner, Problem, Purpose, Reading};
+use dixit::source::{self, Listing, Manner, Problem, Purpose, Reading};
 use std::path::PathBuf;
 
 /// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
@@ -15,20 +15,26 @@ const ROWS_LISTED: usize = 20;
 
 /// Reads `corpora`; an error where nothing in them can be read.
 pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Reading> {
-    read_again(corpora, purpose, &mut Cache::none(), false, memory::free())
+    read_again(corpora, list(corpora)?, purpose, &mut Cache::none(), false, memory::free())
 }
 
-/// Reads `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do; `memory` is how many
-/// bytes all that follows may take.
+/// Lists the files of `corpora`.
+pub(crate) fn list(corpora: &[PathBuf]) -> anyhow::Result<Listing> {
+    let mut listing = source::list(corpora)?;
+    listing.title = Some(names(corpora));
+    Ok(listing)
+}
+
+/// Reads the files of `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do;
+/// `memory` is how many bytes all that follows may take.
 pub(crate) fn read_again(
     corpora: &[PathBuf],
+    listing: Listing,
     purpose: Purpose,
     cache: &mut Cache,
     rehash: bool,
     memory: u64,
 ) -> anyhow::Result<Reading> {
-    let mut listing = source::list(corpora)?;
-    listing.title = Some(names(corpora));
     let progress = Progress::bytes(listing.bytes(), "Reading");
     let manner = Manner {
         purpose,

@@ -14,6 +14,7 @@ mod quotes;
 mod search;
 mod serve;
 pub(crate) mod terminal;
+mod unchanged;
 mod verify;
 
 use clap::{Parser, Subcommand};

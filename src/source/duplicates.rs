@@ -50,23 +50,8 @@ struct Sketch {
     words: u32,
     /// Of all its words; 0 where it has none.
     whole: u64,
-    #[serde(with = "raw")]
+    #[serde(with = "crate::cache::hashes")]
     runs: Vec<u64>,
-}
-
-/// Hashes as plain bytes: coded by length, as numbers are, they would take longer to read and more room.
-mod raw {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(runs: &[u64], to: S) -> Result<S::Ok, S::Error> {
-        let bytes = runs.iter().flat_map(|run| run.to_le_bytes()).collect::<Vec<u8>>();
-        to.serialize_bytes(&bytes)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
-        let bytes = <&[u8]>::deserialize(from)?;
-        Ok(bytes.as_chunks().0.iter().map(|run| u64::from_le_bytes(*run)).collect())
-    }
 }
 
 /// The copies among `documents`, in their order.

@@ -10,12 +10,6 @@ use super::walk::Input;
 use crate::cache::{Cache, Key};
 use crate::document::Document;
 use serde::{Deserialize, Serialize};
-use std::fs::Metadata;
-use std::time::{Duration, SystemTime};
-
-/// A file that was changed so shortly before it was read may have been changed once more without a sign: the clocks
-/// of file systems tick every two seconds at worst (FAT).
-const TICK: Duration = Duration::from_secs(2);
 
 /// Readers that remember.
 pub(super) struct Readers<'c> {
@@ -49,7 +43,7 @@ impl<'c> Readers<'c> {
                 Err(error) => Part::unreadable(input, &error),
             };
         }
-        let stamp = std::fs::metadata(&input.file).ok().and_then(|metadata| self.stamp(input, &metadata));
+        let stamp = self.stamp(input);
         if let Some(stamp) = stamp.filter(|_| !self.rehash)
             && let Some(content) = self.cache.peek::<u128>(stamp)
             && let Some(kept) = self.cache.known::<Kept>(content)
@@ -83,20 +77,10 @@ impl<'c> Readers<'c> {
         self.cache.key(what).text(&input.path).numbers(settings).numbers([input.format as u64])
     }
 
-    /// What tells, without reading it, that a file is the one it was; `None` where nothing does.
-    fn stamp(&self, input: &Input, metadata: &Metadata) -> Option<u128> {
-        let modified = metadata.modified().ok()?;
-        let settled = SystemTime::now().duration_since(modified).is_ok_and(|age| age > TICK);
-        let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos() as u64;
-        let mut key = self.key("stamp", input).text(&input.file.to_string_lossy());
-        key = key.numbers([metadata.len(), since]);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            // Whoever sets back the time of change cannot set back this one.
-            key = key.numbers([metadata.ctime() as u64, metadata.ctime_nsec() as u64, metadata.ino()]);
-        }
-        settled.then(|| key.digest())
+    /// The key of what a file is that was not looked into; `None` where it must be.
+    fn stamp(&self, input: &Input) -> Option<u128> {
+        let stamp = input.stamp?;
+        Some(self.key("stamp", input).text(&input.file.to_string_lossy()).numbers(stamp.0).digest())
     }
 }
 

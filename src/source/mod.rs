@@ -64,7 +64,7 @@ mod xml;
 pub use duplicates::Copy;
 pub use problem::{Doubt, Fault, Problem, SourceError};
 pub use reading::{Manner, Purpose, Reading, Withheld, read, read_again, weight};
-pub use walk::{Input, Listing, list, plain_reason};
+pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
 /// Which reader a file gets.

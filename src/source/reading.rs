@@ -327,6 +327,7 @@ mod tests {
             file: PathBuf::new(),
             bytes: *bytes,
             format: Format::Text,
+            stamp: None,
         };
         let inputs = sizes.iter().map(input).collect::<Vec<_>>();
         let batches = batches(&inputs);

@@ -8,8 +8,10 @@ use super::metadata::is_table;
 use super::problem::{Fault, Problem, SourceError};
 use ignore::{DirEntry, WalkBuilder};
 use std::ffi::OsStr;
+use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// How many folders inside each other are walked: more is a mistake or malice.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -31,6 +33,42 @@ pub struct Input {
     pub bytes: u64,
     /// Which reader it gets.
     pub format: Format,
+    /// What tells, without reading it, that it is the one it was; `None` where nothing does.
+    pub stamp: Option<Stamp>,
+}
+
+/// A file that was changed so shortly before it was listed may be changed once more without a sign: the clocks of file
+/// systems tick every two seconds at worst (FAT).
+const TICK: Duration = Duration::from_secs(2);
+
+/// When a file was changed, and which one it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(pub [u64; 5]);
+
+impl Stamp {
+    /// That of a file; `None` where it has no times.
+    pub fn of(metadata: &Metadata) -> Option<Stamp> {
+        let modified = metadata.modified().ok()?;
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos() as u64;
+        let mut stamp = [metadata.len(), since, 0, 0, 0];
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            // Whoever sets back the time of change cannot set back this one.
+            stamp[2..].copy_from_slice(&[
+                metadata.ctime() as u64,
+                metadata.ctime_nsec() as u64,
+                metadata.ino(),
+            ]);
+        }
+        Some(Stamp(stamp))
+    }
+
+    /// That of a file that was not changed just now.
+    pub fn settled(metadata: &Metadata) -> Option<Stamp> {
+        let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
+        (age > TICK).then(|| Stamp::of(metadata))?
+    }
 }
 
 /// Everything that several corpora consist of.
@@ -90,7 +128,7 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
             }
             // A file that is named is wanted: without a reader of its own it is read as text.
             let format = Format::of(&path).unwrap_or(Format::Text);
-            add(&mut listing, path, corpus, metadata.len(), Some(format));
+            add(&mut listing, path, corpus, &metadata, Some(format));
         }
     }
     listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -162,9 +200,10 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         match entry.metadata() {
             Ok(metadata) if is_table(&shown) => {
                 let (file, bytes, format) = (entry.path().to_owned(), metadata.len(), Format::Table);
-                listing.tables.push(Input { path: shown, file, bytes, format });
+                let stamp = Stamp::settled(&metadata);
+                listing.tables.push(Input { path: shown, file, bytes, format, stamp });
             }
-            Ok(metadata) => add(listing, shown, entry.path(), metadata.len(), format),
+            Ok(metadata) => add(listing, shown, entry.path(), &metadata, format),
             Err(error) => {
                 let reason = error.to_string();
                 listing.problems.push(Problem {
@@ -193,10 +232,14 @@ fn is_own_site(entry: &DirEntry) -> bool {
 }
 
 /// Adds one file, or the reason why not.
-fn add(listing: &mut Listing, path: String, file: &Path, bytes: u64, format: Option<Format>) {
+fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, format: Option<Format>) {
+    let bytes = metadata.len();
     let fault = match format {
         _ if bytes > LARGEST => Fault::TooLarge { bytes },
-        Some(format) => return listing.inputs.push(Input { path, file: file.to_owned(), bytes, format }),
+        Some(format) => {
+            let (file, stamp) = (file.to_owned(), Stamp::settled(metadata));
+            return listing.inputs.push(Input { path, file, bytes, format, stamp });
+        }
         None => foreign::fault(&path),
     };
     listing.problems.push(Problem { path, line: None, fault });

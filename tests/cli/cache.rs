@@ -30,9 +30,22 @@ fn harbour() -> Dir {
     dir
 }
 
+/// Gives all files of the corpus a time of change.
+fn touch(dir: &Dir, time: SystemTime) {
+    for entry in fs::read_dir(dir.path("corpus")).unwrap() {
+        fs::File::options().append(true).open(entry.unwrap().path()).unwrap().set_modified(time).unwrap();
+    }
+}
+
+fn long_ago() -> SystemTime {
+    SystemTime::now() - Duration::from_secs(9 * 24 * 60 * 60)
+}
+
 /// Builds with what was kept, and without: the answers and every byte of the sites must be the same.
 #[track_caller]
 fn same_as_fresh(dir: &Dir) -> Answer {
+    // What was changed just now is looked into.
+    touch(dir, SystemTime::now());
     let with = |more: &[&str]| dir.dixit(&[&["build", "corpus", "--kit", "kit"], more].concat());
     let again = with(&["-o", "site"]);
     assert_eq!(with(&["-o", "site", "--rehash"]), again);
@@ -98,7 +111,7 @@ fn whatever_changed_the_site_is_the_one_of_a_fresh_build() {
 #[test]
 fn a_time_that_was_set_back_does_not_deceive() {
     let dir = harbour();
-    let long_ago = SystemTime::now() - Duration::from_secs(9 * 24 * 60 * 60);
+    let long_ago = long_ago();
     let write = |text: &str| {
         dir.create("corpus/a.txt", text);
         let file = fs::File::options().write(true).open(dir.path("corpus/a.txt")).unwrap();
@@ -111,6 +124,38 @@ fn a_time_that_was_set_back_does_not_deceive() {
 }
 
 #[test]
+fn where_nothing_has_changed_nothing_is_written() {
+    let dir = harbour();
+    touch(&dir, long_ago());
+    let build = |more: &[&str]| dir.dixit(&[&["build", "corpus", "--kit", "kit"], more].concat());
+    let first = build(&[]);
+    let time = || fs::metadata(dir.path("site/index.html")).unwrap().modified().unwrap();
+    let written = time();
+    let unchanged = format!("{}nothing has changed since it was built\n", first.out);
+    assert_eq!(build(&[]).out, unchanged);
+    assert_eq!(time(), written);
+    // Whoever does not trust times looks into every file.
+    assert_eq!(build(&["--rehash"]).out, first.out);
+    assert_eq!(build(&[]).out, unchanged);
+    let changes: [&dyn Fn(); 6] = [
+        &|| _ = dir.create("corpus/a.txt", LETTER),
+        &|| fs::remove_file(dir.path("corpus/b.txt")).unwrap(),
+        &|| _ = dir.create("corpus/dixit.toml", "title = \"Pier\"\n"),
+        &|| _ = dir.create("corpus/metadata.csv", "file,date\na.txt,1932\n"),
+        &|| _ = dir.create("site/index.html", fs::read(dir.path("site/index.html")).unwrap()),
+        &|| fs::remove_file(dir.path("site/app.css")).unwrap(),
+    ];
+    for (nth, change) in changes.iter().enumerate() {
+        change();
+        touch(&dir, long_ago());
+        let answer = build(&[]);
+        assert!(answer.code == Some(0) && !answer.out.contains("nothing has changed"), "{nth}: {answer:?}");
+        assert!(build(&[]).out.contains("nothing has changed"), "{nth}");
+    }
+    assert!(!build(&["--title", "Quay"]).out.contains("nothing has changed"));
+}
+
+#[test]
 fn a_damaged_cache_is_told_and_ignored() {
     let dir = harbour();
     let first = same_as_fresh(&dir);
@@ -120,6 +165,7 @@ fn a_damaged_cache_is_told_and_ignored() {
     turned[whole.len() / 2] ^= 1;
     for bytes in [&whole[..whole.len() - 1], &whole[..20], b"", &turned] {
         fs::write(cache, bytes).unwrap();
+        touch(&dir, SystemTime::now());
         let answer = dir.dixit(&["build", "corpus", "--kit", "kit"]);
         assert_eq!((answer.code, &answer.out), (Some(0), &first.out), "{answer:?}");
         let told = format!("dixit: cache ignored: {}: damaged\n", cache.display());

@@ -9,11 +9,6 @@ pub(in crate::index) fn width(value: u64) -> u32 {
     64 - value.leading_zeros()
 }
 
-/// Bits that a Rice code of `value` with `k` low bits takes.
-pub(in crate::index) fn rice_len(value: u32, k: u32) -> u64 {
-    u64::from(value >> k) + 1 + u64::from(k)
-}
-
 /// A stream of bits while it is written; the inverse of [`crate::index::bits::BitReader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct BitWriter {
@@ -45,9 +40,9 @@ impl BitWriter {
     }
 
     /// See [`RiceRow`](super::super::bits::RiceRow).
-    pub(in crate::index) fn rice_row(&mut self, values: impl Iterator<Item = u32> + Clone, k: u32) {
+    pub(in crate::index) fn rice_row(&mut self, values: &[u32], k: u32) {
         if k > 0 {
-            values.clone().for_each(|value| self.bits(u64::from(value) & mask(k), k));
+            values.iter().for_each(|value| self.bits(u64::from(value & mask(k) as u32), k));
         }
         for value in values {
             let mut zeros = value >> k;
@@ -57,6 +52,12 @@ impl BitWriter {
             }
             self.bits(1 << zeros, zeros + 1);
         }
+    }
+
+    /// Takes away what was written.
+    pub(in crate::index) fn clear(&mut self) {
+        self.bytes.clear();
+        (self.word, self.filled) = (0, 0);
     }
 
     /// See [`crate::index::bits::BitReader::gamma`].
@@ -131,8 +132,8 @@ mod tests {
         ) {
             let mut writer = BitWriter::default();
             (0..start).for_each(|_| writer.bits(1, 1));
-            writer.rice_row(values.iter().copied(), k);
-            let len: u64 = values.iter().map(|value| rice_len(*value, k)).sum();
+            writer.rice_row(&values, k);
+            let len: u64 = values.iter().map(|value| u64::from((value >> k) + 1 + k)).sum();
             prop_assert_eq!(writer.position(), u64::from(start) + len);
             writer.bits(0x55, 7);
             let bytes = writer.into_bytes();

@@ -1,7 +1,7 @@
 //! Turns the units' words into the terms' postings.
 
 use super::bits::BitWriter;
-use super::postings::encode;
+use super::postings::Encoder;
 use super::wire::Writer;
 use super::words::Words;
 use crate::index::numbers::Monotone;
@@ -24,12 +24,12 @@ pub(super) fn postings(words: &Words<'_>) -> Vec<u8> {
     let coded: Vec<(BitWriter, Vec<u64>)> = cuts
         .par_windows(2)
         .map(|cut| {
-            let (mut bits, mut places) = (BitWriter::default(), Vec::new());
+            let (mut encoder, mut places) = (Encoder::default(), Vec::new());
             for term in cut[0]..cut[1] {
-                places.push(bits.position());
-                encode(&occurrences[starts[term]..starts[term + 1]], units, &mut bits);
+                places.push(encoder.bits.position());
+                encoder.term(&occurrences[starts[term]..starts[term + 1]], units);
             }
-            (bits, places)
+            (encoder.bits, places)
         })
         .collect();
     let (mut bits, mut places) = (BitWriter::default(), Vec::new());

@@ -23,6 +23,7 @@ use super::header::{MAGIC, SECTIONS, UNCHECKED, VERSION, restore_checksum};
 use crate::cache::Cache;
 use crate::document::Corpus;
 use plan::Plan;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use words::Words;
 
@@ -43,20 +44,21 @@ pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError
     let mut words = Words::new(&plan, cache)?;
     let (lexicon, texts, syncs) = words.texts(cache);
     let speech = speech::Speech::new(corpus, &plan, &words);
-    let sections: [Vec<u8>; SECTIONS.len() - 1] = [
-        kept::dictionary(&words, cache)?,
-        stems::stems(corpus, &plan, &words, cache),
-        invert::postings(&words),
-        lexicon,
-        texts,
-        tables::units(corpus, &plan, &words, &syncs, &speech.unit_speakers()),
-        tables::documents(corpus, &plan),
-        tables::fields(corpus, &plan),
-        layout::layout(corpus, &plan),
-        speech.quotes(),
-        speech.speakers(),
-        speech::variants(corpus),
+    type Make<'m> = &'m (dyn Fn() -> Result<Vec<u8>, WriteError> + Sync);
+    let makes: [Make<'_>; SECTIONS.len() - 3] = [
+        &|| kept::dictionary(&words, cache),
+        &|| Ok(stems::stems(corpus, &plan, &words, cache)),
+        &|| Ok(invert::postings(&words)),
+        &|| Ok(tables::units(corpus, &plan, &words, &syncs, &speech.unit_speakers())),
+        &|| Ok(tables::documents(corpus, &plan)),
+        &|| Ok(tables::fields(corpus, &plan)),
+        &|| Ok(layout::layout(corpus, &plan)),
+        &|| Ok(speech.quotes()),
+        &|| Ok(speech.speakers()),
+        &|| Ok(speech::variants(corpus)),
     ];
+    let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
+    sections.splice(3..3, [lexicon, texts]);
     let mut digest = Sha256::new_with_prefix(speech.about(&corpus.settings, [0; 32]));
     sections.iter().for_each(|section| digest.update(section));
     let about = speech.about(&corpus.settings, digest.finalize().into());

@@ -1,78 +1,120 @@
 //! Writes the postings of one term.
 
 use super::super::postings::{BLOCK, even_spread};
-use super::bits::{BitWriter, rice_len, width};
+use super::bits::{BitWriter, width};
+use std::ops::Range;
 
-/// Appends the postings of a term: its occurrences as (unit, position), sorted, at least one.
-pub(in crate::index) fn encode(occurrences: &[(u32, u32)], units: u32, out: &mut BitWriter) {
-    let runs: Vec<&[(u32, u32)]> = occurrences.chunk_by(|a, b| a.0 == b.0).collect();
-    out.gamma(runs.len() as u32 - 1);
-    out.gamma((occurrences.len() - runs.len()) as u32);
-    let (mut heads, mut places) = (BitWriter::default(), BitWriter::default());
-    if runs.len() == 1 {
-        heads.rice_row(std::iter::once(occurrences[0].0), even_spread(units, 1));
-        block_places(&runs, &mut places);
-        out.append(&heads);
-        out.append(&places);
-        return;
+/// Writes postings, one term after the other.
+#[derive(Default)]
+pub(in crate::index) struct Encoder {
+    pub(in crate::index) bits: BitWriter,
+    // Room that is used again for every term.
+    heads: BitWriter,
+    places: BitWriter,
+    /// Where each unit's occurrences end.
+    ends: Vec<usize>,
+    values: Vec<u32>,
+    skips: Vec<[u64; 3]>,
+}
+
+impl Encoder {
+    /// Appends the postings of a term: its occurrences as (unit, position), sorted, at least one.
+    pub(in crate::index) fn term(&mut self, occurrences: &[(u32, u32)], units: u32) {
+        self.ends.clear();
+        let seams = occurrences.windows(2).zip(1..).filter(|(pair, _)| pair[0].0 != pair[1].0);
+        self.ends.extend(seams.map(|(_, end)| end).chain([occurrences.len()]));
+        let runs = self.ends.len();
+        self.bits.gamma(runs as u32 - 1);
+        self.bits.gamma((occurrences.len() - runs) as u32);
+        self.heads.clear();
+        self.places.clear();
+        if runs == 1 {
+            self.heads.rice_row(&[occurrences[0].0], even_spread(units, 1));
+            self.block_places(occurrences, 0..1);
+        } else {
+            self.blocks(occurrences);
+        }
+        self.bits.append(&self.heads);
+        self.bits.append(&self.places);
     }
-    let mut base = 0;
-    let mut skips = Vec::new();
-    for block in runs.chunks(BLOCK) {
-        block_head(block, base, occurrences.len() > runs.len(), &mut heads);
-        block_places(block, &mut places);
-        let last = block[block.len() - 1][0].0;
-        base = last + 1;
-        skips.push([u64::from(last), heads.position(), places.position()]);
-    }
-    if runs.len() > BLOCK {
-        let widths = [0, 1, 2].map(|column| skips.iter().map(|skip| width(skip[column])).max().unwrap_or(0));
-        widths.iter().for_each(|width| out.bits(u64::from(*width), 6));
-        for skip in &skips {
-            skip.iter().zip(widths).for_each(|(value, width)| out.bits(*value, width));
+
+    fn blocks(&mut self, occurrences: &[(u32, u32)]) {
+        let runs = self.ends.len();
+        let mut base = 0;
+        self.skips.clear();
+        for first in (0..runs).step_by(BLOCK) {
+            let block = first..(first + BLOCK).min(runs);
+            self.block_head(occurrences, block.clone(), base);
+            self.block_places(occurrences, block.clone());
+            let last = occurrences[self.ends[block.end - 1] - 1].0;
+            base = last + 1;
+            self.skips.push([u64::from(last), self.heads.position(), self.places.position()]);
+        }
+        if runs > BLOCK {
+            let widths =
+                [0, 1, 2].map(|column| self.skips.iter().map(|skip| width(skip[column])).max().unwrap_or(0));
+            widths.iter().for_each(|width| self.bits.bits(u64::from(*width), 6));
+            for skip in &self.skips {
+                skip.iter().zip(widths).for_each(|(value, width)| self.bits.bits(*value, width));
+            }
         }
     }
-    out.append(&heads);
-    out.append(&places);
-}
 
-fn block_head(block: &[&[(u32, u32)]], base: u32, repeated: bool, out: &mut BitWriter) {
-    let gaps = block.iter().scan(base, |base, run| {
-        let gap = run[0].0 - *base;
-        *base = run[0].0 + 1;
-        Some(gap)
-    });
-    row(gaps, out);
-    if repeated {
-        row(block.iter().map(|run| run.len() as u32 - 1), out);
+    fn start(&self, run: usize) -> usize {
+        run.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    fn block_head(&mut self, occurrences: &[(u32, u32)], block: Range<usize>, mut base: u32) {
+        self.values.clear();
+        for end in &self.ends[block.clone()] {
+            let unit = occurrences[end - 1].0;
+            self.values.push(unit - base);
+            base = unit + 1;
+        }
+        row(&self.values, &mut self.heads);
+        if occurrences.len() > self.ends.len() {
+            self.values.clear();
+            let mut start = self.start(block.start);
+            for end in &self.ends[block] {
+                self.values.push((end - start - 1) as u32);
+                start = *end;
+            }
+            row(&self.values, &mut self.heads);
+        }
+    }
+
+    fn block_places(&mut self, occurrences: &[(u32, u32)], block: Range<usize>) {
+        self.values.clear();
+        let mut start = self.start(block.start);
+        for end in &self.ends[block] {
+            let mut base = 0;
+            for (_, position) in &occurrences[start..*end] {
+                self.values.push(position - base);
+                base = position + 1;
+            }
+            start = *end;
+        }
+        row(&self.values, &mut self.places);
     }
 }
 
-fn block_places(block: &[&[(u32, u32)]], out: &mut BitWriter) {
-    let gaps = block.iter().flat_map(|run| {
-        run.iter().scan(0, |base, (_, position)| {
-            let gap = position - *base;
-            *base = position + 1;
-            Some(gap)
-        })
-    });
-    row(gaps, out);
-}
-
-fn row(values: impl Iterator<Item = u32>, out: &mut BitWriter) {
-    // They are gone through several times.
-    let values: Vec<u32> = values.collect();
-    let k = best_rice(&values);
+fn row(values: &[u32], out: &mut BitWriter) {
+    let k = best_rice(values);
     out.bits(u64::from(k), 5);
-    out.rice_row(values.iter().copied(), k);
+    out.rice_row(values, k);
 }
 
-/// The Rice parameter that takes the fewest bits.
+/// The Rice parameter that takes the fewest bits, of those the least.
 fn best_rice(values: &[u32]) -> u32 {
     let sum = values.iter().map(|value| u64::from(*value)).sum::<u64>();
     let guess = (sum * 69 / 100 / (values.len() as u64).max(1)).checked_ilog2().unwrap_or(0);
-    let cost = |k: &u32| values.iter().map(|value| rice_len(*value, *k)).sum::<u64>();
-    (guess.saturating_sub(1)..=(guess + 1).min(31)).min_by_key(cost).unwrap_or(31)
+    let (least, most) = (guess.saturating_sub(1), (guess + 1).min(31));
+    // What a row takes is the sum of what is above the low bits, and for each number its low bits and one more.
+    let cost = |k: u32| {
+        let high = values.iter().map(|value| u64::from(value >> k)).sum::<u64>();
+        high + values.len() as u64 * u64::from(k + 1)
+    };
+    (least..=most).min_by_key(|k| cost(*k)).unwrap_or(31)
 }
 
 #[cfg(test)]
@@ -110,12 +152,12 @@ mod tests {
     }
 
     fn encoded(list: &[Posting], units: u32) -> Vec<u8> {
-        let mut writer = BitWriter::default();
-        writer.bits(1, 3);
+        let mut encoder = Encoder::default();
+        encoder.bits.bits(1, 3);
         let flat: Vec<(u32, u32)> =
             list.iter().flat_map(|(unit, places)| places.iter().map(|p| (*unit, *p))).collect();
-        encode(&flat, units, &mut writer);
-        writer.into_bytes()
+        encoder.term(&flat, units);
+        encoder.bits.into_bytes()
     }
 
     proptest! {

@@ -3,73 +3,109 @@
 use super::plan::Plan;
 use super::wire::Writer;
 use super::words::Words;
-use crate::cache::Cache;
+use crate::cache::{Cache, hashes};
 use crate::document::Corpus;
 use crate::index::numbers::Column;
 use crate::text::{STEMMED, Stemmer};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The stems of one language that an earlier build found.
+#[derive(Default, Serialize, Deserialize)]
+struct Known {
+    /// Digests of spellings, and of the stem of each.
+    #[serde(with = "hashes")]
+    spellings: Vec<u64>,
+    #[serde(with = "hashes")]
+    stems: Vec<u64>,
+}
 
 /// The section of the stems.
 pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: &Cache) -> Vec<u8> {
-    let languages: Vec<&str> = STEMMED
-        .iter()
-        .map(|(code, _)| *code)
-        .filter(|code| corpus.documents.iter().any(|document| document.language.as_deref() == Some(code)))
-        .collect();
+    let is_used =
+        |code: &str| corpus.documents.iter().any(|document| document.language.as_deref() == Some(code));
+    let languages: Vec<&str> = STEMMED.iter().map(|(code, _)| *code).filter(|code| is_used(code)).collect();
+    let commonest = commonest(words);
+    let sections = languages.par_iter().map(|language| {
+        let mut writer = Writer::default();
+        writer.str(language);
+        let spellings = spellings(language, plan, words, &commonest);
+        Column::write(&rings(language, words.terms.len(), &spellings, cache), &mut writer);
+        writer.into_bytes()
+    });
     let mut writer = Writer::default();
     writer.varint(languages.len() as u64);
-    for language in languages {
-        writer.str(language);
-        let spellings = spellings(language, plan, words);
-        let key = || {
-            let key = cache.key("stems").text(language).numbers([spellings.len() as u64]);
-            spellings.iter().fold(key, |key, spelling| key.text(spelling.unwrap_or_default()))
-        };
-        Column::write(&cache.answer(key, || rings(language, &spellings)), &mut writer);
-    }
+    sections.collect::<Vec<_>>().iter().for_each(|section| writer.raw(section));
     writer.into_bytes()
 }
 
-/// How each term in documents of one language is spelt most often: stemmers want accents. `None` for the others.
-fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>) -> Vec<Option<&'w str>> {
-    let mut spellings = vec![None; words.terms.len()];
-    for (i, spelling) in words.spellings.iter().enumerate() {
-        let best: &mut Option<usize> = &mut spellings[spelling.term as usize];
-        if best.is_none_or(|best| words.spellings[best].count < spelling.count) {
-            *best = Some(i);
-        }
-    }
-    let mut written = vec![false; words.terms.len()];
+/// How each term is spelt most often, as a place among the spellings: stemmers want accents.
+fn commonest(words: &Words<'_>) -> Vec<usize> {
+    let of_terms = words.spellings.chunk_by(|a, b| a.term == b.term);
+    let starts = of_terms.scan(0, |start, spellings| {
+        let first = *start;
+        *start += spellings.len();
+        // Of those as common the first.
+        let best = (0..spellings.len()).rev().max_by_key(|nth| spellings[*nth].count);
+        Some(first + best.unwrap_or_default())
+    });
+    starts.collect()
+}
+
+/// The terms in documents of one language, each with its commonest spelling.
+fn spellings<'w>(
+    language: &str,
+    plan: &Plan<'_>,
+    words: &Words<'w>,
+    commonest: &[usize],
+) -> Vec<(u32, &'w str)> {
+    let mut written = vec![false; words.spellings.len()];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
         for unit in 0..chunk.ends.len() {
             let document = plan.units[*first as usize + unit].document;
             if document.language.as_deref() == Some(language) {
-                for word in &chunk.words[chunk.tokens(unit)] {
-                    written[words.spellings[*word as usize].term as usize] = true;
-                }
+                chunk.words[chunk.tokens(unit)].iter().for_each(|word| written[*word as usize] = true);
             }
         }
     }
-    let text = |(spelling, written): (Option<usize>, bool)| {
-        spelling.filter(|_| written).map(|spelling| words.spellings[spelling].text)
-    };
-    spellings.into_iter().zip(written).map(text).collect()
+    let mut terms = vec![false; words.terms.len()];
+    words.spellings.iter().zip(written).filter(|(_, written)| *written).for_each(|(spelling, _)| {
+        terms[spelling.term as usize] = true;
+    });
+    let text = |term: usize| words.spellings[commonest[term]].text;
+    (0..terms.len()).filter(|term| terms[*term]).map(|term| (term as u32, text(term))).collect()
 }
 
-/// The distances from each term to the next one of the same stem, among those that have a spelling.
-fn rings(language: &str, spellings: &[Option<&str>]) -> Vec<u32> {
-    let mut stems: Vec<(String, u32)> = spellings
-        .par_iter()
-        .enumerate()
-        .filter_map(|(term, spelling)| Some((term, (*spelling)?)))
-        .map_init(
-            || Stemmer::of(language),
-            |stemmer, (term, text)| Some((stemmer.as_ref()?.stem(text), term as u32)),
+/// The distances from each of so many terms to the next one of the same stem, among those that have a spelling.
+fn rings(language: &str, terms: usize, spellings: &[(u32, &str)], cache: &Cache) -> Vec<u32> {
+    let key = cache.key("stems").text(language).digest();
+    let known: Known = cache.peek(key).unwrap_or_default();
+    let found: FxHashMap<u64, u64> = known.spellings.iter().copied().zip(known.stems).collect();
+    // Stems are the same where their digests are: only that counts.
+    let stem = |stemmer: &mut Option<Option<Stemmer>>, text: &str| {
+        let digest = xxh3_64(text.as_bytes());
+        let stem = found.get(&digest).copied();
+        (
+            digest,
+            stem.unwrap_or_else(|| {
+                let stemmer = stemmer.get_or_insert_with(|| Stemmer::of(language));
+                xxh3_64(
+                    stemmer.as_ref().map_or_else(|| text.to_owned(), |stemmer| stemmer.stem(text)).as_bytes(),
+                )
+            }),
         )
-        .flatten()
-        .collect();
+    };
+    let (digests, digests_of_stems): (Vec<u64>, Vec<u64>) =
+        spellings.par_iter().map_init(|| None, |stemmer, (_, text)| stem(stemmer, text)).unzip();
+    let mut stems: Vec<(u64, u32)> =
+        digests_of_stems.iter().copied().zip(spellings.iter().map(|(term, _)| *term)).collect();
+    if cache.keeps() {
+        cache.keep(key, &Known { spellings: digests, stems: digests_of_stems });
+    }
     stems.par_sort_unstable();
-    let mut rings = vec![0; spellings.len()];
+    let mut rings = vec![0; terms];
     for ring in stems.chunk_by(|a, b| a.0 == b.0) {
         for (i, (_, term)) in ring.iter().enumerate() {
             let next = ring[(i + 1) % ring.len()].1;

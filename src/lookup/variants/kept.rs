@@ -2,23 +2,27 @@
 //!
 //! Apart because only the host keeps anything.
 
+use super::earlier::{Earlier, Place};
 use super::outline::Outline;
-use super::parts::Quoted;
-use super::variants;
+use super::parts::{Parts, Quoted};
+use super::{DOUBTFUL, joined, pairs};
 use crate::cache::{Cache, Key};
 use crate::document::{Corpus, Date, Quote, QuoteId, Relation, SpeakerId, Variants};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The quotations of one document that count, each with its place in the corpus.
 struct Told<'c> {
     quoted: Vec<(QuoteId, &'c Quote, Quoted<'c>)>,
     /// Under which their outlines are kept.
-    key: Key,
+    outlines: Key,
+    /// A digest of everything that wordings are known by, but for who speaks.
+    digest: u128,
 }
 
-/// The clusters of wordings, as [`variants`] finds them: an earlier build's where no quotation has changed in anything
-/// that wordings are known by, else found anew, but with the outlines of the documents that are the same.
+/// The clusters of wordings, as [`super::variants`] finds them: an earlier build's where no quotation has changed in
+/// anything that wordings are known by, else found anew, but with what holds of the documents that are the same.
 pub(super) fn variants_again(corpus: &Corpus, cache: &Cache) -> Vec<Variants> {
     let mut start = 0;
     let of_documents: Vec<(usize, &[Quote])> = corpus
@@ -30,24 +34,46 @@ pub(super) fn variants_again(corpus: &Corpus, cache: &Cache) -> Vec<Variants> {
             (first, quotes)
         })
         .collect();
-    let told: Vec<Told<'_>> =
-        of_documents.into_par_iter().map(|(first, quotes)| told(corpus, cache, first, quotes)).collect();
-    let key = whole_key(&told, cache).digest();
+    let told = of_documents.into_par_iter().map(|(first, quotes)| told(corpus, cache, first, quotes));
+    let told: Vec<Told<'_>> = told.filter(|told| !told.quoted.is_empty()).collect();
+    let speakers = speakers(&told);
+    let key = told.iter().fold(cache.key("variants"), |key, told| key.numbers(halves(told.digest)));
+    let key = key.numbers(speakers.iter().map(|speaker| u64::from(*speaker))).digest();
     let quotes: Vec<QuoteId> = told.iter().flat_map(|told| &told.quoted).map(|(id, _, _)| *id).collect();
+    // What was found out about one quotation is told by the last build, whatever else it was of.
+    let last = cache.key("wordings").digest();
     if let Some(kept) = cache.known::<Vec<Vec<(u32, Relation)>>>(key) {
-        told.iter().for_each(|told| _ = cache.carry(told.key.digest()));
+        told.iter().for_each(|told| _ = cache.carry(told.outlines.digest()));
+        cache.carry(last);
         let member = |(nth, relation): (u32, Relation)| Some((*quotes.get(nth as usize)?, relation));
         let clusters = kept.into_iter();
         return clusters
             .map(|members| Variants { members: members.into_iter().filter_map(member).collect() })
             .collect();
     }
-    let outlines = told.par_iter().map(|told| {
-        let find = || told.quoted.iter().map(|(_, _, quoted)| quoted.outline()).collect::<Vec<_>>();
-        cache.answer(|| told.key.clone(), find)
-    });
-    let outlines: Vec<Outline> = outlines.flatten_iter().collect();
-    let found = variants(corpus, outlines);
+    let outlines: Vec<Vec<Outline>> = told
+        .par_iter()
+        .map(|told| {
+            let find = || told.quoted.iter().map(|(_, _, quoted)| quoted.outline()).collect();
+            cache.answer(|| told.outlines.clone(), find)
+        })
+        .collect();
+    let documents: Vec<Place> =
+        told.iter().zip(&outlines).map(|(told, outlines)| told.place(outlines)).collect();
+    let parts = Parts::of(corpus, outlines.into_iter().flatten().collect());
+    let earlier = cache.peek::<Earlier>(last).map(|earlier| earlier.holding(&parts, &documents, &speakers));
+    let (pairs, found) = match earlier {
+        None => {
+            let pairs = pairs::find(&parts, &[], Vec::new());
+            (pairs.clone(), joined(corpus, &parts, pairs, &|_, _| None))
+        }
+        Some(holding) => {
+            let pairs = pairs::find(&parts, &holding.settled, holding.pairs);
+            let known = |member, longest| holding.relations.get(&(member, longest)).copied();
+            (pairs.clone(), joined(corpus, &parts, pairs, &known))
+        }
+    };
+    cache.keep(last, &Earlier::of(&parts, documents, speakers, &pairs, &found));
     let nth = |id: QuoteId| quotes.partition_point(|quote| *quote < id) as u32;
     let kept: Vec<Vec<(u32, Relation)>> = found
         .iter()
@@ -57,41 +83,58 @@ pub(super) fn variants_again(corpus: &Corpus, cache: &Cache) -> Vec<Variants> {
     found
 }
 
+impl Told<'_> {
+    fn place(&self, outlines: &[Outline]) -> Place {
+        let id = self.quoted.first().map_or(0, |(_, _, quoted)| xxh3_64(quoted.document.id.as_bytes()));
+        Place {
+            id,
+            digest: self.digest as u64,
+            utterances: self.quoted.len() as u32,
+            parts: outlines.iter().map(|outline| outline.parts.len() as u32).sum(),
+        }
+    }
+}
+
+/// The outlines and texts of the quotations of a document, and of each when, whether in a heading, and inside which
+/// other.
 fn told<'c>(corpus: &'c Corpus, cache: &Cache, first: usize, quotes: &'c [Quote]) -> Told<'c> {
     let ids = (first as u32..).map(QuoteId);
     let quoted: Vec<_> =
         ids.zip(quotes).filter_map(|(id, quote)| Some((id, quote, Quoted::of(corpus, quote)?))).collect();
-    let key = cache.key("outlines").numbers([quoted.len() as u64]);
-    let key = quoted
+    let outlines = cache.key("outlines").numbers([quoted.len() as u64]);
+    let outlines = quoted
         .iter()
-        .fold(key, |key, (_, _, quoted)| key.numbers([quoted.language as u64]).text(quoted.text));
-    Told { quoted, key }
+        .fold(outlines, |key, (_, _, quoted)| key.numbers([quoted.language as u64]).text(quoted.text));
+    let mut key = cache.key("wordings of").numbers(halves(outlines.digest()));
+    for (nth, (_, quote, one)) in quoted.iter().enumerate() {
+        let date = one.document.date.map_or(0, Date::pack);
+        key = key.numbers([u64::from(date), u64::from(one.heading)]);
+        // They come in the order of their beginnings.
+        let near = quoted[nth + 1..].iter().take_while(|other| other.1.span.start <= quote.span.end);
+        for (place, (_, other, _)) in near.enumerate() {
+            if quote.span.contains(other.span) || other.span.contains(quote.span) {
+                key = key.numbers([place as u64]);
+            }
+        }
+        key = key.numbers([u64::MAX]);
+    }
+    Told { digest: key.digest(), outlines, quoted }
 }
 
-/// Everything that [`variants`] looks at: the outlines and texts of all quotations, and of each who says it and how
-/// surely, when, whether in a heading, and inside which other. Speakers are told apart by who comes first, so that
-/// their numbers may be others.
-fn whole_key(all: &[Told<'_>], cache: &Cache) -> Key {
-    let mut key = cache.key("variants");
-    let mut speakers: HashMap<SpeakerId, u64> = HashMap::new();
-    for told in all.iter().filter(|told| !told.quoted.is_empty()) {
-        let digest = told.key.digest();
-        key = key.numbers([digest as u64, (digest >> 64) as u64]);
-        for (nth, (_, quote, quoted)) in told.quoted.iter().enumerate() {
-            let known = speakers.len() as u64 + 1;
-            let speaker = quote.speaker.map_or(0, |speaker| *speakers.entry(speaker).or_insert(known));
-            let date = quoted.document.date.map_or(0, Date::pack);
-            let sure = u64::from(quote.confidence.to_bits());
-            key = key.numbers([speaker, sure, u64::from(date), u64::from(quoted.heading)]);
-            // They come in the order of their beginnings.
-            let near = told.quoted[nth + 1..].iter().take_while(|other| other.1.span.start <= quote.span.end);
-            for (place, (_, other, _)) in near.enumerate() {
-                if quote.span.contains(other.span) || other.span.contains(quote.span) {
-                    key = key.numbers([place as u64]);
-                }
-            }
-            key = key.numbers([u64::MAX]);
-        }
-    }
-    key
+/// Who says each quotation, as surely as it counts; numbered by their first coming, for their own numbers may be others
+/// in another build. 0: nobody.
+fn speakers(told: &[Told<'_>]) -> Vec<u32> {
+    let mut numbers: FxHashMap<SpeakerId, u32> = FxHashMap::default();
+    let quotes = told.iter().flat_map(|told| &told.quoted).map(|(_, quote, _)| quote);
+    quotes
+        .map(|quote| {
+            let next = numbers.len() as u32 + 1;
+            let speaker = quote.speaker.filter(|_| quote.confidence >= DOUBTFUL);
+            speaker.map_or(0, |speaker| *numbers.entry(speaker).or_insert(next))
+        })
+        .collect()
+}
+
+fn halves(digest: u128) -> [u64; 2] {
+    [digest as u64, (digest >> 64) as u64]
 }

@@ -14,13 +14,15 @@
 
 mod cluster;
 #[cfg(feature = "build")]
+mod earlier;
+#[cfg(feature = "build")]
 mod kept;
 mod outline;
 mod pairs;
 mod parts;
 mod relation;
 
-use crate::document::{Corpus, Document, QuoteId, Settings, SpeakerId, Variants};
+use crate::document::{Corpus, Document, QuoteId, Relation, Settings, SpeakerId, Variants};
 use crate::order::Order as _;
 use outline::Outline;
 use pairs::Pair;
@@ -36,10 +38,21 @@ const SURE: f32 = 0.8;
 /// members.
 fn variants(corpus: &Corpus, outlines: Vec<Outline>) -> Vec<Variants> {
     let parts = Parts::of(corpus, outlines);
-    let pairs: Vec<Pair> = pairs::find(&parts);
-    let clusters = cluster::clusters(&parts, &pairs);
+    let pairs = pairs::find(&parts, &[], Vec::new());
+    joined(corpus, &parts, pairs, &|_, _| None)
+}
+
+/// The clusters that pairs of parts make; `known` is that of [`relation::describe`].
+fn joined(
+    corpus: &Corpus,
+    parts: &Parts<'_>,
+    mut pairs: Vec<Pair>,
+    known: &dyn Fn(usize, usize) -> Option<Relation>,
+) -> Vec<Variants> {
+    pairs::chain(parts, &mut pairs);
+    let clusters = cluster::clusters(parts, &pairs).into_iter();
     let mut found: Vec<Variants> =
-        clusters.into_iter().map(|members| relation::describe(corpus, &parts, members)).collect();
+        clusters.map(|members| relation::describe(corpus, parts, members, known)).collect();
     found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
 }

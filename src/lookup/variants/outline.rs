@@ -4,33 +4,44 @@
 //! to be kept from one build to the next.
 
 use crate::align::{Word, Wording};
+#[cfg(feature = "build")]
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A clause of fewer words is no part of its own.
 const CLAUSE_WORDS: usize = 6;
 
 /// The outline of one quotation.
-#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "build", derive(Serialize, Deserialize))]
 pub(super) struct Outline {
     /// How many words it has.
     pub(super) words: u32,
-    /// Its content words in order: which of the words each is, and its stem.
-    pub(super) content: Vec<(u32, String)>,
+    /// Which of the words its content words are, in order.
+    pub(super) content: Vec<u32>,
+    /// The [`digest`] of the stem of each.
+    #[cfg_attr(feature = "build", serde(with = "crate::cache::hashes"))]
+    pub(super) stems: Vec<u64>,
     /// The words of each sentence, and of its clauses if it has several; and whether it is a sentence.
     pub(super) parts: Vec<(Range<u32>, bool)>,
 }
 
 impl Outline {
     pub(super) fn of(wording: &Wording<'_>) -> Outline {
-        let content = wording.words.iter().zip(0..).filter(|(word, _)| is_content(word));
+        let content = || wording.words.iter().zip(0..).filter(|(word, _)| is_content(word));
         let parts = stretches(wording).into_iter();
         Outline {
             words: wording.words.len() as u32,
-            content: content.map(|(word, nth)| (nth, word.stem().to_owned())).collect(),
+            content: content().map(|(_, nth)| nth).collect(),
+            stems: content().map(|(word, _)| digest(word.stem())).collect(),
             parts: parts.map(|(words, sentence)| (words.start as u32..words.end as u32, sentence)).collect(),
         }
     }
+}
+
+/// What stems are told apart by.
+pub(super) fn digest(stem: &str) -> u64 {
+    xxh3_64(stem.as_bytes())
 }
 
 pub(super) fn is_content(word: &Word) -> bool {

@@ -1,6 +1,6 @@
 //! Pairs of parts that are wordings of one sentence.
 
-use super::parts::{Part, Parts};
+use super::parts::{Part, Parts, coarse};
 use crate::align::Aligner;
 use crate::document::Date;
 use std::collections::{HashSet, VecDeque};
@@ -25,19 +25,25 @@ pub(super) struct Pair {
     pub(super) chained: bool,
 }
 
-/// Finds the pairs.
-pub(super) fn find(parts: &Parts<'_>) -> Vec<Pair> {
-    let mut found = Vec::new();
+/// Finds the pairs, but for those of two parts that are `settled`, which `found` has; with nothing settled, that is
+/// empty.
+pub(super) fn find(parts: &Parts<'_>, settled: &[bool], mut found: Vec<Pair>) -> Vec<Pair> {
+    let is_settled = |part: usize| settled.get(part) == Some(&true);
+    let mut unsettled = Vec::new();
+    if !settled.is_empty() {
+        unsettled.resize(parts.holders.len(), Vec::new());
+        let sentences = parts.parts.iter().enumerate().filter(|(_, part)| part.sentence);
+        for (nth, part) in sentences.filter(|(nth, _)| !is_settled(*nth)) {
+            part.stems.iter().for_each(|stem| unsettled[*stem as usize].push(nth as u32));
+        }
+    }
     let mut counts = vec![0_u16; parts.parts.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut aligner = Aligner::default();
     for (a, part) in parts.parts.iter().enumerate() {
-        for stem in &part.stems {
-            let holders = &parts.holders[*stem as usize];
-            if holders.len() > MOST_HOLDERS {
-                continue;
-            }
-            for &b in holders {
+        let others = if is_settled(a) { &unsettled } else { &parts.holders };
+        for stem in part.stems.iter().filter(|stem| is_followed(parts, **stem)) {
+            for &b in &others[*stem as usize] {
                 // A sentence is met from both sides: look at one.
                 if (!part.sentence || (b as usize) > a) && parts.parts[b as usize].utterance != part.utterance
                 {
@@ -55,8 +61,25 @@ pub(super) fn find(parts: &Parts<'_>) -> Vec<Pair> {
             }
         }
     }
-    chain(parts, &mut found);
     found
+}
+
+/// Whether sentences are found by a stem.
+fn is_followed(parts: &Parts<'_>, stem: u32) -> bool {
+    parts.holders[stem as usize].len() <= MOST_HOLDERS
+}
+
+/// Whether few sentences hold a stem.
+fn is_rare(parts: &Parts<'_>, stem: u32) -> bool {
+    parts.holders[stem as usize].len() <= (coarse(parts.parts.len()) / RARE).max(3)
+}
+
+/// All that pairs depend on of a stem.
+#[cfg(feature = "build")]
+pub(super) fn class(parts: &Parts<'_>, stem: u32) -> u64 {
+    let flags = u64::from(is_followed(parts, stem)) | u64::from(is_rare(parts, stem)) << 1;
+    let (held, count) = (parts.holders[stem as usize].len(), parts.counts[stem as usize]);
+    (coarse(held) as u64) << 32 | (coarse(count as usize) as u64) << 2 | flags
 }
 
 /// What two parts have in common.
@@ -74,12 +97,11 @@ impl Likeness {
             a.stems.iter().copied().filter(|stem| b.stems.binary_search(stem).is_ok()).collect();
         let (of_a, of_b, common) = (sum(&a.stems), sum(&b.stems), sum(&shared));
         let share = |whole: f32| if whole > 0.0 { common / whole } else { 0.0 };
-        let rare = (parts.parts.len() / RARE).max(3);
         Likeness {
             containment: share(of_a.min(of_b)),
             jaccard: share(of_a + of_b - common),
             shared: shared.len(),
-            rare: shared.iter().filter(|stem| parts.holders[**stem as usize].len() <= rare).count(),
+            rare: shared.iter().filter(|stem| is_rare(parts, **stem)).count(),
         }
     }
 }
@@ -163,7 +185,7 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
 
 /// Accepts the neighbours of accepted pairs on a weaker likeness: "What happened next?" and "But what happened?"
 /// share too little to be found, but stand between sentences that correspond.
-fn chain(parts: &Parts<'_>, found: &mut Vec<Pair>) {
+pub(super) fn chain(parts: &Parts<'_>, found: &mut Vec<Pair>) {
     let mut known: HashSet<(usize, usize)> = found.iter().map(|pair| (pair.a, pair.b)).collect();
     let across = |pair: &&Pair| {
         let doc = |part: usize| parts.utterances[parts.parts[part].utterance].doc;

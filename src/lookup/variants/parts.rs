@@ -1,11 +1,11 @@
 //! The quotations as sentences and clauses, each a set of stems with their rarity.
 
 use super::DOUBTFUL;
-use super::outline::{Outline, is_content};
+use super::outline::{Outline, digest, is_content};
 use crate::align::{Language, Word, Wording};
 use crate::document::{BlockKind, Corpus, Date, DocId, Document, Quote, QuoteId, QuoteKind, Span, SpeakerId};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A quotation.
@@ -49,10 +49,22 @@ pub(super) struct Parts<'c> {
     pub(super) parts: Vec<Part>,
     /// The sentences that hold each stem, ascending.
     pub(super) holders: Vec<Vec<u32>>,
-    /// The numbers of the stems.
-    stems: HashMap<String, u32>,
+    /// The stems, by their digests in ascending order, so that other quotations do not change the order in which
+    /// rarities are summed up.
+    pub(super) digests: Vec<u64>,
     /// How often each comes in the parts.
-    counts: Vec<u32>,
+    pub(super) counts: Vec<u32>,
+    /// The rarity of each, see [`Parts::rarity`].
+    rarities: Vec<f32>,
+    /// The numbers of the stems.
+    stems: FxHashMap<u64, u32>,
+}
+
+/// A number cut to its highest four bits. Rarities are no finer than that, so that a quotation more or less leaves what
+/// other quotations are compared by as it is.
+pub(super) fn coarse(number: usize) -> usize {
+    let cut = (usize::BITS - number.leading_zeros()).saturating_sub(4);
+    number >> cut << cut
 }
 
 /// What is looked at of a quotation.
@@ -91,13 +103,19 @@ impl<'c> Quoted<'c> {
 
 impl<'c> Parts<'c> {
     /// Reads the quotations, given the outline of each that counts as [`Quoted`], in order.
-    pub(super) fn of(corpus: &'c Corpus, outlines: impl IntoIterator<Item = Outline>) -> Parts<'c> {
+    pub(super) fn of(corpus: &'c Corpus, outlines: Vec<Outline>) -> Parts<'c> {
+        let mut digests: Vec<u64> =
+            outlines.iter().flat_map(|outline| outline.stems.iter().copied()).collect();
+        digests.sort_unstable();
+        digests.dedup();
         let mut all = Parts {
             utterances: Vec::new(),
             parts: Vec::new(),
-            holders: Vec::new(),
-            stems: HashMap::new(),
-            counts: Vec::new(),
+            holders: vec![Vec::new(); digests.len()],
+            stems: digests.iter().copied().zip(0..).collect(),
+            counts: vec![0; digests.len()],
+            rarities: Vec::new(),
+            digests,
         };
         let quotes = corpus.quotes.iter().enumerate();
         let quoted = quotes.filter_map(|(i, quote)| Some((i, quote, Quoted::of(corpus, quote)?)));
@@ -105,8 +123,12 @@ impl<'c> Parts<'c> {
             let utterance = all.utterances.len();
             let first = all.parts.len();
             let mut within = first;
-            let stems: Vec<(u32, u32)> =
-                outline.content.iter().map(|(word, stem)| (*word, all.stem(stem))).collect();
+            let stems: Vec<(u32, u32)> = outline
+                .content
+                .iter()
+                .zip(&outline.stems)
+                .map(|(word, stem)| (*word, all.stems[stem]))
+                .collect();
             for (words, sentence) in outline.parts {
                 let from = stems.partition_point(|(word, _)| *word < words.start);
                 let to = stems.partition_point(|(word, _)| *word < words.end);
@@ -135,19 +157,13 @@ impl<'c> Parts<'c> {
                 parts: first..all.parts.len(),
             });
         }
+        all.rarities = all.holders.iter().map(|holders| all.rarity_of(holders.len())).collect();
         all
     }
 
-    /// The number of a stem.
-    fn stem(&mut self, stem: &str) -> u32 {
-        if let Some(number) = self.stems.get(stem) {
-            return *number;
-        }
-        let number = self.holders.len() as u32;
-        self.stems.insert(stem.to_owned(), number);
-        self.holders.push(Vec::new());
-        self.counts.push(0);
-        number
+    /// The natural logarithm of the rarity of what comes so often.
+    fn rarity_of(&self, count: usize) -> f32 {
+        (1.0 + coarse(self.parts.len()) as f32 / coarse(count.max(1)) as f32).ln()
     }
 
     /// The words of a quotation, every content word with its rarity. Read when first asked for: most quotations have
@@ -157,9 +173,9 @@ impl<'c> Parts<'c> {
         utterance.words.get_or_init(|| {
             let mut words = Wording::read_in(utterance.text, utterance.language).words;
             for word in &mut words {
-                let count = self.stems.get(word.stem()).map(|stem| self.counts[*stem as usize]);
-                let rarity = |count: u32| (1.0 + self.parts.len() as f32 / count as f32).ln();
-                word.weight = if is_content(word) { count.map_or(1.0, rarity) } else { 0.3 };
+                let count = || self.stems.get(&digest(word.stem())).map(|stem| self.counts[*stem as usize]);
+                let rarity = |count: u32| self.rarity_of(count as usize);
+                word.weight = if is_content(word) { count().map_or(1.0, rarity) } else { 0.3 };
             }
             words
         })
@@ -184,7 +200,6 @@ impl<'c> Parts<'c> {
 
     /// The natural logarithm of a stem's rarity among the sentences.
     pub(super) fn rarity(&self, stem: u32) -> f32 {
-        let held = self.holders.get(stem as usize).map_or(1, |holders| holders.len().max(1));
-        (1.0 + self.parts.len() as f32 / held as f32).ln()
+        self.rarities[stem as usize]
     }
 }
