@@ -1,8 +1,8 @@
 //! How long does a search take? `cargo bench --bench search -- SITE QUERIES.jsonl`
 //!
 //! Every line of QUERIES has a `query` and may have a `kind`. Prints, for every kind, the milliseconds of one search
-//! with its ten best hits (median, 95th percentile, longest; for every query the quickest of three) and how many
-//! hits there were.
+//! with its ten best hits (median, 95th percentile, longest; for every query the quickest of three), how many hits
+//! there were, and a digest of the answers: a change that only makes search faster does not change it.
 
 use dixit::index::Index;
 use dixit::query::{SearchOptions, search};
@@ -10,6 +10,7 @@ use dixit::site;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Every query is timed so often; the quickest counts, so that what else the machine does is left out.
 const PASSES: usize = 3;
@@ -25,25 +26,34 @@ fn main() {
     let index = Index::open(&pack).expect("a pack");
     let queries = std::fs::read_to_string(queries).expect("queries");
     let options = SearchOptions::default();
-    let mut kinds: BTreeMap<String, (Vec<f64>, u64)> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, (Vec<f64>, u64, Xxh3)> = BTreeMap::new();
     for line in queries.lines() {
         let query: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
-        let (times, total) = kinds.entry(query["kind"].as_str().unwrap_or("all").to_owned()).or_default();
+        let (times, total, digest) =
+            kinds.entry(query["kind"].as_str().unwrap_or("all").to_owned()).or_default();
         let query = query["query"].as_str().expect("a query");
         let mut best = f64::MAX;
         for pass in 0..PASSES {
             let clock = Instant::now();
             let answer = search(&index, query, &options).expect("a query without a mistake");
             best = best.min(clock.elapsed().as_secs_f64() * 1e3);
-            *total += if pass == 0 { u64::from(answer.total) } else { 0 };
+            if pass == 0 {
+                *total += u64::from(answer.total);
+                digest.update(&serde_json::to_vec(&answer).expect("an answer"));
+            }
         }
         times.push(best);
     }
-    println!("{:10} {:>8} {:>8} {:>8} {:>10}", "kind", "median", "p95", "longest", "hits");
-    for (kind, (mut times, hits)) in kinds {
+    println!("{:10} {:>8} {:>8} {:>8} {:>10} {:>16}", "kind", "median", "p95", "longest", "hits", "answers");
+    for (kind, (mut times, hits, digest)) in kinds {
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
         let longest = times.last().copied().unwrap_or_default();
-        println!("{kind:10} {:8.3} {:8.3} {longest:8.3} {hits:10}", at(0.5), at(0.95));
+        println!(
+            "{kind:10} {:8.3} {:8.3} {longest:8.3} {hits:10} {:016x}",
+            at(0.5),
+            at(0.95),
+            digest.digest()
+        );
     }
 }

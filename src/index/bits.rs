@@ -122,6 +122,34 @@ impl<'p> RiceRow<'p> {
         Some(quotient << self.k | low)
     }
 
+    /// The next numbers, as many as there is room for; `None` where the bytes end.
+    #[inline]
+    pub(super) fn fill(&mut self, numbers: &mut [u32]) -> Option<()> {
+        let (k, mut word, mut high) = (self.k, self.word, self.high);
+        for number in &mut *numbers {
+            while word == 0 {
+                self.next_word()?;
+                word = self.word;
+            }
+            let one = self.word_at << 6 | u64::from(word.trailing_zeros());
+            word &= word - 1;
+            *number = ((one - high) as u32) << k;
+            high = one + 1;
+        }
+        (self.word, self.high) = (word, high);
+        // One load has the low bits of several numbers.
+        let several = (57 / k.max(1)) as usize;
+        for numbers in numbers.chunks_mut(several).take_while(|_| k > 0) {
+            let mut low = peek(self.bytes, self.low);
+            for number in &mut *numbers {
+                *number |= (low & mask(k)) as u32;
+                low >>= k;
+            }
+            self.low += u64::from(k) * numbers.len() as u64;
+        }
+        Some(())
+    }
+
     /// Passes over `n` numbers.
     pub(super) fn skip(&mut self, mut n: u64) -> Option<()> {
         self.low = self.low.saturating_add(n.saturating_mul(u64::from(self.k)));
@@ -167,6 +195,11 @@ mod tests {
             }
             let mut row = RiceRow::new(&bytes, u64::from(k), 5, k);
             let _ = row.skip(3);
+            let mut numbers = [0; 20];
+            let mut filled = row;
+            let filled = filled.fill(&mut numbers).map(|()| (numbers.to_vec(), filled.end()));
+            let one_by_one: Option<Vec<u32>> = (0..20).map(|_| row.next()).collect();
+            prop_assert_eq!(filled, one_by_one.map(|numbers| (numbers, row.end())));
             while row.next().is_some() {}
         }
     }

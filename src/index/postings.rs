@@ -175,14 +175,14 @@ impl<'p> Postings<'p> {
         let (mut start, mut base) = (self.heads, 0);
         if i > 0 {
             start = start.saturating_add(self.skip(i - 1, 1));
-            base = (self.skip(i - 1, 0) as u32).wrapping_add(1);
+            base = (self.skip(i - 1, 0) as u32).saturating_add(1);
         }
         let end = match self.document_frequency {
             1 => self.decode_single(start, block),
             _ => self.decode_head(start, base, block),
         };
-        // A hostile block may not rise; a cursor must, or it would never end.
-        if end.is_none() || !block.units().is_sorted_by(|a, b| a < b) {
+        // A hostile block may not rise, but stand at the last unit; a cursor must, or it would never end.
+        if end.is_none() || matches!(block.units(), [.., a, b] if a == b) {
             block.len = 0;
         }
         end.unwrap_or(0)
@@ -198,19 +198,20 @@ impl<'p> Postings<'p> {
     fn decode_head(&self, start: u64, mut base: u32, block: &mut PostingBlock) -> Option<u64> {
         let last = self.units - 1;
         let mut row = self.row(start, block.len as u64);
-        for unit in &mut block.units[..block.len] {
-            base = base.wrapping_add(row.next()?).min(last);
-            *unit = base;
-            base += 1;
+        let units = &mut block.units[..block.len];
+        row.fill(units)?;
+        for unit in units {
+            *unit = base.saturating_add(*unit).min(last);
+            base = *unit + 1;
         }
         if self.collection_frequency == self.document_frequency {
             block.frequencies[..block.len].fill(1);
             return Some(row.end());
         }
         let mut row = self.row(row.end(), block.len as u64);
-        for frequency in &mut block.frequencies[..block.len] {
-            *frequency = row.next()?.saturating_add(1);
-        }
+        let frequencies = &mut block.frequencies[..block.len];
+        row.fill(frequencies)?;
+        frequencies.iter_mut().for_each(|frequency| *frequency = frequency.saturating_add(1));
         Some(row.end())
     }
 

@@ -262,17 +262,19 @@ impl<'p> Index<'p> {
 
     /// A unit's title.
     pub fn unit_title(&self, unit: UnitId) -> &'p str {
-        self.units.title_values.get(self.units.titles.get(unit.0))
+        let title = self.unit_titles().get(unit.0 as usize);
+        self.units.title_values.get(title.copied().unwrap_or(0))
     }
 
     /// A unit's date.
     pub fn unit_date(&self, unit: UnitId) -> Option<Date> {
-        self.units.date(self.units.dates.get(unit.0))
+        self.dates().get(unit.0 as usize).copied().and_then(Date::unpack)
     }
 
     /// The speaker of a turn, or of a whole text.
     pub fn unit_speaker(&self, unit: UnitId) -> Option<SpeakerId> {
-        self.units.speakers.get(unit.0).checked_sub(1).map(SpeakerId)
+        let speaker = self.unit_speakers().get(unit.0 as usize)?;
+        speaker.checked_sub(1).map(SpeakerId)
     }
 
     /// A unit's tokens.
@@ -381,8 +383,8 @@ impl<'p> Index<'p> {
 
     /// The value of a field for a unit.
     pub fn field(&self, field: FieldId, unit: UnitId) -> Option<&'p str> {
-        let field = self.fields.get(field.0 as usize)?;
-        field.column.get(unit.0).checked_sub(1).map(|value| field.values.get(value))
+        let value = self.field_rows(field).get(unit.0 as usize)?.checked_sub(1)?;
+        self.fields.get(field.0 as usize).map(|field| field.values.get(value))
     }
 
     /// The bytes that a document's text takes among all texts.

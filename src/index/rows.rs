@@ -17,8 +17,9 @@ pub(super) struct Rows {
     dates: OnceLock<Vec<u32>>,
     speakers: OnceLock<Vec<u32>>,
     fields: Vec<OnceLock<Vec<u32>>>,
+    titles: OnceLock<Vec<u32>>,
     /// Of each title, as far as they were asked for.
-    titles: OnceLock<Vec<OnceLock<Box<[TermId]>>>>,
+    title_terms: OnceLock<Vec<OnceLock<Box<[TermId]>>>>,
 }
 
 impl Rows {
@@ -31,6 +32,7 @@ impl Rows {
             speakers: OnceLock::new(),
             fields: vec![OnceLock::new(); fields],
             titles: OnceLock::new(),
+            title_terms: OnceLock::new(),
         }
     }
 }
@@ -74,11 +76,16 @@ impl Index<'_> {
         self.rows.speakers.get_or_init(|| self.units.speakers.to_vec())
     }
 
+    /// The number of every unit's title.
+    pub(super) fn unit_titles(&self) -> &[u32] {
+        self.rows.titles.get_or_init(|| self.units.titles.to_vec())
+    }
+
     /// The terms of a unit's title that the texts have, in order.
     pub fn title_terms(&self, unit: UnitId) -> &[TermId] {
-        let title = self.units.titles.get(unit.0);
+        let title = self.unit_titles().get(unit.0 as usize).copied().unwrap_or(0);
         let titles = || vec![OnceLock::new(); self.units.title_values.len() as usize];
-        let Some(row) = self.rows.titles.get_or_init(titles).get(title as usize) else { return &[] };
+        let Some(row) = self.rows.title_terms.get_or_init(titles).get(title as usize) else { return &[] };
         row.get_or_init(|| {
             let title = self.units.title_values.get(title);
             let term = |token: Token| self.find_term(&fold(&title[token.start..token.end]));

@@ -384,9 +384,8 @@ impl Index<'_> {
 
     /// Whose words a unit's tokens are: stretches in order that take in every token once, each with its innermost
     /// quotation or turn. Titles and scare quotes (kind `other`) are nobody's words and divide nothing.
-    pub fn spans(&self, unit: UnitId, spans: &mut Vec<TokenSpan>) {
-        let tokens = self.lengths().get(unit.0 as usize).copied().unwrap_or(0);
-        self.voices().spans(unit, tokens, spans);
+    pub fn spans(&self, unit: UnitId) -> &[TokenSpan] {
+        self.voices().spans(unit)
     }
 
     /// The directions inside turns: the unit and the tokens of each, in order.

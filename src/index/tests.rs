@@ -190,10 +190,8 @@ fn check(corpus: &Corpus) {
                     assert_eq!(read, wanted);
                 }
             }
-            let mut spans = Vec::new();
-            index.spans(unit, &mut spans);
             let mut at = 0;
-            for span in &spans {
+            for span in index.spans(unit) {
                 assert_eq!(span.start, at);
                 assert!(span.end > span.start);
                 at = span.end;
@@ -261,9 +259,8 @@ fn tables_answer() {
     let chamber = index.find_field("chamber").unwrap();
     assert_eq!((index.field(chamber, unit), index.field(chamber, UnitId(0))), (Some("b"), None));
     assert_eq!(index.find_document("report"), Some(DocId(1)));
-    let mut spans = Vec::new();
-    index.spans(UnitId(3), &mut spans);
-    let seen: Vec<_> = spans.iter().map(|s| (s.start..s.end, s.kind, s.speaker.map(|s| s.0))).collect();
+    let seen: Vec<_> =
+        index.spans(UnitId(3)).iter().map(|s| (s.start..s.end, s.kind, s.speaker.map(|s| s.0))).collect();
     use SpanKind::{Narration, Quote};
     let expected = vec![
         (0..3, Narration, None),

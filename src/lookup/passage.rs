@@ -246,14 +246,13 @@ impl<'q> Passages<'q> {
     fn read_in_context(&mut self, place: &Rough) -> Option<Found> {
         let index = self.index;
         let (unit, tokens) = (place.unit, place.tokens.clone());
-        let mut spans = Vec::new();
-        index.spans(unit, &mut spans);
-        let owner = owner(&spans, &place.answering)?;
-        let said = said(index, &spans, owner, &tokens);
+        let spans = index.spans(unit);
+        let owner = owner(spans, &place.answering)?;
+        let said = said(index, spans, owner, &tokens);
         let wide = tokens.start.saturating_sub(CONTEXT)
             ..tokens.end.saturating_add(CONTEXT).min(index.unit_tokens(unit));
         let query = self.query.like(index, index.document_of(unit));
-        let mut stretch = Stretch::new(index, unit, wide, &said, &spans, owner);
+        let mut stretch = Stretch::new(index, unit, wide, &said, spans, owner);
         stretch.language = query.language;
         let mut source = Wording::read_in(stretch.passage.text.get(stretch.read.clone())?, query.language);
         self.vocabulary.weigh_source(&mut source);

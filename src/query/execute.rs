@@ -150,7 +150,7 @@ impl Execution<'_, '_, '_> {
 
     fn leaf(&mut self, text: &Text, scope: Option<&Scope>, within: Option<&[u32]>) -> LeafUnits {
         if let Text::Sequences(sequences) = text
-            && let [Sequence { steps, before: 0, after: 0 }] = sequences.as_slice()
+            && let [Sequence { steps, before: 0, after: 0, .. }] = sequences.as_slice()
             && let [step] = steps.as_slice()
             && self.plan.sets[step.set].spelling.is_none()
         {
@@ -159,6 +159,11 @@ impl Execution<'_, '_, '_> {
                 None => all,
                 Some(scope) => self.inside(text, all, scope),
             };
+        }
+        if let Text::Sequences(sequences) = text
+            && let [sequence] = sequences.as_slice()
+        {
+            return self.sequence(text, sequence, scope, within);
         }
         let mut candidates = self.candidates(text, within);
         if let Some(scope) = scope {
@@ -172,6 +177,30 @@ impl Execution<'_, '_, '_> {
             if !self.work.spend(4) {
                 break;
             }
+        }
+        found
+    }
+
+    /// The units of a single sequence: they are found and matched in one go, so that every posting is decoded once.
+    fn sequence(
+        &mut self,
+        text: &Text,
+        sequence: &Sequence,
+        scope: Option<&Scope>,
+        mut within: Option<&[u32]>,
+    ) -> LeafUnits {
+        let mut found = LeafUnits::default();
+        let mut hits = Vec::new();
+        let mut target = UnitId(0);
+        while let Some(unit) = self.matcher.candidate(sequence, target, &mut within) {
+            if scope.is_none_or(|scope| scope.extent(unit) != Extent::None) {
+                self.matcher.text(text, unit, scope, &mut hits);
+                push(&mut found, unit.0, &hits);
+            }
+            if !self.work.spend(4) {
+                break;
+            }
+            target = UnitId(unit.0 + 1);
         }
         found
     }

@@ -62,8 +62,16 @@ pub(super) fn facet<'v>(field: &str, values: impl Iterator<Item = (&'v str, u32)
 }
 
 fn years(units: &[u32], dates: &[u32]) -> Facet {
-    let years = units.iter().filter_map(|unit| dates.get(*unit as usize).copied().and_then(Date::unpack));
-    year_facet(years.map(|date| date.year))
+    // Neighbours mostly share their date, which is not read twice then.
+    let (mut packed, mut year) = (0, None);
+    let years = units.iter().filter_map(|unit| {
+        let now = dates.get(*unit as usize).copied().unwrap_or(0);
+        if now != packed {
+            (packed, year) = (now, Date::unpack(now).map(|date| date.year));
+        }
+        year
+    });
+    year_facet(years)
 }
 
 /// Counts of years, ascending.
@@ -92,7 +100,7 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let owner = |unit: u32| owners.get(unit as usize).copied().unwrap_or(0);
     let several = index.quoting();
     let mut matcher = Matcher::new(plan, Reading::Among(several), work);
-    let (mut hits, mut spans, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut hits, mut seen) = (Vec::new(), Vec::new());
     for unit in units {
         if !several.get(*unit as usize).copied().unwrap_or(true) {
             if let Some(count) = counts.get_mut(owner(*unit) as usize) {
@@ -102,7 +110,7 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
         }
         let id = UnitId(*unit);
         matcher.hits(id, &mut hits);
-        index.spans(id, &mut spans);
+        let spans = index.spans(id);
         work.spend(spans.len() as u64 * 4);
         seen.clear();
         let number = |span: &TokenSpan| match span.speaker {
@@ -126,7 +134,10 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
             while spans.get(at).is_some_and(|span| span.end <= hit.start) {
                 at += 1;
             }
-            seen.extend(spans.get(at).map(number));
+            let speaker = spans.get(at).map(number);
+            if speaker.is_some() && seen.last() != speaker.as_ref() {
+                seen.extend(speaker);
+            }
         }
         seen.sort_unstable();
         seen.dedup();

@@ -127,11 +127,9 @@ fn of_spans(
     units: impl Iterator<Item = u32>,
     wanted: impl Fn(&TokenSpan) -> bool,
 ) -> Scope {
-    let mut spans = Vec::new();
     let mut stretches = Vec::new();
     for unit in units {
-        index.spans(UnitId(unit), &mut spans);
-        let inside = spans.iter().filter(|span| wanted(span));
+        let inside = index.spans(UnitId(unit)).iter().filter(|span| wanted(span));
         stretches.extend(inside.map(|span| Stretch { unit, start: span.start, end: span.end }));
     }
     Scope::of_stretches(lengths, stretches)

@@ -144,7 +144,7 @@ fn per_million(count: u32, words: u64) -> f64 {
 fn single(plan: &Plan<'_, '_>) -> Option<usize> {
     let Some(Node::Leaf(leaf)) = &plan.root else { return None };
     let Text::Sequences(sequences) = &plan.leaves[*leaf].text else { return None };
-    let [Sequence { steps, before: 0, after: 0 }] = sequences.as_slice() else { return None };
+    let [Sequence { steps, before: 0, after: 0, .. }] = sequences.as_slice() else { return None };
     let [step] = steps.as_slice() else { return None };
     plan.sets[step.set].spelling.is_none().then_some(step.set)
 }
@@ -183,9 +183,7 @@ fn line(index: &Index<'_>, place: &Place, context: u32, keys: &Keys) -> Line {
     let unit = UnitId(place.unit);
     let Match { start, end, parts } = place.hit;
     let passage = index.passage(unit, start.saturating_sub(context)..end.saturating_add(context));
-    let mut spans = Vec::new();
-    index.spans(unit, &mut spans);
-    let whose = spans.iter().find(|span| span.start <= start && start < span.end);
+    let whose = index.spans(unit).iter().find(|span| span.start <= start && start < span.end);
     let speaker = speaker(index, unit, whose);
     let source = index.find_field("source").and_then(|field| index.field(field, unit));
     let first = (start - passage.first) as usize;

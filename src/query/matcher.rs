@@ -63,11 +63,15 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     fn node(&mut self, node: &Node, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) -> bool {
         match node {
             Node::Leaf(leaf) => {
-                let before = out.len();
+                let text = &self.plan.leaves[*leaf].text;
+                if out.is_empty() {
+                    self.text(text, unit, scope, out);
+                    return !out.is_empty();
+                }
                 let mut found = Vec::new();
-                self.text(&self.plan.leaves[*leaf].text, unit, scope, &mut found);
-                out.append(&mut found);
-                out.len() > before
+                self.text(text, unit, scope, &mut found);
+                out.extend_from_slice(&found);
+                !found.is_empty()
             }
             Node::Scope(own) => self.within(Some(*own), scope, |_, scope| {
                 scope.is_some_and(|scope| scope.extent(unit) != Extent::None)
@@ -121,7 +125,9 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 for sequence in sequences {
                     self.sequence(sequence, unit, out);
                 }
-                out.order();
+                if sequences.len() > 1 {
+                    out.order();
+                }
                 // Of several that begin at one word the shortest is the hit.
                 out.dedup_by_key(|hit| hit.start);
                 if let Some(scope) = scope.filter(|scope| scope.extent(unit) != Extent::All) {
@@ -146,6 +152,42 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 near(&lefts, &rights, *distance, *ordered, out);
                 self.work.spend((lefts.len() + rights.len()) as u64);
                 sort(out);
+            }
+        }
+    }
+
+    /// The first unit from `target` on, and among `within`, that has the two rarest words of a sequence: the others are
+    /// sought where these two stand as they should.
+    pub(super) fn candidate(
+        &mut self,
+        sequence: &Sequence,
+        mut target: UnitId,
+        within: &mut Option<&[u32]>,
+    ) -> Option<UnitId> {
+        let plan = self.plan;
+        self.rewind(target);
+        // Until it is known where the readers stand.
+        self.last = UnitId(u32::MAX);
+        loop {
+            if let Some(within) = within {
+                let passed = within.iter().take_while(|unit| **unit < target.0).count();
+                *within = &within[passed..];
+                target = UnitId(*within.first()?);
+            }
+            let asked = target;
+            for step in sequence.rarest.iter().take(2) {
+                let set = sequence.steps[*step].set;
+                let reader =
+                    self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
+                target = reader.seek(target)?;
+            }
+            // What the second word led past the first one has to be asked of it again.
+            if target == asked {
+                self.last = target;
+                return Some(target);
+            }
+            if !self.work.spend(2) {
+                return None;
             }
         }
     }
@@ -175,29 +217,30 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         self.positions = all;
     }
 
-    /// Reads the positions of every step and, where each stands at a `fixed` distance, those of the first word that
-    /// all others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
-    fn read(&mut self, sequence: &Sequence, fixed: bool, unit: UnitId) -> bool {
-        let plan = self.plan;
+    /// Back to the first unit, where the readers stand past this one.
+    fn rewind(&mut self, unit: UnitId) {
         if unit < self.last {
+            let plan = self.plan;
             for (set, reader) in self.readers.iter_mut().enumerate() {
                 reader.iter_mut().for_each(|reader| reader.rewind(plan, set));
             }
         }
         self.last = unit;
+    }
+
+    /// Reads the positions of every step and, where each stands at a `fixed` distance, those of the first word that
+    /// all others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
+    fn read(&mut self, sequence: &Sequence, fixed: bool, unit: UnitId) -> bool {
+        let plan = self.plan;
+        self.rewind(unit);
         let steps = &sequence.steps;
         if self.positions.len() < steps.len() {
             self.positions.resize_with(steps.len(), Vec::new);
         }
-        // The rarest word first: most units fail there.
-        let mut order: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
-        let ordered = steps.len().min(order.len());
-        order[..ordered].order_by_key(|step| plan.sets[steps[*step].set].df);
-        let mut done: Vec<usize> = Vec::with_capacity(steps.len());
-        for step in order[..ordered].iter().copied().chain(ordered..steps.len()) {
+        for (done, &step) in sequence.rarest.iter().enumerate() {
             let set = steps[step].set;
             // A word that stands twice is read once.
-            if let Some(same) = done.iter().find(|done| steps[**done].set == set) {
+            if let Some(same) = sequence.rarest[..done].iter().find(|done| steps[**done].set == set) {
                 let positions = std::mem::take(&mut self.positions[*same]);
                 self.positions[step].clone_from(&positions);
                 self.positions[*same] = positions;
@@ -212,20 +255,25 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
             }
             if fixed {
                 let offset = offset(&steps[..=step]);
-                if done.is_empty() {
+                if done == 0 {
                     self.firsts.clear();
                     self.firsts.extend(positions.iter().filter_map(|at| at.checked_sub(offset)));
                 } else {
                     self.work.spend(self.firsts.len() as u64);
-                    self.firsts
-                        .retain(|first| positions.binary_search(&first.saturating_add(offset)).is_ok());
+                    let mut rest = positions.as_slice();
+                    self.firsts.retain(|first| {
+                        let wanted = first.saturating_add(offset);
+                        while rest.first().is_some_and(|at| *at < wanted) {
+                            rest = &rest[1..];
+                        }
+                        rest.first() == Some(&wanted)
+                    });
                 }
                 // What has no two of the words side by side is not read for the others.
                 if self.firsts.is_empty() {
                     return false;
                 }
             }
-            done.push(step);
         }
         true
     }
@@ -297,8 +345,11 @@ fn offset(steps: &[Step]) -> u32 {
 }
 
 fn sort(hits: &mut Vec<Match>) {
-    hits.order();
-    hits.dedup_by_key(|hit| (hit.start, hit.end));
+    // Those of a single word or phrase come in order.
+    if !hits.is_sorted_by(|a, b| (a.start, a.end) < (b.start, b.end)) {
+        hits.order();
+        hits.dedup_by_key(|hit| (hit.start, hit.end));
+    }
 }
 
 /// Appends, for each left side, the hit with the nearest right side at most `distance` words away; of two

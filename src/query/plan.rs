@@ -74,6 +74,8 @@ pub(super) enum Text {
 pub(super) struct Sequence {
     /// At least one.
     pub(super) steps: Vec<Step>,
+    /// The steps, the one with the rarest words first: most units fail there.
+    pub(super) rarest: Vec<usize>,
     /// Any words that have to stand before the first step.
     pub(super) before: u32,
     /// Any words that have to stand after the last step.
@@ -324,7 +326,11 @@ impl Planner<'_, '_> {
                 }
             }
         }
-        sequences.iter_mut().for_each(|sequence| sequence.after = min);
+        for Sequence { steps, rarest, after, .. } in &mut sequences {
+            *after = min;
+            rarest.extend(0..steps.len());
+            rarest.order_by_key(|step| self.plan.sets[steps[*step].set].df);
+        }
         Ok(sequences)
     }
 

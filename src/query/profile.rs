@@ -198,10 +198,9 @@ impl<'i, 'p> Voices<'i, 'p> {
 
     /// Counts the terms of a speaker's own words.
     fn count(&self, speaker: SpeakerId, counts: &mut [u32]) {
-        let (mut spans, mut terms) = (Vec::new(), Vec::new());
+        let mut terms = Vec::new();
         for unit in self.units(speaker).into_iter().map(UnitId) {
-            self.index.spans(unit, &mut spans);
-            for span in spans.iter().filter(|span| span.speaker == Some(speaker)) {
+            for span in self.index.spans(unit).iter().filter(|span| span.speaker == Some(speaker)) {
                 self.tally(unit, span.start..span.end, &mut terms, counts);
             }
         }
@@ -214,10 +213,9 @@ impl<'i, 'p> Voices<'i, 'p> {
         let (turns, quotes) = index.spoken_words();
         let narrated = (turns + quotes) * 2 > index.words();
         let mut counts = vec![0; index.terms() as usize];
-        let (mut spans, mut terms) = (Vec::new(), Vec::new());
+        let mut terms = Vec::new();
         for unit in (0..index.units()).map(UnitId) {
-            index.spans(unit, &mut spans);
-            for span in spans.iter().filter(|span| span.quote.is_none() == narrated) {
+            for span in index.spans(unit).iter().filter(|span| span.quote.is_none() == narrated) {
                 self.tally(unit, span.start..span.end, &mut terms, &mut counts);
             }
         }
@@ -252,11 +250,9 @@ impl<'i, 'p> Voices<'i, 'p> {
                 periods.entry(date).or_default().1 += 1;
             }
         }
-        let mut spans = Vec::new();
         for unit in self.units(speaker) {
             let Some(date) = month(unit) else { continue };
-            self.index.spans(UnitId(unit), &mut spans);
-            let own = spans.iter().filter(|span| span.speaker == Some(speaker));
+            let own = self.index.spans(UnitId(unit)).iter().filter(|span| span.speaker == Some(speaker));
             periods.entry(date).or_default().0 += own.map(|span| span.end - span.start).sum::<u32>();
         }
         let period = |(date, (words, utterances)): (Date, (u32, u32))| Period {

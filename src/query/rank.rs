@@ -25,8 +25,7 @@ const NEARNESS: f32 = 0.6;
 /// The score of every unit found, in their order.
 pub(super) fn scores(plan: &Plan<'_, '_>, found: &Found) -> Vec<f32> {
     let mut scores = vec![0.0; found.units.len()];
-    let words: f64 = plan.lengths.iter().map(|length| f64::from(*length)).sum();
-    let average = (words / plan.lengths.len().max(1) as f64).max(1.0) as f32;
+    let average = (plan.index.words() as f64 / plan.lengths.len().max(1) as f64).max(1.0) as f32;
     for (leaf, hits) in plan.leaves.iter().zip(&found.leaves) {
         if leaf.negated {
             continue;

@@ -98,6 +98,16 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// The first unit from `target` on that has any of the terms; never backwards, see [`Reader::rewind`].
+    pub(super) fn seek(&mut self, target: UnitId) -> Option<UnitId> {
+        match &mut self.source {
+            Source::Cursors(cursors) => cursors.iter_mut().filter_map(|cursor| cursor.seek(target)).min(),
+            Source::Gathered(all) => all.seek(target),
+            // Asked only about units that are known to answer.
+            Source::Scanned(_) => Some(target),
+        }
+    }
+
     /// Back to the first unit.
     pub(super) fn rewind(&mut self, plan: &Plan<'_, 'p>, set: usize) {
         match &mut self.source {
@@ -123,6 +133,13 @@ impl Gathered {
     fn of(&self, unit: UnitId) -> &[u32] {
         let start = |unit: usize| self.starts.get(unit).map_or(self.positions.len(), |start| *start as usize);
         &self.positions[start(unit.0 as usize)..start(unit.0 as usize + 1)]
+    }
+
+    /// The first unit from `target` on that has positions.
+    fn seek(&self, target: UnitId) -> Option<UnitId> {
+        let starts = self.starts.get(target.0 as usize..)?;
+        let empty = starts.windows(2).take_while(|pair| pair[0] == pair[1]).count();
+        (empty + 1 < starts.len()).then(|| UnitId(target.0 + empty as u32))
     }
 }
 

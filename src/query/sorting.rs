@@ -5,7 +5,7 @@ use super::lines::{Place, speaker};
 use super::plan::Plan;
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::{Index, TermId};
+use crate::index::{Index, TermId, TokenSpan};
 use crate::order::Order as _;
 use std::collections::HashMap;
 
@@ -174,10 +174,8 @@ impl<'i, 'p> Ranks<'i, 'p> {
         let index = self.index;
         let name = match by {
             By::Speaker => {
-                let mut spans = Vec::new();
-                index.spans(unit, &mut spans);
-                let whose =
-                    spans.iter().find(|span| span.start <= place.hit.start && place.hit.start < span.end);
+                let holds = |span: &&TokenSpan| span.start <= place.hit.start && place.hit.start < span.end;
+                let whose = index.spans(unit).iter().find(holds);
                 speaker(index, unit, whose).unwrap_or_default()
             }
             By::Source => {

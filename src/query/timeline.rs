@@ -1,7 +1,7 @@
 //! The whole result by date: a bar a year, a month or a day. Apart from the facets because its step follows from
 //! how long a time the result spans, and because documents are counted beside passages.
 
-use crate::document::{Date, UnitId};
+use crate::document::Date;
 use crate::index::Index;
 use crate::order::Order as _;
 use serde::Serialize;
@@ -50,11 +50,16 @@ pub struct TimelineBar {
 
 /// The timeline of some units, ascending; `dates` are those of all units, packed.
 pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timeline {
-    let date = |unit: u32| dates.get(unit as usize).copied().filter(|date| *date > 0).and_then(Date::unpack);
-    let Some(step) = step(units.iter().filter_map(|unit| date(*unit))) else { return Timeline::default() };
+    // Neighbours mostly share their date, which is not looked at twice.
+    let mut last = 0;
+    let new = |unit: &u32| {
+        let date = dates.get(*unit as usize).copied().unwrap_or(0);
+        if std::mem::replace(&mut last, date) == date { None } else { Date::unpack(date) }
+    };
+    let Some(step) = step(units.iter().filter_map(new)) else { return Timeline::default() };
+    let documents = index.unit_documents();
     let mut places: HashMap<Date, usize> = HashMap::new();
     let mut bars: Vec<(Date, TimelineBar, u32)> = Vec::new();
-    // Neighbours mostly share their date, which is not looked up twice then.
     let (mut packed, mut place) = (0, 0);
     for unit in units {
         let Some(now) = dates.get(*unit as usize).copied().filter(|date| *date > 0) else { continue };
@@ -68,7 +73,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
             });
             packed = now;
         }
-        let document = index.document_of(UnitId(*unit)).0;
+        let document = documents.get(*unit as usize).copied().unwrap_or(0);
         let (_, bar, last) = &mut bars[place];
         bar.passages += 1;
         bar.documents += u32::from(*last != document);
