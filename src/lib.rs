@@ -25,6 +25,7 @@
 //! | [`query`] | what did the user ask, and which documents and places answer it, best first? |
 //! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
 //! | `site` | how does a pack become a folder that a browser opens? (host only) |
+//! | `json` | how does an answer cross to JavaScript? (wasm32 only) |
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!
 //! A module uses only what stands above it in this table.
@@ -41,6 +42,8 @@ mod embedded_kit {
     pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
 }
 pub mod index;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod json;
 pub mod lookup;
 /// Unicode's normal forms: the browser's own tables where there is a browser.
 #[cfg(target_arch = "wasm32")]

@@ -1,17 +1,17 @@
 //! One exported struct over `Index`; converts, decides nothing.
 //!
-//! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is plain objects
-//! whose TypeScript types are generated from the structs. A failure is thrown as a plain object with a
+//! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is JSON of values whose
+//! TypeScript types are generated from the structs. A failure is thrown as a plain object with a
 //! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
 //! the other side comes from a trap, after which the worker must be started again. The corpus is part of the
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
-use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions, Quotation};
+use crate::json;
+use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
-    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, Suggestion, TokenRange,
-    VariantView,
+    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, TokenRange,
 };
 use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
@@ -59,21 +59,22 @@ struct Failure {
 
 /// The object that is thrown for a failure.
 fn thrown(failure: impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(&failure).unwrap_or_else(|error| error.into())
+    let text = json::text(&failure).unwrap_or_default();
+    js_sys::JSON::parse(&text).unwrap_or_else(|error| error)
 }
 
 fn failure(message: impl ToString) -> JsValue {
     thrown(Failure { message: message.to_string() })
 }
 
-/// What crosses to JavaScript for an answer.
+/// What crosses to JavaScript for an answer: JSON, which goes through the worker as it is and is parsed in the page.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
-    Ts::from_rust(answer).map_err(failure)
+    answers(answer).map(Ts::new_unchecked)
 }
 
-/// Several of them.
-fn answers<T: Tsify + Serialize>(answers: &[T]) -> Result<Vec<Ts<T>>, JsValue> {
-    answers.iter().map(answer).collect()
+/// The same for a list.
+fn answers<T: Serialize + ?Sized>(answers: &T) -> Result<JsValue, JsValue> {
+    json::text(answers).map(JsValue::from).map_err(failure)
 }
 
 /// What a reader of a document may be told.
@@ -165,7 +166,8 @@ impl Engine {
     }
 
     /// Ways to go on with a query whose caret stands at its end.
-    pub fn suggest(&self, query: &str) -> Result<Vec<Ts<Suggestion>>, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "Suggestion[]")]
+    pub fn suggest(&self, query: &str) -> Result<JsValue, JsValue> {
         answers(&query::suggest(&self.index, query))
     }
 
@@ -178,7 +180,8 @@ impl Engine {
     }
 
     /// The wordings of one utterance, by the number of their cluster; first use first.
-    pub fn variants(&self, cluster: u32) -> Result<Vec<Ts<VariantView>>, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "VariantView[]")]
+    pub fn variants(&self, cluster: u32) -> Result<JsValue, JsValue> {
         answers(&query::variants(&self.index, cluster))
     }
 
@@ -220,7 +223,8 @@ impl Engine {
 
     /// The quotations of an article, in its order, to be looked up one by one: a page can tell how far it is, and
     /// stop.
-    pub fn quotations(&self, article: &str) -> Result<Vec<Ts<Quotation>>, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "Quotation[]")]
+    pub fn quotations(&self, article: &str) -> Result<JsValue, JsValue> {
         answers(&lookup::quotations(article))
     }
 
@@ -235,7 +239,9 @@ impl Engine {
     }
 
     /// Every quotation of an article, looked up, in its order.
-    pub fn verify(&self, article: &str) -> Result<Vec<Ts<Lookup>>, JsValue> {
-        answers(&lookup::verify(&self.index, lookup::quotations(article), &LookupOptions::default()))
+    #[wasm_bindgen(unchecked_return_type = "Lookup[]")]
+    pub fn verify(&self, article: &str) -> Result<JsValue, JsValue> {
+        let found = lookup::verify(&self.index, lookup::quotations(article), &LookupOptions::default());
+        answers(&found)
     }
 }

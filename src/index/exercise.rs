@@ -24,7 +24,7 @@ pub(crate) fn exercise(index: &Index<'_>) {
         unit(index, i);
     }
     let _ = (index.lengths(), index.unit_speakers(), index.dates(), index.unit_documents());
-    index.spelt_terms().matching(&fst::automaton::AlwaysMatch, usize::MAX, &mut Vec::new());
+    index.spelt_terms().matching(&fst::automaton::AlwaysMatch, "", usize::MAX, &mut Vec::new());
     for i in (0..index.documents().min(MOST)).chain([index.documents(), u32::MAX]).map(DocId) {
         let entry = index.document(i);
         let text = index.document_text(i);

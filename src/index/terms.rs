@@ -41,19 +41,23 @@ impl Terms {
     }
 
     /// Appends the numbers of the terms that the automaton accepts, ascending, at most `most`. Returns whether
-    /// there were more.
-    pub fn matching<A: Automaton>(&self, automaton: &A, most: usize, found: &mut Vec<u32>) -> bool {
+    /// there were more. Only terms that end with `ending` are put to the automaton.
+    pub fn matching<A: Automaton>(
+        &self,
+        automaton: &A,
+        ending: &str,
+        most: usize,
+        found: &mut Vec<u32>,
+    ) -> bool {
         // The states after each byte of a term serve the terms that begin as it does.
         let mut states = vec![automaton.start()];
         for place in 0..self.ends.len() {
-            let shared = usize::from(self.shared[place]);
-            if states.len() <= shared {
-                // What this term begins with was given up already.
+            states.truncate(usize::from(self.shared[place]) + 1);
+            let term = self.term(place);
+            if !term.ends_with(ending.as_bytes()) {
                 continue;
             }
-            states.truncate(shared + 1);
-            let term = self.term(place);
-            for byte in &term[shared..] {
+            for byte in &term[states.len() - 1..] {
                 let state = &states[states.len() - 1];
                 if !automaton.can_match(state) {
                     break;
@@ -83,6 +87,7 @@ mod tests {
         fn finds_what_the_dictionary_finds(
             mut words in prop::collection::btree_set("[ab]{1,5}|[abc]{80,90}", 1..60),
             pattern in "[ab]{0,3}",
+            ending in "[ab]{0,2}",
             most in 1usize..80,
         ) {
             words.insert("ab".repeat(48));
@@ -93,11 +98,13 @@ mod tests {
             let automaton = fst::automaton::Subsequence::new(&pattern);
             let mut stream = dictionary.search(fst::automaton::Subsequence::new(&pattern)).into_stream();
             let mut expected = Vec::new();
-            while let Some((_, id)) = stream.next() {
-                expected.push(id as u32);
+            while let Some((term, id)) = stream.next() {
+                if term.ends_with(ending.as_bytes()) {
+                    expected.push(id as u32);
+                }
             }
             let mut found = Vec::new();
-            let more = terms.matching(&automaton, most, &mut found);
+            let more = terms.matching(&automaton, &ending, most, &mut found);
             prop_assert_eq!(more, expected.len() > most);
             expected.truncate(most);
             prop_assert_eq!(found, expected);

@@ -289,7 +289,10 @@ impl Decoding<'_> {
     pub(super) fn passage(&self, sync: u32, tokens: u32, range: Range<u32>, bytes: u64) -> Passage {
         let end = range.end.min(tokens);
         let first = range.start.min(end);
-        let mut passage = Passage { first, ..Passage::default() };
+        // What is shown in a list; a longer text may grow.
+        let some = (end - first).min(128) as usize;
+        let (text, ranges) = (String::with_capacity(8 * some), Vec::with_capacity(some));
+        let mut passage = Passage { text, first, tokens: ranges };
         self.walk(sync, tokens, first, |ordinal, gap, word| {
             let Some(word) = word else {
                 passage.text.push_str(gap.map_or("", |gap| self.lexicon.spelling(gap)));

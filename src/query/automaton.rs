@@ -45,7 +45,7 @@ pub(super) fn expression(
     terms: &mut Vec<u32>,
 ) -> Result<bool, String> {
     let more = match expression.is_open() {
-        true => index.spelt_terms().matching(expression, most, terms),
+        true => index.spelt_terms().matching(expression, expression.ending(), most, terms),
         false => collect(index.dictionary(), expression, most, terms),
     };
     if expression.is_spent() { Err(TOO_LARGE.to_owned()) } else { Ok(more) }

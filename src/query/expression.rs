@@ -114,6 +114,7 @@ pub(super) struct Expression {
     classes: Vec<Class>,
     sets: RefCell<Sets>,
     start: u32,
+    ending: String,
     steps: Cell<u64>,
 }
 
@@ -140,7 +141,8 @@ impl Expression {
         let begin = compiler.part(whole, end)?;
         let Compiler { states, classes } = compiler;
         let sets = RefCell::default();
-        let mut expression = Expression { states, classes, sets, start: DEAD, steps: Cell::new(0) };
+        let ending = whole.ending();
+        let mut expression = Expression { states, classes, sets, start: DEAD, ending, steps: Cell::new(0) };
         expression.number(Vec::new());
         let mut first = Vec::new();
         expression.reach(begin, true, false, &mut vec![false; expression.states.len()], &mut first);
@@ -151,6 +153,11 @@ impl Expression {
     /// Whether a match may begin with almost any letter.
     pub(super) fn is_open(&self) -> bool {
         ('a'..='z').filter(|c| self.step(self.start, *c) != DEAD).count() > 6
+    }
+
+    /// The letters with which every match ends, as far as that is plain to see.
+    pub(super) fn ending(&self) -> &str {
+        &self.ending
     }
 
     /// Whether the walk was given up; what it found is not all then.
@@ -386,7 +393,9 @@ mod tests {
             let ours = Expression::new(&pattern).unwrap();
             let theirs = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
             for word in words {
-                prop_assert_eq!(matches(&ours, &word), theirs.is_match(&word), "{} {}", pattern, word);
+                let matched = matches(&ours, &word);
+                prop_assert_eq!(matched, theirs.is_match(&word), "{} {}", pattern, word);
+                prop_assert!(!matched || word.ends_with(ours.ending()), "{} {}", pattern, word);
             }
         }
 

@@ -70,6 +70,23 @@ impl Part {
         }
     }
 
+    /// The letters with which every match ends, as far as that is plain to see.
+    pub(super) fn ending(&self) -> String {
+        let parts = match self {
+            Part::Sequence(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let literal = |part: &Part| match part {
+            Part::Class(Class { items, negated: false }) => match items.as_slice() {
+                [Item::Range(first, last)] if first == last => Some(*first),
+                _ => None,
+            },
+            _ => None,
+        };
+        let letters: Vec<char> = parts.iter().rev().map_while(literal).collect();
+        letters.into_iter().rev().collect()
+    }
+
     /// Reads a wildcard, folded already: `*` any letters, `?` one.
     pub(super) fn wildcard(pattern: &str) -> Part {
         let part = |c| match c {

@@ -171,12 +171,13 @@ fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Wor
     }
     // While it is filled, each unit's start stands one place after its own, and ends there as the next one's.
     let mut gathered = Gathered { starts, positions: vec![0; found.len()] };
-    for (unit, position) in found {
-        let start = &mut gathered.starts[unit as usize + 1];
-        gathered.positions[*start as usize] = position;
+    for (unit, position) in &found {
+        let start = &mut gathered.starts[*unit as usize + 1];
+        gathered.positions[*start as usize] = *position;
         *start += 1;
     }
-    for unit in 0..units {
+    for of_unit in found.chunk_by(|a, b| a.0 == b.0) {
+        let unit = of_unit[0].0 as usize;
         let range = gathered.starts[unit] as usize..gathered.starts[unit + 1] as usize;
         let positions = &mut gathered.positions[range];
         if !positions.is_sorted() {

@@ -4,8 +4,8 @@
 use crate::document::Date;
 use crate::index::Index;
 use crate::order::Order as _;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
-use std::collections::HashMap;
 use tsify::Tsify;
 
 /// A result that spans no more days than this is shown by days.
@@ -58,7 +58,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
     };
     let Some(step) = step(units.iter().filter_map(new)) else { return Timeline::default() };
     let documents = index.unit_documents();
-    let mut places: HashMap<Date, usize> = HashMap::new();
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
     let mut bars: Vec<(Date, TimelineBar, u32)> = Vec::new();
     let (mut packed, mut place) = (0, 0);
     for unit in units {
@@ -66,7 +66,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
         if now != packed {
             let Some(date) = Date::unpack(now) else { continue };
             let date = cut(date, step);
-            place = *places.entry(date).or_insert_with(|| {
+            place = *places.entry(date.pack()).or_insert_with(|| {
                 let bar = TimelineBar { date: date.to_string(), passages: 0, documents: 0 };
                 bars.push((date, bar, u32::MAX));
                 bars.len() - 1

@@ -127,7 +127,7 @@ export class Client {
     if (!call || !("call" in reply) || call.id !== reply.call) return;
     this.running = undefined;
     if ("error" in reply) call.reject(reply.error);
-    else call.resolve(reply.value);
+    else call.resolve(JSON.parse(reply.json));
     this.next();
   }
 }

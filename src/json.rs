@@ -1,0 +1,358 @@
+//! Answers as JSON: the shape in which they cross to JavaScript.
+//!
+//! Apart because it is written by hand for two reasons: one text that the browser parses arrives several times sooner
+//! than hundreds of objects made one by one, and what is absent is left out, so that it is `undefined` there, as the
+//! generated types say. A library has neither the second nor so little code.
+
+use serde::Serialize;
+use serde::ser::{self, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
+use std::fmt::{self, Write};
+
+/// A value as JSON, what is absent left out.
+///
+/// # Errors
+/// That it holds what no answer holds: maps, enums with fields, bytes.
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    value.serialize(Json(&mut out))?;
+    Ok(out)
+}
+
+/// Writes behind what is there; nothing for what is absent.
+struct Json<'a>(&'a mut String);
+
+impl Json<'_> {
+    /// A text in quotation marks.
+    fn quoted(&mut self, text: &str) {
+        let out = &mut *self.0;
+        out.push('"');
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, 0..=31 | b'"' | b'\\')) {
+            out.push_str(&text[from..at]);
+            // Writing to a string does not fail.
+            let _ = write!(out, "\\u{byte:04x}");
+            from = at + 1;
+        }
+        out.push_str(&text[from..]);
+        out.push('"');
+    }
+
+    fn shown(self, value: impl fmt::Display) -> fmt::Result {
+        write!(self.0, "{value}")
+    }
+}
+
+/// The parts of a list or an object.
+struct Parts<'a> {
+    out: &'a mut String,
+    /// Whether nothing was written yet.
+    first: bool,
+    close: char,
+}
+
+impl<'a> Parts<'a> {
+    fn open(json: Json<'a>, open: char, close: char) -> Parts<'a> {
+        json.0.push(open);
+        Parts { out: json.0, first: true, close }
+    }
+
+    fn comma(&mut self) {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(',');
+        }
+    }
+
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+        self.comma();
+        let before = self.out.len();
+        value.serialize(Json(self.out))?;
+        if self.out.len() == before {
+            // A list keeps its places.
+            self.out.push_str("null");
+        }
+        Ok(())
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> fmt::Result {
+        let (first, before) = (self.first, self.out.len());
+        self.comma();
+        Json(self.out).quoted(key);
+        self.out.push(':');
+        let empty = self.out.len();
+        value.serialize(Json(self.out))?;
+        if self.out.len() == empty {
+            self.out.truncate(before);
+            self.first = first;
+        }
+        Ok(())
+    }
+
+    fn close(self) -> fmt::Result {
+        self.out.push(self.close);
+        Ok(())
+    }
+}
+
+/// What no answer holds.
+type Never = ser::Impossible<(), fmt::Error>;
+
+impl<'a> Serializer for Json<'a> {
+    type Ok = ();
+    type Error = fmt::Error;
+    type SerializeSeq = Parts<'a>;
+    type SerializeTuple = Parts<'a>;
+    type SerializeTupleStruct = Never;
+    type SerializeTupleVariant = Never;
+    type SerializeMap = Never;
+    type SerializeStruct = Parts<'a>;
+    type SerializeStructVariant = Never;
+
+    fn serialize_bool(self, value: bool) -> fmt::Result {
+        self.shown(value)
+    }
+
+    fn serialize_i8(self, value: i8) -> fmt::Result {
+        self.serialize_i64(value.into())
+    }
+
+    fn serialize_i16(self, value: i16) -> fmt::Result {
+        self.serialize_i64(value.into())
+    }
+
+    fn serialize_i32(self, value: i32) -> fmt::Result {
+        self.serialize_i64(value.into())
+    }
+
+    fn serialize_i64(self, value: i64) -> fmt::Result {
+        self.shown(value)
+    }
+
+    fn serialize_u8(self, value: u8) -> fmt::Result {
+        self.serialize_u64(value.into())
+    }
+
+    fn serialize_u16(self, value: u16) -> fmt::Result {
+        self.serialize_u64(value.into())
+    }
+
+    fn serialize_u32(self, value: u32) -> fmt::Result {
+        self.serialize_u64(value.into())
+    }
+
+    fn serialize_u64(self, value: u64) -> fmt::Result {
+        self.shown(value)
+    }
+
+    fn serialize_f32(self, value: f32) -> fmt::Result {
+        self.serialize_f64(value.into())
+    }
+
+    /// JSON has no infinity.
+    fn serialize_f64(self, value: f64) -> fmt::Result {
+        if value.is_finite() { self.shown(value) } else { self.shown("null") }
+    }
+
+    fn serialize_char(self, value: char) -> fmt::Result {
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(mut self, value: &str) -> fmt::Result {
+        self.quoted(value);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> fmt::Result {
+        Err(fmt::Error)
+    }
+
+    fn serialize_none(self) -> fmt::Result {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> fmt::Result {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> fmt::Result {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> fmt::Result {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> fmt::Result {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> fmt::Result {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> fmt::Result {
+        Err(fmt::Error)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Parts<'a>, fmt::Error> {
+        Ok(Parts::open(self, '[', ']'))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Parts<'a>, fmt::Error> {
+        Ok(Parts::open(self, '[', ']'))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Never, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Never, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Never, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, fmt::Error> {
+        Ok(Parts::open(self, '{', '}'))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Never, fmt::Error> {
+        Err(fmt::Error)
+    }
+}
+
+impl SerializeSeq for Parts<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+        self.item(value)
+    }
+
+    fn end(self) -> fmt::Result {
+        self.close()
+    }
+}
+
+impl SerializeTuple for Parts<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+        self.item(value)
+    }
+
+    fn end(self) -> fmt::Result {
+        self.close()
+    }
+}
+
+impl SerializeStruct for Parts<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> fmt::Result {
+        self.field(key, value)
+    }
+
+    fn end(self) -> fmt::Result {
+        self.close()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    #[derive(Debug, Serialize)]
+    enum Kind {
+        #[serde(rename = "a-b")]
+        One,
+    }
+
+    #[derive(Debug, Serialize)]
+    struct Inner(u64);
+
+    #[derive(Debug, Serialize)]
+    struct Outer {
+        text: String,
+        absent: Option<u32>,
+        score: f32,
+        rate: f64,
+        number: i64,
+        list: Vec<Option<Inner>>,
+        pair: (bool, char),
+        kind: Kind,
+        last: Option<String>,
+    }
+
+    /// Fields that are null taken out, as what is absent is.
+    fn without_null(value: Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let present = fields.into_iter().filter(|(_, value)| !value.is_null());
+                Value::Object(present.map(|(key, value)| (key, without_null(value))).collect())
+            }
+            Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
+            plain => plain,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_library_reads_what_it_would_have_written(
+            texts in (any::<String>(), proptest::option::of("[\u{0}-\u{7f}]*")),
+            numbers in (any::<Option<u32>>(), any::<i64>(), -9_999i32..9_999, any::<i16>()),
+            list in prop::collection::vec(any::<Option<u64>>(), 0..4),
+            pair in any::<(bool, char)>(),
+        ) {
+            let outer = Outer {
+                text: texts.0,
+                absent: numbers.0,
+                score: numbers.2 as f32 / 8.0,
+                rate: f64::from(numbers.3) / 4.0,
+                number: numbers.1,
+                list: list.into_iter().map(|item| item.map(Inner)).collect(),
+                pair,
+                kind: Kind::One,
+                last: texts.1,
+            };
+            let read: Value = serde_json::from_str(&text(&outer).unwrap()).unwrap();
+            let mut wanted = without_null(serde_json::to_value(&outer).unwrap());
+            // JSON knows one kind of number.
+            let as_float = |value: &Value| value.as_f64().unwrap();
+            for float in ["score", "rate"] {
+                prop_assert_eq!(as_float(&read[float]), as_float(&wanted[float]));
+                wanted[float] = read[float].clone();
+            }
+            prop_assert_eq!(read, wanted);
+        }
+    }
+
+    #[test]
+    fn what_no_number_is_becomes_null_and_what_is_no_answer_is_refused() {
+        assert_eq!(text(&[f64::NAN, f64::INFINITY, 1.5]).unwrap(), "[null,null,1.5]");
+        assert_eq!(text(&std::collections::BTreeMap::from([(1, 2)])), Err(fmt::Error));
+    }
+}
