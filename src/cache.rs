@@ -6,16 +6,18 @@
 //! not kept. The file is bound to the very program that wrote it, so that no change of dixit can bring up what an
 //! older one concluded; its checksum is verified before anything in it is used.
 //!
-//! The first answer is what the whole build was: where nothing at all has changed, [`Cache::unchanged`] is the only
-//! question.
+//! One answer is what the whole build was: where nothing at all has changed, [`Cache::unchanged`] is the only question.
+//! Answers that are not kept are written over with zeros, and new ones appended, until a quarter of the file is zeros:
+//! then it is written anew.
 //!
 //! ```text
-//! file      MAGIC  program: u64  seed: u64  checksum of the rest: u64  answer*
-//! answer    key: u128  length: u32  bytes (postcard)
+//! file      MAGIC  program: u64  seed: u64  checksum of the rest: u64  place of the whole build's answer: u64  answer*
+//! answer    key: u128 (0: none)  length: u32  bytes (postcard)
 //! ```
 
-use memmap2::Mmap;
-use rayon::prelude::*;
+mod file;
+
+use file::{File, blocks_of, checksum, private, word};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,16 +26,17 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-const MAGIC: &[u8; 8] = b"dixit\0c2";
+const MAGIC: &[u8; 8] = b"dixit\0c3";
 /// Bytes before the first answer.
-const HEAD: usize = 32;
+const HEAD: usize = 40;
 /// Bytes of an answer before its own.
 const ANSWER_HEAD: usize = 20;
-/// Bytes that are checked together.
-const BLOCK: usize = 1 << 20;
+/// A file of which one of so many bytes says nothing any more is written anew.
+const WASTE: usize = 4;
 
 /// Answers of an earlier build, and those of this one.
 #[derive(Debug)]
@@ -47,19 +50,27 @@ pub struct Cache {
     /// What digests are mixed with, so that no text can be made to have the digest of another.
     seed: u64,
     /// The file as an earlier build left it, where it is sound.
-    file: Option<Mmap>,
-    /// Where the answers in it lie, found when first asked for.
-    old: OnceLock<FxHashMap<u128, Range<usize>>>,
+    file: Option<File>,
+    /// The answers in it, found when first asked for.
+    old: OnceLock<Old>,
     /// What the next build may ask for.
     kept: Mutex<Kept>,
 }
 
-/// Answers that the next build may ask for.
+/// Answers of an earlier build.
+#[derive(Debug, Default)]
+struct Old {
+    /// Which each is, by its key.
+    numbers: FxHashMap<u128, u32>,
+    /// Where each lies in the file.
+    places: Vec<Range<usize>>,
+    /// Whether the next build may ask for it.
+    kept: Vec<AtomicBool>,
+}
+
+/// Answers of this build, in the form of the file.
 #[derive(Debug, Default)]
 struct Kept {
-    /// Those of an earlier build, as places in the old file, what is before their own bytes included.
-    old: Vec<Range<usize>>,
-    /// Those of this one, in the form of the file.
     new: Vec<u8>,
     /// That of the whole build, which comes first.
     whole: Vec<u8>,
@@ -125,15 +136,13 @@ impl Cache {
         };
         let seed = RandomState::new().hash_one(place);
         let mut cache = Cache { place: Some(place.to_owned()), program, seed, ..Cache::none() };
-        // SAFETY: a map must not change while it is read. Caches are never written in place: `save` puts a new file
-        // where the old one was, which goes when nobody has it open any more.
-        let file = match fs::File::open(place).and_then(|file| unsafe { Mmap::map(&file) }) {
+        let file = match File::open(place) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (cache, None),
             Err(error) => return (cache, Some(error.to_string())),
         };
-        let (writer, seed, sum) = (word(&file, 8), word(&file, 16), word(&file, 24));
-        if !file.starts_with(MAGIC) || sum != Some(checksum(file.get(HEAD..).unwrap_or_default())) {
+        let (writer, seed, sum) = (word(&file.bytes, 8), word(&file.bytes, 16), word(&file.bytes, 24));
+        if !file.bytes.starts_with(MAGIC) || sum != Some(checksum(&file.blocks)) {
             return (cache, Some("damaged".to_owned()));
         }
         if writer != Some(program) {
@@ -145,13 +154,18 @@ impl Cache {
     }
 
     /// Where the answers of an earlier build lie.
-    fn old(&self) -> &FxHashMap<u128, Range<usize>> {
+    fn old(&self) -> &Old {
         self.old.get_or_init(|| {
-            let mut old = FxHashMap::default();
+            let mut old = Old::default();
             let mut at = HEAD;
             while let Some((key, place)) = self.at(at) {
                 at = place.end;
-                old.insert(key, place);
+                if key == 0 {
+                    continue;
+                }
+                old.numbers.insert(key, old.places.len() as u32);
+                old.places.push(place);
+                old.kept.push(AtomicBool::new(false));
             }
             old
         })
@@ -166,12 +180,13 @@ impl Cache {
     }
 
     fn bytes(&self) -> &[u8] {
-        self.file.as_deref().unwrap_or_default()
+        self.file.as_ref().map_or(&[], |file| &file.bytes)
     }
 
     /// What the last build said, where everything that it depended on is as it was then: `key` is a digest of that.
     pub fn unchanged(&self, key: u128) -> Option<String> {
-        let (_, place) = self.at(HEAD).filter(|(first, _)| *first == key)?;
+        let whole = word(self.bytes(), 32)? as usize;
+        let (_, place) = self.at(whole).filter(|(known, _)| *known == key)?;
         postcard::from_bytes(self.bytes().get(place)?).ok()
     }
 
@@ -220,16 +235,16 @@ impl Cache {
 
     /// Keeps what an earlier build answered for the next one without looking at it; `false` where there is nothing.
     pub fn carry(&self, key: u128) -> bool {
-        let place = self.old().get(&key);
-        if let (Some(place), Ok(mut kept)) = (place, self.kept.lock()) {
-            kept.old.push(place.start - ANSWER_HEAD..place.end);
-        }
-        place.is_some()
+        let old = self.old();
+        let kept = old.numbers.get(&key).and_then(|number| old.kept.get(*number as usize));
+        kept.inspect(|kept| kept.store(true, Relaxed)).is_some()
     }
 
     /// What an earlier build answered; not kept.
     pub fn peek<'c, T: Deserialize<'c>>(&'c self, key: u128) -> Option<T> {
-        postcard::from_bytes(self.bytes().get(self.old().get(&key)?.clone())?).ok()
+        let old = self.old();
+        let place = old.places.get(*old.numbers.get(&key)? as usize)?;
+        postcard::from_bytes(self.bytes().get(place.clone())?).ok()
     }
 
     /// Keeps an answer for the next build.
@@ -255,22 +270,39 @@ impl Cache {
             return fs::remove_file(place);
         }
         let Some(place) = self.place else { return Ok(()) };
-        let Kept { mut old, new, whole } = self.kept.into_inner().unwrap_or_default();
-        old.sort_unstable_by_key(|place| place.start);
-        old.dedup();
-        let bytes = self.file.as_deref().unwrap_or_default();
+        let Kept { mut new, whole } = self.kept.into_inner().unwrap_or_default();
+        let Old { places, kept, .. } = self.old.into_inner().unwrap_or_default();
+        // With what is before their own bytes.
+        let (kept, gone): (Vec<_>, Vec<_>) = places
+            .into_iter()
+            .map(|place| place.start - ANSWER_HEAD..place.end)
+            .zip(kept)
+            .partition(|(_, kept)| kept.load(Relaxed));
+        let [kept, gone] =
+            [kept, gone].map(|places| places.into_iter().map(|(place, _)| place).collect::<Vec<_>>());
+        let told = (!whole.is_empty()).then_some(new.len());
+        new.extend(whole);
+        if let Some(file) = &self.file {
+            let length = kept.iter().map(Range::len).sum::<usize>();
+            if cfg!(unix) && file.locked && length > file.bytes.len() / WASTE * (WASTE - 1) {
+                return file.change(&gone, &new, told);
+            }
+        }
+        let bytes = self.file.as_ref().map_or(&[][..], |file| &file.bytes);
         // What lies together is written together.
-        let runs = old
+        let runs = kept
             .chunk_by(|a, b| a.end == b.start)
             .filter_map(|run| bytes.get(run.first()?.start..run.last()?.end));
-        let pieces: Vec<&[u8]> = [&whole[..]].into_iter().chain(runs).chain([&new[..]]).collect();
+        let pieces: Vec<&[u8]> = runs.chain([&new[..]]).collect();
+        let length = pieces.iter().map(|piece| piece.len()).sum::<usize>();
+        let told = told.map_or(0, |told| HEAD + length - new.len() + told);
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
         let fresh = place.with_extension(format!("new-{}", std::process::id()));
         let mut head = Vec::with_capacity(HEAD);
         head.extend_from_slice(MAGIC);
-        let words = [self.program, self.seed, checksum_of(&pieces)];
+        let words = [self.program, self.seed, checksum(&blocks_of(&pieces)), told as u64];
         words.iter().for_each(|word| head.extend(word.to_le_bytes()));
         let written = private(&fresh).and_then(|file| {
             let mut file = io::BufWriter::with_capacity(1 << 20, file);
@@ -299,36 +331,6 @@ fn append<T: Serialize>(to: &mut Vec<u8>, key: u128, answer: &T) {
     }
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
-}
-
-/// The checksum of bytes: that of the checksums of their blocks, which are found side by side.
-fn checksum(bytes: &[u8]) -> u64 {
-    let blocks = bytes.par_chunks(BLOCK).map(|block| xxh3_64(block).to_le_bytes());
-    xxh3_64(blocks.collect::<Vec<_>>().as_flattened())
-}
-
-/// The same of bytes that lie in pieces.
-fn checksum_of(pieces: &[&[u8]]) -> u64 {
-    let (mut blocks, mut block, mut room) = (Vec::new(), Xxh3::new(), BLOCK);
-    for mut piece in pieces.iter().copied() {
-        while !piece.is_empty() {
-            let (now, later) = piece.split_at(piece.len().min(room));
-            block.update(now);
-            (piece, room) = (later, room - now.len());
-            if room == 0 {
-                blocks.push(block.digest().to_le_bytes());
-                (block, room) = (Xxh3::new(), BLOCK);
-            }
-        }
-    }
-    if room < BLOCK {
-        blocks.push(block.digest().to_le_bytes());
-    }
-    xxh3_64(blocks.as_flattened())
-}
-
 /// Hashes as plain bytes: coded by length, as numbers are, they would take longer to read and more room.
 pub(crate) mod hashes {
     use serde::{Deserialize, Deserializer, Serializer};
@@ -342,15 +344,6 @@ pub(crate) mod hashes {
         let bytes = <&[u8]>::deserialize(from)?;
         Ok(bytes.as_chunks().0.iter().map(|hash| u64::from_le_bytes(*hash)).collect())
     }
-}
-
-/// A new file that only its owner may read.
-fn private(path: &Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A digest of the running program: another build of it may conclude otherwise, whatever version it says it is.
@@ -397,6 +390,53 @@ mod tests {
         assert_eq!(length(&cache, "ship"), (4, true));
         cache.save().unwrap();
         assert!(!place.exists());
+    }
+
+    #[test]
+    fn a_file_is_changed_in_place_and_holds_nothing_that_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("site.cache");
+        let words: Vec<String> =
+            (0..40).map(|nth| format!("word {nth} {}", "of the harbour".repeat(nth))).collect();
+        let keep = |words: &[String]| {
+            let (cache, fault) = Cache::open(&place);
+            assert_eq!(fault, None);
+            for word in words {
+                cache.answer(|| cache.key("same").text(word), || word.clone());
+            }
+            let whole = cache.key("whole").text(&words.concat()).digest();
+            let told = cache.unchanged(whole);
+            cache.told(whole, &words[0]);
+            cache.save().unwrap();
+            (fs::metadata(&place).unwrap().len(), told)
+        };
+        let (first, told) = keep(&words);
+        assert_eq!(told, None);
+        assert_eq!(keep(&words).1.as_ref(), Some(&words[0]));
+        let holds =
+            |what: &str| fs::read(&place).unwrap().windows(what.len()).any(|part| part == what.as_bytes());
+        assert!(holds("word 7 "));
+        let more = [&words[..7], &words[8..], &["word 40 ".to_owned()]].concat();
+        let (changed, told) = keep(&more);
+        assert!(changed > first || cfg!(not(unix)), "{changed} {first}");
+        assert_eq!(told, None);
+        assert!(!holds("word 7 ") && holds("word 40 ") && holds("word 6 "));
+        // Nothing is asked for that was not kept.
+        let (cache, fault) = Cache::open(&place);
+        assert_eq!(fault, None);
+        for word in &more {
+            assert_eq!(cache.peek::<String>(cache.key("same").text(word).digest()).as_ref(), Some(word));
+        }
+        assert_eq!(cache.peek::<String>(cache.key("same").text(&words[7]).digest()), None);
+        drop(cache);
+        // With most of it gone it is written anew.
+        assert!(keep(&more[30..]).0 < changed);
+        // While another build reads it, it is left alone.
+        let other = Cache::open(&place);
+        let before = fs::read(&place).unwrap();
+        keep(&more[30..]);
+        assert!(fs::read(&place).unwrap() == before || cfg!(not(unix)));
+        assert_eq!(other.1, None);
     }
 
     #[test]

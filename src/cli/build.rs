@@ -52,11 +52,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
         false => site::replaceable_folder(&output, &arguments.corpus, arguments.force)?,
     };
-    let mut cache = cached::open(&output);
+    let (mut cache, listing) = rayon::join(|| cached::open(&output), || corpus::list(&arguments.corpus));
+    let listing = listing?;
     if arguments.no_cache {
         cache.forget();
     }
-    let listing = corpus::list(&arguments.corpus)?;
     let title = arguments.title.as_deref();
     let state = unchanged::key(&cache, &kit, title, &listing);
     if let Some(state) = state.filter(|_| !arguments.rehash)
@@ -91,7 +91,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::spinner("Writing the index");
     let pack = index::write_again(&corpus, &cache)?;
     let subcorpora = corpus.settings.subcorpora;
-    drop((corpus.documents, corpus.quotes, corpus.speakers, corpus.variants));
+    // Nobody waits for the memory.
+    rayon::spawn(move || drop((corpus.documents, corpus.quotes, corpus.speakers, corpus.variants)));
     progress.finish();
     let index = Index::open(&pack)?;
     corpus::check_subcorpora(&subcorpora, &index)?;

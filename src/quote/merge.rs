@@ -10,7 +10,9 @@ use super::speakers::{Node, Registry, find, join};
 use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given, transliterated};
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Names that share a surname and are compared; hundreds of Smiths are no evidence of anything.
 const COMPARED: usize = 200;
@@ -187,22 +189,29 @@ impl Registry<'_> {
     /// Full names of the same first name whose surnames are a typing error apart: the rarer one first.
     fn mistyped_pairs(&self) -> Vec<(usize, usize)> {
         // Two words one letter apart are equal when the right letter of each, or of one, is left out.
-        let mut without: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        let mut without: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (place, node) in self.full() {
             let (Some(first), Some(last)) = (node.words.first(), node.words.last()) else { continue };
             if last.len() < TYPO_LENGTH || first.chars().count() < 2 {
                 continue;
             }
-            let given = transliterated(self.language.spelling(first));
-            let mut shorter: HashSet<String> = HashSet::from([last.clone()]);
+            let given = xxh3_64(transliterated(self.language.spelling(first)).as_bytes());
+            let mut left: Vec<u8> = last.bytes().collect();
+            let mut shorter = vec![xxh3_64_with_seed(&left, given)];
             for (at, c) in last.char_indices() {
-                shorter.insert([&last[..at], &last[at + c.len_utf8()..]].concat());
+                left.clear();
+                left.extend_from_slice(&last.as_bytes()[..at]);
+                left.extend_from_slice(&last.as_bytes()[at + c.len_utf8()..]);
+                shorter.push(xxh3_64_with_seed(&left, given));
             }
+            // Of two letters that are the same it does not matter which is left out.
+            shorter.sort_unstable();
+            shorter.dedup();
             for key in shorter {
-                without.entry((given.clone(), key)).or_default().push(place);
+                without.entry(key).or_default().push(place);
             }
         }
-        let mut pairs: HashSet<(usize, usize)> = HashSet::new();
+        let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
         for places in without.values().filter(|places| (2..=COMPARED).contains(&places.len())) {
             for (i, a) in places.iter().enumerate() {
                 for b in &places[i + 1..] {

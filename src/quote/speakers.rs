@@ -10,7 +10,8 @@ use super::language::Language;
 use super::names::{Gender, fold, generation, role_word};
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashSet;
 
 /// A name as it is compared: folded words.
 #[derive(Clone, Debug)]
@@ -41,14 +42,14 @@ type Meant<'s> = (Option<&'s [String]>, usize);
 pub(crate) struct Registry<'s> {
     pub(super) settings: &'s Settings,
     pub(super) nodes: Vec<Node>,
-    by_key: HashMap<String, usize>,
+    by_key: FxHashMap<String, usize>,
     /// What the settings say a name means, in every document or in some.
-    by_setting: HashMap<String, Vec<Meant<'s>>>,
+    by_setting: FxHashMap<String, Vec<Meant<'s>>>,
     /// The full names of the document at hand, for labels that have a part of one.
-    full_names: HashMap<String, Option<String>>,
+    full_names: FxHashMap<String, Option<String>>,
     comma: Comma,
     /// What labels say that were read before: most come again and again.
-    labels: HashMap<String, Label>,
+    labels: FxHashMap<String, Label>,
     pub(super) language: &'static Language,
 }
 
@@ -61,11 +62,11 @@ impl<'s> Registry<'s> {
         let mut registry = Registry {
             settings,
             nodes: Vec::new(),
-            by_key: HashMap::new(),
-            by_setting: HashMap::new(),
-            full_names: HashMap::new(),
+            by_key: FxHashMap::default(),
+            by_setting: FxHashMap::default(),
+            full_names: FxHashMap::default(),
             comma: Comma::of(labels, language),
-            labels: HashMap::new(),
+            labels: FxHashMap::default(),
             language,
         };
         for (i, setting) in settings.speakers.iter().enumerate() {
@@ -114,6 +115,9 @@ impl<'s> Registry<'s> {
 
     /// What the settings say that a name means in a document; a setting for that document beats one for all.
     fn set(&self, name: &str, document: &Document) -> Option<usize> {
+        if self.by_setting.is_empty() {
+            return None;
+        }
         let meant = self.by_setting.get(&fold(name))?;
         let here = |docs: &[String]| docs.iter().any(|doc| *doc == document.id || *doc == document.path);
         let own = meant.iter().find(|(docs, _)| docs.is_some_and(here));
@@ -179,8 +183,11 @@ impl<'s> Registry<'s> {
     /// are a part of, among the other labels and the names in front of the first turn.
     pub(crate) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
         self.full_names.clear();
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
         let read: Vec<Label> = labels.map(|label| self.read_label(label)).collect();
+        if read.iter().all(|read| read.generic || read.name.contains(' ')) {
+            return;
+        }
         let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name);
         for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
             if !seen.insert(fold(&name)) {
@@ -242,13 +249,13 @@ impl<'s> Registry<'s> {
 
     /// Numbers the groups that speak; gives the speaker of every node in one.
     pub(super) fn number(&self, root: &mut [usize]) -> (Vec<Speaker>, Vec<Option<SpeakerId>>) {
-        let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for place in 0..self.nodes.len() {
             groups.entry(find(root, place)).or_default().push(place);
         }
         let mut ids = vec![None; self.nodes.len()];
         let mut speakers = Vec::new();
-        let mut names: HashSet<String> = HashSet::new();
+        let mut names: FxHashSet<String> = FxHashSet::default();
         for place in 0..self.nodes.len() {
             let Some(group) = groups.remove(&find(root, place)) else { continue };
             if !group.iter().any(|place| self.nodes[*place].speaks) {
@@ -263,7 +270,7 @@ impl<'s> Registry<'s> {
         (speakers, ids)
     }
 
-    fn speaker(&self, group: &[usize], names: &mut HashSet<String>) -> Speaker {
+    fn speaker(&self, group: &[usize], names: &mut FxHashSet<String>) -> Speaker {
         let mut forms: Vec<(String, u32)> = Vec::new();
         let mut roles: Vec<(String, u32)> = Vec::new();
         for node in group.iter().map(|place| &self.nodes[*place]) {

@@ -4,6 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
 
 /// Bytes of the module in one chunk; a multiple of 3, so that each chunk decodes by itself. Chosen by
 /// measurement (`benches/open.mjs`): one script of 100 MB takes seconds, as does a hundred of 1 MB.
@@ -18,7 +19,7 @@ pub(super) fn scripts(module: &[u8], build: &str) -> Vec<(String, Vec<u8>)> {
         text.push_str("\")\n");
         (format!("dixit.{number}.js"), text.into_bytes())
     };
-    module.chunks(CHUNK).enumerate().map(script).collect()
+    module.par_chunks(CHUNK).enumerate().map(script).collect()
 }
 
 /// What opens a data block. A script of an unknown type is never executed.

@@ -4,6 +4,7 @@
 //! its place, so that a failure half-way leaves the old site as it was.
 
 use super::{Site, SiteError, chunks, module, template};
+use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,10 +48,10 @@ impl Site {
         let output = replaceable_folder(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
         fs::create_dir_all(&fresh.0).map_err(failed("write", &fresh.0))?;
-        for (name, bytes) in &self.files {
+        self.files.par_iter().try_for_each(|(name, bytes)| {
             let path = fresh.0.join(name);
-            fs::write(&path, bytes).map_err(failed("write", &path))?;
-        }
+            fs::write(&path, bytes).map_err(failed("write", &path))
+        })?;
         if !output.exists() {
             return fs::rename(&fresh.0, &output).map_err(failed("write", &output));
         }

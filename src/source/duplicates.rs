@@ -26,8 +26,9 @@ const LEAST: usize = 12;
 const COMMON: usize = 60;
 /// Share of the shorter document's runs from which on it is a copy.
 const ENOUGH: f32 = 0.8;
-/// Bits of a run by which it is looked up whether it may stand in several documents.
-const FILTER_BITS: u32 = 24;
+/// Bits of a run by which it is looked up whether it may stand in several documents: with more of them the tables would
+/// not stay in the processor's cache.
+const FILTER_BITS: u32 = 23;
 /// How much longer than its copy a document may be: a cut story is a copy, a sentence out of a book is not.
 const LONGER: usize = 3;
 
@@ -165,12 +166,17 @@ pub(super) fn collapse(documents: &mut Vec<Document>, copies: &[Copy]) {
 
 /// The documents that have each run, of runs that several of `compared` have.
 fn shared_runs(sketches: &[Sketch], compared: &[usize]) -> Shared {
-    // Most runs stand in one document; a table of whether a hash was met keeps them out of the map.
-    let slot = |run: u64| (run >> (64 - FILTER_BITS)) as usize;
-    let mut met = vec![0u8; 1 << FILTER_BITS];
-    let runs = || compared.iter().flat_map(|nth| sketches[*nth].runs.iter().map(|run| (*run, *nth as u32)));
-    runs().for_each(|(run, _)| met[slot(run)] = met[slot(run)].saturating_add(1));
-    let mut holders: Vec<(u64, u32)> = runs().filter(|(run, _)| met[slot(*run)] > 1).collect();
+    // Most runs stand in one document; what was met twice, as far as these bits tell, is looked at.
+    let (mut once, mut twice) = (Bits::default(), Bits::default());
+    for run in compared.iter().flat_map(|nth| &sketches[*nth].runs) {
+        if once.has(*run) {
+            twice.add(*run);
+        }
+        once.add(*run);
+    }
+    let runs =
+        compared.par_iter().flat_map_iter(|nth| sketches[*nth].runs.iter().map(|run| (*run, *nth as u32)));
+    let mut holders: Vec<(u64, u32)> = runs.filter(|(run, _)| twice.has(*run)).collect();
     holders.par_sort_unstable();
     let mut places = FxHashMap::default();
     let mut start = 0;
@@ -180,11 +186,12 @@ fn shared_runs(sketches: &[Sketch], compared: &[usize]) -> Shared {
         }
         start += same.len();
     }
-    Shared { places, documents: holders.into_iter().map(|(_, nth)| nth).collect() }
+    Shared { twice, places, documents: holders.into_iter().map(|(_, nth)| nth).collect() }
 }
 
 /// Which documents have the runs that several have.
 struct Shared {
+    twice: Bits,
     places: FxHashMap<u64, Range<usize>>,
     documents: Vec<u32>,
 }
@@ -192,7 +199,34 @@ struct Shared {
 impl Shared {
     /// The documents that have a run, in order; none where it is one's own.
     fn holders(&self, run: u64) -> &[u32] {
-        self.places.get(&run).map_or(&[], |place| &self.documents[place.clone()])
+        let place = self.twice.has(run).then(|| self.places.get(&run)).flatten();
+        place.map_or(&[], |place| &self.documents[place.clone()])
+    }
+}
+
+/// Whether runs are among those that were added: for sure where not, likely where so.
+struct Bits(Vec<u64>);
+
+impl Default for Bits {
+    fn default() -> Bits {
+        Bits(vec![0; 1 << (FILTER_BITS - 6)])
+    }
+}
+
+impl Bits {
+    fn place(run: u64) -> (usize, u64) {
+        let bit = run >> (64 - FILTER_BITS);
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    fn add(&mut self, run: u64) {
+        let (word, bit) = Bits::place(run);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, run: u64) -> bool {
+        let (word, bit) = Bits::place(run);
+        self.0[word] & bit != 0
     }
 }
 

@@ -48,7 +48,7 @@ impl<'c> Readers<'c> {
             && let Some(content) = self.cache.peek::<u128>(stamp)
             && let Some(kept) = self.cache.known::<Kept>(content)
         {
-            self.cache.keep(stamp, &content);
+            self.cache.carry(stamp);
             return kept.into_part();
         }
         let bytes = match std::fs::read(&input.file) {

@@ -13,6 +13,7 @@ use super::{FileReport, fields, file, kept, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -167,8 +168,9 @@ pub fn read_again(
         let mut part = readers.read(input, file::Means { columns, progress: &advance });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
+        let weight = part.documents.iter().map(weight).sum::<u64>();
         advance(u64::from(u32::MAX));
-        (part, withheld)
+        (part, weight, withheld)
     };
     let mut text = 0;
     for batch in batches(&listing.inputs) {
@@ -176,8 +178,8 @@ pub fn read_again(
         if let Some(large) = batch.iter().find(|input| input.bytes > most) {
             return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
         }
-        for (part, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
-            text += part.documents.iter().map(weight).sum::<u64>();
+        for (part, weight, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
+            text += weight;
             reading.files.extend(part.files);
             reading.documents.extend(part.documents);
             reading.problems.extend(part.problems);
@@ -198,22 +200,21 @@ pub fn read_again(
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }
-    reading.copies = duplicates::find(&reading.documents, cache);
+    let documents = &reading.documents;
+    let (copies, languages) = rayon::join(
+        || duplicates::find(documents, cache),
+        || languages(documents, reading.settings.language.as_deref(), cache),
+    );
+    for (document, language) in reading.documents.iter_mut().zip(languages) {
+        document.language = language;
+    }
+    reading.copies = copies;
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);
         duplicates::collapse(&mut reading.documents, &reading.copies);
         reading.collapsed = true;
     }
     withholder.settings(&mut reading.settings);
-    let language = reading.settings.language.clone();
-    reading.documents.par_iter_mut().for_each(|document| {
-        if document.language.is_none() {
-            document.language = language.clone().or_else(|| {
-                let key = || cache.key("language").text(&document.text);
-                cache.answer(key, || fields::detect_language(&document.text))
-            });
-        }
-    });
     reading.problems.extend(withholder.idle(&hits).into_iter().map(|written| Problem {
         path: written.path,
         line: Some(written.line),
@@ -225,14 +226,29 @@ pub fn read_again(
     Ok(reading)
 }
 
+/// The language of each document: its own, the one that the settings say, or the one that is detected.
+fn languages(documents: &[Document], set: Option<&str>, cache: &Cache) -> Vec<Option<String>> {
+    let language = |document: &Document| {
+        let key = || cache.key("language").text(&document.text);
+        let detect = || cache.answer(key, || fields::detect_language(&document.text));
+        document.language.clone().or_else(|| set.map(str::to_owned)).or_else(detect)
+    };
+    documents.par_iter().map(language).collect()
+}
+
 /// What a quotation mark weighs: more is kept of a quotation than its words.
 const MARK: u64 = 64;
 
 /// How much memory a document takes among others: bytes of prose that take as much.
 pub fn weight(document: &Document) -> u64 {
     let text = &document.text;
-    let marks = ['"', '“', '„', '«'].map(|mark| text.matches(mark).count() as u64);
-    text.len() as u64 + MARK * marks.iter().sum::<u64>()
+    // Looking for letters takes long, and this is asked of every text in every build: most stretches have none but "
+    // that could be a mark.
+    let mut marks = text.bytes().filter(|byte| *byte == b'"').count() as u64;
+    if !text.is_ascii() {
+        marks += ['“', '„', '«'].map(|mark| text.matches(mark).count() as u64).iter().sum::<u64>();
+    }
+    text.len() as u64 + MARK * marks
 }
 
 /// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each; one with more is a stretch of its own.
@@ -281,6 +297,11 @@ fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut P
 
 /// Ids must be unique in a corpus: links, corrections and outputs go by them.
 fn leave_out_same_ids(reading: &mut Reading) {
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    if reading.documents.iter().all(|document| known.insert(&document.id)) {
+        reading.files.retain(|file| file.documents > 0);
+        return;
+    }
     let mut first: HashMap<String, String> = HashMap::with_capacity(reading.documents.len());
     let (problems, files) = (&mut reading.problems, &mut reading.files);
     reading.documents.retain(|document| match first.get(&document.id) {

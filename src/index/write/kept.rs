@@ -5,7 +5,7 @@
 
 use super::error::WriteError;
 use super::phrases::{self, Known, Rounds, SYNC_MARK};
-use super::words::{Chunk, Source, Words};
+use super::words::{Source, Words};
 use crate::cache::Cache;
 use crate::text::fold;
 use rayon::prelude::*;
@@ -37,47 +37,54 @@ impl<'de: 'k, 'k> Deserialize<'de> for Bytes<'k> {
     }
 }
 
-/// The rows of all chunks with their phrases replaced, and the phrases: those of an earlier build where the rows that
-/// they are chosen by are of the same texts.
+/// The rows of all chunks with their phrases replaced, and the phrases: those of an earlier build where the texts that
+/// they are chosen by are the same.
 pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) {
     let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
-    let chunks = words.chunks.iter();
-    let every = phrases::every(words.chunks.len(), chunks.clone().map(|chunk| chunk.words.len()).sum());
-    let digests = chunks.clone().step_by(every).flat_map(|chunk| halves(chunk.digest));
-    let key = cache.key("phrases").numbers([every as u64]).numbers(digests).digest();
-    let row_key =
-        |chunk: &Chunk| cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
-    let rows = words.rows();
-    let known = cache.peek::<Phrases<'_>>(key).and_then(|known| known.numbered(words));
-    if let Some(rounds) = known {
-        cache.carry(key);
-        let phrases = Known::new(&rounds, bases);
-        let replaced = words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| {
-            let key = row_key(chunk);
-            let known = cache.peek::<Vec<u32>>(key).and_then(|row| Own::new(source, gaps, bases).row(row));
-            if let Some(row) = known {
-                cache.carry(key);
-                return row;
+    let every = phrases::every(words.chunks.iter().map(|chunk| chunk.words.len()).sum());
+    let keys = words.sample_keys(every);
+    let key = cache.key("phrases").numbers([every.into()]).numbers(keys).digest();
+    let rounds = cache.peek::<Phrases<'_>>(key).and_then(|known| known.numbered(words));
+    let rounds = match rounds {
+        Some(rounds) => {
+            cache.carry(key);
+            rounds
+        }
+        None => {
+            let rounds = phrases::find(&mut words.sample(every), every, gaps, bases);
+            if cache.keeps() {
+                cache.keep(key, &Phrases::of(words, &rounds));
             }
+            rounds
+        }
+    };
+    let phrases = Known::new(&rounds, bases);
+    let rows = words.rows();
+    let replaced = words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| {
+        let make = || {
             let mut row = rows.of(chunk, source);
             phrases.replace(&mut row);
-            cache.keep(key, &Own::new(source, gaps, bases).own(&row));
             row
-        });
-        return (replaced.collect(), rounds);
-    }
-    let mut replaced: Vec<Vec<u32>> =
-        words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| rows.of(chunk, source)).collect();
-    let rounds = phrases::find(&mut replaced, every, gaps, bases);
-    if cache.keeps() {
-        cache.keep(key, &Phrases::of(words, &rounds));
-        let chunks = words.chunks.par_iter().zip(&words.sources).zip(&replaced);
-        chunks.for_each(|((chunk, source), row)| {
-            cache.keep(row_key(chunk), &Own::new(source, gaps, bases).own(row));
-        });
-    }
-    (replaced, rounds)
+        };
+        if !cache.keeps() {
+            return make();
+        }
+        let key = cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
+        let known = cache.peek::<Numbers>(key).and_then(|row| Own::new(source, gaps, bases).row(row.0));
+        if let Some(row) = known {
+            cache.carry(key);
+            return row;
+        }
+        let row = make();
+        cache.keep(key, &Numbers(Own::new(source, gaps, bases).own(&row)));
+        row
+    });
+    (replaced.collect(), rounds)
 }
+
+/// Numbers as plain bytes.
+#[derive(Serialize, Deserialize)]
+struct Numbers(#[serde(with = "super::words::numbers")] Vec<u32>);
 
 fn halves(digest: u128) -> [u64; 2] {
     [digest as u64, (digest >> 64) as u64]

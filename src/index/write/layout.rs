@@ -7,12 +7,13 @@ use super::wire::Writer;
 use crate::document::{Block, Corpus, DocId, Document, OffsetMap, Span};
 use crate::index::layout::{BLOCK_KINDS, EXPLICIT_BLOCKS, LABELS, OFFSETS, REPAIRS, goes_on, lines, row};
 use crate::index::numbers::Monotone;
+use rayon::prelude::*;
 
 /// The section of the layouts.
 pub(super) fn layout(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
     let records: Vec<Vec<u8>> = corpus
         .documents
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(doc, document)| record(document, plan, DocId(doc as u32)))
         .collect();

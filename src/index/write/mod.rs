@@ -60,8 +60,13 @@ pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError
     let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
     sections.splice(3..3, [lexicon, texts]);
     let mut digest = Sha256::new_with_prefix(speech.about(&corpus.settings, [0; 32]));
-    sections.iter().for_each(|section| digest.update(section));
-    let about = speech.about(&corpus.settings, digest.finalize().into());
+    let ((), about) = rayon::join(
+        || drop(words),
+        || {
+            sections.iter().for_each(|section| digest.update(section));
+            speech.about(&corpus.settings, digest.finalize().into())
+        },
+    );
     Ok(assemble(about, &sections))
 }
 

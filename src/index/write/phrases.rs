@@ -5,12 +5,10 @@
 //! where what it saves, by the entropy of its symbols, is more than its entry in the lexicon costs. Phrases never
 //! reach over a place that can be read directly, and end with a word.
 //!
-//! Of a large corpus a part is enough to tell which pairs come often: every so many rows, chosen by nothing but their
-//! place, are counted, and the others are only rewritten.
+//! Of a large corpus a part is enough to tell which pairs come often.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::borrow::Borrow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Stands in a row of symbols where reading can begin.
@@ -26,7 +24,7 @@ const PAIRS_A_ROUND: usize = 20_000;
 const LEAST: u32 = 12;
 
 /// Words that are counted, about; with fewer of them than that, all are.
-const COUNTED: usize = 3 << 19;
+const COUNTED: usize = 1 << 19;
 
 /// Bits of a pair in the lexicon.
 const ENTRY_BITS: i64 = 42;
@@ -37,20 +35,33 @@ const FILTER_BITS: u32 = 22;
 /// Pairs, by the round in which they are replaced.
 pub(super) type Rounds = Vec<Vec<(u32, u32)>>;
 
-/// Of how many rows one is counted, to choose pairs by, where there are so many rows of so many words together.
-pub(super) fn every(rows: usize, words: usize) -> usize {
-    (words / COUNTED).clamp(1, rows.max(1))
+/// Of how many pieces of text one is counted, to choose pairs by, where there are so many words: a power of two, so that
+/// a few words more seldom change it.
+pub(super) fn every(words: usize) -> u32 {
+    let most = (words / COUNTED).max(1) as u32;
+    1 << most.ilog2()
 }
 
-/// Replaces pairs in `rows` by symbols from `bases` on, of which one of `every` so many is counted; symbols below
-/// `gaps` are gaps. Returns the pairs.
-pub(super) fn find(rows: &mut [Vec<u32>], every: usize, gaps: u32, bases: u32) -> Rounds {
-    let (mut counted, mut others): (Vec<_>, Vec<_>) =
-        rows.iter_mut().enumerate().partition(|(nth, _)| nth.is_multiple_of(every));
-    let mut counted: Vec<&mut Vec<u32>> = counted.drain(..).map(|(_, row)| row).collect();
-    let rounds = find_in(&mut counted, gaps, bases, every as u32);
-    others.par_iter_mut().for_each(|(_, row)| rounds.iter().for_each(|round| replace(row, round)));
-    rounds.into_iter().map(|round| round.pairs).collect()
+/// Chooses pairs to be replaced by symbols from `bases` on, by rows that are one of `every` so many; symbols below
+/// `gaps` are gaps.
+pub(super) fn find(rows: &mut [Vec<u32>], every: u32, gaps: u32, bases: u32) -> Rounds {
+    let mut found = Rounds::new();
+    let mut symbols = bases;
+    // Later rounds look only at pairs with a symbol of the round before: the others have been looked at.
+    let mut fresh = 0;
+    for _ in 0..ROUNDS {
+        let counts = count(rows, symbols);
+        let pairs = choose(&counts, pair_counts(rows, &counts, gaps, fresh, (LEAST / every).max(2)), every);
+        fresh = symbols;
+        if pairs.is_empty() {
+            break;
+        }
+        let round = Round::new(&pairs, symbols);
+        symbols += pairs.len() as u32;
+        rows.par_iter_mut().for_each(|row| replace(row, &round));
+        found.push(pairs);
+    }
+    found
 }
 
 /// Pairs that were found before.
@@ -60,7 +71,7 @@ impl Known {
     pub(super) fn new(rounds: &Rounds, bases: u32) -> Known {
         let mut symbols = bases;
         let round = |pairs: &Vec<(u32, u32)>| {
-            let round = Round::new(pairs.clone(), symbols);
+            let round = Round::new(pairs, symbols);
             symbols += pairs.len() as u32;
             round
         };
@@ -75,7 +86,6 @@ impl Known {
 
 /// The pairs that are chosen in one round.
 struct Round {
-    pairs: Vec<(u32, u32)>,
     /// The symbol of each.
     numbers: FxHashMap<u64, u32>,
     /// Whether a symbol begins one.
@@ -84,40 +94,19 @@ struct Round {
 
 impl Round {
     /// The pairs become symbols from `symbols` on.
-    fn new(pairs: Vec<(u32, u32)>, symbols: u32) -> Round {
+    fn new(pairs: &[(u32, u32)], symbols: u32) -> Round {
         let numbers = pairs.iter().map(|pair| key(*pair)).zip(symbols..).collect();
         let mut begins = vec![false; symbols as usize];
         pairs.iter().for_each(|pair| begins[pair.0 as usize] = true);
-        Round { pairs, numbers, begins }
+        Round { numbers, begins }
     }
-}
-
-/// Replaces pairs in rows that are one of `every` so many. Returns the rounds.
-fn find_in(rows: &mut [&mut Vec<u32>], gaps: u32, bases: u32, every: u32) -> Vec<Round> {
-    let mut rounds: Vec<Round> = Vec::new();
-    let mut symbols = bases;
-    // Later rounds look only at pairs with a symbol of the round before: the others have been looked at.
-    let mut fresh = 0;
-    for _ in 0..ROUNDS {
-        let counts = count(rows, symbols);
-        let pairs = choose(&counts, pair_counts(rows, &counts, gaps, fresh, (LEAST / every).max(2)), every);
-        fresh = symbols;
-        if pairs.is_empty() {
-            break;
-        }
-        let round = Round::new(pairs, symbols);
-        symbols += round.pairs.len() as u32;
-        rows.par_iter_mut().for_each(|row| replace(row, &round));
-        rounds.push(round);
-    }
-    rounds
 }
 
 /// How often each symbol comes.
-pub(super) fn count<R: Borrow<Vec<u32>>>(rows: &[R], symbols: u32) -> Vec<u64> {
+pub(super) fn count(rows: &[Vec<u32>], symbols: u32) -> Vec<u64> {
     let mut counts = vec![0; symbols as usize];
     rows.iter()
-        .flat_map(|row| row.borrow())
+        .flatten()
         .filter(|symbol| **symbol != SYNC_MARK)
         .for_each(|symbol| counts[*symbol as usize] += 1);
     counts
@@ -133,7 +122,7 @@ fn filter_slot(pair: (u32, u32)) -> usize {
 
 /// How often each pair comes, of pairs whose symbols come `least` so often and of which one is from `fresh` on.
 fn pair_counts(
-    rows: &[&mut Vec<u32>],
+    rows: &[Vec<u32>],
     counts: &[u64],
     gaps: u32,
     fresh: u32,
@@ -251,7 +240,7 @@ mod tests {
         let whole = row.clone();
         let mut rows = [row];
         let mut again = whole.clone();
-        let rounds = find(&mut rows, every(1, 8_000), 3, 20);
+        let rounds = find(&mut rows, every(8_000), 3, 20);
         Known::new(&rounds, 20).replace(&mut again);
         assert_eq!(again, rows[0]);
         let pairs = rounds.concat();

@@ -11,6 +11,7 @@ use crate::document::{
 use crate::index::numbers::{Column, Monotone};
 use crate::index::speech::{CONFIDENCE, QUOTE_KINDS, RELATIONS, SPEAKER_KINDS};
 use crate::index::strings::Strings;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -59,7 +60,7 @@ impl<'c> Speech<'c> {
             corpus,
             plan,
             unit_tokens: unit_tokens.collect(),
-            places: corpus.quotes.iter().map(|quote| place(quote, plan, words)).collect(),
+            places: corpus.quotes.par_iter().map(|quote| place(quote, plan, words)).collect(),
             directions: directions(corpus, plan, words),
             speakers: vec![Counts::default(); corpus.speakers.len()],
             turns: 0,

@@ -7,23 +7,28 @@ use crate::document::{Corpus, Date, Document, Field};
 use crate::index::numbers::{Column, Monotone, Packed};
 use crate::index::strings::Strings;
 use crate::index::tables::{ORIGINS, counted_on};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hash;
 
 /// Distinct values in order, to be referred to by number.
 struct Values<T> {
     values: Vec<T>,
+    numbers: FxHashMap<T, u32>,
 }
 
-impl<T: Ord> Values<T> {
+impl<T: Ord + Hash + Copy> Values<T> {
     fn new(values: impl Iterator<Item = T>) -> Values<T> {
-        let mut values: Vec<T> = values.collect();
+        // Many come again and again: fewer are sorted than are met.
+        let different: FxHashSet<T> = values.collect();
+        let mut values: Vec<T> = different.into_iter().collect();
         values.sort_unstable();
-        values.dedup();
-        Values { values }
+        let numbers = values.iter().copied().zip(0..).collect();
+        Values { values, numbers }
     }
 
     /// The number of a value, which must be one of them.
     fn number(&self, value: &T) -> u32 {
-        self.values.partition_point(|known| known < value) as u32
+        self.numbers.get(value).copied().unwrap_or_default()
     }
 }
 

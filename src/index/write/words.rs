@@ -61,6 +61,8 @@ pub(super) struct Words<'c> {
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
+    /// A digest of the text of each unit.
+    digests: Vec<u64>,
 }
 
 /// Strings by number, in the order of their first coming.
@@ -79,14 +81,16 @@ impl<'c> Numbered<'c> {
     }
 }
 
-/// Bytes of text that are worked on together, at least and at most.
-const CHUNK: Range<usize> = 1 << 20..4 << 20;
-/// Between the two, a chunk ends with one of so many units.
-const ENDS: u64 = 16;
+/// Bytes of text that are worked on together: on average, and at most, where no unit is longer.
+const CHUNK: usize = 1 << 19;
+const LONGEST: usize = 2 << 20;
+/// Tokens of a unit that phrases are chosen by together or not at all.
+const PIECE: usize = 64 * SYNC as usize;
 
 impl<'c> Words<'c> {
     pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
-        let ranges = chunks(&plan.units);
+        let digests: Vec<u64> = plan.units.par_iter().map(|unit| xxh3_64(unit.text().as_bytes())).collect();
+        let ranges = chunks(&plan.units, &digests);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
         let read: Vec<Tokenised<'c>> = ranges
             .into_par_iter()
@@ -131,7 +135,7 @@ impl<'c> Words<'c> {
             chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
         }
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units })
+        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units, digests })
     }
 
     /// The section of the terms.
@@ -207,6 +211,35 @@ impl<'c> Words<'c> {
         }
     }
 
+    /// Whether a piece of a unit is one of those that phrases are chosen by, one of `every` so many, by nothing but its
+    /// text: its key.
+    fn counted(&self, unit: usize, piece: usize, every: u32) -> Option<u64> {
+        let key = self.digests[unit].wrapping_add(piece as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (key >> 32).is_multiple_of(every.into()).then_some(key)
+    }
+
+    /// The keys of all pieces that phrases are chosen by.
+    pub(super) fn sample_keys(&self, every: u32) -> Vec<u64> {
+        let chunks = self.chunks.iter().zip(&self.first_units);
+        let units = chunks.flat_map(|(chunk, first)| {
+            (0..chunk.ends.len()).map(move |unit| (*first as usize + unit, chunk.tokens(unit).len()))
+        });
+        let pieces = units.flat_map(|(unit, tokens)| (0..=tokens / PIECE).map(move |piece| (unit, piece)));
+        pieces.filter_map(|(unit, piece)| self.counted(unit, piece, every)).collect()
+    }
+
+    /// The rows of these pieces, those of each chunk together.
+    pub(super) fn sample(&self, every: u32) -> Vec<Vec<u32>> {
+        let rows = self.rows();
+        let chunks = self.chunks.par_iter().zip(&self.sources).zip(&self.first_units);
+        let sampled = chunks.map(|((chunk, source), first)| {
+            rows.of_pieces(chunk, source, |unit, piece| {
+                self.counted(*first as usize + unit, piece, every).is_some()
+            })
+        });
+        sampled.collect()
+    }
+
     /// The chunk of a unit, and its place in it.
     pub(super) fn unit(&self, unit: usize) -> (&Chunk, usize) {
         let chunk = self.first_units.partition_point(|first| *first as usize <= unit) - 1;
@@ -247,14 +280,15 @@ fn shape(text: &str, term: &str) -> Shape {
         .unwrap_or(Shape::Odd)
 }
 
-/// Cuts the units into chunks. Where, the units themselves tell: behind a text that was changed the cuts are soon the
-/// same again.
-fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
+/// Cuts the units into chunks. Where, the units themselves tell, each the likelier the longer it is: before and behind
+/// a text that was changed the cuts are the same as before.
+fn chunks(units: &[PlannedUnit<'_>], digests: &[u64]) -> Vec<Range<usize>> {
     let (mut ranges, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (i, unit) in units.iter().enumerate() {
-        bytes += unit.end - unit.start;
-        let ends = || xxh3_64(unit.text().as_bytes()).is_multiple_of(ENDS);
-        if bytes >= CHUNK.end || (bytes >= CHUNK.start && ends()) || i + 1 == units.len() {
+    for (i, (unit, digest)) in units.iter().zip(digests).enumerate() {
+        let size = unit.end - unit.start;
+        bytes += size;
+        let ends = (u128::from(*digest) * CHUNK as u128) >> 64 < size as u128;
+        if bytes >= LONGEST || ends || i + 1 == units.len() {
             ranges.push(start..i + 1);
             (start, bytes) = (i + 1, 0);
         }
@@ -285,27 +319,37 @@ impl Rows<'_> {
     /// The symbols of a chunk's texts, gaps, then spellings (see [`super::super::words`]), with a mark at every place
     /// that can be read directly.
     pub(super) fn of(&self, chunk: &Chunk, source: &Source) -> Vec<u32> {
+        self.of_pieces(chunk, source, |_, _| true)
+    }
+
+    /// The same of some pieces of [`PIECE`] tokens each, by unit and number.
+    fn of_pieces(&self, chunk: &Chunk, source: &Source, wanted: impl Fn(usize, usize) -> bool) -> Vec<u32> {
         let first_word = self.words.gaps.len() as u32;
         let gap = |place: usize| source.own_gaps[source.gaps[place] as usize];
-        let mut row = Vec::with_capacity(chunk.words.len() * 5 / 4);
+        let mut row = Vec::new();
         for unit in 0..chunk.ends.len() {
             let tokens = chunk.tokens(unit);
-            for (ordinal, token) in tokens.clone().enumerate() {
-                if (ordinal as u32).is_multiple_of(SYNC) {
-                    row.push(SYNC_MARK);
+            let last = tokens.len() / PIECE;
+            for piece in (0..=last).filter(|piece| wanted(unit, *piece)) {
+                for ordinal in piece * PIECE..tokens.len().min((piece + 1) * PIECE) {
+                    if (ordinal as u32).is_multiple_of(SYNC) {
+                        row.push(SYNC_MARK);
+                    }
+                    let word = chunk.words[tokens.start + ordinal];
+                    let gap = gap(tokens.start + ordinal + unit);
+                    let closely = ordinal == 0 || self.close[word as usize];
+                    if self.common[usize::from(closely)] != Some(gap) {
+                        row.push(gap);
+                    }
+                    row.push(first_word + word);
                 }
-                let word = chunk.words[token];
-                let gap = gap(token + unit);
-                let closely = ordinal == 0 || self.close[word as usize];
-                if self.common[usize::from(closely)] != Some(gap) {
-                    row.push(gap);
+                if piece == last {
+                    if (tokens.len() as u32).is_multiple_of(SYNC) {
+                        row.push(SYNC_MARK);
+                    }
+                    row.push(gap(tokens.end + unit));
                 }
-                row.push(first_word + word);
             }
-            if (tokens.len() as u32).is_multiple_of(SYNC) {
-                row.push(SYNC_MARK);
-            }
-            row.push(gap(tokens.end + unit));
         }
         row
     }
@@ -336,25 +380,25 @@ struct Tokenised<'c> {
     gap_strings: Vec<&'c str>,
 }
 
-/// Numbers as plain bytes, two or four each: there are millions of them.
-mod numbers {
+/// Numbers as plain bytes, as many each as the largest needs: there are millions of them.
+pub(super) mod numbers {
     use super::kept::Bytes;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(numbers: &[u32], to: S) -> Result<S::Ok, S::Error> {
-        let short = numbers.iter().all(|number| *number <= u32::from(u16::MAX));
-        let bytes = match short {
-            true => numbers.iter().flat_map(|number| (*number as u16).to_le_bytes()).collect::<Vec<u8>>(),
-            false => numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
-        };
-        (short, Bytes(&bytes)).serialize(to)
+    pub(in super::super) fn serialize<S: Serializer>(numbers: &[u32], to: S) -> Result<S::Ok, S::Error> {
+        let most = numbers.iter().fold(0, |all, number| all | number);
+        let width = 4 - (most.leading_zeros() as usize / 8).min(3);
+        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes().into_iter().take(width));
+        (width as u8, Bytes(&bytes.collect::<Vec<u8>>())).serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
-        let (short, bytes) = <(bool, &[u8])>::deserialize(from)?;
-        Ok(match short {
-            true => bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect(),
-            false => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
+        let (width, bytes) = <(u8, &[u8])>::deserialize(from)?;
+        Ok(match width {
+            1 => bytes.iter().map(|number| u32::from(*number)).collect(),
+            2 => bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect(),
+            3 => bytes.as_chunks().0.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0])).collect(),
+            _ => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
         })
     }
 }
