@@ -81,7 +81,8 @@ fn term(index: &Index<'_>, term: TermId) {
 fn unit(index: &Index<'_>, unit: UnitId) {
     let entry = index.unit(unit);
     let mut terms = Vec::new();
-    assert!(index.spans(unit).iter().all(|span| span.end <= entry.tokens));
+    let length = index.lengths().get(unit.0 as usize).copied().unwrap_or(0);
+    assert!(index.spans(unit).iter().all(|span| span.start < span.end && span.end <= length));
     for range in [0..u32::MAX, 0..0, 1..3, 63..66, 100..100, entry.tokens..u32::MAX] {
         let passage = index.passage(unit, range.clone());
         for token in &passage.tokens {

@@ -127,6 +127,9 @@ pub(super) enum FieldName {
     Other(String),
 }
 
+/// Words that, written so and alone, join others.
+const OPERATORS: [&str; 5] = ["AND", "OR", "NOT", "NEAR", "BEFORE"];
+
 impl Expr {
     /// Whether it is made of filters only: then it stands for a part of the corpus.
     pub(super) fn is_filter(&self) -> bool {
@@ -226,13 +229,15 @@ fn operand(one: &Expr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A colon would make a field of what is before it.
-        let colon = |word: &Word| word.kind != WordKind::Regex && word.text.contains(':');
+        // A colon would make a field of what is before it, and `OR'` is the word, not the sign.
+        let sign = |word: &Word| word.kind == WordKind::Plain && OPERATORS.contains(&word.text.as_str());
+        let read_otherwise =
+            |word: &Word| (word.kind != WordKind::Regex && word.text.contains(':')) || sign(word);
         if !self.quoted
             && let [Slot::OneOf(options)] = self.slots.as_slice()
             && let [words] = options.as_slice()
             && let [word] = words.as_slice()
-            && !colon(word)
+            && !read_otherwise(word)
         {
             return match word.kind {
                 WordKind::Exact => write!(f, "={}", word.text),

@@ -29,6 +29,7 @@ fn queries_have_one_canonical_form() {
         ("3:15", "\"3 15\""),
         ("note: this", "note this"),
         ("and or not near", "and or not near"),
+        ("OR' \u{2019}NOT NEAR, =AND", "\"OR\" \"NOT\" \"NEAR\" =AND"),
         ("\u{6771}\u{4eac}", "\"\u{6771} \u{4eac}\""),
         // Wildcards.
         ("walk* *ing w?lk co*p*e", "walk* *ing w?lk co*p*e"),
