@@ -29,26 +29,38 @@ packages() {
     fi
 }
 
+# The engine with the features $2 as kit/$1.wasm, its glue in target/kit/$1; $3 is where the kit's own binary is.
+engine() {
+    step "Compile the $1"
+    # Half of the size at which functions are usually copied to where they are called: 12 kB less, none slower.
+    cargo rustc --lib --profile engine --no-default-features --features "$2" --target $WASM --crate-type cdylib -- \
+        -C llvm-args=-inline-threshold=25
+    local glue=target/kit/$1
+    mkdir -p "$glue"
+    cp -p target/$WASM/engine/dixit.wasm "$glue.wasm"
+    if [ ! -s "kit/$1.wasm" ] || [ "$glue.wasm" -nt "kit/$1.wasm" ] || [ "$3/kit" -nt "kit/$1.wasm" ]; then
+        "$3/kit" "$glue.wasm" "$glue"
+        # The features are those that rustc's target has by default; wasm-opt must be told.
+        www/node_modules/.bin/wasm-opt -Os "$glue/engine_bg.wasm" -o "kit/$1.wasm" \
+            --enable-bulk-memory --enable-multivalue --enable-mutable-globals \
+            --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
+    fi
+}
+
 # The kit, with dixit and the kit's own binary compiled by the cargo profile $1 ("dev" or "release").
 kit() {
     local binaries=target/debug
     [ "$1" = dev ] || binaries=target/$1
     step "Compile dixit"
     cargo build --profile "$1" --features kit --bins
-    step "Compile the engine"
-    # Half of the size at which functions are usually copied to where they are called: 12 kB less, none slower.
-    cargo rustc --lib --profile engine --no-default-features --target $WASM --crate-type cdylib -- -C llvm-args=-inline-threshold=25
-    step "Make the kit"
     packages www
-    mkdir -p kit
-    local engine=target/$WASM/engine/dixit.wasm
-    if [ ! -s kit/engine.wasm ] || [ $engine -nt kit/engine.wasm ] || [ $binaries/kit -nt kit/engine.wasm ]; then
-        $binaries/kit $engine www/generated
-        # The features are those that rustc's target has by default; wasm-opt must be told.
-        www/node_modules/.bin/wasm-opt -O3 www/generated/engine_bg.wasm -o kit/engine.wasm \
-            --enable-bulk-memory --enable-multivalue --enable-mutable-globals \
-            --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
-    fi
+    mkdir -p kit www/generated
+    engine engine "" $binaries
+    # For texts in other languages than English.
+    engine engine-stemmers stemmers $binaries
+    cmp target/kit/engine/engine.js target/kit/engine-stemmers/engine.js || fail "the two engines need one page"
+    cp target/kit/engine/engine.js target/kit/engine/engine.d.ts www/generated
+    step "Make the page"
     npm run --prefix www --silent build
     ls -l kit | awk 'NR > 1 { printf "  %9d  %s\n", $5, $9 }'
 }
@@ -62,7 +74,7 @@ site() {
 
 # Nothing that only the host needs may get into the engine.
 engine_dependencies() {
-    cargo check --lib --no-default-features --target $WASM
+    cargo check --lib --no-default-features --features stemmers --target $WASM
     local host
     host=$(sed -n 's/^\([a-z0-9_-]*\) = {.*optional = true.*/\1/p' Cargo.toml)
     local tree

@@ -44,6 +44,13 @@ mod embedded_kit {
 pub mod index;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod json;
+/// Words that are known of a language: the corpus's own lists in the engine, which has none.
+#[cfg(target_arch = "wasm32")]
+#[path = "lists/pack.rs"]
+mod lists;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "lists/files.rs"]
+mod lists;
 pub mod lookup;
 /// Unicode's normal forms: the browser's own tables where there is a browser.
 #[cfg(target_arch = "wasm32")]

@@ -8,6 +8,7 @@
 
 use crate::index::{About, Index};
 use crate::json;
+use crate::lists;
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
@@ -112,8 +113,6 @@ impl Engine {
     /// Opens the corpus. `build` is the page's build id; a module of another build is refused.
     #[wasm_bindgen(constructor)]
     pub fn new(build: &str) -> Result<Engine, JsValue> {
-        // A trap says where it was; the page says that it was.
-        std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
         let (pack, found) = corpus()?;
         if found != build {
             return Err(failure(format!(
@@ -121,7 +120,9 @@ impl Engine {
                  whole folder again."
             )));
         }
-        Ok(Engine { index: Index::open(pack).map_err(failure)? })
+        let index = Index::open(pack).map_err(failure)?;
+        lists::take(index.lists());
+        Ok(Engine { index })
     }
 
     /// What this corpus is.

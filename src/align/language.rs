@@ -4,6 +4,7 @@
 //! Words of other languages are compared by form, stem and typing error alone.
 
 use super::class::{Class, SECTIONS};
+use crate::lists::list;
 use crate::text::{fold, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -53,9 +54,9 @@ impl Language {
     fn lists(self) -> &'static Lists {
         static LISTS: LazyLock<[Lists; 3]> = LazyLock::new(|| {
             [
-                Lists::parse(include_str!("languages/en.txt")),
-                Lists::parse(include_str!("languages/de.txt")),
-                Lists::parse(include_str!("languages/fr.txt")),
+                Lists::parse(list("compare/en")),
+                Lists::parse(list("compare/de")),
+                Lists::parse(list("compare/fr")),
             ]
         });
         &LISTS[self as usize]

@@ -3,50 +3,14 @@
 //! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
 //! not.
 
+use crate::lists::list;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
-
-/// One spelling for several; the first is the one kept.
-const SPELLINGS: &str = "while whilst; toward towards; among amongst; amid amidst; forward forwards; afterward \
-    afterwards; backward backwards; okay ok; program programme; programs programmes; defense defence; offense \
-    offence; license licence; practice practise; jail gaol; gray grey; tire tyre; plow plough; skeptical sceptical; \
-    judgment judgement; learned learnt; burned burnt; dreamed dreamt; spelled spelt; until till; through thru; \
-    though tho; all-right alright; mom mum; check cheque; draft draught; story storey; inquiry enquiry; artifact \
-    artefact; airplane aeroplane; aluminum aluminium; percent pct; versus vs; saint st; mister mr; missus mrs; doctor \
-    dr; senator sen; governor gov; representative rep; general gen; president pres; government govt; department \
-    dept; united-states usa us-a; united-nations un-o; mustache moustache; ax axe; fulfill fulfil; enroll enrol; \
-    skillful skilful; willful wilful; maneuver manoeuvre; maneuvers manoeuvres; catalog catalogue; dialog dialogue; \
-    analog analogue; cozy cosy; pajamas pyjamas; kyiv kiev; zelensky zelenskyy zelenskiy zelenski; yeltsin eltsin; \
-    gaddafi qaddafi gadhafi khadafy kadafi; qaeda qaida; muslim moslem; muslims moslems; beijing peking; hezbollah \
-    hizbollah hizbullah; koran quran; mumbai bombay; kolkata calcutta; chernobyl chornobyl; odessa odesa; kharkiv \
-    kharkov; lviv lvov; dnipro dnepr; mohammed muhammad mohammad mohamed muhammed; czar tsar; sheikh shaikh sheik; \
-    usama osama; burma birma; farther further; farthest furthest; encyclopedia encyclopaedia; archeology archaeology; \
-    medieval mediaeval; because cause cuz; yes yeah yep; no-one noone";
-
-/// Words that stand for each other in a quotation from memory, by base form, a group a line.
-const SYNONYMS: &str = include_str!("synonyms.txt");
-
-/// Irregular forms; the first is the base.
-const IRREGULAR: &str = "arise arose arisen; awake awoke; bear bore borne; beat beaten; become became; begin began begun; \
-    bend bent; bind bound; bite bit bitten; bleed bled; blow blew blown; break broke broken; breed bred; bring \
-    brought; build built; buy bought; catch caught; choose chose chosen; come came; creep crept; deal dealt; dig dug; \
-    draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; \
-    fight fought; find found; flee fled; fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive \
-    forgave forgiven; freeze froze frozen; give gave given; go went gone; grow grew grown; hang hung; hear heard; \
-    hide hid hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend lent; lie lay lain; \
-    light lit; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; ring rang rung; rise rose \
-    risen; run ran; say said; see saw seen; seek sought; sell sold; send sent; shake shook shaken; shine shone; shoot \
-    shot; show shown; shrink shrank; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke \
-    spoken; spend spent; stand stood; steal stole stolen; stick stuck; strike struck; strive strove; swear swore \
-    sworn; sweep swept; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think \
-    thought; throw threw thrown; understand understood; wake woke woken; wear wore worn; weep wept; win won; wind \
-    wound; withdraw withdrew withdrawn; write wrote written; man men; woman women; child children; foot feet; tooth \
-    teeth; person persons; life lives; wife wives; good better best; bad worse worst";
 
 /// A form to the one of its spellings that is kept.
 static KEPT: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut kept_for = FxHashMap::default();
-    for row in SPELLINGS.split(';') {
+    for row in list("spellings/en").lines() {
         let mut forms = row.split_whitespace();
         if let Some(kept) = forms.next() {
             kept_for.extend(forms.map(|form| (form, kept)));
@@ -57,7 +21,7 @@ static KEPT: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| 
 
 static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut bases = FxHashMap::default();
-    for row in IRREGULAR.split(';') {
+    for row in list("irregular/en").lines() {
         let mut forms = row.split_whitespace();
         if let Some(base) = forms.next() {
             bases.extend(forms.map(|form| (form, base)));
@@ -78,10 +42,10 @@ pub fn synonyms(form: &str) -> Vec<&'static str> {
     rows.flat_map(|row| row.split_whitespace()).filter(|word| super::word::stem(word) != stem).collect()
 }
 
-/// The rows of [`SYNONYMS`].
-static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SYNONYMS.lines().collect());
+/// Words that stand for each other in a quotation from memory, by base form, a group a line.
+static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| list("synonyms/en").lines().collect());
 
-/// Stem of a word to the numbers of the rows of [`SYNONYMS`] that hold it.
+/// Stem of a word to the numbers of the [`GROUPS`] that hold it.
 static SYNONYM_ROWS: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
     let mut rows: FxHashMap<String, Vec<u16>> = FxHashMap::default();
     for (number, row) in GROUPS.iter().enumerate() {

@@ -22,6 +22,7 @@
 //! | quotes | quotations and turns with their attribution | `speech` |
 //! | speakers | names, aliases, roles, words said | `speech` |
 //! | variants | wordings of one utterance | `speech` |
+//! | lists | words known of the corpus's languages beforehand | `lists` |
 //!
 //! They are made of a few parts: integers (`wire`), bit-packed and monotone sequences and columns (`numbers`),
 //! strings (`strings`), Rice rows (`bits`), canonical Huffman codes (`huffman`). [`Index::open`] and [`write()`] list
@@ -36,7 +37,7 @@
 //! The checksum (XXH3-64) is verified before anything else is read; then the bounds of every table. What a checksum
 //! cannot tell, bytes made to deceive, gives wrong answers or empty ones: every read is checked, nothing panics, and
 //! no answer takes more memory than the pack's length allows. There is one exception: the `fst` crate trusts its
-//! bytes. Its own checksum is verified at opening, but a dictionary that was made to deceive *and* carries both
+//! bytes. On the host its own checksum is verified at opening, but a dictionary that was made to deceive *and* carries both
 //! checksums can still trap; the page then restarts its worker with an error in words.
 
 mod about;
@@ -48,6 +49,7 @@ mod exercise;
 mod header;
 mod huffman;
 mod layout;
+mod lists;
 mod numbers;
 mod postings;
 mod read;

@@ -37,6 +37,11 @@ impl<'p> Stems<'p> {
         Ok(Stems { languages })
     }
 
+    /// The languages.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().map(|(stemmer, _)| stemmer.language())
+    }
+
     /// The terms that share the word's stem in one of the languages, its own term included, ascending.
     pub(super) fn inflections(&self, word: &str, dictionary: &fst::Map<&[u8]>) -> Vec<u32> {
         let term = fold(word);

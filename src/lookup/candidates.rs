@@ -178,7 +178,7 @@ fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
             automaton.eval(term);
         near.push((d, u32::MAX - index.collection_frequency(id), id));
     }
-    near.sort_unstable();
+    near.order();
     // One error is far more likely than two.
     let least = near.first().map_or(0, |first| first.0);
     near.into_iter().take_while(|(d, ..)| *d == least).take(CORRECTIONS).map(|(.., id)| id).collect()

@@ -7,6 +7,7 @@ use super::language::{Language, class};
 use super::names::{Gender, fold};
 use super::runs::take_apart;
 use super::tokens::words;
+use crate::lists::list;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -66,7 +67,7 @@ static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
     let mut functions =
         Functions { generic: HashSet::new(), offices: HashSet::new(), before_office: HashSet::new() };
     let mut section = "";
-    for line in include_str!("languages/labels.txt").lines().filter(|line| !line.starts_with('#')) {
+    for line in list("labels").lines().filter(|line| !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             section = name;
             continue;

@@ -2,6 +2,7 @@
 //!
 //! Apart because every file of this folder returns it and the command line prints it.
 
+use crate::index::PackError;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -27,6 +28,8 @@ pub enum SiteError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The pack is none, or damaged.
+    Pack(PackError),
     /// The engine and the corpus together pass what a browser can address.
     TooLarge {
         /// Bytes of the pack.
@@ -72,6 +75,7 @@ impl fmt::Display for SiteError {
             SiteError::Kit { problem } => {
                 write!(f, "the kit does not fit this dixit: {problem}; run ./build.sh to make it anew")
             }
+            SiteError::Pack(error) => write!(f, "the corpus cannot be put into a site: {error}"),
             SiteError::TooLarge { pack } => write!(
                 f,
                 "the corpus takes {pack} bytes and does not fit into the 4 GB that a page can address: \

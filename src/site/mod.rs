@@ -1,7 +1,7 @@
 //! How does a pack become a folder that a browser opens?
 //!
 //! ```text
-//!   kit: engine.wasm ──┐
+//!   kit: engine*.wasm ─┐
 //!   pack ──────────────┴─ module::embed ─▶ dixit.wasm ─┬─▶ dixit.wasm               fetched over http
 //!                                                      ├─▶ dixit.0.js, dixit.1.js … read from file://
 //!   kit: index.html, app.js, app.css ─ template::fill ─┴─▶ index.html, app.js, app.css
@@ -57,8 +57,9 @@ pub const MODULE: &str = "dixit.wasm";
 
 /// Makes the site as a folder's files.
 pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
-    let build = build_id(kit, pack, heading);
-    let module = module::embed(&kit.engine, pack, &build)?;
+    let engine = kit.engine_for(pack)?;
+    let build = build_id(kit, engine, pack, heading);
+    let module = module::embed(engine, pack, &build)?;
     let chunks = chunks::scripts(&module, &build);
     let names: Vec<&str> = chunks.iter().map(|(name, _)| name.as_str()).collect();
     let page = template::fill(
@@ -93,8 +94,9 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
 
 /// Makes the site as one HTML file (`index.html` in [`Site::files`]).
 pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
-    let build = build_id(kit, pack, heading);
-    let module = module::embed(&kit.engine, pack, &build)?;
+    let engine = kit.engine_for(pack)?;
+    let build = build_id(kit, engine, pack, heading);
+    let module = module::embed(engine, pack, &build)?;
     let script = template::inline_script(&kit.script.replace(template::BUILD, &build));
     let style = template::inline_style(&kit.style)?;
     let page = template::fill(
@@ -116,7 +118,7 @@ pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site,
 }
 
 /// The build id: a digest of everything that goes into a site.
-fn build_id(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> String {
+fn build_id(kit: &Kit, engine: &[u8], pack: &[u8], heading: Heading<'_>) -> String {
     let mut hash = Sha256::new();
     let texts = [
         &kit.template,
@@ -127,7 +129,7 @@ fn build_id(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> String {
         heading.title,
         heading.description,
     ];
-    for part in texts.map(str::as_bytes).into_iter().chain([&kit.engine[..], &kit.preview[..], pack]) {
+    for part in texts.map(str::as_bytes).into_iter().chain([engine, &kit.preview[..], pack]) {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

@@ -9,7 +9,7 @@ use wasm_encoder::{
 
 /// Puts a kit into the folder `kit`.
 pub(crate) fn create(dir: &Dir) {
-    dir.create("kit/engine.wasm", engine());
+    dir.create("kit/engine.wasm", engine()).create("kit/engine-stemmers.wasm", engine());
     dir.create(
         "kit/index.html",
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{{csp}}\"><title>{{title}}</title>{{config}}{{style}}\

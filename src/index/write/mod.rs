@@ -6,6 +6,7 @@ mod huffman;
 mod invert;
 mod kept;
 mod layout;
+mod lists;
 mod numbers;
 mod phrases;
 mod plan;
@@ -56,6 +57,7 @@ pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError
         &|| Ok(speech.quotes()),
         &|| Ok(speech.speakers()),
         &|| Ok(speech::variants(corpus)),
+        &|| Ok(lists::lists(corpus)),
     ];
     let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
     sections.splice(3..3, [lexicon, texts]);

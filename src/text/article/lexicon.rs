@@ -2,6 +2,7 @@
 //!
 //! Apart, because they are data.
 
+use crate::lists::list;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -14,7 +15,7 @@ pub(super) struct Lexicon {
     months: HashMap<&'static str, u8>,
 }
 
-pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("words.txt")));
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(list("article")));
 
 impl Lexicon {
     fn parse(file: &'static str) -> Lexicon {

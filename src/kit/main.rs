@@ -4,6 +4,8 @@
 //! A binary of its own, since nothing else needs wasm-bindgen's post-processor. The post-processor is a library
 //! pinned beside `wasm-bindgen` itself: the two must be of one version, which Cargo.lock thus sees to.
 
+mod traps;
+
 use anyhow::{Context as _, bail};
 use std::path::PathBuf;
 
@@ -20,5 +22,10 @@ fn main() -> anyhow::Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(out)
-        .with_context(|| format!("{}: cannot make the glue", engine.display()))
+        .with_context(|| format!("{}: cannot make the glue", engine.display()))?;
+    let module = out.join("engine_bg.wasm");
+    let bytes = std::fs::read(&module).with_context(|| format!("{}: cannot be read", module.display()))?;
+    let bare = traps::bare(&bytes)
+        .with_context(|| format!("{}: its panics cannot be made traps", module.display()))?;
+    std::fs::write(&module, bare).with_context(|| format!("{}: cannot be written", module.display()))
 }
