@@ -29,13 +29,13 @@ packages() {
     fi
 }
 
-# The engine with the features $2 as kit/$1.wasm, its glue in target/kit/$1; $3 is where the kit's own binary is.
+# The engine with the features $2 as kit/$1.wasm, its glue in target/glue/$1; $3 is where the kit's own binary is.
 engine() {
     step "Compile the $1"
     # Half of the size at which functions are usually copied to where they are called: 12 kB less, none slower.
     cargo rustc --lib --profile engine --no-default-features --features "$2" --target $WASM --crate-type cdylib -- \
         -C llvm-args=-inline-threshold=25
-    local glue=target/kit/$1
+    local glue=target/glue/$1
     mkdir -p "$glue"
     cp -p target/$WASM/engine/dixit.wasm "$glue.wasm"
     if [ ! -s "kit/$1.wasm" ] || [ "$glue.wasm" -nt "kit/$1.wasm" ] || [ "$3/kit" -nt "kit/$1.wasm" ]; then
@@ -58,8 +58,8 @@ kit() {
     engine engine "" $binaries
     # For texts in other languages than English.
     engine engine-stemmers stemmers $binaries
-    cmp target/kit/engine/engine.js target/kit/engine-stemmers/engine.js || fail "the two engines need one page"
-    cp target/kit/engine/engine.js target/kit/engine/engine.d.ts www/generated
+    cmp target/glue/engine/engine.js target/glue/engine-stemmers/engine.js || fail "the two engines need one page"
+    cp target/glue/engine/engine.js target/glue/engine/engine.d.ts www/generated
     step "Make the page"
     npm run --prefix www --silent build
     ls -l kit | awk 'NR > 1 { printf "  %9d  %s\n", $5, $9 }'

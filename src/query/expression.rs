@@ -5,8 +5,8 @@
 //! for captures, searches and Unicode tables that a dictionary has no use for.
 
 use super::pattern::{Class, Parsed, Part, TOO_LARGE};
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 /// Most states of the nondeterministic automaton, which bounds what repetition may write out.
 const MAX_STATES: usize = 10_000;
@@ -99,10 +99,10 @@ impl Compiler {
 struct Sets {
     members: Vec<Box<[u32]>>,
     matching: Vec<bool>,
-    numbers: HashMap<Box<[u32]>, u32>,
+    numbers: FxHashMap<Box<[u32]>, u32>,
     /// Where a set goes by an ASCII character; `UNKNOWN` until somebody asks.
     ascii: Vec<[u32; 128]>,
-    others: HashMap<(u32, char), u32>,
+    others: FxHashMap<(u32, char), u32>,
 }
 
 const UNKNOWN: u32 = u32::MAX;

@@ -7,7 +7,7 @@ use super::subcorpus;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::{Index, SpanKind, TokenSpan};
 use crate::text;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The tokens that a filter leaves; `in_subcorpus` where it is part of what a subcorpus stands for.
 ///
@@ -78,7 +78,7 @@ pub(super) fn scope(
         FieldName::Title => {
             let wanted: Vec<Key> = filter.values.iter().map(|(value, _)| Key::new(value)).collect();
             // Turns share their document's title.
-            let mut known: HashMap<&str, bool> = HashMap::new();
+            let mut known: FxHashMap<&str, bool> = FxHashMap::default();
             Ok(Scope::of_units(index.units(), |unit| {
                 let title = index.unit_title(UnitId(unit));
                 *known.entry(title).or_insert_with(|| {

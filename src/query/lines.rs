@@ -17,7 +17,7 @@ use crate::document::UnitId;
 use crate::index::{Index, Passage, SpanKind, TermId, TokenSpan};
 use crate::order::Order as _;
 use crate::snippet::Piece;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 const USUAL_LIMIT: u32 = 50;
@@ -102,7 +102,7 @@ pub fn frequencies(
             .map(|member| (index.term(member.term), index.collection_frequency(member.term)))
             .collect(),
         None => {
-            let mut counts: HashMap<Vec<TermId>, u32> = HashMap::new();
+            let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
             let mut terms = Vec::new();
             for place in places(&plan, &work) {
                 terms.clear();

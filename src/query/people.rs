@@ -16,8 +16,8 @@ use crate::document::{Date, QuoteId, QuoteKind, UnitId};
 use crate::index::{Index, SpeakerEntry};
 use crate::order::Order as _;
 use crate::snippet::{Mark, Piece, tokens};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 const USUAL_QUOTES: u32 = 50;
 const USUAL_SPEAKERS: u32 = 100;
@@ -46,7 +46,7 @@ pub fn quotes(index: &Index<'_>, filter: &QuoteFilter) -> Result<QuoteList, Quer
         None => None,
     };
     let kinds = filter.kinds.clone().unwrap_or_else(|| vec![QuoteKind::Direct, QuoteKind::Fragment]);
-    let speakers: Option<HashSet<&str>> =
+    let speakers: Option<FxHashSet<&str>> =
         filter.speakers.as_ref().map(|all| all.iter().map(String::as_str).collect());
     let source = index.find_field("source");
     let source_of = |unit: UnitId| source.and_then(|field| index.field(field, unit));
@@ -111,12 +111,12 @@ pub fn variants(index: &Index<'_>, cluster: u32) -> Vec<VariantView> {
 
 /// The quotations that hold a hit, with what is marked in them; of a query of filters only, those that begin in
 /// what it leaves.
-fn quotes_with_hits(index: &Index<'_>, query: &str) -> Result<HashMap<QuoteId, Vec<Match>>, QueryError> {
+fn quotes_with_hits(index: &Index<'_>, query: &str) -> Result<FxHashMap<QuoteId, Vec<Match>>, QueryError> {
     let plan = plan(index, query)?;
     let work = Work::new();
     let found = execute(&plan, &work);
     let mut matcher = Matcher::new(&plan, Reading::All, &work);
-    let mut quotes: HashMap<QuoteId, Vec<Match>> = HashMap::new();
+    let mut quotes: FxHashMap<QuoteId, Vec<Match>> = FxHashMap::default();
     let mut hits = Vec::new();
     for unit in found.units {
         matcher.hits(UnitId(unit), &mut hits);
@@ -143,9 +143,9 @@ fn quotes_with_hits(index: &Index<'_>, query: &str) -> Result<HashMap<QuoteId, V
 }
 
 fn quote_facets(index: &Index<'_>, found: &[QuoteId], dates: &[u32]) -> Vec<Facet> {
-    let mut speakers: HashMap<&str, u32> = HashMap::new();
-    let mut sources: HashMap<&str, u32> = HashMap::new();
-    let mut kinds: HashMap<&str, u32> = HashMap::new();
+    let mut speakers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut sources: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut kinds: FxHashMap<&str, u32> = FxHashMap::default();
     let source = index.find_field("source");
     for quote in found {
         if let Some(speaker) = index.quote_speaker(*quote) {

@@ -9,7 +9,7 @@ use super::subcorpus;
 use super::terms::{TermSet, resolve};
 use crate::index::Index;
 use crate::order::Order as _;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Most phrases that one phrase with alternatives may stand for.
 const MAX_SEQUENCES: usize = 128;
@@ -115,7 +115,7 @@ impl<'i, 'p> Plan<'i, 'p> {
     fn of(index: &'i Index<'p>, mut parsed: Parsed, in_subcorpus: bool) -> Result<Plan<'i, 'p>, Mistake> {
         let notes = std::mem::take(&mut parsed.notes);
         let mut planner = Planner {
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             in_subcorpus,
             switches: parsed.switches,
             plan: Plan {
@@ -171,7 +171,7 @@ impl<'i, 'p> Plan<'i, 'p> {
 struct Planner<'i, 'p> {
     plan: Plan<'i, 'p>,
     /// Words that have their set already.
-    known: HashMap<(String, WordKind), usize>,
+    known: FxHashMap<(String, WordKind), usize>,
     /// Whether this is what a subcorpus stands for.
     in_subcorpus: bool,
     switches: Switches,

@@ -7,7 +7,7 @@ use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Index, TermId, TokenSpan};
 use crate::order::Order as _;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Levels of sorting.
 const LEVELS: usize = 3;
@@ -146,7 +146,7 @@ impl Keys {
 struct Ranks<'i, 'p> {
     index: &'i Index<'p>,
     dates: &'i [u32],
-    names: HashMap<(u8, String), u64>,
+    names: FxHashMap<(u8, String), u64>,
     speakers: Vec<String>,
     sources: Vec<String>,
     titles: Vec<String>,
@@ -158,7 +158,7 @@ impl<'i, 'p> Ranks<'i, 'p> {
         Ranks {
             index,
             dates: index.dates(),
-            names: HashMap::new(),
+            names: FxHashMap::default(),
             speakers: none(),
             sources: none(),
             titles: none(),

@@ -11,8 +11,8 @@ use super::runs::{Run, all_capitals, folded_words, gender_of, runs, shown, take_
 use super::spelling::slips;
 use super::tokens::{Kind, Token};
 use crate::document::SpeakerKind;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Somebody or something that a document names.
@@ -51,21 +51,21 @@ pub(crate) struct Member {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cast {
     pub(crate) members: Vec<Member>,
-    by_name: HashMap<String, usize>,
-    by_last: HashMap<String, Vec<usize>>,
-    by_first: HashMap<String, Vec<usize>>,
+    by_name: FxHashMap<String, usize>,
+    by_last: FxHashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
     /// Full names by their surnames with one letter left out, hashed: where typing errors are looked for.
-    by_slip: HashMap<u64, Vec<usize>>,
+    by_slip: FxHashMap<u64, Vec<usize>>,
     /// Members by the words of their roles, once settled.
-    by_role: HashMap<String, Vec<usize>>,
+    by_role: FxHashMap<String, Vec<usize>>,
     /// Whether the language writes every noun with a capital.
     pub(crate) capital_nouns: bool,
     /// Words met with a capital where no sentence begins.
-    proper: HashSet<String>,
+    proper: FxHashSet<String>,
     /// Names (folded) that the user's settings keep apart.
-    pub(crate) apart: HashSet<(String, String)>,
+    pub(crate) apart: FxHashSet<(String, String)>,
     /// Where surnames that were counted stand.
-    counted: HashSet<usize>,
+    counted: FxHashSet<usize>,
 }
 
 impl Cast {

@@ -16,8 +16,8 @@ use super::spans::{Habit, Quoted, has_doubles, opens, spans};
 use super::spoken::spoken;
 use super::tokens::{Kind, Token, collapse, words};
 use crate::document::{Block, BlockKind, Date, Document, QuoteKind, Span, SpeakerKind, Spoken};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// A paragraph of more quotations than this, with fewer bytes to each than [`TOO_DENSE`] (what stands between them
@@ -53,7 +53,7 @@ pub(crate) fn read(
     language: &Language,
     turn: bool,
     published: Option<Date>,
-    apart: &HashSet<(String, String)>,
+    apart: &FxHashSet<(String, String)>,
     progress: &dyn Fn(u64),
 ) -> (Vec<Reading>, Cast) {
     let half = |block: &Block| progress(block.span.range().len() as u64 / 2);

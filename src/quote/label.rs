@@ -8,7 +8,7 @@ use super::names::{Gender, fold};
 use super::runs::take_apart;
 use super::tokens::words;
 use crate::lists::list;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// What a label names.
@@ -58,14 +58,17 @@ fn is_given(name: &str, language: &Language) -> bool {
 
 /// The words of `labels.txt`, by section.
 struct Functions {
-    generic: HashSet<&'static str>,
-    offices: HashSet<&'static str>,
-    before_office: HashSet<&'static str>,
+    generic: FxHashSet<&'static str>,
+    offices: FxHashSet<&'static str>,
+    before_office: FxHashSet<&'static str>,
 }
 
 static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
-    let mut functions =
-        Functions { generic: HashSet::new(), offices: HashSet::new(), before_office: HashSet::new() };
+    let mut functions = Functions {
+        generic: FxHashSet::default(),
+        offices: FxHashSet::default(),
+        before_office: FxHashSet::default(),
+    };
     let mut section = "";
     for line in list("labels").lines().filter(|line| !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {

@@ -5,7 +5,7 @@
 
 use super::word_table::WordTable;
 use crate::lists::list;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What is known of a word: a set of the bits in [`class`].
@@ -105,8 +105,8 @@ pub(crate) mod class {
 /// The words of one language.
 pub(crate) struct Language {
     words: WordTable,
-    nicknames: HashMap<Box<str>, Vec<Box<str>>>,
-    spellings: HashMap<Box<str>, Box<str>>,
+    nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
+    spellings: FxHashMap<Box<str>, Box<str>>,
     /// Whether unknown lower-case words in -ed are verbs, and known ones in -ing participles.
     english: bool,
     /// Whether every noun has a capital, so that a capital makes no name.
@@ -172,8 +172,8 @@ impl Language {
     fn parse(file: &str, code: &str) -> Language {
         let mut language = Language {
             words: WordTable::new(),
-            nicknames: HashMap::new(),
-            spellings: HashMap::new(),
+            nicknames: FxHashMap::default(),
+            spellings: FxHashMap::default(),
             english: code == "en",
             capital_nouns: code == "de",
             elides: code == "fr",

@@ -11,7 +11,7 @@ use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given, translite
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Names that share a surname and are compared; hundreds of Smiths are no evidence of anything.
@@ -112,7 +112,7 @@ impl Registry<'_> {
         if settings.clone().all(|setting| setting.distinct.is_empty()) {
             return Vec::new();
         }
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (place, node) in self.nodes.iter().enumerate() {
             by_name.entry(node.words.concat()).or_default().push(place);
             for (form, _) in &node.forms {
@@ -239,7 +239,7 @@ impl Registry<'_> {
         for (place, node) in self.bare().filter(|(_, node)| node.setting.is_none()) {
             let last = transliterated(&node.words[0]);
             let places = by_last.get(&last).map(Vec::as_slice).unwrap_or_default();
-            let titled: HashSet<usize> = places
+            let titled: FxHashSet<usize> = places
                 .iter()
                 .filter(|full| {
                     let full = &self.nodes[**full];
@@ -264,7 +264,7 @@ impl Registry<'_> {
     }
 
     fn suggest_surnames(&self, ids: &[Option<SpeakerId>], review: &mut Review) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for (place, node) in self.bare() {
             let Some(id) = ids[place].filter(|id| node.setting.is_none() && seen.insert(*id)) else {
                 continue;
@@ -285,7 +285,7 @@ impl Registry<'_> {
     }
 
     fn suggest_alike(&self, ids: &[Option<SpeakerId>], review: &mut Review) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for (rare, frequent) in self.mistyped_pairs() {
             if let (Some(rare), Some(frequent)) = (ids[rare], ids[frequent])
                 && rare != frequent
@@ -346,10 +346,10 @@ fn namesakes(nodes: &[&Node]) -> Option<Vec<(DocId, String)>> {
     for (doc, role) in nodes.iter().flat_map(|node| &node.offices) {
         by_doc.entry(*doc).or_default().push(role);
     }
-    let words = |roles: &[&str]| -> HashSet<String> {
+    let words = |roles: &[&str]| -> FxHashSet<String> {
         roles.iter().flat_map(|role| role.split_whitespace()).map(super::names::role_word).collect()
     };
-    let sets: Vec<HashSet<String>> = by_doc.values().map(|roles| words(roles)).collect();
+    let sets: Vec<FxHashSet<String>> = by_doc.values().map(|roles| words(roles)).collect();
     let (one, rest) = sets.split_first()?;
     // Whoever held several offices has documents that name two of them.
     let disjoint = rest.iter().any(|other| one.is_disjoint(other));

@@ -78,9 +78,9 @@ use cast::Member;
 use discourse::Reading;
 use language::Language;
 use merge::Review;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use speakers::Registry;
-use std::collections::{HashMap, HashSet};
 
 /// A quotation whose speaker is still a node of the registry.
 struct Draft {
@@ -160,7 +160,7 @@ fn collect<'s>(
 }
 
 /// The names that the user keeps apart, folded, both ways round.
-fn apart(settings: &Settings) -> HashSet<(String, String)> {
+fn apart(settings: &Settings) -> FxHashSet<(String, String)> {
     let pairs = settings.speakers.iter().flat_map(|setting| {
         setting.distinct.iter().map(|other| (names::fold(&setting.name), names::fold(other)))
     });
@@ -207,7 +207,7 @@ fn stretches(document: &Document) -> Vec<Stretch> {
 fn read_with(
     document: &Document,
     settings: &Settings,
-    apart: &HashSet<(String, String)>,
+    apart: &FxHashSet<(String, String)>,
     progress: &dyn Fn(u64),
 ) -> DocumentReading {
     let language =
@@ -391,7 +391,7 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
     if settings.speakers.is_empty() && settings.corrections.is_empty() {
         return;
     }
-    let roles: HashMap<String, &str> = settings
+    let roles: FxHashMap<String, &str> = settings
         .speakers
         .iter()
         .flat_map(|speaker| speaker.roles.iter().map(|role| (names::fold(role), speaker.name.as_str())))

@@ -11,7 +11,6 @@ use super::names::{Gender, fold, generation, role_word};
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::HashSet;
 
 /// A name as it is compared: folded words.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ pub(super) struct Node {
     pub(super) documents: u32,
     pub(super) forms: Vec<(String, u32)>,
     pub(super) roles: Vec<(String, u32)>,
-    pub(super) role_words: HashSet<String>,
+    pub(super) role_words: FxHashSet<String>,
     /// The roles that single documents give, for finding two people of one name.
     pub(super) offices: Vec<(DocId, String)>,
     /// Whether quotations or turns point here.
@@ -105,7 +104,7 @@ impl<'s> Registry<'s> {
             documents: 0,
             forms: Vec::new(),
             roles: Vec::new(),
-            role_words: HashSet::new(),
+            role_words: FxHashSet::default(),
             offices: Vec::new(),
             speaks: false,
             setting: None,

@@ -5,7 +5,7 @@
 //! them to collide.
 
 use super::language::Class;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Words and their classes.
 pub(super) struct WordTable {
@@ -13,12 +13,12 @@ pub(super) struct WordTable {
     slots: Vec<(u128, Class)>,
     filled: usize,
     /// Longer words.
-    long: HashMap<Box<str>, Class>,
+    long: FxHashMap<Box<str>, Class>,
 }
 
 impl WordTable {
     pub(super) fn new() -> WordTable {
-        WordTable { slots: vec![(0, 0); 1 << 10], filled: 0, long: HashMap::new() }
+        WordTable { slots: vec![(0, 0); 1 << 10], filled: 0, long: FxHashMap::default() }
     }
 
     /// The class of a word; 0 where it has none.

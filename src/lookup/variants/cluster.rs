@@ -4,14 +4,14 @@
 use super::pairs::Pair;
 use super::parts::Parts;
 use crate::order::Order as _;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What a member must share with the longest wording, where no pair joins the two directly.
 const LEAST_SHARE: f32 = 0.4;
 
 /// The clusters as indices of utterances, each of two members at least.
 pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
-    let mut edges: HashMap<(usize, usize), f32> = HashMap::new();
+    let mut edges: FxHashMap<(usize, usize), f32> = FxHashMap::default();
     for pair in pairs {
         let (a, b) = (parts.parts[pair.a].utterance, parts.parts[pair.b].utterance);
         let strength = if pair.chained { pair.containment - 1.0 } else { pair.containment };
@@ -20,9 +20,9 @@ pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
     }
     let mut edges: Vec<((usize, usize), f32)> = edges.into_iter().collect();
     edges.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let joined: HashMap<(usize, usize), f32> = edges.iter().copied().collect();
+    let joined: FxHashMap<(usize, usize), f32> = edges.iter().copied().collect();
     let mut leader: Vec<usize> = (0..parts.utterances.len()).collect();
-    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for ((a, b), _) in edges {
         let (a, b) = (leader[a], leader[b]);
         if a == b {
@@ -44,7 +44,7 @@ pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
 }
 
 /// Whether every member has a pair with the longest one, or shares enough of its stems with it.
-fn holds_together(parts: &Parts<'_>, members: &[usize], joined: &HashMap<(usize, usize), f32>) -> bool {
+fn holds_together(parts: &Parts<'_>, members: &[usize], joined: &FxHashMap<(usize, usize), f32>) -> bool {
     let words = |member: &usize| parts.utterances[*member].length;
     let Some(&longest) = members.iter().max_by_key(|member| (words(member), std::cmp::Reverse(**member)))
     else {

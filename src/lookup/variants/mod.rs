@@ -27,7 +27,7 @@ use crate::order::Order as _;
 use outline::Outline;
 use pairs::Pair;
 use parts::{Parts, Quoted};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Below this an attribution may be overruled by the other wordings'.
 const DOUBTFUL: f32 = 0.5;
@@ -94,7 +94,7 @@ fn settle_with(corpus: &mut Corpus, found: Vec<Variants>) {
     corpus.variants = found;
     let mut overruled: Vec<(QuoteId, SpeakerId, f32)> = Vec::new();
     for cluster in &corpus.variants {
-        let mut votes: HashMap<SpeakerId, f32> = HashMap::new();
+        let mut votes: FxHashMap<SpeakerId, f32> = FxHashMap::default();
         let members =
             || cluster.members.iter().filter_map(|(id, _)| Some((*id, corpus.quotes.get(id.0 as usize)?)));
         for (_, quote) in members() {

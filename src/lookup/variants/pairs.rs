@@ -3,7 +3,8 @@
 use super::parts::{Part, Parts, coarse};
 use crate::align::Aligner;
 use crate::document::Date;
-use std::collections::{HashSet, VecDeque};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
 
 /// Stems that stand in more sentences are not followed: what shares only those is no wording.
 const MOST_HOLDERS: usize = 250;
@@ -186,7 +187,7 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
 /// Accepts the neighbours of accepted pairs on a weaker likeness: "What happened next?" and "But what happened?"
 /// share too little to be found, but stand between sentences that correspond.
 pub(super) fn chain(parts: &Parts<'_>, found: &mut Vec<Pair>) {
-    let mut known: HashSet<(usize, usize)> = found.iter().map(|pair| (pair.a, pair.b)).collect();
+    let mut known: FxHashSet<(usize, usize)> = found.iter().map(|pair| (pair.a, pair.b)).collect();
     let across = |pair: &&Pair| {
         let doc = |part: usize| parts.utterances[parts.parts[part].utterance].doc;
         doc(pair.a) != doc(pair.b)

@@ -3,16 +3,16 @@
 //! Apart, because they are data.
 
 use crate::lists::list;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The sections of `words.txt`.
 #[derive(Default)]
 pub(super) struct Lexicon {
-    whole: HashMap<&'static str, Vec<&'static str>>,
+    whole: FxHashMap<&'static str, Vec<&'static str>>,
     beginnings: Vec<(&'static str, &'static str)>,
     inside: Vec<(&'static str, &'static str)>,
-    months: HashMap<&'static str, u8>,
+    months: FxHashMap<&'static str, u8>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(list("article")));

@@ -6,7 +6,7 @@ use super::block;
 use super::lexicon::LEXICON;
 use super::lines::Line;
 use crate::document::{Block, BlockKind, Field, Span, Turn};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A label at a line's beginning.
@@ -40,7 +40,7 @@ pub(super) fn transcript(
             label(line.text(text))
         })
         .collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for label in labels.iter().flatten().filter(|label| !label.alone || label.sure) {
         *counts.entry(base(&label.name)).or_default() += 1;
     }
