@@ -293,8 +293,10 @@ fn sequence(words: &[Word]) -> String {
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain =
-            |value: &str| !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
+        let plain = |value: &str| {
+            let letters = value.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
+            letters && !value.is_empty() && !OPERATORS.contains(&value)
+        };
         let value = |value: &str| if plain(value) { value.to_owned() } else { format!("\"{value}\"") };
         write!(f, "{}:", self.field.as_str())?;
         match self.values.as_slice() {

@@ -29,6 +29,8 @@ fn queries_have_one_canonical_form() {
         ("3:15", "\"3 15\""),
         ("note: this", "note this"),
         ("and or not near", "and or not near"),
+        ("(a (b) OR/ e\u{0}OR t)", "(a b \"OR\" e) OR t"),
+        ("source:(a \"AND\")", "source:(a OR \"AND\")"),
         ("OR' \u{2019}NOT NEAR, =AND", "\"OR\" \"NOT\" \"NEAR\" =AND"),
         ("\u{6771}\u{4eac}", "\"\u{6771} \u{4eac}\""),
         // Wildcards.
@@ -215,7 +217,7 @@ proptest! {
     #[test]
     fn any_arrangement_of_signs_too(parts in prop::collection::vec(prop::sample::select(vec![
         "a", "b*", "?", "*", " ", "\"", "(", ")", "|", "/", "-", "=", "~", "~2", "{0,2}", "...", " AND ", " OR ", " NOT ",
-        " NEAR/2 ", " BEFORE ", "speaker:", "date:", "case:on", "x:", ":", "\u{e9}\u{301}", "\u{6771}", "'", "\u{201c}", "\\",
+        " NEAR/2 ", " BEFORE ", "OR,", "NEAR/", "speaker:", "date:", "case:on", "x:", ":", "\u{e9}\u{301}", "\u{6771}", "'", "\u{201c}", "\\",
     ]), 0..14)) {
         let query = parts.concat();
         match parse(&query, &FIELDS) {
