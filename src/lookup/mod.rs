@@ -21,6 +21,7 @@ mod polarity;
 mod readings;
 mod reported;
 mod speakers;
+#[cfg(feature = "build")]
 pub mod variants;
 mod windows;
 

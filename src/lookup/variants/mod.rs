@@ -13,9 +13,7 @@
 //! followed.
 
 mod cluster;
-#[cfg(feature = "build")]
 mod earlier;
-#[cfg(feature = "build")]
 mod kept;
 mod outline;
 mod pairs;
@@ -59,7 +57,6 @@ fn joined(
 
 /// Finds out all that is to be known of some documents, as [`analyse`] does, but of those that `cache` knows only how
 /// they hang together. `progress` is called with the bytes of text in which quotations were found.
-#[cfg(feature = "build")]
 pub fn analyse_again(
     settings: Settings,
     documents: Vec<Document>,
