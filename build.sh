@@ -41,7 +41,7 @@ engine() {
     if [ ! -s "kit/$1.wasm" ] || [ "$glue.wasm" -nt "kit/$1.wasm" ] || [ "$3/kit" -nt "kit/$1.wasm" ]; then
         "$3/kit" "$glue.wasm" "$glue"
         # The features are those that rustc's target has by default; wasm-opt must be told.
-        www/node_modules/.bin/wasm-opt -Os "$glue/engine_bg.wasm" -o "kit/$1.wasm" \
+        www/node_modules/.bin/wasm-opt -Os --gufa -Os "$glue/engine_bg.wasm" -o "kit/$1.wasm" \
             --enable-bulk-memory --enable-multivalue --enable-mutable-globals \
             --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
     fi

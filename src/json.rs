@@ -75,16 +75,22 @@ impl<'a> Parts<'a> {
 
     fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> fmt::Result {
         let (first, before) = (self.first, self.out.len());
-        self.comma();
-        Json(self.out).quoted(key);
-        self.out.push(':');
-        let empty = self.out.len();
+        let empty = self.name(key);
         value.serialize(Json(self.out))?;
         if self.out.len() == empty {
             self.out.truncate(before);
             self.first = first;
         }
         Ok(())
+    }
+
+    /// Begins a field; where its value will be. Once for all types of values, of which each has its own `field`.
+    #[inline(never)]
+    fn name(&mut self, key: &str) -> usize {
+        self.comma();
+        Json(self.out).quoted(key);
+        self.out.push(':');
+        self.out.len()
     }
 
     fn close(self) -> fmt::Result {

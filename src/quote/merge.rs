@@ -12,7 +12,7 @@ use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Names that share a surname and are compared; hundreds of Smiths are no evidence of anything.
 const COMPARED: usize = 200;
@@ -195,14 +195,16 @@ impl Registry<'_> {
             if last.len() < TYPO_LENGTH || first.chars().count() < 2 {
                 continue;
             }
-            let given = xxh3_64(transliterated(self.language.spelling(first)).as_bytes());
-            let mut left: Vec<u8> = last.bytes().collect();
-            let mut shorter = vec![xxh3_64_with_seed(&left, given)];
+            let mut name = transliterated(self.language.spelling(first)).into_bytes();
+            name.push(0xff);
+            let given = name.len();
+            name.extend_from_slice(last.as_bytes());
+            let mut shorter = vec![xxh3_64(&name)];
             for (at, c) in last.char_indices() {
-                left.clear();
-                left.extend_from_slice(&last.as_bytes()[..at]);
-                left.extend_from_slice(&last.as_bytes()[at + c.len_utf8()..]);
-                shorter.push(xxh3_64_with_seed(&left, given));
+                name.truncate(given);
+                name.extend_from_slice(&last.as_bytes()[..at]);
+                name.extend_from_slice(&last.as_bytes()[at + c.len_utf8()..]);
+                shorter.push(xxh3_64(&name));
             }
             // Of two letters that are the same it does not matter which is left out.
             shorter.sort_unstable();
