@@ -114,8 +114,10 @@ function place(match: Match, { verdict }: Lookup): TemplateResult {
 /** Words shown before and behind a passage. */
 const AROUND = 12;
 
-const tail = (text: string): string => (text ? `${text.split(/\s+/).slice(-AROUND).join(" ")} ` : "");
-const head = (text: string): string => (text ? ` ${text.split(/\s+/).slice(0, AROUND).join(" ")}` : "");
+/** Some words of what stands beside a passage, with or without a space between the two, as in the text. */
+const some = (text: string, from: number, to?: number) => text.split(/(\s+)/).slice(from, to).join("");
+const tail = (text: string) => some(text, -2 * AROUND);
+const head = (text: string) => some(text, 0, 2 * AROUND);
 
 /** The ways to copy a passage with its source. */
 function copies(match: Match): TemplateResult {

@@ -6,6 +6,9 @@ import { t } from "../strings.js";
 
 const hidden = (text: string): TemplateResult => html`<span class="visually-hidden">${text} </span>`;
 
+/** A sign for those who see; none of them begins or ends a line away from its word, as a box of its own might. */
+const sign = (text: string): TemplateResult => html`<span class="sign" aria-hidden="true">${text}</span>`;
+
 /** The differences as one line of text. */
 export function wordDiff(edits: readonly Edit[]): TemplateResult[] {
   return edits.map(({ change, query, source }) => {
@@ -13,16 +16,13 @@ export function wordDiff(edits: readonly Edit[]): TemplateResult[] {
       case "kept":
         return html`<span>${source} </span>`;
       case "dropped":
-        return html`<del>${hidden(t.leftOut)}<span class="sign" aria-hidden="true">[−</span>${source}<span class="sign" aria-hidden="true">]</span></del> `;
+        return html`${hidden(t.leftOut)}${sign("[−")}<del>${source}</del>${sign("]")} `;
       case "added":
-        return html`<ins>${hidden(t.added)}<span class="sign" aria-hidden="true">[+</span>${query}<span class="sign" aria-hidden="true">]</span></ins> `;
+        return html`${hidden(t.added)}${sign("[+")}<ins>${query}</ins>${sign("]")} `;
       case "changed":
-        return html`<span class="changed"
-          ><span class="sign" aria-hidden="true">[</span><del>${source}</del><span class="sign" aria-hidden="true"> → </span>${hidden(t.replacedBy)}<ins>${query}</ins
-          ><span class="sign" aria-hidden="true">]</span></span
-        > `;
+        return html`<span class="changed">${sign("[")}<del>${source}</del>${sign(" → ")}${hidden(t.replacedBy)}<ins>${query}</ins>${sign("]")}</span> `;
       case "moved":
-        return html`<span class="moved">${hidden(t.moved)}<span class="sign" aria-hidden="true">‹</span>${source || query}<span class="sign" aria-hidden="true">›</span></span> `;
+        return html`<span class="moved">${hidden(t.moved)}${sign("‹")}${source || query}${sign("›")}</span> `;
     }
   });
 }

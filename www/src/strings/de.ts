@@ -371,6 +371,7 @@ export const de: Strings = {
   aboutLanguages: "Sprachen",
   aboutFields: "Felder",
   aboutLicence: "Lizenz der Texte",
+  aboutSize: "Größe",
   aboutFingerprint: "Fingerabdruck dieses Korpus",
   aboutPrivacy: "Was diesen Rechner verlässt",
   aboutPrivacyText:

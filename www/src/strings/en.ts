@@ -371,6 +371,7 @@ export const en = {
   aboutLanguages: "Languages",
   aboutFields: "Fields",
   aboutLicence: "Licence of the texts",
+  aboutSize: "Size",
   aboutFingerprint: "Fingerprint of this corpus",
   aboutPrivacy: "What leaves this machine",
   aboutPrivacyText:

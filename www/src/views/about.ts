@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { About } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { type Material, material, syntax } from "../examples.js";
-import { formatDate, formatLanguage } from "../format.js";
+import { formatDate, formatLanguage, formatRate } from "../format.js";
 import { facetName } from "../parts/facets.js";
 import { Light } from "../parts/light.js";
 import { t } from "../strings.js";
@@ -31,12 +31,13 @@ export class AboutView extends Light {
     return html`<h1 tabindex="-1">${t.aboutTitle}</h1>
       ${about.description ? html`<p class="lead" dir="auto">${about.description}</p>` : nothing}
       <dl class="figures">
-        ${row(t.columns.document, t.startHolds(t.documents(about.documents), t.words(about.words), t.speakers(about.speakers)))}
+        ${row(t.columns.documents, t.startHolds(t.documents(about.documents), t.words(about.words), t.speakers(about.speakers)))}
         ${first_date && last_date ? row(t.aboutDates, t.fromTo(formatDate(first_date), formatDate(last_date))) : nothing}
         ${about.languages.length > 0 ? row(t.aboutLanguages, about.languages.map(({ language }) => formatLanguage(language)).join(", ")) : nothing}
         ${about.fields.length > 0 ? row(t.aboutFields, about.fields.map(({ name }) => facetName(name)).join(", ")) : nothing}
         ${about.subcorpora.map((each) => row("in:" + each.name, each.filter))}
         ${about.licence ? row(t.aboutLicence, about.licence) : nothing}
+        ${row(t.aboutSize, `${formatRate(about.pack_bytes / 1e6)} MB`)}
         ${row(t.aboutFingerprint, html`<code>${about.fingerprint}</code>`)}
       </dl>
       <h2 id="syntax">${t.syntaxTitle}</h2>
