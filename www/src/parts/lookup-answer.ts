@@ -98,7 +98,7 @@ function place(match: Match, { verdict }: Lookup): TemplateResult {
       <span>${t.places[match.in] ?? match.in}</span>
       ${match.via ? html`<span dir="auto">${t.relayedBy(match.via)}</span>` : nothing}
       ${origin(undefined, match.date)}
-      ${verdict === "verbatim" ? nothing : html`<span>${t.matchScore(match.score)}</span>`}
+      ${verdict === "verbatim" ? nothing : html`<span>${t.matchScore(Math.min(match.score, 0.99))}</span>`}
     </p>
     <blockquote dir="auto"><span class="quiet">${tail(match.before)}</span>${match.text}<span class="quiet">${head(match.after)}</span></blockquote>
     ${differs

@@ -277,7 +277,7 @@ export const de: Strings = {
     turn: "in einer Rede, wie die Niederschrift sie hat",
     narration: "in den eigenen Worten des Verfassers",
   },
-  matchScore: (share) => `Ähnlichkeit ${formatShare(share)}`,
+  matchScore: (share) => `zu ${formatShare(share)} ist diese Stelle gemeint`,
   difference: "Der Unterschied",
   leftOut: "weggelassen",
   added: "hinzugefügt",

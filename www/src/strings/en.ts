@@ -277,7 +277,7 @@ export const en = {
     turn: "in a speech, as the record has it",
     narration: "in the author's own words",
   } as Record<string, string>,
-  matchScore: (share: number) => `likeness ${formatShare(share)}`,
+  matchScore: (share: number) => `${formatShare(share)} sure that this passage is meant`,
   difference: "The difference",
   leftOut: "left out",
   added: "added",
