@@ -21,10 +21,11 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         term.push_str(word);
         term.make_ascii_lowercase();
     } else {
-        let visible: String = word.chars().filter(|c| !is_dropped(*c)).collect();
-        let parts = nfkd(&visible);
+        let visible = |text: &str| text.chars().filter(|c| !is_dropped(*c)).collect::<String>();
+        // Twice: a small hyphen is a hyphen only when it is taken apart.
+        let parts = visible(&nfkd(&visible(word)));
         let lower: String = parts.chars().flat_map(char::to_lowercase).collect();
-        let again = if lower == *parts { parts } else { nfkd(&lower) };
+        let again = if lower == parts { Cow::Owned(parts) } else { nfkd(&lower) };
         let mut base = '\0';
         let is_kept = |c: &char| {
             let letter = *c == '\u{306}' && matches!(base, 'и' | 'у');
@@ -112,6 +113,16 @@ mod tests {
     fn long_words_are_cut_between_characters() {
         assert_eq!(fold(&"ab".repeat(500)).len(), LONGEST_TERM);
         assert_eq!(fold(&"語".repeat(500)), "語".repeat(32));
+    }
+
+    #[test]
+    fn folding_any_character_again_changes_nothing() {
+        // Those above have no other form.
+        for c in '\0'..'\u{30000}' {
+            let word = format!("{c}o{c}{c}\u{301}и{c}\u{306}");
+            let term = fold(&word).into_owned();
+            assert_eq!(fold(&term), term, "{word:?}");
+        }
     }
 
     proptest! {
