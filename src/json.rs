@@ -1,8 +1,8 @@
 //! Answers as JSON: the shape in which they cross to JavaScript.
 //!
-//! Apart because it is written by hand for two reasons: one text that the browser parses arrives several times sooner
-//! than hundreds of objects made one by one, and what is absent is left out, so that it is `undefined` there, as the
-//! generated types say. A library has neither the second nor so little code.
+//! Apart because it is written by hand: one text that the browser parses arrives sooner than hundreds of objects made
+//! one by one, and what is absent is left out, so that it is `undefined` there, as the generated types say, where
+//! serde_json would write `null`.
 
 use serde::Serialize;
 use serde::ser::{self, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
@@ -102,6 +102,15 @@ impl<'a> Parts<'a> {
 /// What no answer holds.
 type Never = ser::Impossible<(), fmt::Error>;
 
+/// What JSON writes as Rust shows it.
+macro_rules! plain {
+    ($($name:ident($of:ty))*) => {
+        $(fn $name(self, value: $of) -> fmt::Result {
+            self.shown(value)
+        })*
+    };
+}
+
 impl<'a> Serializer for Json<'a> {
     type Ok = ();
     type Error = fmt::Error;
@@ -113,40 +122,16 @@ impl<'a> Serializer for Json<'a> {
     type SerializeStruct = Parts<'a>;
     type SerializeStructVariant = Never;
 
-    fn serialize_bool(self, value: bool) -> fmt::Result {
-        self.shown(value)
-    }
-
-    fn serialize_i8(self, value: i8) -> fmt::Result {
-        self.serialize_i64(value.into())
-    }
-
-    fn serialize_i16(self, value: i16) -> fmt::Result {
-        self.serialize_i64(value.into())
-    }
-
-    fn serialize_i32(self, value: i32) -> fmt::Result {
-        self.serialize_i64(value.into())
-    }
-
-    fn serialize_i64(self, value: i64) -> fmt::Result {
-        self.shown(value)
-    }
-
-    fn serialize_u8(self, value: u8) -> fmt::Result {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u16(self, value: u16) -> fmt::Result {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u32(self, value: u32) -> fmt::Result {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u64(self, value: u64) -> fmt::Result {
-        self.shown(value)
+    plain! {
+        serialize_bool(bool)
+        serialize_i8(i8)
+        serialize_i16(i16)
+        serialize_i32(i32)
+        serialize_i64(i64)
+        serialize_u8(u8)
+        serialize_u16(u16)
+        serialize_u32(u32)
+        serialize_u64(u64)
     }
 
     fn serialize_f32(self, value: f32) -> fmt::Result {

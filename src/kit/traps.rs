@@ -1,8 +1,9 @@
 //! Makes every panic of the engine a bare trap.
 //!
 //! Apart because it knows the form of compiled Rust. A panic first builds a message: formatting, and a record of where
-//! each check stands, together a fifth of the engine, for messages that no reader sees. A trap ends a question just as
-//! well: the page tells that the engine stopped and starts it again. The same code on the host panics in full.
+//! each check stands, with the paths of the machine that compiled it, for messages that no reader sees. A trap ends a
+//! question just as well: the page tells that the engine stopped and starts it again. The same code on the host panics
+//! in full.
 //!
 //! A function that cannot return ends in a trap at last, whatever it does before; so its body becomes one. `wasm-opt`
 //! then drops what only such functions used, but for the records, which are data: those are filled with zeros here.
