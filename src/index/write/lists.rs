@@ -6,8 +6,9 @@ use crate::lists;
 
 /// The section of the lists.
 pub(super) fn lists(corpus: &Corpus) -> Vec<u8> {
-    let mut languages: Vec<&str> =
-        corpus.documents.iter().filter_map(|document| document.language.as_deref()).collect();
+    let codes =
+        corpus.documents.iter().filter_map(|document| document.language.as_deref()?.split(['-', '_']).next());
+    let mut languages: Vec<&str> = codes.collect();
     languages.sort_unstable();
     languages.dedup();
     let mut writer = Writer::default();
