@@ -7,6 +7,7 @@ import type { Line } from "../../generated/engine.js";
 import { formatCount } from "../format.js";
 import { Latest } from "../latest.js";
 import { t } from "../strings.js";
+import { Growing } from "./growing.js";
 import { Light } from "./light.js";
 import { type Lines, direction, lineHead, lineRow } from "./line-row.js";
 
@@ -38,6 +39,7 @@ export class LineScroll extends Light {
   private chunks = new Map<number, readonly Line[]>();
   private rowHeight = 32;
   private frame = 0;
+  private readonly growing = new Growing(this, (steps) => steps < 1);
   private readonly latest = new Latest();
   private readonly print = matchMedia("print");
   private readonly onPrint = (): void => {
@@ -77,6 +79,7 @@ export class LineScroll extends Light {
     if (changed.has("fetch")) {
       this.chunks = new Map([[0, this.first]]);
       this.top = 0;
+      this.growing.restart();
       this.box?.scrollTo(0, 0);
     }
     this.need();
@@ -102,8 +105,9 @@ export class LineScroll extends Light {
 
   private rows(): { from: number; to: number } {
     const most = Math.min(this.total, MOST_ROWS);
-    const from = Math.max(0, Math.min(this.top, most - this.visible) - MARGIN);
-    return { from, to: Math.min(most, from + this.visible + 2 * MARGIN) };
+    const margin = this.growing.steps * MARGIN;
+    const from = Math.max(0, Math.min(this.top, most - this.visible) - margin);
+    return { from, to: Math.min(most, from + this.visible + 2 * margin) };
   }
 
   /** Asks for what is missing in view, and lets go of what is far from it. */

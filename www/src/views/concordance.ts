@@ -14,6 +14,7 @@ import { inThisTab, rememberInThisTab } from "../memory.js";
 import { Asking } from "../parts/asking.js";
 import { choice } from "../parts/choice.js";
 import { failure } from "../parts/failure.js";
+import { Growing } from "../parts/growing.js";
 import "../parts/line-panel.js";
 import { type Lines, direction, lineHead, lineRow } from "../parts/line-row.js";
 import { type Fetch, type LineScroll, MOST_ROWS } from "../parts/line-scroll.js";
@@ -24,6 +25,8 @@ import { t } from "../strings.js";
 
 /** Lines on a page. */
 const SIZE = 100;
+/** Lines of a page that are drawn at a time. */
+const STEP = 25;
 /** Lines asked for at a time while a file is written. */
 const CHUNK = 5000;
 
@@ -43,6 +46,7 @@ export class ConcordanceView extends Asking {
   private current = -1;
   private fetch: Fetch = () => Promise.resolve([]);
   private readonly export = new Latest();
+  private readonly growing = new Growing(this, (steps) => this.inPages && (this.answer?.lines.length ?? 0) > STEP * (1 + steps));
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -69,6 +73,7 @@ export class ConcordanceView extends Asking {
     const { q, filters, sort } = this.state;
     const query = withFilters(q, filters);
     this.answer = answer;
+    this.growing.restart();
     this.opened = undefined;
     this.current = -1;
     this.choices = new Choices(inThisTab(`lines ${query}`));
@@ -199,7 +204,7 @@ export class ConcordanceView extends Asking {
             : nothing}
           ${lineHead(lines)}
           <tbody>
-            ${shown.map((line, i) => lineRow(line, this.offset + i, lines))}
+            ${shown.slice(0, STEP * (1 + this.growing.steps)).map((line, i) => lineRow(line, this.offset + i, lines))}
           </tbody>
         </table>
       </div>
