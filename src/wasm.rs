@@ -210,7 +210,7 @@ impl Engine {
     ) -> Result<Ts<DocumentView>, JsValue> {
         let options: DocumentOptions = self::options(options)?;
         let of_unit = || self.index.find_unit(id).map(|unit| self.index.document_of(unit));
-        let missing = || failure(format!("there is no document {id}"));
+        let missing = || failure(format!("there is no document “{id}” in this corpus"));
         let doc = self.index.find_document(id).or_else(of_unit).ok_or_else(missing)?;
         let view =
             query::document(&self.index, doc, options.query.as_deref(), options.passage).map_err(thrown)?;
