@@ -116,7 +116,7 @@ fn build(folder: &Path, cache: &Path) -> (usize, usize) {
     let reading = source::read_again(listing, manner, &mut cache).unwrap();
     let text = reading.documents.iter().map(source::weight).sum::<u64>() as usize;
     let corpus = variants::analyse_again(reading.settings, reading.documents, &cache, &|_| {});
-    let pack = index::write_again(&corpus, &cache).unwrap();
+    let pack = index::write_again(&corpus, &cache, None).unwrap();
     drop(corpus);
     cache.save().unwrap();
     drop(pack);

@@ -3,6 +3,7 @@
 use super::terminal::{self, Progress};
 use super::{Outcome, cached, corpus, memory, unchanged};
 use clap::Args;
+use dixit::cache::Cache;
 use dixit::index::{self, About, Index};
 use dixit::lookup::variants;
 use dixit::site::{self, Heading, Kit};
@@ -88,11 +89,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         &advance,
     );
     progress.finish();
+    let earlier = earlier_pack(&cache, &output);
     let progress = Progress::spinner("Writing the index");
-    let pack = index::write_again(&corpus, &cache)?;
-    let subcorpora = corpus.settings.subcorpora;
-    // Nobody waits for the memory.
-    rayon::spawn(move || drop((corpus.documents, corpus.quotes, corpus.speakers, corpus.variants)));
+    let pack = index::write_again(&corpus, &cache, earlier.as_deref())?;
+    let subcorpora = corpus.settings.subcorpora.clone();
+    drop(earlier);
+    // The system takes it back all at once, and soon; piece by piece it would take longer.
+    std::mem::forget(corpus);
     progress.finish();
     let index = Index::open(&pack)?;
     corpus::check_subcorpora(&subcorpora, &index)?;
@@ -122,6 +125,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     cached::save(cache, &place);
     progress.finish();
     Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// The pack in the output, as far as the cache may know it.
+fn earlier_pack(cache: &Cache, output: &Path) -> Option<Vec<u8>> {
+    cache.keeps().then(|| site::read_pack(output).ok().flatten()).flatten()
 }
 
 /// What a build says at its end.

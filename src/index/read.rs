@@ -497,7 +497,7 @@ fn read_dictionary(section: &[u8]) -> Result<fst::Map<&[u8]>, PackError> {
     Ok(dictionary)
 }
 
-fn read_postings(section: &[u8], terms: u32) -> Result<(Monotone<'_>, &[u8]), PackError> {
+pub(super) fn read_postings(section: &[u8], terms: u32) -> Result<(Monotone<'_>, &[u8]), PackError> {
     let what = "postings";
     let mut reader = super::wire::Reader::new(section);
     let starts = Monotone::read(&mut reader, what)?;

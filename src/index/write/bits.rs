@@ -2,7 +2,8 @@
 //!
 //! Apart because only the host writes.
 
-use super::super::bits::mask;
+use super::super::bits::{mask, peek};
+use std::ops::Range;
 
 /// Bits needed for `value`; 0 for 0.
 pub(in crate::index) fn width(value: u64) -> u32 {
@@ -84,6 +85,16 @@ impl BitWriter {
         self.bits(other.word >> half, other.filled - half);
     }
 
+    /// Appends the bits from one place of other bytes to another.
+    pub(in crate::index) fn copy(&mut self, bytes: &[u8], bits: Range<u64>) {
+        let mut at = bits.start;
+        while at < bits.end {
+            let width = (bits.end - at).min(56) as u32;
+            self.bits(peek(bytes, at) & mask(width), width);
+            at += u64::from(width);
+        }
+    }
+
     /// The bytes, the last one filled up with zeros.
     pub(in crate::index) fn into_bytes(mut self) -> Vec<u8> {
         let rest = self.filled.div_ceil(8) as usize;
@@ -110,8 +121,12 @@ mod tests {
             let mut twice = BitWriter::default();
             twice.bits(5, 3);
             twice.append(&writer);
+            let mut copied = BitWriter::default();
+            copied.bits(1, 1);
             let end = writer.position();
-            for (bytes, start) in [(writer.into_bytes(), 0), (twice.into_bytes(), 3)] {
+            let twice = twice.into_bytes();
+            copied.copy(&twice, 3..3 + end);
+            for (bytes, start) in [(writer.into_bytes(), 0), (twice, 3), (copied.into_bytes(), 1)] {
                 let mut reader = BitReader::new(&bytes, start);
                 for &(value, shift) in &values {
                     let value = value.checked_shr(shift).unwrap_or(0);

@@ -2,6 +2,7 @@
 
 use super::bits::BitWriter;
 use super::postings::Encoder;
+use super::splice;
 use super::wire::Writer;
 use super::words::Words;
 use crate::index::numbers::Monotone;
@@ -10,8 +11,18 @@ use rayon::prelude::*;
 /// Terms that are coded together.
 const CHUNK: usize = 1 << 16;
 
-/// The section of the postings.
-pub(super) fn postings(words: &Words<'_>) -> Vec<u8> {
+/// The section of the postings; `earlier` is a pack, and the digests of its units.
+pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> Vec<u8> {
+    let spliced = earlier.and_then(|(pack, units)| splice::postings(words, pack, units));
+    let (bits, places) = spliced.unwrap_or_else(|| anew(words));
+    let mut writer = Writer::default();
+    Monotone::write(&places, &mut writer);
+    writer.bytes(&bits);
+    writer.into_bytes()
+}
+
+/// The coded postings, and where each term's begin.
+fn anew(words: &Words<'_>) -> (Vec<u8>, Vec<u64>) {
     let (starts, occurrences) = invert(words);
     let units = words.chunks.iter().map(|chunk| chunk.ends.len() as u32).sum();
     // Chunks of much the same number of occurrences, since a few terms have most of them.
@@ -37,10 +48,7 @@ pub(super) fn postings(words: &Words<'_>) -> Vec<u8> {
         places.extend(chunk.iter().map(|place| place + bits.position()));
         bits.append(coded);
     }
-    let mut writer = Writer::default();
-    Monotone::write(&places, &mut writer);
-    writer.bytes(&bits.into_bytes());
-    writer.into_bytes()
+    (bits.into_bytes(), places)
 }
 
 /// All occurrences as (unit, position), by term, and where each term's begin.

@@ -179,6 +179,29 @@ impl<'k> Phrases<'k> {
     }
 }
 
+/// The units of the last pack.
+#[derive(Serialize, Deserialize)]
+struct Units {
+    /// A digest of the pack.
+    pack: u128,
+    #[serde(with = "crate::cache::hashes")]
+    marks: Vec<u64>,
+}
+
+/// The digests of the units of a pack, where it is the last one.
+pub(super) fn units(pack: &[u8], cache: &Cache) -> Option<Vec<u64>> {
+    let known = cache.peek::<Units>(cache.key("units").digest())?;
+    (known.pack == cache.key("pack").bytes(pack).digest()).then_some(known.marks)
+}
+
+/// Keeps the digests of the units of a pack.
+pub(super) fn keep_units(pack: &[u8], marks: Vec<u64>, cache: &Cache) {
+    if cache.keeps() {
+        let pack = cache.key("pack").bytes(pack).digest();
+        cache.keep(cache.key("units").digest(), &Units { pack, marks });
+    }
+}
+
 /// The section of the terms, that of an earlier build where they are the same.
 pub(super) fn dictionary(words: &Words<'_>, cache: &Cache) -> Result<Vec<u8>, WriteError> {
     if !cache.keeps() {

@@ -12,6 +12,7 @@ mod phrases;
 mod plan;
 mod postings;
 mod speech;
+mod splice;
 mod stems;
 mod strings;
 mod tables;
@@ -33,23 +34,26 @@ use words::Words;
 /// # Errors
 /// Names the document whose spans do not fit its text, or what is too large.
 pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
-    write_again(corpus, &Cache::none())
+    write_again(corpus, &Cache::none(), None)
 }
 
-/// The pack of a corpus as [`write()`] makes it, but texts whose words `cache` knows are not read again.
+/// The pack of a corpus as [`write()`] makes it, but texts whose words `cache` knows are not read again, and what is the
+/// same in `earlier` is taken over, where that is the pack that was written with the cache before.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError> {
+pub fn write_again(corpus: &Corpus, cache: &Cache, earlier: Option<&[u8]>) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(corpus)?;
     let mut words = Words::new(&plan, cache)?;
     let (lexicon, texts, syncs) = words.texts(cache);
     let speech = speech::Speech::new(corpus, &plan, &words);
+    let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
+    let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
     type Make<'m> = &'m (dyn Fn() -> Result<Vec<u8>, WriteError> + Sync);
     let makes: [Make<'_>; SECTIONS.len() - 3] = [
         &|| kept::dictionary(&words, cache),
         &|| Ok(stems::stems(corpus, &plan, &words, cache)),
-        &|| Ok(invert::postings(&words)),
+        &|| Ok(invert::postings(&words, known)),
         &|| Ok(tables::units(corpus, &plan, &words, &syncs, &speech.unit_speakers())),
         &|| Ok(tables::documents(corpus, &plan)),
         &|| Ok(tables::fields(corpus, &plan)),
@@ -62,6 +66,7 @@ pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError
     let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
     sections.splice(3..3, [lexicon, texts]);
     let mut digest = Sha256::new_with_prefix(speech.about(&corpus.settings, [0; 32]));
+    let units = std::mem::take(&mut words.marks);
     let ((), about) = rayon::join(
         || drop(words),
         || {
@@ -69,7 +74,9 @@ pub fn write_again(corpus: &Corpus, cache: &Cache) -> Result<Vec<u8>, WriteError
             speech.about(&corpus.settings, digest.finalize().into())
         },
     );
-    Ok(assemble(about, &sections))
+    let pack = assemble(about, &sections);
+    kept::keep_units(&pack, units, cache);
+    Ok(pack)
 }
 
 fn assemble(about: Vec<u8>, sections: &[Vec<u8>]) -> Vec<u8> {

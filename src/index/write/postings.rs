@@ -1,6 +1,6 @@
 //! Writes the postings of one term.
 
-use super::super::postings::{BLOCK, even_spread};
+use super::super::postings::{BLOCK, Postings, even_spread};
 use super::bits::{BitWriter, width};
 use std::ops::Range;
 
@@ -17,12 +17,23 @@ pub(in crate::index) struct Encoder {
     skips: Vec<[u64; 3]>,
 }
 
+/// Blocks of a term's earlier postings that stay as they are around those that do not.
+pub(in crate::index) struct Around<'p> {
+    pub(in crate::index) earlier: Postings<'p>,
+    /// How many blocks stay before.
+    pub(in crate::index) before: u32,
+    /// From which block on they stay behind.
+    pub(in crate::index) behind: u32,
+    /// How far the units of those behind move.
+    pub(in crate::index) shift: i64,
+    /// Units and occurrences of the term now, in all blocks; the blocks tell frequencies where they differ.
+    pub(in crate::index) totals: (u32, u32),
+}
+
 impl Encoder {
     /// Appends the postings of a term: its occurrences as (unit, position), sorted, at least one.
     pub(in crate::index) fn term(&mut self, occurrences: &[(u32, u32)], units: u32) {
-        self.ends.clear();
-        let seams = occurrences.windows(2).zip(1..).filter(|(pair, _)| pair[0].0 != pair[1].0);
-        self.ends.extend(seams.map(|(_, end)| end).chain([occurrences.len()]));
+        self.find_ends(occurrences);
         let runs = self.ends.len();
         self.bits.gamma(runs as u32 - 1);
         self.bits.gamma((occurrences.len() - runs) as u32);
@@ -32,39 +43,89 @@ impl Encoder {
             self.heads.rice_row(&[occurrences[0].0], even_spread(units, 1));
             self.block_places(occurrences, 0..1);
         } else {
-            self.blocks(occurrences);
+            self.skips.clear();
+            self.blocks(occurrences, 0, occurrences.len() > runs);
+            if runs > BLOCK {
+                self.write_skips();
+            }
         }
         self.bits.append(&self.heads);
         self.bits.append(&self.places);
     }
 
-    fn blocks(&mut self, occurrences: &[(u32, u32)]) {
-        let runs = self.ends.len();
-        let mut base = 0;
+    /// Appends the postings of a term of which some blocks stay as they are: `occurrences` are those of the blocks
+    /// between.
+    pub(in crate::index) fn term_around(&mut self, around: &Around<'_>, occurrences: &[(u32, u32)]) {
+        let Around { earlier, before, behind, shift, totals: (runs, all) } = *around;
+        let end = |block: u32, column| block.checked_sub(1).map_or(0, |last| earlier.skip(last, column));
+        self.find_ends(occurrences);
+        self.bits.gamma(runs - 1);
+        self.bits.gamma(all - runs);
+        self.heads.clear();
+        self.places.clear();
         self.skips.clear();
+        self.heads.copy(earlier.bytes, earlier.heads..earlier.heads + end(before, 1));
+        self.places.copy(earlier.bytes, earlier.places..earlier.places + end(before, 2));
+        self.skips.extend((0..before).map(|block| [0, 1, 2].map(|column| earlier.skip(block, column))));
+        let base = before.checked_sub(1).map_or(0, |last| earlier.skip(last, 0) as u32 + 1);
+        self.blocks(occurrences, base, all > runs);
+        let moved = [
+            shift,
+            self.heads.position() as i64 - end(behind, 1) as i64,
+            self.places.position() as i64 - end(behind, 2) as i64,
+        ];
+        let blocks = earlier.blocks();
+        self.heads.copy(earlier.bytes, earlier.heads + end(behind, 1)..earlier.heads + end(blocks, 1));
+        self.places.copy(earlier.bytes, earlier.places + end(behind, 2)..earlier.places + end(blocks, 2));
+        let moved = |block: u32| {
+            [0, 1, 2].map(|column| earlier.skip(block, column).wrapping_add_signed(moved[column]))
+        };
+        self.skips.extend((behind..blocks).map(moved));
+        self.write_skips();
+        self.bits.append(&self.heads);
+        self.bits.append(&self.places);
+    }
+
+    /// Writes heads and places of the occurrences, cut into blocks, the first of them behind what was written already.
+    fn blocks(&mut self, occurrences: &[(u32, u32)], mut base: u32, frequencies: bool) {
+        let runs = self.ends.len();
         for first in (0..runs).step_by(BLOCK) {
             let block = first..(first + BLOCK).min(runs);
-            self.block_head(occurrences, block.clone(), base);
+            self.block_head(occurrences, block.clone(), base, frequencies);
             self.block_places(occurrences, block.clone());
             let last = occurrences[self.ends[block.end - 1] - 1].0;
             base = last + 1;
             self.skips.push([u64::from(last), self.heads.position(), self.places.position()]);
         }
-        if runs > BLOCK {
-            let widths =
-                [0, 1, 2].map(|column| self.skips.iter().map(|skip| width(skip[column])).max().unwrap_or(0));
-            widths.iter().for_each(|width| self.bits.bits(u64::from(*width), 6));
-            for skip in &self.skips {
-                skip.iter().zip(widths).for_each(|(value, width)| self.bits.bits(*value, width));
-            }
+    }
+
+    fn write_skips(&mut self) {
+        let widths =
+            [0, 1, 2].map(|column| self.skips.iter().map(|skip| width(skip[column])).max().unwrap_or(0));
+        widths.iter().for_each(|width| self.bits.bits(u64::from(*width), 6));
+        for skip in &self.skips {
+            skip.iter().zip(widths).for_each(|(value, width)| self.bits.bits(*value, width));
         }
+    }
+
+    fn find_ends(&mut self, occurrences: &[(u32, u32)]) {
+        self.ends.clear();
+        let seams = occurrences.windows(2).zip(1..).filter(|(pair, _)| pair[0].0 != pair[1].0);
+        let last = (!occurrences.is_empty()).then_some(occurrences.len());
+        self.ends.extend(seams.map(|(_, end)| end).chain(last));
     }
 
     fn start(&self, run: usize) -> usize {
         run.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
-    fn block_head(&mut self, occurrences: &[(u32, u32)], block: Range<usize>, mut base: u32) {
+    fn block_head(
+        &mut self,
+        occurrences: &[(u32, u32)],
+        block: Range<usize>,
+        mut base: u32,
+        frequencies: bool,
+    ) {
         self.values.clear();
         for end in &self.ends[block.clone()] {
             let unit = occurrences[end - 1].0;
@@ -72,7 +133,7 @@ impl Encoder {
             base = unit + 1;
         }
         row(&self.values, &mut self.heads);
-        if occurrences.len() > self.ends.len() {
+        if frequencies {
             self.values.clear();
             let mut start = self.start(block.start);
             for end in &self.ends[block] {
@@ -119,7 +180,7 @@ fn best_rice(values: &[u32]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::postings::{PostingBlock, Postings};
+    use super::super::super::postings::PostingBlock;
     use super::*;
     use crate::document::UnitId;
     use proptest::prelude::*;

@@ -63,6 +63,8 @@ pub(super) struct Words<'c> {
     pub(super) first_units: Vec<u32>,
     /// A digest of the text of each unit.
     digests: Vec<u64>,
+    /// A digest of everything that the words of each unit depend on, where anything is kept.
+    pub(super) marks: Vec<u64>,
 }
 
 /// Strings by number, in the order of their first coming.
@@ -90,13 +92,16 @@ const PIECE: usize = 64 * SYNC as usize;
 impl<'c> Words<'c> {
     pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
         let digests: Vec<u64> = plan.units.par_iter().map(|unit| xxh3_64(unit.text().as_bytes())).collect();
+        let mark = |unit: &PlannedUnit<'c>| unit_key(cache.key("unit"), unit).digest() as u64;
+        let marked = if cache.keeps() { &plan.units[..] } else { &[] };
+        let marks: Vec<u64> = marked.par_iter().map(mark).collect();
         let ranges = chunks(&plan.units, &digests);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
         let read: Vec<Tokenised<'c>> = ranges
             .into_par_iter()
             .map(|range| {
-                let units = &plan.units[range];
-                let mut part = known(units, cache);
+                let units = &plan.units[range.clone()];
+                let mut part = known(units, marks.get(range), cache);
                 part.find_starts(units);
                 part
             })
@@ -135,7 +140,7 @@ impl<'c> Words<'c> {
             chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
         }
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units, digests })
+        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units, digests, marks })
     }
 
     /// The section of the terms.
@@ -419,11 +424,9 @@ impl Tokenised<'_> {
 }
 
 /// The tokens of some units, those of an earlier build where the texts are the same.
-fn known<'c>(units: &[PlannedUnit<'c>], cache: &'c Cache) -> Tokenised<'c> {
-    if !cache.keeps() {
-        return tokenise(units);
-    }
-    let key = units.iter().fold(cache.key("tokens"), unit_key).digest();
+fn known<'c>(units: &[PlannedUnit<'c>], marks: Option<&[u64]>, cache: &'c Cache) -> Tokenised<'c> {
+    let Some(marks) = marks else { return tokenise(units) };
+    let key = cache.key("tokens").numbers(marks.iter().copied()).digest();
     let mut tokenised: Tokenised<'c> = cache.known(key).unwrap_or_else(|| {
         let tokenised = tokenise(units);
         cache.keep(key, &tokenised);
