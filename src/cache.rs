@@ -16,6 +16,7 @@
 //! ```
 
 mod file;
+mod stretch;
 
 use file::{File, blocks_of, checksum, private, word};
 use rustc_hash::FxHashMap;
@@ -28,6 +29,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
+pub(crate) use stretch::Stretch;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 const MAGIC: &[u8; 8] = b"dixit\0c3";
@@ -97,6 +99,11 @@ impl Key {
     pub fn numbers(mut self, numbers: impl IntoIterator<Item = u64>) -> Key {
         numbers.into_iter().for_each(|number| self.0.update(&number.to_le_bytes()));
         self
+    }
+
+    /// Adds digests, as [`Key::numbers`].
+    pub fn digests(self, digests: impl IntoIterator<Item = u128>) -> Key {
+        self.numbers(digests.into_iter().flat_map(|digest| [digest as u64, (digest >> 64) as u64]))
     }
 
     /// The digest.
@@ -218,7 +225,14 @@ impl Cache {
         if !self.keeps() {
             return make();
         }
-        let key = key().digest();
+        self.answer_of(key().digest(), make)
+    }
+
+    /// The same, by the digest of the key.
+    pub fn answer_of<'c, T: Serialize + Deserialize<'c>>(&'c self, key: u128, make: impl FnOnce() -> T) -> T {
+        if !self.keeps() {
+            return make();
+        }
         self.known(key).unwrap_or_else(|| {
             let answer = make();
             self.keep(key, &answer);
@@ -343,6 +357,20 @@ pub(crate) mod hashes {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
         let bytes = <&[u8]>::deserialize(from)?;
         Ok(bytes.as_chunks().0.iter().map(|hash| u64::from_le_bytes(*hash)).collect())
+    }
+}
+
+/// Bytes as they are: coded one by one, as numbers are, they would take longer to read; and they are read in place.
+pub(crate) mod bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::borrow::Cow;
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+
+    pub(crate) fn deserialize<'de: 'k, 'k, D: Deserializer<'de>>(from: D) -> Result<Cow<'k, [u8]>, D::Error> {
+        Deserialize::deserialize(from).map(Cow::Borrowed)
     }
 }
 

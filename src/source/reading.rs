@@ -201,9 +201,15 @@ pub fn read_again(
         publish::name(&mut reading, &withholder);
     }
     let documents = &reading.documents;
+    let keys: Vec<u128> = match cache.keeps() {
+        true => {
+            documents.par_iter().map(|document| cache.key("text").text(&document.text).digest()).collect()
+        }
+        false => vec![0; documents.len()],
+    };
     let (copies, languages) = rayon::join(
-        || duplicates::find(documents, cache),
-        || languages(documents, reading.settings.language.as_deref(), cache),
+        || duplicates::find(documents, &keys, cache),
+        || languages(documents, &keys, reading.settings.language.as_deref(), cache),
     );
     for (document, language) in reading.documents.iter_mut().zip(languages) {
         document.language = language;
@@ -226,14 +232,15 @@ pub fn read_again(
     Ok(reading)
 }
 
-/// The language of each document: its own, the one that the settings say, or the one that is detected.
-fn languages(documents: &[Document], set: Option<&str>, cache: &Cache) -> Vec<Option<String>> {
-    let language = |document: &Document| {
-        let key = || cache.key("language").text(&document.text);
+/// The language of each document: its own, the one that the settings say, or the one that is detected; the keys are those
+/// of the texts.
+fn languages(documents: &[Document], keys: &[u128], set: Option<&str>, cache: &Cache) -> Vec<Option<String>> {
+    let language = |(document, text): (&Document, &u128)| {
+        let key = || cache.key("language").digests([*text]);
         let detect = || cache.answer(key, || fields::detect_language(&document.text));
         document.language.clone().or_else(|| set.map(str::to_owned)).or_else(detect)
     };
-    documents.par_iter().map(language).collect()
+    documents.par_iter().zip(keys).map(language).collect()
 }
 
 /// What a quotation mark weighs: more is kept of a quotation than its words.

@@ -6,48 +6,13 @@
 
 use super::postings::{Around, Encoder};
 use super::words::Words;
+use crate::cache::Stretch;
 use crate::document::UnitId;
 use crate::index::header::{Section, Sections};
 use crate::index::postings::{BLOCK, PostingBlock, Postings, even_spread};
 use crate::index::read::read_postings;
 use fst::Streamer;
 use std::ops::Range;
-
-/// Where the earlier units are replaced by others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
-    start: u32,
-    /// The end among the earlier units.
-    old_end: u32,
-    /// The end among those of now.
-    new_end: u32,
-}
-
-/// A stretch of more than one of so many units is not worth it.
-const FEW: u32 = 8;
-
-impl Stretch {
-    /// The shortest one outside which the units are the same.
-    fn between(old: &[u64], new: &[u64]) -> Stretch {
-        let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-        let behind = old[start..].iter().rev().zip(new[start..].iter().rev());
-        let same = behind.take_while(|(old, new)| old == new).count();
-        Stretch {
-            start: start as u32,
-            old_end: (old.len() - same) as u32,
-            new_end: (new.len() - same) as u32,
-        }
-    }
-
-    fn shift(&self) -> i64 {
-        i64::from(self.new_end) - i64::from(self.old_end)
-    }
-
-    /// The number that a unit outside has now.
-    fn moved(&self, unit: u32) -> u32 {
-        if unit < self.start { unit } else { (i64::from(unit) + self.shift()) as u32 }
-    }
-}
 
 /// The postings of an earlier pack.
 struct Earlier<'p> {
@@ -59,10 +24,9 @@ struct Earlier<'p> {
 /// too much is other than it was.
 pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(Vec<u8>, Vec<u64>)> {
     let new = &words.marks[..];
-    let stretch = Stretch::between(old, new);
+    let stretch = Stretch::between(old, new)?;
     let spread = |units: &[u64]| even_spread(units.len() as u32, 1);
-    let most = new.len() as u32 / FEW;
-    if stretch.old_end.max(stretch.new_end) - stretch.start > most || spread(old) != spread(new) {
+    if spread(old) != spread(new) {
         return None;
     }
     let sections = Sections::open(pack).ok()?;
@@ -70,7 +34,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(V
     let terms = u32::try_from(dictionary.len()).ok()?;
     let (starts, bytes) = read_postings(sections.get(Section::Postings), terms).ok()?;
     let earlier = Earlier { bytes, units: old.len() as u32 };
-    let occurrences = occurrences(words, stretch.start..stretch.new_end);
+    let occurrences = occurrences(words, stretch.came());
     let mut of_terms = occurrences.chunk_by(|a, b| a.0 == b.0).peekable();
     let mut splice = Splice::new(&earlier, stretch, new.len() as u32);
     let mut old_starts = starts.iter().peekable();
@@ -218,7 +182,7 @@ impl<'p> Splice<'p> {
         }
         let last = blocks.end.checked_sub(1).map_or(0, |last| earlier.last_unit(last));
         while let Some(UnitId(unit)) = cursor.unit().filter(|unit| unit.0 <= last && !blocks.is_empty()) {
-            if (stretch.start..stretch.old_end).contains(&unit) {
+            if stretch.gone().contains(&unit) {
                 gone = (gone.0 + 1, gone.1 + cursor.frequency());
             } else {
                 if unit >= stretch.old_end {
@@ -257,16 +221,6 @@ fn occurrences(words: &Words<'_>, units: Range<u32>) -> Vec<(u32, u32, u32)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_stretch_is_what_differs() {
-        let stretch = |start, old_end, new_end| Stretch { start, old_end, new_end };
-        assert_eq!(Stretch::between(&[1, 2, 3, 4], &[1, 9, 8, 4]), stretch(1, 3, 3));
-        assert_eq!(Stretch::between(&[1, 2, 3], &[1, 2, 2, 3]), stretch(2, 2, 3));
-        assert_eq!(Stretch::between(&[1, 2, 2, 3], &[1, 2, 3]), stretch(2, 3, 2));
-        assert_eq!(Stretch::between(&[1, 2], &[1, 2]), stretch(2, 2, 2));
-        assert_eq!(Stretch::between(&[], &[1]), stretch(0, 0, 1));
-    }
 
     /// Occurrences of twelve terms, common and seldom ones, chosen by `seed`.
     fn terms(units: Range<u32>, seed: u64) -> Vec<Vec<(u32, u32)>> {
