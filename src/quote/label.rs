@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 pub(crate) struct Label {
     /// Name without titles.
     pub(crate) name: String,
+    /// The name as names are compared.
+    pub(crate) folded: String,
     /// Titles and what stands in brackets.
     pub(crate) roles: Vec<String>,
     /// What a courtesy title tells.
@@ -139,7 +141,7 @@ pub(crate) fn read(label: &str, comma: Comma, language: &Language) -> Label {
     }
     name = title_case(&name);
     if is_function(&name) {
-        return Label { name, roles, gender: Gender::Unknown, generic: true };
+        return Label { folded: fold(&name), name, roles, gender: Gender::Unknown, generic: true };
     }
     let mut gender = Gender::Unknown;
     let tokens = words(&name, 0..name.len(), language);
@@ -163,7 +165,7 @@ pub(crate) fn read(label: &str, comma: Comma, language: &Language) -> Label {
             name = name[first.start..last.end].to_owned();
         }
     }
-    Label { name, roles, gender, generic: false }
+    Label { folded: fold(&name), name, roles, gender, generic: false }
 }
 
 /// `Smith, Jane` as `Jane Smith`; `None` where what follows the comma is no name (`Smith, MP`, `Roe, the mayor`).

@@ -7,7 +7,7 @@
 
 use super::names::{Gender, given_names_agree};
 use super::speakers::{Node, Registry, find, join};
-use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given, transliterated};
+use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given};
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -83,8 +83,7 @@ impl Registry<'_> {
         };
         let mut by_last: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, node) in self.full() {
-            let last = node.words.last().map(|last| transliterated(last)).unwrap_or_default();
-            by_last.entry(last).or_default().push(place);
+            by_last.entry(node.surname.clone()).or_default().push(place);
         }
         for places in by_last.values() {
             self.merge_surname(&places[..places.len().min(COMPARED)], &mut groups);
@@ -171,7 +170,8 @@ impl Registry<'_> {
         let second = |node: &Node, name: &str| {
             node.words.len() > 2 && node.words[0].chars().count() == 1 && node.words[1] == name
         };
-        given_can_be(first, other, self.language) || second(a, other) || second(b, first)
+        let alike = a.given == b.given || self.language.nicknames(first, other);
+        alike || given_names_agree(first, other) || second(a, other) || second(b, first)
     }
 
     /// Merges a rare full name with a frequent one whose surname differs by a typing error, where the first names
@@ -189,13 +189,13 @@ impl Registry<'_> {
     /// Full names of the same first name whose surnames are a typing error apart: the rarer one first.
     fn mistyped_pairs(&self) -> Vec<(usize, usize)> {
         // Two words one letter apart are equal when the right letter of each, or of one, is left out.
-        let mut without: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        let mut without: Vec<(u64, usize)> = Vec::new();
         for (place, node) in self.full() {
             let (Some(first), Some(last)) = (node.words.first(), node.words.last()) else { continue };
             if last.len() < TYPO_LENGTH || first.chars().count() < 2 {
                 continue;
             }
-            let mut name = transliterated(self.language.spelling(first)).into_bytes();
+            let mut name = node.given.clone().into_bytes();
             name.push(0xff);
             let given = name.len();
             name.extend_from_slice(last.as_bytes());
@@ -209,14 +209,22 @@ impl Registry<'_> {
             // Of two letters that are the same it does not matter which is left out.
             shorter.sort_unstable();
             shorter.dedup();
-            for key in shorter {
-                without.entry(key).or_default().push(place);
-            }
+            without.extend(shorter.into_iter().map(|key| (key, place)));
         }
+        // Most are met once.
+        let slots = (8 * without.len()).next_power_of_two();
+        let mut met = vec![0u8; slots];
+        for (key, _) in &without {
+            let met = &mut met[*key as usize % slots];
+            *met = met.saturating_add(1);
+        }
+        without.retain(|(key, _)| met[*key as usize % slots] > 1);
+        without.order();
         let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
-        for places in without.values().filter(|places| (2..=COMPARED).contains(&places.len())) {
-            for (i, a) in places.iter().enumerate() {
-                for b in &places[i + 1..] {
+        let same = without.chunk_by(|a, b| a.0 == b.0);
+        for places in same.filter(|places| (2..=COMPARED).contains(&places.len())) {
+            for (i, (_, a)) in places.iter().enumerate() {
+                for (_, b) in &places[i + 1..] {
                     let (one, other) = (&self.nodes[*a], &self.nodes[*b]);
                     let (Some(last), Some(other_last)) = (one.words.last(), other.words.last()) else {
                         continue;
@@ -239,8 +247,7 @@ impl Registry<'_> {
     fn merge_titled(&self, by_last: &BTreeMap<String, Vec<usize>>, groups: &mut Groups) {
         let mut alone: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
         for (place, node) in self.bare().filter(|(_, node)| node.setting.is_none()) {
-            let last = transliterated(&node.words[0]);
-            let places = by_last.get(&last).map(Vec::as_slice).unwrap_or_default();
+            let places = by_last.get(&node.surname).map(Vec::as_slice).unwrap_or_default();
             let titled: FxHashSet<usize> = places
                 .iter()
                 .filter(|full| {
@@ -271,10 +278,9 @@ impl Registry<'_> {
             let Some(id) = ids[place].filter(|id| node.setting.is_none() && seen.insert(*id)) else {
                 continue;
             };
-            let last = transliterated(&node.words[0]);
             let mut full: Vec<SpeakerId> = self
                 .full()
-                .filter(|(_, full)| full.words.last().is_some_and(|word| transliterated(word) == last))
+                .filter(|(_, full)| full.surname == node.surname)
                 .filter(|(_, full)| full.gender.fits(node.gender))
                 .filter_map(|(place, _)| ids[place])
                 .collect();

@@ -8,15 +8,20 @@ use super::cast::Member;
 use super::label::{self, Comma, Label};
 use super::language::Language;
 use super::names::{Gender, fold, generation, role_word};
+use super::spelling::transliterated;
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// A name as it is compared: folded words.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     /// Without `Jr.` and its like.
     pub(super) words: Vec<String>,
+    /// The first and the last of them without what transliterations differ in.
+    pub(super) given: String,
+    pub(super) surname: String,
     /// `jr`, `sr`, `ii`: father and son are two.
     pub(super) generation: Option<&'static str>,
     pub(super) kind: SpeakerKind,
@@ -48,7 +53,7 @@ pub(crate) struct Registry<'s> {
     full_names: FxHashMap<String, Option<String>>,
     comma: Comma,
     /// What labels say that were read before: most come again and again.
-    labels: FxHashMap<String, Label>,
+    labels: FxHashMap<String, Rc<Label>>,
     pub(super) language: &'static Language,
 }
 
@@ -70,7 +75,7 @@ impl<'s> Registry<'s> {
         };
         for (i, setting) in settings.speakers.iter().enumerate() {
             let kind = setting.kind.unwrap_or(SpeakerKind::Person);
-            let place = registry.node(format!("={i}"), &setting.name, kind);
+            let place = registry.node(&format!("={i}"), &setting.name, kind);
             let node = &mut registry.nodes[place];
             node.setting = Some(i);
             node.roles.extend(setting.roles.iter().map(|role| (role.clone(), 1000)));
@@ -85,8 +90,8 @@ impl<'s> Registry<'s> {
     }
 
     /// The node of that key, made from the name if need be.
-    fn node(&mut self, key: String, name: &str, kind: SpeakerKind) -> usize {
-        if let Some(place) = self.by_key.get(&key) {
+    fn node(&mut self, key: &str, name: &str, kind: SpeakerKind) -> usize {
+        if let Some(place) = self.by_key.get(key) {
             return *place;
         }
         let mut words: Vec<String> =
@@ -95,8 +100,13 @@ impl<'s> Registry<'s> {
         if generation.is_some() {
             words.pop();
         }
-        self.by_key.insert(key, self.nodes.len());
+        self.by_key.insert(key.to_owned(), self.nodes.len());
         self.nodes.push(Node {
+            given: words
+                .first()
+                .map(|first| transliterated(self.language.spelling(first)))
+                .unwrap_or_default(),
+            surname: words.last().map(|last| transliterated(last)).unwrap_or_default(),
             words,
             generation,
             kind,
@@ -148,7 +158,7 @@ impl<'s> Registry<'s> {
         let own = unnamed || (member.words.len() == 1 && member.kind == SpeakerKind::Person);
         let place = set.unwrap_or_else(|| {
             let key = if own { format!("{} {}", fold(&member.name), doc.0) } else { fold(&shown) };
-            self.node(key, &shown, member.kind)
+            self.node(&key, &shown, member.kind)
         });
         let node = &mut self.nodes[place];
         node.documents += 1;
@@ -169,12 +179,12 @@ impl<'s> Registry<'s> {
         place
     }
 
-    fn read_label(&mut self, label: &str) -> Label {
+    fn read_label(&mut self, label: &str) -> Rc<Label> {
         if let Some(known) = self.labels.get(label) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let read = label::read(label, self.comma, self.language);
-        self.labels.insert(label.to_owned(), read.clone());
+        let read = Rc::new(label::read(label, self.comma, self.language));
+        self.labels.insert(label.to_owned(), Rc::clone(&read));
         read
     }
 
@@ -183,11 +193,11 @@ impl<'s> Registry<'s> {
     pub(crate) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
         self.full_names.clear();
         let mut seen: FxHashSet<String> = FxHashSet::default();
-        let read: Vec<Label> = labels.map(|label| self.read_label(label)).collect();
+        let read: Vec<Rc<Label>> = labels.map(|label| self.read_label(label)).collect();
         if read.iter().all(|read| read.generic || read.name.contains(' ')) {
             return;
         }
-        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name);
+        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name.clone());
         for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
             if !seen.insert(fold(&name)) {
                 continue;
@@ -206,19 +216,20 @@ impl<'s> Registry<'s> {
 
     /// Enters a speaker that metadata or a label names.
     pub(crate) fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
-        let mut read = self.read_label(label);
-        if !read.generic && !read.name.contains(' ') {
-            let full = self.full_names.get(&fold(&read.name)).cloned().flatten();
-            read.name = full.unwrap_or(read.name);
-        }
-        let name =
-            if read.generic { format!("{} ({})", read.name, document.title) } else { read.name.clone() };
+        let read = self.read_label(label);
+        let part = !read.generic && !read.name.contains(' ');
+        let full = if part { self.full_names.get(&read.folded).cloned().flatten() } else { None };
+        let (known, folded) = match &full {
+            Some(full) => (full, &fold(full)),
+            None => (&read.name, &read.folded),
+        };
+        let name = if read.generic { format!("{known} ({})", document.title) } else { known.clone() };
         let kind = if read.generic { SpeakerKind::Unknown } else { SpeakerKind::Person };
-        let set = [label, &read.name, &name].into_iter().find_map(|name| self.set(name, document));
+        let set = [label, known, &name].into_iter().find_map(|name| self.set(name, document));
         let place = set.unwrap_or_else(|| {
             let own = read.generic || !name.contains(' ');
-            let key = if own { format!("{} {}", fold(&read.name), doc.0) } else { fold(&read.name) };
-            self.node(key, &name, kind)
+            let own = own.then(|| format!("{folded} {}", doc.0));
+            self.node(own.as_ref().unwrap_or(folded), &name, kind)
         });
         let node = &mut self.nodes[place];
         node.speaks = true;
@@ -238,7 +249,7 @@ impl<'s> Registry<'s> {
     pub(crate) fn named(&mut self, name: &str, document: &Document) -> usize {
         let place = match self.set(name, document) {
             Some(place) => place,
-            None => self.node(fold(name), name, SpeakerKind::Person),
+            None => self.node(&fold(name), name, SpeakerKind::Person),
         };
         let node = &mut self.nodes[place];
         node.speaks = true;

@@ -53,10 +53,14 @@ pub(crate) fn transliterated(word: &str) -> String {
     if word.len() < 4 || !word.is_ascii() {
         return word.to_owned();
     }
+    // Most spellings have a letter that the word has not.
+    let letters = |text: &str| text.bytes().fold(0u32, |set, byte| set | 1 << (byte & 31));
     let mut out = word.to_owned();
+    let mut known = letters(word);
     for (from, to) in SPELLINGS {
-        if out.contains(from) {
+        if letters(from) & !known == 0 && out.contains(from) {
             out = out.replace(from, to);
+            known = letters(&out);
         }
     }
     // Poutine, Eltsine
