@@ -22,7 +22,7 @@ mod template;
 pub use error::SiteError;
 pub use folder::{read_pack, replaceable_file, replaceable_folder};
 pub use kit::Kit;
-pub use module::{embed, extract};
+pub use module::{Embedded, embed, extract};
 
 use sha2::{Digest, Sha256};
 use template::Fill;
@@ -60,7 +60,7 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
     let engine = kit.engine_for(pack)?;
     let build = build_id(kit, engine, pack, heading);
     let module = module::embed(engine, pack, &build)?;
-    let chunks = chunks::scripts(&module, &build);
+    let chunks = chunks::scripts(&module.bytes, &build);
     let names: Vec<&str> = chunks.iter().map(|(name, _)| name.as_str()).collect();
     let page = template::fill(
         &kit.template,
@@ -68,7 +68,7 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
             title: heading.title,
             description: heading.description,
             csp: template::FOLDER_POLICY,
-            config: &template::config(&build, module.len(), &names),
+            config: &template::config(&build, &module, &names),
             // The build id in the addresses keeps a cache from mixing the files of two builds.
             style: &format!("<link rel=\"stylesheet\" href=\"app.css?{build}\">"),
             script: &format!("<script src=\"app.js?{build}\" defer></script>"),
@@ -86,7 +86,7 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
         ("dixit.webmanifest".to_owned(), template::manifest(heading).into_bytes()),
         // GitHub Pages would otherwise run the folder through a site generator.
         (".nojekyll".to_owned(), Vec::new()),
-        (MODULE.to_owned(), module),
+        (MODULE.to_owned(), module.bytes),
     ];
     files.extend(chunks);
     Ok(Site { build, files })
@@ -106,9 +106,9 @@ pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site,
             description: heading.description,
             csp: &template::single_file_policy(&script, style),
             // The script stands after the data blocks: it runs when all of them are there.
-            config: &template::config(&build, module.len(), &[]),
+            config: &template::config(&build, &module, &[]),
             style: &format!("<style>{style}</style>"),
-            script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
+            script: &format!("{}<script>{script}</script>", chunks::blocks(&module.bytes)),
             icon: &template::icon_address(&kit.icon),
             // A file that is sent or lies on a disk has no address to show a picture from.
             preview: "",

@@ -1,37 +1,56 @@
 //! Puts a pack into the engine's WebAssembly module, and takes it out again.
 //!
-//! Apart because it is the one place that knows the module's binary form. No tool chain is needed: the pack is
-//! appended as one more active data segment behind the engine's initial memory, the memory's minimum is raised
-//! to hold it, and a second segment fills the engine's exported static `CORPUS_SLOT` (see [`crate::site`] and
-//! the engine's `wasm` module), which tells the engine where the pack lies and to which build it belongs:
+//! Apart because it is the one place that knows the module's binary form. No tool chain is needed: one more active
+//! data segment fills the engine's exported static `CORPUS_SLOT` (see [`crate::site`] and the engine's `wasm`
+//! module), which tells the engine where the pack lies and to which build it belongs; the pack is the last segment,
+//! behind the engine's initial memory, whose minimum is raised to hold it:
 //!
 //! ```text
 //!   linear memory   0 ......... slot ......... engine's minimum | pack ........ | new minimum
 //!   CORPUS_SLOT     address: u32 LE, length: u32 LE, build id: 16 bytes of ASCII, format: u32 LE
+//!   module          magic | custom section "dixit": build id | the engine's sections | data: ..., slot, pack
 //! ```
 //!
 //! The last field is the engine's own, the version of the packs it reads: an engine of another version is
 //! refused here and not only in the browser.
 //!
-//! When the module is instantiated the browser itself lays the pack into memory, where the engine reads it in
-//! place.
+//! Whoever instantiates the module has the pack in memory, where the engine reads it in place. But browsers keep the
+//! bytes of a module as long as it lives, the pack a second time. So the page (`www/src/worker.ts`) parts the two: what
+//! stands before the pack is a module without a corpus once two lengths are made smaller, and the pack it lays into
+//! the engine's memory itself, part by part as they come. For this the pack ends the module, and both lengths are
+//! written in five bytes, whatever their value.
 
 use super::SiteError;
 use crate::index::VERSION;
-use wasm_encoder::{ConstExpr, DataCountSection, DataSection, MemorySection, MemoryType, Module, RawSection};
+use wasm_encoder::{
+    ConstExpr, CustomSection, DataCountSection, Encode as _, MemorySection, MemoryType, Module, RawSection,
+};
 use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
 
 /// The exported static's name.
 const SLOT: &str = "CORPUS_SLOT";
 /// Bytes of the slot that are filled: address, length, build id.
 const SLOT_BYTES: usize = 4 + 4 + 16;
+/// The name of the section that tells the build, the module's first one.
+const BUILD_SECTION: &str = "dixit";
 /// Bytes of a WebAssembly page.
 const PAGE: u64 = 65_536;
 /// Pages that 32-bit addresses reach, less 64 MB for the engine's own work.
 const MOST_PAGES: u64 = 65_536 - 1_024;
 
+/// A module with a pack in it.
+#[derive(Debug)]
+pub struct Embedded {
+    /// The module.
+    pub bytes: Vec<u8>,
+    /// Where the pack begins, whose length stands in the five bytes before.
+    pub pack: usize,
+    /// Where the length of the data section stands.
+    pub data: usize,
+}
+
 /// The engine's module with the pack in it. `build` is the site's build id, sixteen ASCII characters.
-pub fn embed(engine: &[u8], pack: &[u8], build: &str) -> Result<Vec<u8>, SiteError> {
+pub fn embed(engine: &[u8], pack: &[u8], build: &str) -> Result<Embedded, SiteError> {
     Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?.with(pack, build)
 }
 
@@ -143,7 +162,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The module with the pack and a filled slot.
-    fn with(&self, pack: &[u8], build: &str) -> Result<Vec<u8>, SiteError> {
+    fn with(&self, pack: &[u8], build: &str) -> Result<Embedded, SiteError> {
         let format = self.word(self.slot + SLOT_BYTES as u32);
         if format != Some(VERSION) {
             let reads =
@@ -168,15 +187,19 @@ impl<'a> Layout<'a> {
             });
         }
 
-        let mut data = DataSection::new();
-        for segment in &self.segments {
-            data.raw(segment);
-        }
         // Segments are laid into memory in order: these two come last, over whatever the engine had there.
-        data.active(0, &ConstExpr::i32_const(address as u32 as i32), pack.iter().copied());
-        data.active(0, &ConstExpr::i32_const(self.slot as i32), slot);
+        let count = self.segments.len() as u32 + 2;
+        let mut data = Vec::new();
+        count.encode(&mut data);
+        for segment in &self.segments {
+            data.extend_from_slice(segment);
+        }
+        place(self.slot, &mut data);
+        slot.encode(&mut data);
+        place(address as u32, &mut data);
 
         let mut module = Module::new();
+        module.section(&CustomSection { name: BUILD_SECTION.into(), data: build.as_bytes().into() });
         for &(id, bytes) in &self.sections {
             match id {
                 MEMORY => module.section(MemorySection::new().memory(MemoryType {
@@ -186,12 +209,20 @@ impl<'a> Layout<'a> {
                     shared: false,
                     page_size_log2: None,
                 })),
-                DATA_COUNT => module.section(&DataCountSection { count: data.len() }),
-                DATA => module.section(&data),
+                DATA_COUNT => module.section(&DataCountSection { count }),
+                DATA => &mut module,
                 _ => module.section(&RawSection { id, data: bytes }),
             };
         }
-        Ok(module.finish())
+        let mut bytes = module.finish();
+        bytes.push(DATA);
+        let length = bytes.len();
+        bytes.extend(five_bytes(data.len() + 5 + pack.len()));
+        bytes.extend(data);
+        bytes.extend(five_bytes(pack.len()));
+        let start = bytes.len();
+        bytes.extend_from_slice(pack);
+        Ok(Embedded { bytes, pack: start, data: length })
     }
 
     /// The number that memory holds at this address when the module has been instantiated.
@@ -202,6 +233,17 @@ impl<'a> Layout<'a> {
         };
         self.active.iter().rev().find_map(at)
     }
+}
+
+/// The beginning of an active data segment of the only memory.
+fn place(address: u32, data: &mut Vec<u8>) {
+    data.push(0);
+    ConstExpr::i32_const(address as i32).encode(data);
+}
+
+/// A length below 2³² in LEB128, padded to five bytes.
+fn five_bytes(length: usize) -> [u8; 5] {
+    std::array::from_fn(|i| ((length >> (7 * i)) & 0x7f) as u8 | if i < 4 { 0x80 } else { 0 })
 }
 
 /// Why a module's form could not be understood.
@@ -227,7 +269,9 @@ fn constant(expression: &wasmparser::ConstExpr<'_>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, FunctionSection, GlobalSection};
+    use wasm_encoder::{
+        CodeSection, DataSection, ExportKind, ExportSection, Function, FunctionSection, GlobalSection,
+    };
     use wasm_encoder::{GlobalType, Instruction, TypeSection, ValType};
     use wasmparser::Validator;
 
@@ -274,7 +318,7 @@ mod tests {
         Validator::new().validate_all(&engine).unwrap();
         for size in [0, 1, 65_535, 65_536, 65_537, 300_000] {
             let pack: Vec<u8> = (0..size).map(|i| ((i * 31) >> 3) as u8).collect();
-            let module = embed(&engine, &pack, BUILD).unwrap();
+            let module = embed(&engine, &pack, BUILD).unwrap().bytes;
             Validator::new().validate_all(&module).unwrap();
             assert_eq!(extract(&module).unwrap(), pack);
             let layout = Layout::of(&module).ok().unwrap();
@@ -285,9 +329,9 @@ mod tests {
 
     #[test]
     fn the_slot_says_where_the_pack_lies_and_of_which_build_it_is() {
-        let module = embed(&engine(), b"pack", BUILD).unwrap();
+        let module = embed(&engine(), b"pack", BUILD).unwrap().bytes;
         let layout = Layout::of(&module).ok().unwrap();
-        let (address, slot) = layout.active[2];
+        let (address, slot) = layout.active[1];
         assert_eq!(address, 1_024);
         assert_eq!(slot[..8], [0, 0, 1, 0, 4, 0, 0, 0]);
         assert_eq!(&slot[8..], BUILD.as_bytes());
@@ -295,9 +339,23 @@ mod tests {
 
     #[test]
     fn embedding_into_a_module_that_already_holds_a_pack_replaces_nothing_but_its_use() {
-        let first = embed(&engine(), b"first", BUILD).unwrap();
-        let second = embed(&first, b"second", BUILD).unwrap();
+        let first = embed(&engine(), b"first", BUILD).unwrap().bytes;
+        let second = embed(&first, b"second", BUILD).unwrap().bytes;
         assert_eq!(extract(&second).unwrap(), b"second");
+    }
+
+    #[test]
+    fn what_stands_before_the_pack_is_a_module_without_one() {
+        let Embedded { bytes, pack, data } = embed(&engine(), b"a pack of some bytes", BUILD).unwrap();
+        assert_eq!(&bytes[pack..], b"a pack of some bytes");
+        assert_eq!(&bytes[11..32], format!("dixit{BUILD}").as_bytes());
+        let mut without = bytes[..pack].to_vec();
+        without[data..data + 5].copy_from_slice(&five_bytes(pack - data - 5));
+        without[pack - 5..].copy_from_slice(&five_bytes(0));
+        Validator::new().validate_all(&without).unwrap();
+        let layout = Layout::of(&without).ok().unwrap();
+        assert_eq!(layout.word(1_024), Some(65_536));
+        assert_eq!(layout.active.last().copied(), Some((65_536, &[][..])));
     }
 
     #[test]
@@ -310,7 +368,7 @@ mod tests {
             extract(&empty).unwrap_err(),
             "the module is not dixit's engine: it has no memory of its own"
         );
-        let module = embed(&engine, b"a pack of some bytes", BUILD).unwrap();
+        let module = embed(&engine, b"a pack of some bytes", BUILD).unwrap().bytes;
         for length in 0..module.len() {
             assert!(extract(&module[..length]).is_err(), "cut after {length} bytes");
         }

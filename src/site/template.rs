@@ -4,6 +4,7 @@
 //! this file alone. Titles are the only text of users that gets into the page's source; everything else comes
 //! out of the pack as text nodes.
 
+use super::module::Embedded;
 use super::{Heading, SiteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -75,10 +76,16 @@ pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
     Ok(page)
 }
 
-/// The block that tells the page which files belong to it. No text of users is in it.
-pub(super) fn config(build: &str, bytes: usize, chunks: &[&str]) -> String {
-    let config =
-        serde_json::json!({ "build": build, "module": super::MODULE, "bytes": bytes, "chunks": chunks });
+/// The block that tells the page which files belong to it, and how to take the module apart. No text of users is in it.
+pub(super) fn config(build: &str, module: &Embedded, chunks: &[&str]) -> String {
+    let config = serde_json::json!({
+        "build": build,
+        "module": super::MODULE,
+        "bytes": module.bytes.len(),
+        "data": module.data,
+        "pack": module.pack,
+        "chunks": chunks,
+    });
     format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")
 }
 

@@ -8,6 +8,7 @@ import { BROWSERS } from "./support/tab.mjs";
 import { HARBOUR } from "./support/texts.mjs";
 
 const site = build("whole", corpus("whole", HARBOUR));
+const long = build("long", corpus("long", { ...HARBOUR, "more.txt": "And one text more, about cranes." }));
 const other = build("other", corpus("other", { "one.txt": "Another text altogether." }));
 
 /** A copy of the site with something done to it. */
@@ -62,6 +63,18 @@ const CASES = [
       writeFileSync(join(folder, "dixit.wasm"), module);
     }),
     words: /dixit\.wasm belongs to another build \(0000000000000000\)/,
+  },
+  {
+    name: "the module is another corpus's",
+    way: "a server's root",
+    site: damaged("strange", (folder) => cpSync(join(other.folder, "dixit.wasm"), join(folder, "dixit.wasm"))),
+    words: /dixit\.wasm belongs to another build \([0-9a-f]{16}\)/,
+  },
+  {
+    name: "the module is a longer corpus's",
+    way: "a server's root",
+    site: damaged("longer", (folder) => cpSync(join(long.folder, "dixit.wasm"), join(folder, "dixit.wasm"))),
+    words: /dixit\.wasm belongs to another build \([0-9a-f]{16}\)/,
   },
   {
     name: "the corpus is damaged",

@@ -1,16 +1,13 @@
 // The engine as the page and scripts (`window.dixit`) call it: typed promises over messages to the worker.
 // Apart from the views so that none of them knows of workers, queues, restarts or of how the module came.
 import workerSource from "dixit:worker";
-import { type Progress, type SiteConfig, loadModule } from "./load.js";
+import { type Progress, type SiteConfig, load } from "./load.js";
 import type { Method, Reply, Request } from "./worker.js";
 import type * as engine from "../generated/engine.js";
 
 /** What a method of the engine takes and gives. */
 type Args<M extends Method> = Parameters<engine.Engine[M]>;
 type Answer<M extends Method> = ReturnType<engine.Engine[M]>;
-
-/** The worker's program. */
-const ADDRESS = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
 
 interface Call {
   id: number;
@@ -21,7 +18,7 @@ interface Call {
   reject(error: unknown): void;
 }
 
-/** The engine stopped in the middle of an answer; a new one is being started. */
+/** The engine stopped in the middle of an answer. */
 export class EngineFailure extends Error {
   override name = "EngineFailure";
 }
@@ -30,24 +27,34 @@ export class EngineFailure extends Error {
 export class Client {
   /** Resolves when the first question can be answered; rejects in words a reader understands. */
   readonly ready: Promise<engine.About>;
-  private readonly module: Promise<WebAssembly.Module>;
-  private worker: Worker | undefined;
+  private readonly worker = new Worker(URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
+  private open = false;
+  /** Why nothing can be asked any more. */
+  private failure: unknown;
   private waiting: Call[] = [];
   private running: Call | undefined;
   private calls = 0;
 
-  constructor(
-    private readonly site: SiteConfig,
-    progress: Progress = () => {},
-  ) {
-    const worker = new Worker(ADDRESS);
-    this.module = loadModule(site, progress, worker);
-    this.ready = this.start(worker).then(() => this.call("about", []));
+  constructor(site: SiteConfig, progress: Progress = () => {}) {
+    const { worker } = this;
+    this.ready = load(site, progress, worker).then(
+      () => {
+        worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
+        worker.onerror = ({ message }) => this.fail(new EngineFailure(message));
+        this.open = true;
+        return this.call("about", []);
+      },
+      (error: unknown) => {
+        this.fail(error);
+        throw error;
+      },
+    );
   }
 
   /** Asks the engine. With a signal that aborts, the promise rejects at once and a late answer is dropped. */
   call<M extends Method>(method: M, args: Args<M>, signal?: AbortSignal): Promise<Answer<M>> {
     return new Promise<Answer<M>>((resolve, reject) => {
+      if (this.failure) return reject(this.failure);
       if (signal?.aborted) return reject(signal.reason);
       const call: Call = {
         id: ++this.calls,
@@ -67,12 +74,12 @@ export class Client {
   }
 
   private next(): void {
-    if (!this.worker || this.running) return;
+    if (!this.open || this.running) return;
     this.running = this.waiting.shift();
     if (!this.running) return;
     const { id, method, args } = this.running;
     try {
-      this.post({ call: id, method, args });
+      this.worker.postMessage({ call: id, method, args } satisfies Request);
     } catch (error) {
       // What cannot be copied to a worker (a function, say) never leaves the page.
       this.running.reject(error);
@@ -81,53 +88,21 @@ export class Client {
     }
   }
 
-  private post(request: Request): void {
-    this.worker?.postMessage(request);
-  }
-
-  /** Opens the engine in a worker once the module is there; resolves when it can be asked. */
-  private start(worker: Worker): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = (error: unknown) => {
-        worker.terminate();
-        this.worker = undefined;
-        reject(error);
-      };
-      const fail = (message: string) => stop(new EngineFailure(message));
-      worker.onerror = (event) => fail(event.message || "the engine's worker could not be started");
-      const opened = ({ data }: MessageEvent<Reply>) => {
-        if ("fatal" in data) return fail(data.fatal);
-        worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
-        worker.onerror = (event) => this.receive({ fatal: event.message });
-        this.worker = worker;
-        resolve();
-        this.next();
-      };
-      this.module.then((module) => {
-        worker.onmessage = opened;
-        worker.postMessage({ module, build: this.site.build } satisfies Request);
-      }, stop);
-    });
-  }
-
   private receive(reply: Reply): void {
+    if ("fatal" in reply) return this.fail(new EngineFailure(`The engine stopped (${reply.fatal}). Reload the page.`));
     const call = this.running;
-    if ("fatal" in reply) {
-      this.running = undefined;
-      this.worker?.terminate();
-      this.worker = undefined;
-      call?.reject(
-        new EngineFailure(`The engine stopped while it answered this (${reply.fatal}). It has been started again.`),
-      );
-      this.start(new Worker(ADDRESS)).catch((error: unknown) => {
-        for (const waiting of this.waiting.splice(0)) waiting.reject(error);
-      });
-      return;
-    }
     if (!call || !("call" in reply) || call.id !== reply.call) return;
     this.running = undefined;
-    if ("error" in reply) call.reject(reply.error);
-    else call.resolve(JSON.parse(reply.json));
+    if ("json" in reply) call.resolve(JSON.parse(reply.json));
+    else if ("error" in reply) call.reject(reply.error);
+    else call.reject(new EngineFailure(`The engine stopped while it answered this (${reply.trap}). It has been started again.`));
     this.next();
+  }
+
+  private fail(failure: unknown): void {
+    this.failure = failure;
+    this.worker.terminate();
+    this.running?.reject(failure);
+    for (const call of this.waiting.splice(0)) call.reject(failure);
   }
 }

@@ -1,5 +1,5 @@
-// Brings the engine's module, which holds the corpus, from the site's files to a compiled WebAssembly.Module.
-// Apart from the client because it is the one place that knows how a page may read its own files: over http
+// Brings the engine's module, which holds the corpus, from the site's files to the worker, which puts the engine
+// together. Apart from the client because it is the one place that knows how a page may read its own files: over http
 // by fetch, from file:// only by classic scripts, and in a single-file page from data blocks.
 import type { Arrival, Request } from "./worker.js";
 
@@ -11,6 +11,10 @@ export interface SiteConfig {
   module: string;
   /** The module's size, uncompressed. */
   bytes: number;
+  /** Where in it the length of the data section stands. */
+  data: number;
+  /** Where in it the corpus begins, which is its end. */
+  pack: number;
   /** The scripts that hold the module in base64, in order; empty in a single-file page. */
   chunks: string[];
 }
@@ -32,54 +36,44 @@ export function siteConfig(): SiteConfig {
   return site;
 }
 
-/** The compiled module, by the way that this page's address allows; over http by the worker. */
-export async function loadModule(site: SiteConfig, progress: Progress, worker: Worker): Promise<WebAssembly.Module> {
+/** Has the worker make the engine, by the way that this page's address allows; over http it fetches by itself. */
+export async function load(site: SiteConfig, progress: Progress, worker: Worker): Promise<void> {
   if (typeof WebAssembly !== "object" || typeof WebAssembly.compile !== "function") {
     throw new LoadError("This browser does not run WebAssembly (or a policy forbids it), which this page needs.");
   }
-  if (site.chunks.length === 0) return compile(site, blocks(), progress);
-  if (/^https?:$/.test(location.protocol)) return fetched(site, progress, worker);
-  return compile(site, scripts(site), progress);
-}
-
-/** Over http the worker compiles the module while it arrives. */
-function fetched(site: SiteConfig, progress: Progress, worker: Worker): Promise<WebAssembly.Module> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data: { received, module, lost, status } }: MessageEvent<Arrival>) => {
-      progress(received, site.bytes);
-      if (module) resolve(module);
+  const post = (request: Request, transfer: Transferable[] = []) => worker.postMessage(request, transfer);
+  const single = site.chunks.length === 0;
+  const http = !single && /^https?:$/.test(location.protocol);
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data: { received, ready, lost, status, build } }: MessageEvent<Arrival>) => {
+      if (http) progress(received, site.bytes);
+      if (ready) resolve();
       else if (lost === undefined) return;
-      else if (status === undefined) {
+      else if (http && status === undefined) {
         reject(new LoadError(`${site.module} could not be fetched: is the server reachable?`));
-      } else if (status > 299) {
+      } else if (http && status! > 299) {
         reject(new LoadError(`${site.module} could not be fetched: the server answered ${status}.`));
-      } else reject(received === site.bytes ? unreadable(site, lost) : incomplete(site, received));
+      } else if (build && build !== site.build) reject(mismatch(site.module, site.build, build));
+      else if (lost === "") reject(incomplete(site, received));
+      else reject(new LoadError(`${site.module} cannot be read: ${lost}`));
     };
-    // The build id in the address keeps a cache from mixing the module of one build with the page of another.
-    const address = new URL(`${site.module}?${site.build}`, document.baseURI).href;
-    worker.postMessage({ fetch: address } satisfies Request);
+    worker.onerror = (event) => reject(new LoadError(event.message || "The engine's worker could not be started."));
   });
-}
-
-/** Elsewhere its parts are put together first. */
-async function compile(
-  site: SiteConfig,
-  parts: AsyncIterable<string> | Iterable<string>,
-  progress: Progress,
-): Promise<WebAssembly.Module> {
-  const bytes = new Uint8Array(site.bytes);
-  let received = 0;
-  for await (const base64 of parts) {
-    const part = fromBase64(base64);
-    if (received + part.length > bytes.length) throw incomplete(site, received + part.length);
-    bytes.set(part, received);
-    received += part.length;
-    progress(received, site.bytes);
+  // The build id in the address keeps a cache from mixing the module of one build with the page of another.
+  if (http) post({ site, address: new URL(`${site.module}?${site.build}`, document.baseURI).href });
+  else {
+    post({ site });
+    let received = 0;
+    for await (const base64 of single ? blocks() : scripts(site)) {
+      const part = fromBase64(base64);
+      received += part.length;
+      if (received > site.bytes) break;
+      progress(received, site.bytes);
+      post({ part }, [part.buffer]);
+    }
+    if (received !== site.bytes) throw incomplete(site, received);
   }
-  if (received !== site.bytes) throw incomplete(site, received);
-  return WebAssembly.compile(bytes).catch((error: Error) => {
-    throw unreadable(site, error.message);
-  });
+  return ready;
 }
 
 /** The data blocks of a single-file page; each is removed once read, as its text would stay in memory. */
@@ -135,8 +129,8 @@ async function* scripts(site: SiteConfig): AsyncGenerator<string> {
   delete window.dixitChunk;
 }
 
-function fromBase64(base64: string): Uint8Array {
-  const native = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array }).fromBase64;
+function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
+  const native = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
   if (native) return native.call(Uint8Array, base64);
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
@@ -153,8 +147,4 @@ export function mismatch(name: string, expected: string, found: string): LoadErr
 
 function incomplete(site: SiteConfig, received: number): LoadError {
   return new LoadError(`${site.module} is incomplete: ${received} of ${site.bytes} bytes arrived. Reload, or copy it again.`);
-}
-
-function unreadable(site: SiteConfig, why: string): LoadError {
-  return new LoadError(`${site.module} cannot be read: ${why}`);
 }
