@@ -28,6 +28,15 @@ export function without(filters: Filters, field: string): Filters {
   return others;
 }
 
+/** The filters that were typed, each with the query as it is without it; none where brackets or OR decide what they do. */
+export function typedFilters(query: string): [filter: string, rest: string][] {
+  if (/[()]|(^|\s)(OR|NOT)\s/.test(query)) return [];
+  const parts = (query.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).filter((part) => part !== "AND");
+  return parts
+    .filter((part) => /^\p{L}+:/u.test(part))
+    .map((filter) => [filter, parts.filter((part) => part !== filter).join(" ")]);
+}
+
 /** The place of a mistake in the query as it was typed, given its place in the query with filters. */
 export function filteredMistake(mistake: QueryError, query: string, filters: Filters): QueryError {
   const shift = Object.keys(filters).length > 0 && query.trim() !== "" ? OPEN.length : 0;

@@ -4,9 +4,20 @@ import { test } from "node:test";
 import type { ReaderPiece } from "../generated/engine.js";
 import { webAddress } from "../src/cite.js";
 import { csv } from "../src/csv.js";
-import { filteredMistake, withFilters } from "../src/filters.js";
+import { filteredMistake, typedFilters, withFilters } from "../src/filters.js";
 import { Latest } from "../src/latest.js";
 import { isNested, nest, quotationsIn } from "../src/nest.js";
+
+test("filters that were typed can be dropped one by one", () => {
+  assert.deepEqual(typedFilters('crane speaker:"Ada Quill" AND date:2019 "no field: here"'), [
+    ['speaker:"Ada Quill"', 'crane date:2019 "no field: here"'],
+    ["date:2019", 'crane speaker:"Ada Quill" "no field: here"'],
+  ]);
+  assert.deepEqual(typedFilters("in:quote"), [["in:quote", ""]]);
+  for (const query of ["crane 12:30 -speaker:ada", "(speaker:ada OR speaker:bo) crane", "speaker:ada OR crane", ""]) {
+    assert.deepEqual(typedFilters(query), []);
+  }
+});
 
 test("chosen facets narrow the query, quoted as the query language wants it", () => {
   assert.equal(withFilters("ferry", {}), "ferry");

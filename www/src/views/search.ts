@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { Facet, SearchAnswer, Sort } from "../../generated/engine.js";
 import { address } from "../address.js";
 import { about, ask } from "../engine.js";
-import { withFilters, without } from "../filters.js";
+import { typedFilters, withFilters, without } from "../filters.js";
 import { formatDate } from "../format.js";
 import { Asking } from "../parts/asking.js";
 import { choice } from "../parts/choice.js";
@@ -136,21 +136,18 @@ export class SearchView extends Asking {
 
   private none() {
     const { q, filters } = this.state;
+    const chip = (name: string, change: Partial<State>) =>
+      html`<li><a href=${address.href({ ...this.state, ...change, page: 1 })} aria-label=${t.removeFilter(name)}>${name} ×</a></li>`;
+    const chips = [
+      ...Object.entries(filters).flatMap(([field, values]) =>
+        values.map((value) => chip(`${facetName(field)}: ${valueName(field, value)}`, { filters: toggled(filters, field, value) })),
+      ),
+      ...typedFilters(q).map(([filter, rest]) => chip(filter, { q: rest })),
+    ];
     return html`<div class="none">
       <p><strong>${t.noHits}</strong> ${about ? t.searchedAll(t.documents(about.documents)) : nothing}</p>
       ${this.answer?.explanation ? html`<p class="explanation">${this.answer.explanation}</p>` : nothing}
-      ${filtered(filters)
-        ? html`<p>${t.dropFilter}</p>
-            <ul class="chips">
-              ${Object.entries(filters).flatMap(([field, values]) =>
-                values.map((value) => {
-                  const name = `${facetName(field)}: ${valueName(field, value)}`;
-                  const href = address.href({ ...this.state, filters: toggled(filters, field, value), page: 1 });
-                  return html`<li><a href=${href} aria-label=${t.removeFilter(name)}>${name} ×</a></li>`;
-                }),
-              )}
-            </ul>`
-        : nothing}
+      ${chips.length > 0 ? html`<p>${t.dropFilter}</p><ul class="chips">${chips}</ul>` : nothing}
       <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
       ${about?.first_date && about.last_date
         ? html`<p class="quiet">${about.first_date === about.last_date ? t.startDate(formatDate(about.first_date)) : t.startDates(formatDate(about.first_date), formatDate(about.last_date))}</p>`
