@@ -25,7 +25,7 @@ pub struct UnitId(pub u32);
 pub struct QuoteId(pub u32);
 
 /// A speaker's place in [`Corpus::speakers`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SpeakerId(pub u32);
 
 /// A half-open range of UTF-8 bytes in [`Document::text`], on character boundaries.
@@ -275,7 +275,7 @@ pub enum SpokenOrigin {
 }
 
 /// Somebody who speaks in the corpus.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Speaker {
     /// Canonical full name, unique in the corpus.
     pub name: String,

@@ -2,11 +2,32 @@
 //!
 //! Apart because only the host keeps anything.
 
-use super::{DocumentReading, merge, read_document, voices};
+use super::cast::Member;
+use super::speakers::Registry;
+use super::{DocumentReading, Draft, Names, enter, merge, read_document, spoken_by, voices};
 use crate::cache::{Cache, Key};
-use crate::document::{Date, Document, Quote, Settings, Span, Speaker};
+use crate::document::{Date, DocId, Document, Quote, Settings, Span, Speaker, SpeakerId};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
+
+/// What is kept of a document.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    reading: DocumentReading,
+    /// A digest of the names in it.
+    names: u128,
+}
+
+/// Who is who, as it was found out of the same names.
+#[derive(Serialize, Deserialize)]
+struct Known {
+    /// The nodes in the order in which they were asked for.
+    nodes: Vec<u32>,
+    /// The speaker of each node.
+    ids: Vec<Option<SpeakerId>>,
+    speakers: Vec<Speaker>,
+}
 
 /// Finds quotations and speakers as [`super::read`] does, but of the documents that `cache` knows only what it says
 /// of them. `progress` is called with the bytes of text that are done, those of a long document in pieces.
@@ -17,7 +38,7 @@ pub fn read_again(
     progress: &(dyn Fn(u64) + Sync),
 ) -> (Vec<Quote>, Vec<Speaker>) {
     let apart = apart_key(settings, cache);
-    let readings: Vec<DocumentReading> = documents
+    let kept: Vec<Kept> = documents
         .par_iter()
         .map(|document| {
             let told = Cell::new(0);
@@ -25,13 +46,107 @@ pub fn read_again(
                 told.set(told.get() + bytes);
                 progress(bytes);
             };
-            let read = || read_document(document, settings, &tell);
-            let reading = cache.answer(|| key(document, settings, apart, cache), read);
+            let read = || {
+                let reading = read_document(document, settings, &tell);
+                Kept { names: names_key(&reading, cache), reading }
+            };
+            let kept = cache.answer(|| key(document, settings, apart, cache), read);
             progress((document.text.len() as u64).saturating_sub(told.get()));
-            reading
+            kept
         })
         .collect();
-    merge(documents, settings, readings)
+    // What the user says of speakers may be said of single quotations.
+    if !cache.keeps() || !settings.speakers.is_empty() || !settings.corrections.is_empty() {
+        return merge(documents, settings, kept.into_iter().map(|kept| kept.reading).collect());
+    }
+    let key = cache.key("speakers").text(settings.language.as_deref().unwrap_or_default());
+    let key = documents.iter().zip(&kept).fold(key, |key, (document, kept)| {
+        let voices = voices(document);
+        let key = key.text(&document.title).digests([kept.names]).numbers([voices.len() as u64]);
+        voices.iter().fold(key, |key, (_, _, label)| key.text(label.unwrap_or("\0")))
+    });
+    let key = key.digest();
+    let readings = documents.iter().zip(kept).map(|(document, kept)| (document, kept.reading));
+    if let Some(Known { nodes, ids, speakers }) = cache.known(key) {
+        let drafts = drafts(readings, &mut Remembered(nodes.into_iter()));
+        return (spoken_by(drafts, &ids), speakers);
+    }
+    let mut asked = Asked { registry: Registry::new(settings, documents), nodes: Vec::new() };
+    let drafts = drafts(readings, &mut asked);
+    let (speakers, ids) = asked.registry.settle();
+    let known = Known { nodes: asked.nodes, ids, speakers };
+    cache.keep(key, &known);
+    (spoken_by(drafts, &known.ids), known.speakers)
+}
+
+/// The quotations of all documents.
+fn drafts<'d>(
+    readings: impl Iterator<Item = (&'d Document, DocumentReading)>,
+    names: &mut impl Names,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (doc, (document, reading)) in (0..).zip(readings) {
+        enter(DocId(doc), document, reading, names, &mut drafts);
+    }
+    drafts
+}
+
+/// A registry, and the nodes that it was asked for.
+struct Asked<'s> {
+    registry: Registry<'s>,
+    nodes: Vec<u32>,
+}
+
+impl Asked<'_> {
+    fn note(&mut self, node: usize) -> usize {
+        self.nodes.push(node as u32);
+        node
+    }
+}
+
+impl Names for Asked<'_> {
+    fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
+        self.registry.begin(labels, others);
+    }
+
+    fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
+        let node = self.registry.label(label, doc, document);
+        self.note(node)
+    }
+
+    fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
+        let node = self.registry.member(member, speaks, doc, document);
+        self.note(node)
+    }
+}
+
+/// The nodes that a registry was asked for, once more.
+struct Remembered(std::vec::IntoIter<u32>);
+
+impl Names for Remembered {
+    fn begin<'l>(&mut self, _: impl Iterator<Item = &'l str>, _: &[String]) {}
+
+    fn label(&mut self, _: &str, _: DocId, _: &Document) -> usize {
+        self.0.next().unwrap_or_default() as usize
+    }
+
+    fn member(&mut self, _: &Member, _: bool, _: DocId, _: &Document) -> usize {
+        self.0.next().unwrap_or_default() as usize
+    }
+}
+
+/// Everything of a reading that [`Names`] are asked by, besides the document's own labels.
+fn names_key(reading: &DocumentReading, cache: &Cache) -> u128 {
+    let told = |known: &Option<(Member, bool)>| {
+        let told = |(member, speaks): &(Member, bool)| {
+            let Member { name, words, kind, gender, forms, roles, role_words, .. } = member;
+            postcard::to_allocvec(&(name, words, kind, gender, forms, roles, role_words, speaks)).ok()
+        };
+        known.as_ref().and_then(told)
+    };
+    let casts = reading.passages.iter().map(|passage| passage.cast.iter().map(told).collect::<Vec<_>>());
+    let bytes = postcard::to_allocvec(&(&reading.introduced, casts.collect::<Vec<_>>())).unwrap_or_default();
+    cache.key("names").bytes(&bytes).digest()
 }
 
 /// The names that the user keeps apart: of the settings, only they and the language tell something of one document.

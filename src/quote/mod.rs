@@ -71,7 +71,7 @@ pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
 
 use crate::document::{
-    Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker,
+    Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker, SpeakerId,
 };
 use crate::order::Order as _;
 use cast::Member;
@@ -86,6 +86,16 @@ use speakers::Registry;
 struct Draft {
     quote: Quote,
     node: Option<usize>,
+}
+
+/// Who is meant by the names that documents tell, asked in the order of the documents.
+trait Names {
+    /// Begins a document: the labels of its turns, and the names in front of the first.
+    fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]);
+    /// The node of a speaker that metadata or a label names.
+    fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize;
+    /// The node of a member of a document's cast.
+    fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize;
 }
 
 /// What one document tells by itself; [`merge()`] puts those of all together.
@@ -128,11 +138,14 @@ pub fn merge(
 ) -> (Vec<Quote>, Vec<Speaker>) {
     let (registry, drafts) = collect(documents, settings, readings);
     let (speakers, ids) = registry.settle();
-    let quotes = drafts
-        .into_iter()
-        .map(|draft| Quote { speaker: draft.node.and_then(|node| ids[node]), ..draft.quote })
-        .collect();
-    (quotes, speakers)
+    (spoken_by(drafts, &ids), speakers)
+}
+
+/// The quotations, given the speaker of each node.
+fn spoken_by(drafts: Vec<Draft>, ids: &[Option<SpeakerId>]) -> Vec<Quote> {
+    let speaker = |node: usize| ids.get(node).copied().flatten();
+    let quotes = drafts.into_iter();
+    quotes.map(|draft| Quote { speaker: draft.node.and_then(speaker), ..draft.quote }).collect()
 }
 
 /// What of the speakers of `documents` only the user can decide; the speakers are those of [`read`].
@@ -153,7 +166,6 @@ fn collect<'s>(
     for (doc, (document, reading)) in documents.iter().zip(readings).enumerate() {
         let from = drafts.len();
         enter(DocId(doc as u32), document, reading, &mut registry, &mut drafts);
-        order(&mut drafts[from..], from);
         correct(document, settings, &mut registry, &mut drafts[from..]);
     }
     (registry, drafts)
@@ -242,20 +254,21 @@ fn published(document: &Document, span: Span) -> Option<Date> {
     turn.ok().and_then(|turn| document.turns[turn].date).or(document.date)
 }
 
-/// Enters what one document told into the registry, and drafts its quotations.
+/// Enters the names that one document told, and drafts its quotations.
 fn enter(
     doc: DocId,
     document: &Document,
     reading: DocumentReading,
-    registry: &mut Registry<'_>,
+    names: &mut impl Names,
     drafts: &mut Vec<Draft>,
 ) {
+    let from = drafts.len();
     let voices = voices(document);
-    registry.begin(voices.iter().filter_map(|(_, _, label)| *label), &reading.introduced);
+    names.begin(voices.iter().filter_map(|(_, _, label)| *label), &reading.introduced);
     for (stretch, passage) in stretches(document).iter().zip(reading.passages) {
         let turn = stretch.voice.map(|voice| {
             let (span, label_span, label) = voices[voice];
-            let node = label.map(|label| registry.label(label, doc, document));
+            let node = label.map(|label| names.label(label, doc, document));
             let (rule, confidence) = match (node, label_span) {
                 (None, _) => ("none", 0.0),
                 (_, None) => ("metadata", 1.0),
@@ -266,8 +279,9 @@ fn enter(
             drafts.push(Draft { quote, node });
             (turn, node)
         });
-        enter_passage(doc, document, passage, turn, registry, drafts);
+        enter_passage(doc, document, passage, turn, names, drafts);
     }
+    order(&mut drafts[from..], from);
 }
 
 /// Enters one stretch, which may be a turn with its speaker.
@@ -276,13 +290,13 @@ fn enter_passage(
     document: &Document,
     passage: Passage,
     turn: Option<(QuoteId, Option<usize>)>,
-    registry: &mut Registry<'_>,
+    names: &mut impl Names,
     drafts: &mut Vec<Draft>,
 ) {
     let nodes: Vec<Option<usize>> = passage
         .cast
         .iter()
-        .map(|known| known.as_ref().map(|(member, speaks)| registry.member(member, *speaks, doc, document)))
+        .map(|known| known.as_ref().map(|(member, speaks)| names.member(member, *speaks, doc, document)))
         .collect();
     let base = drafts.len() as u32;
     for reading in passage.readings {

@@ -4,6 +4,7 @@
 //! (spelt by whatever transliteration) and the first names are equal, an initial, a nickname or a typing error
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
+use super::Names;
 use super::cast::Member;
 use super::label::{self, Comma, Label};
 use super::language::Language;
@@ -133,52 +134,6 @@ impl<'s> Registry<'s> {
         own.or_else(|| meant.iter().find(|(docs, _)| docs.is_none())).map(|(_, place)| *place)
     }
 
-    /// Enters a member of a document's cast; gives its node.
-    ///
-    /// What has no name of its own (the report) and surnames alone are kept apart document by document; the
-    /// surnames are joined at the end, with more evidence than the surname.
-    pub(crate) fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
-        // George Bush, once called George W. Bush, is that one.
-        let words = |form: &str| form.split_whitespace().count();
-        let fullest =
-            member.forms.iter().map(|(form, _)| form).max_by_key(|form| (fullness(form), words(form)));
-        let fullest = fullest.filter(|_| member.words.len() > 1).unwrap_or(&member.name);
-        let unnamed = match member.kind {
-            SpeakerKind::Person | SpeakerKind::Unknown => false,
-            SpeakerKind::Institution => !member.name.contains(char::is_uppercase),
-            SpeakerKind::Document => true,
-        };
-        let shown =
-            if unnamed { format!("the {} ({})", member.name, document.title) } else { fullest.clone() };
-        let set = self.set(&shown, document).or_else(|| {
-            // A user may give any of the forms, and not only the fullest.
-            let full = |form: &&(String, u32)| form.0.contains(' ') || member.words.len() == 1;
-            member.forms.iter().filter(full).find_map(|(form, _)| self.set(form, document))
-        });
-        let own = unnamed || (member.words.len() == 1 && member.kind == SpeakerKind::Person);
-        let place = set.unwrap_or_else(|| {
-            let key = if own { format!("{} {}", fold(&member.name), doc.0) } else { fold(&shown) };
-            self.node(&key, &shown, member.kind)
-        });
-        let node = &mut self.nodes[place];
-        node.documents += 1;
-        node.speaks |= speaks;
-        if node.gender == Gender::Unknown {
-            node.gender = member.gender;
-        }
-        if unnamed {
-            bump(&mut node.forms, &shown, 1);
-        } else {
-            member.forms.iter().for_each(|(form, count)| bump(&mut node.forms, form, *count));
-        }
-        for role in &member.roles {
-            bump(&mut node.roles, role, 1);
-            node.offices.push((doc, role.clone()));
-        }
-        node.role_words.extend(member.role_words.iter().cloned());
-        place
-    }
-
     fn read_label(&mut self, label: &str) -> Rc<Label> {
         if let Some(known) = self.labels.get(label) {
             return Rc::clone(known);
@@ -186,63 +141,6 @@ impl<'s> Registry<'s> {
         let read = Rc::new(label::read(label, self.comma, self.language));
         self.labels.insert(label.to_owned(), Rc::clone(&read));
         read
-    }
-
-    /// Begins a document: labels that have a part of a name mean the one full name of this document that they
-    /// are a part of, among the other labels and the names in front of the first turn.
-    pub(crate) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
-        self.full_names.clear();
-        let mut seen: FxHashSet<String> = FxHashSet::default();
-        let read: Vec<Rc<Label>> = labels.map(|label| self.read_label(label)).collect();
-        if read.iter().all(|read| read.generic || read.name.contains(' ')) {
-            return;
-        }
-        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name.clone());
-        for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
-            if !seen.insert(fold(&name)) {
-                continue;
-            }
-            let words: Vec<String> =
-                name.split_whitespace().map(fold).filter(|word| generation(word).is_none()).collect();
-            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
-            for part in [first, last].into_iter().filter(|part| part.len() > 1) {
-                let of = self.full_names.entry(part.clone()).or_insert_with(|| Some(name.clone()));
-                if of.as_deref().is_some_and(|of| fold(of) != fold(&name)) {
-                    *of = None;
-                }
-            }
-        }
-    }
-
-    /// Enters a speaker that metadata or a label names.
-    pub(crate) fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
-        let read = self.read_label(label);
-        let part = !read.generic && !read.name.contains(' ');
-        let full = if part { self.full_names.get(&read.folded).cloned().flatten() } else { None };
-        let (known, folded) = match &full {
-            Some(full) => (full, &fold(full)),
-            None => (&read.name, &read.folded),
-        };
-        let name = if read.generic { format!("{known} ({})", document.title) } else { known.clone() };
-        let kind = if read.generic { SpeakerKind::Unknown } else { SpeakerKind::Person };
-        let set = [label, known, &name].into_iter().find_map(|name| self.set(name, document));
-        let place = set.unwrap_or_else(|| {
-            let own = read.generic || !name.contains(' ');
-            let own = own.then(|| format!("{folded} {}", doc.0));
-            self.node(own.as_ref().unwrap_or(folded), &name, kind)
-        });
-        let node = &mut self.nodes[place];
-        node.speaks = true;
-        node.documents += 1;
-        if node.gender == Gender::Unknown {
-            node.gender = read.gender;
-        }
-        bump(&mut node.forms, &name, 1);
-        for role in &read.roles {
-            bump(&mut node.roles, role, 1);
-            node.role_words.extend(role.split_whitespace().map(role_word));
-        }
-        place
     }
 
     /// Enters the speaker whom the user names: exactly this name, whatever else is known.
@@ -309,6 +207,111 @@ impl<'s> Registry<'s> {
             aliases: forms,
             roles: roles.into_iter().map(|(role, _)| role).collect(),
         }
+    }
+}
+
+impl Names for Registry<'_> {
+    /// Begins a document: labels that have a part of a name mean the one full name of this document that they
+    /// are a part of, among the other labels and the names in front of the first turn.
+    fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
+        self.full_names.clear();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
+        let read: Vec<Rc<Label>> = labels.map(|label| self.read_label(label)).collect();
+        if read.iter().all(|read| read.generic || read.name.contains(' ')) {
+            return;
+        }
+        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name.clone());
+        for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
+            if !seen.insert(fold(&name)) {
+                continue;
+            }
+            let words: Vec<String> =
+                name.split_whitespace().map(fold).filter(|word| generation(word).is_none()).collect();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+            for part in [first, last].into_iter().filter(|part| part.len() > 1) {
+                let of = self.full_names.entry(part.clone()).or_insert_with(|| Some(name.clone()));
+                if of.as_deref().is_some_and(|of| fold(of) != fold(&name)) {
+                    *of = None;
+                }
+            }
+        }
+    }
+
+    /// Enters a speaker that metadata or a label names.
+    fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
+        let read = self.read_label(label);
+        let part = !read.generic && !read.name.contains(' ');
+        let full = if part { self.full_names.get(&read.folded).cloned().flatten() } else { None };
+        let (known, folded) = match &full {
+            Some(full) => (full, &fold(full)),
+            None => (&read.name, &read.folded),
+        };
+        let name = if read.generic { format!("{known} ({})", document.title) } else { known.clone() };
+        let kind = if read.generic { SpeakerKind::Unknown } else { SpeakerKind::Person };
+        let set = [label, known, &name].into_iter().find_map(|name| self.set(name, document));
+        let place = set.unwrap_or_else(|| {
+            let own = read.generic || !name.contains(' ');
+            let own = own.then(|| format!("{folded} {}", doc.0));
+            self.node(own.as_ref().unwrap_or(folded), &name, kind)
+        });
+        let node = &mut self.nodes[place];
+        node.speaks = true;
+        node.documents += 1;
+        if node.gender == Gender::Unknown {
+            node.gender = read.gender;
+        }
+        bump(&mut node.forms, &name, 1);
+        for role in &read.roles {
+            bump(&mut node.roles, role, 1);
+            node.role_words.extend(role.split_whitespace().map(role_word));
+        }
+        place
+    }
+
+    /// Enters a member of a document's cast; gives its node.
+    ///
+    /// What has no name of its own (the report) and surnames alone are kept apart document by document; the
+    /// surnames are joined at the end, with more evidence than the surname.
+    fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
+        // George Bush, once called George W. Bush, is that one.
+        let words = |form: &str| form.split_whitespace().count();
+        let fullest =
+            member.forms.iter().map(|(form, _)| form).max_by_key(|form| (fullness(form), words(form)));
+        let fullest = fullest.filter(|_| member.words.len() > 1).unwrap_or(&member.name);
+        let unnamed = match member.kind {
+            SpeakerKind::Person | SpeakerKind::Unknown => false,
+            SpeakerKind::Institution => !member.name.contains(char::is_uppercase),
+            SpeakerKind::Document => true,
+        };
+        let shown =
+            if unnamed { format!("the {} ({})", member.name, document.title) } else { fullest.clone() };
+        let set = self.set(&shown, document).or_else(|| {
+            // A user may give any of the forms, and not only the fullest.
+            let full = |form: &&(String, u32)| form.0.contains(' ') || member.words.len() == 1;
+            member.forms.iter().filter(full).find_map(|(form, _)| self.set(form, document))
+        });
+        let own = unnamed || (member.words.len() == 1 && member.kind == SpeakerKind::Person);
+        let place = set.unwrap_or_else(|| {
+            let key = if own { format!("{} {}", fold(&member.name), doc.0) } else { fold(&shown) };
+            self.node(&key, &shown, member.kind)
+        });
+        let node = &mut self.nodes[place];
+        node.documents += 1;
+        node.speaks |= speaks;
+        if node.gender == Gender::Unknown {
+            node.gender = member.gender;
+        }
+        if unnamed {
+            bump(&mut node.forms, &shown, 1);
+        } else {
+            member.forms.iter().for_each(|(form, count)| bump(&mut node.forms, form, *count));
+        }
+        for role in &member.roles {
+            bump(&mut node.roles, role, 1);
+            node.offices.push((doc, role.clone()));
+        }
+        node.role_words.extend(member.role_words.iter().cloned());
+        place
     }
 }
 

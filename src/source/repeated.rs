@@ -7,7 +7,7 @@ use crate::document::{Block, BlockKind, Document, Field};
 use crate::text::article;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// Lines at a document's head and foot that are looked at.
 const HEAD: usize = 4;
@@ -53,8 +53,14 @@ pub(super) fn set_aside(documents: &mut [Document]) {
         return;
     }
     for (document, (_, lines)) in documents.iter_mut().zip(lines) {
+        // An address may be the text's own. Only now, for it takes long to tell.
+        let is_address = |block: usize| {
+            let line = document.text.get(document.blocks[block].span.range()).unwrap_or_default();
+            article::is_address(line.trim())
+        };
+        let lines = lines.into_iter().filter(|(_, line)| bodies.contains_key(line));
         let repeated: Vec<usize> =
-            lines.into_iter().filter(|(_, line)| bodies.contains_key(line)).map(|(block, _)| block).collect();
+            lines.map(|(block, _)| block).filter(|block| !is_address(*block)).collect();
         if repeated.is_empty() {
             continue;
         }
@@ -87,18 +93,22 @@ fn key(document: &Document, block: &Block) -> Option<u128> {
     {
         return None;
     }
-    let words = line.split_whitespace().count();
     let sentence = line.ends_with(['.', '!', '?', ',', ':', '”', '"']);
-    if !line.contains(char::is_alphabetic) || (sentence && words < SENTENCE) || article::is_address(line) {
+    let short = sentence && line.split_whitespace().take(SENTENCE).count() < SENTENCE;
+    if short || !line.contains(char::is_alphabetic) {
         return None;
     }
-    let lower = line.to_lowercase();
-    let mut digest = Xxh3::new();
-    for word in lower.split_whitespace() {
-        digest.update(word.as_bytes());
-        digest.update(b" ");
+    let mut lower = String::with_capacity(line.len() + 1);
+    for word in line.split_whitespace() {
+        lower += word;
+        lower.push(' ');
     }
-    Some(digest.digest128())
+    if lower.is_ascii() {
+        lower.make_ascii_lowercase();
+    } else {
+        lower = lower.to_lowercase();
+    }
+    Some(xxh3_128(lower.as_bytes()))
 }
 
 /// What tells one text from another: its longest block. Three copies of one report share all their lines.
