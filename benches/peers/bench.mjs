@@ -88,7 +88,7 @@ async function tantivy(rowsFile, queriesFile) {
   return { name: "tantivy (native)", bytes, build: { seconds: build_seconds, peakBytes }, times, answers: totals.map((total) => ({ total })), queries };
 }
 
-/** Builds one engine and measures its page; dixit's twice, with exact forms and with inflections. */
+/** Builds one engine and measures its page; dixit's three times: as the others answer, with facets, with inflections. */
 async function page(name, rowsFile, origin) {
   const out = await fresh(name);
   const build = await (name === "dixit"
@@ -102,7 +102,11 @@ async function page(name, rowsFile, origin) {
     return { name: label, bytes, build: { seconds: build.seconds, peakBytes: build.peakBytes }, ...figures, queries: asked };
   };
   if (name !== "dixit") return [await one(name, ENGINES[name])];
-  return [await one("dixit", ENGINES.dixit, dixit.exactForms), await one("dixit, inflections", WORDS, dixit.inflections)];
+  return [
+    await one("dixit", ENGINES.dixit, dixit.exactForms),
+    await one("dixit, facets", ENGINES.dixit, dixit.withFacets),
+    await one("dixit, inflections", WORDS, dixit.inflections),
+  ];
 }
 
 if (chosen.includes("dixit") && !existsSync(options.dixit.split(" ")[0])) {

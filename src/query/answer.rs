@@ -34,6 +34,9 @@ pub struct SearchOptions {
     pub sort: Option<Sort>,
     /// Whether each document is listed once, with its best unit, instead of every unit.
     pub documents: Option<bool>,
+    /// Whether the whole result is counted by fields and dates, as is usual; without, `facets` and `timeline` are empty
+    /// and the hits come sooner.
+    pub facets: Option<bool>,
 }
 
 /// The answer to a search.

@@ -33,12 +33,14 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     let work = Work::new();
     let found = execute(&plan, &work);
     let dates = index.dates();
-    let facets = facets(&plan, &found.units, dates, &work);
+    let (facets, timeline) = match options.facets {
+        Some(false) => Default::default(),
+        _ => (facets(&plan, &found.units, dates, &work), timeline(index, &found.units, dates)),
+    };
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let offset = options.offset.unwrap_or(0) as usize;
     let total = found.units.len() as u32;
     let documents = documents(index, &found.units);
-    let timeline = timeline(index, &found.units, dates);
     let scores = rank::scores(&plan, &found);
     let (found, mut scores, passages) = match options.documents {
         Some(true) => leaders(index, found, &scores),

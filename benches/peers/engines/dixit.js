@@ -8,15 +8,15 @@ export const build = (dixit, rows, out) => run([...dixit, "build", rows, "-o", o
 /**
  * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`.
  * Words as a user types them match their inflections too (`inflected`). The other engines have no such thing, so
- * they are compared with exact forms (`=word`).
+ * they are compared with exact forms (`=word`); nor do they count by fields and dates (`facets`).
  */
-function adapter(first, inflected) {
+function adapter(first, [inflected, facets]) {
   const word = (w) => (inflected ? w : `=${w}`);
   const asked = ({ kind, words }) =>
     ({ phrase: `"${words.join(" ")}"`, prefix: `${words[0]}*`, fuzzy: `${words[0]}~` })[kind] ?? words.map(word).join(" ");
   const peer = {
     async search(query) {
-      const { total, hits } = await window.dixit.search(asked(query), { limit: 10 });
+      const { total, hits } = await window.dixit.search(asked(query), { limit: 10, facets });
       return { total, hits: hits.map(({ doc, snippets }) => ({ id: doc, snippet: snippets })) };
     },
   };
@@ -33,5 +33,6 @@ function adapter(first, inflected) {
   });
 }
 
-export const exactForms = [adapter, false];
-export const inflections = [adapter, true];
+export const exactForms = [adapter, [false, false]];
+export const withFacets = [adapter, [false, true]];
+export const inflections = [adapter, [true, false]];

@@ -1,6 +1,6 @@
 //! What a user gets for a question, on a corpus that fits on one screen.
 
-use super::super::{SearchAnswer, SearchOptions, Sort, search};
+use super::super::{SearchAnswer, SearchOptions, Sort, Timeline, search};
 use super::corpus::{Text, open, pack};
 
 const TEXTS: [Text<'static>; 4] = [
@@ -124,6 +124,11 @@ fn facets_count_whose_words_hold_the_hit() {
     let sources = [("Town record", 2), ("Coast Gazette", 1), ("Inland Post", 1)];
     assert_eq!(facet("source"), sources.map(|(name, count)| (name.to_owned(), count)));
     assert_eq!((answer.total, answer.documents, answer.partial), (4, 3, false));
+    let pack = pack(&TEXTS);
+    let options = SearchOptions { facets: Some(false), ..SearchOptions::default() };
+    let bare = search(&open(&pack), "harbour", &options).expect("a query");
+    let expected = SearchAnswer { facets: Vec::new(), timeline: Timeline::default(), ..answer };
+    assert_eq!(bare, expected);
 }
 
 #[test]
@@ -177,8 +182,12 @@ fn dates_sort_and_pages_follow() {
     let pack = pack(&TEXTS);
     let index = open(&pack);
     let page = |sort, offset| -> Vec<u32> {
-        let options =
-            SearchOptions { limit: Some(2), offset: Some(offset), sort: Some(sort), documents: None };
+        let options = SearchOptions {
+            limit: Some(2),
+            offset: Some(offset),
+            sort: Some(sort),
+            ..SearchOptions::default()
+        };
         search(&index, "ships OR harbour", &options)
             .expect("a query")
             .hits
@@ -226,6 +235,7 @@ fn documents_are_listed_once_with_their_best_unit() {
                     offset: Some(offset),
                     sort: Some(sort),
                     documents: Some(documents),
+                    facets: None,
                 };
                 search(&index, query, &options).expect("a query")
             };
