@@ -106,12 +106,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let place = output.clone();
     let page = match arguments.single_file {
         true => {
-            let site = site::single_file(&kit, &pack, heading)?;
+            let site = site::single_file(&kit, &pack, &index, heading)?;
             site.write_file(&output, &arguments.corpus, arguments.force)?;
             output
         }
         false => {
-            let site = site::folder(&kit, &pack, heading)?;
+            let site = site::folder(&kit, &pack, &index, heading)?;
             site.write_folder(&output, &arguments.corpus, arguments.force)?;
             output.join("index.html")
         }

@@ -111,6 +111,12 @@ impl<'p> Index<'p> {
         self.stems.languages()
     }
 
+    /// A digest of all that the pack holds, SHA-256.
+    #[cfg(feature = "build")]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.about.fingerprint
+    }
+
     /// What this corpus is and how the pack was made.
     pub fn about(&self) -> About {
         let dates: Vec<Date> =

@@ -58,10 +58,9 @@ impl Kit {
     }
 
     /// The engine that has every stemmer that this pack asks for.
-    pub(super) fn engine_for(&self, pack: &[u8]) -> Result<&[u8], SiteError> {
-        let index = Index::open(pack).map_err(SiteError::Pack)?;
+    pub(super) fn engine_for(&self, index: &Index<'_>) -> &[u8] {
         let english = index.stemmed().all(|language| language == "en");
-        Ok(if english { &self.engine } else { &self.engine_stemmers })
+        if english { &self.engine } else { &self.engine_stemmers }
     }
 
     fn from_files(read: impl Fn(&str) -> Result<Vec<u8>, SiteError>) -> Result<Kit, SiteError> {

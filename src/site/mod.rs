@@ -24,6 +24,7 @@ pub use folder::{read_pack, replaceable_file, replaceable_folder};
 pub use kit::Kit;
 pub use module::{Embedded, embed, extract};
 
+use crate::index::{Index, VERSION};
 use sha2::{Digest, Sha256};
 use template::Fill;
 
@@ -55,10 +56,10 @@ impl Site {
 /// The module's name in a site.
 pub const MODULE: &str = "dixit.wasm";
 
-/// Makes the site as a folder's files.
-pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
-    let engine = kit.engine_for(pack)?;
-    let build = build_id(kit, engine, pack, heading);
+/// Makes the site as a folder's files; `index` is the pack, opened.
+pub fn folder(kit: &Kit, pack: &[u8], index: &Index<'_>, heading: Heading<'_>) -> Result<Site, SiteError> {
+    let engine = kit.engine_for(index);
+    let build = build_id(kit, engine, index, heading);
     let module = module::embed(engine, pack, &build)?;
     let chunks = chunks::scripts(&module.bytes, &build);
     let names: Vec<&str> = chunks.iter().map(|(name, _)| name.as_str()).collect();
@@ -93,9 +94,14 @@ pub fn folder(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, Site
 }
 
 /// Makes the site as one HTML file (`index.html` in [`Site::files`]).
-pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site, SiteError> {
-    let engine = kit.engine_for(pack)?;
-    let build = build_id(kit, engine, pack, heading);
+pub fn single_file(
+    kit: &Kit,
+    pack: &[u8],
+    index: &Index<'_>,
+    heading: Heading<'_>,
+) -> Result<Site, SiteError> {
+    let engine = kit.engine_for(index);
+    let build = build_id(kit, engine, index, heading);
     let module = module::embed(engine, pack, &build)?;
     let script = template::inline_script(&kit.script.replace(template::BUILD, &build));
     let style = template::inline_style(&kit.style)?;
@@ -117,8 +123,8 @@ pub fn single_file(kit: &Kit, pack: &[u8], heading: Heading<'_>) -> Result<Site,
     Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())] })
 }
 
-/// The build id: a digest of everything that goes into a site.
-fn build_id(kit: &Kit, engine: &[u8], pack: &[u8], heading: Heading<'_>) -> String {
+/// The build id: a digest of everything that goes into a site, of the pack its own digest.
+fn build_id(kit: &Kit, engine: &[u8], index: &Index<'_>, heading: Heading<'_>) -> String {
     let mut hash = Sha256::new();
     let texts = [
         &kit.template,
@@ -129,7 +135,12 @@ fn build_id(kit: &Kit, engine: &[u8], pack: &[u8], heading: Heading<'_>) -> Stri
         heading.title,
         heading.description,
     ];
-    for part in texts.map(str::as_bytes).into_iter().chain([engine, &kit.preview[..], pack]) {
+    for part in texts.map(str::as_bytes).into_iter().chain([
+        engine,
+        &kit.preview[..],
+        &VERSION.to_le_bytes(),
+        &index.fingerprint(),
+    ]) {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

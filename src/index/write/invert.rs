@@ -64,9 +64,11 @@ fn invert(words: &Words<'_>) -> (Vec<usize>, Vec<(u32, u32)>) {
     let mut next = starts.clone();
     let mut occurrences = vec![(0, 0); starts[words.terms.len()]];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
+        let own_terms: Vec<u32> = chunk.words.iter().map(|word| terms[*word as usize]).collect();
+        let found = &chunk.found().words;
         for unit in 0..chunk.ends.len() {
-            for (position, word) in chunk.words[chunk.tokens(unit)].iter().enumerate() {
-                let slot = &mut next[terms[*word as usize] as usize];
+            for (position, word) in found[chunk.tokens(unit)].iter().enumerate() {
+                let slot = &mut next[own_terms[*word as usize] as usize];
                 occurrences[*slot] = (first + unit as u32, position as u32);
                 *slot += 1;
             }

@@ -5,7 +5,7 @@
 
 use super::error::WriteError;
 use super::phrases::{self, Known, Rounds, SYNC_MARK};
-use super::words::{Source, Words};
+use super::words::{Chunk, Words};
 use crate::cache::Cache;
 use crate::text::fold;
 use rayon::prelude::*;
@@ -41,7 +41,7 @@ impl<'de: 'k, 'k> Deserialize<'de> for Bytes<'k> {
 /// they are chosen by are the same.
 pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) {
     let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
-    let every = phrases::every(words.chunks.iter().map(|chunk| chunk.words.len()).sum());
+    let every = phrases::every(words.chunks.iter().map(Chunk::len).sum());
     let keys = words.sample_keys(every);
     let key = cache.key("phrases").numbers([every.into()]).numbers(keys).digest();
     let rounds = cache.peek::<Phrases<'_>>(key).and_then(|known| known.numbered(words));
@@ -60,9 +60,9 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
     };
     let phrases = Known::new(&rounds, bases);
     let rows = words.rows();
-    let replaced = words.chunks.par_iter().zip(&words.sources).map(|(chunk, source)| {
+    let replaced = words.chunks.par_iter().map(|chunk| {
         let make = || {
-            let mut row = rows.of(chunk, source);
+            let mut row = rows.of(chunk);
             phrases.replace(&mut row);
             row
         };
@@ -70,13 +70,13 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
             return make();
         }
         let key = cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
-        let known = cache.peek::<Numbers>(key).and_then(|row| Own::new(source, gaps, bases).row(row.0));
+        let known = cache.peek::<Numbers>(key).and_then(|row| Own::new(chunk, gaps, bases).row(row.0));
         if let Some(row) = known {
             cache.carry(key);
             return row;
         }
         let row = make();
-        cache.keep(key, &Numbers(Own::new(source, gaps, bases).own(&row)));
+        cache.keep(key, &Numbers(Own::new(chunk, gaps, bases).own(&row)));
         row
     });
     (replaced.collect(), rounds)
@@ -84,7 +84,7 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
 
 /// Numbers as plain bytes.
 #[derive(Serialize, Deserialize)]
-struct Numbers(#[serde(with = "super::words::numbers")] Vec<u32>);
+struct Numbers(#[serde(with = "super::tokens::numbers")] Vec<u32>);
 
 fn halves(digest: u128) -> [u64; 2] {
     [digest as u64, (digest >> 64) as u64]
@@ -93,20 +93,20 @@ fn halves(digest: u128) -> [u64; 2] {
 /// The symbols of one chunk by numbers of its own, which do not depend on other texts: the mark, its gaps, its
 /// spellings, then all phrases.
 struct Own<'s> {
-    source: &'s Source,
+    chunk: &'s Chunk<'s>,
     gaps: u32,
     bases: u32,
 }
 
 impl<'s> Own<'s> {
-    fn new(source: &'s Source, gaps: u32, bases: u32) -> Own<'s> {
-        Own { source, gaps, bases }
+    fn new(chunk: &'s Chunk<'s>, gaps: u32, bases: u32) -> Own<'s> {
+        Own { chunk, gaps, bases }
     }
 
     /// What the chunk's own numbers mean, phrases left out.
     fn symbols(&self) -> Vec<u32> {
-        let words = self.source.words.iter().map(|word| self.gaps + word);
-        [SYNC_MARK].into_iter().chain(self.source.own_gaps.iter().copied()).chain(words).collect()
+        let words = self.chunk.words.iter().map(|word| self.gaps + word);
+        [SYNC_MARK].into_iter().chain(self.chunk.gaps.iter().copied()).chain(words).collect()
     }
 
     /// A row by the chunk's own numbers.

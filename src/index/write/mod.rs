@@ -16,6 +16,7 @@ mod splice;
 mod stems;
 mod strings;
 mod tables;
+mod tokens;
 mod wire;
 mod words;
 
@@ -45,8 +46,8 @@ pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
 pub fn write_again(corpus: &Corpus, cache: &Cache, earlier: Option<&[u8]>) -> Result<Vec<u8>, WriteError> {
     let plan = Plan::new(corpus)?;
     let mut words = Words::new(&plan, cache)?;
+    let speech = speech::Speech::new(corpus, &plan, &words, cache);
     let (lexicon, texts, syncs) = words.texts(cache);
-    let speech = speech::Speech::new(corpus, &plan, &words);
     let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
     let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
     type Make<'m> = &'m (dyn Fn() -> Result<Vec<u8>, WriteError> + Sync);

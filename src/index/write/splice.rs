@@ -210,8 +210,8 @@ fn occurrences(words: &Words<'_>, units: Range<u32>) -> Vec<(u32, u32, u32)> {
     let mut found = Vec::new();
     for unit in units {
         let (chunk, place) = words.unit(unit as usize);
-        let tokens = chunk.words[chunk.tokens(place)].iter().zip(0..);
-        found.extend(tokens.map(|(word, position)| (words.spellings[*word as usize].term, unit, position)));
+        let tokens = words.chunks[chunk].spelt(place).zip(0..);
+        found.extend(tokens.map(|(word, position)| (words.spellings[word as usize].term, unit, position)));
     }
     found.sort_unstable();
     found

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::wire::Writer;
-use super::words::Words;
+use super::words::{Chunk, Words};
 use crate::cache::{Cache, hashes};
 use crate::document::Corpus;
 use crate::index::numbers::Column;
@@ -31,7 +31,7 @@ pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: 
     let sections = languages.par_iter().map(|language| {
         let mut writer = Writer::default();
         writer.str(language);
-        let spellings = spellings(language, plan, words, &commonest);
+        let spellings = spellings(language, plan, words, &commonest, cache);
         Column::write(&rings(language, words.terms.len(), &spellings, cache), &mut writer);
         writer.into_bytes()
     });
@@ -60,13 +60,24 @@ fn spellings<'w>(
     plan: &Plan<'_>,
     words: &Words<'w>,
     commonest: &[usize],
+    cache: &Cache,
 ) -> Vec<(u32, &'w str)> {
     let mut written = vec![false; words.spellings.len()];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
-        for unit in 0..chunk.ends.len() {
-            let document = plan.units[*first as usize + unit].document;
-            if document.language.as_deref() == Some(language) {
-                chunk.words[chunk.tokens(unit)].iter().for_each(|word| written[*word as usize] = true);
+        let units = &plan.units[*first as usize..*first as usize + chunk.ends.len()];
+        let same = units.iter().map(|unit| unit.document.language.as_deref() == Some(language));
+        let same: Vec<bool> = same.collect();
+        match (same.contains(&true), same.contains(&false)) {
+            (false, _) => {}
+            (true, false) => chunk.words.iter().for_each(|word| written[*word as usize] = true),
+            (true, true) => {
+                let key = || {
+                    cache.key("written").digests([chunk.digest]).numbers(same.iter().map(|same| *same as u64))
+                };
+                let find = || own_words(chunk, &same);
+                let own: Vec<bool> = cache.answer(key, find);
+                let words = chunk.words.iter().zip(own).filter(|(_, own)| *own);
+                words.for_each(|(word, _)| written[*word as usize] = true);
             }
         }
     }
@@ -76,6 +87,15 @@ fn spellings<'w>(
     });
     let text = |term: usize| words.spellings[commonest[term]].text;
     (0..terms.len()).filter(|term| terms[*term]).map(|term| (term as u32, text(term))).collect()
+}
+
+/// Which of a chunk's own spellings come in some of its units.
+fn own_words(chunk: &Chunk<'_>, units: &[bool]) -> Vec<bool> {
+    let mut own = vec![false; chunk.words.len()];
+    for unit in (0..units.len()).filter(|unit| units[*unit]) {
+        chunk.found().words[chunk.tokens(unit)].iter().for_each(|word| own[*word as usize] = true);
+    }
+    own
 }
 
 /// The distances from each of so many terms to the next one of the same stem, among those that have a spelling.

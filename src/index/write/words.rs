@@ -10,32 +10,29 @@ use super::huffman;
 use super::kept;
 use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
+use super::tokens::{Found, Numbered, Part, Tokens, unit_key};
 use super::wire::Writer;
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::index::numbers::{Monotone, Packed};
 use crate::index::strings::Strings;
-use crate::text::{fold, tokens};
+use crate::text::fold;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Units that are worked on together.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Chunk {
-    /// Where each unit's tokens end in `words`.
+#[derive(Debug)]
+pub(super) struct Chunk<'c> {
+    /// Where each unit's tokens end.
     pub(super) ends: Vec<u32>,
-    /// The spelling of each token.
-    #[serde(with = "numbers")]
+    /// What the chunk's own numbers of spellings mean.
     pub(super) words: Vec<u32>,
-    /// Where each token begins in its document's text.
-    #[serde(skip)]
-    pub(super) starts: Vec<u32>,
+    /// What the chunk's own numbers of gaps mean.
+    pub(super) gaps: Vec<u32>,
     /// A digest of the texts, where anything is kept.
-    #[serde(skip)]
     pub(super) digest: u128,
+    tokens: Tokens<'c>,
 }
 
 /// A spelling of a term.
@@ -50,14 +47,12 @@ pub(super) struct Spelling<'c> {
 /// The words of a corpus.
 #[derive(Debug)]
 pub(super) struct Words<'c> {
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Vec<Chunk<'c>>,
     /// The terms in byte order.
     pub(super) terms: Vec<Cow<'c, str>>,
     /// The spellings, by term.
     pub(super) spellings: Vec<Spelling<'c>>,
     pub(super) gaps: Vec<&'c str>,
-    /// What else the row of each chunk is made of.
-    pub(super) sources: Vec<Source>,
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
@@ -65,22 +60,6 @@ pub(super) struct Words<'c> {
     digests: Vec<u64>,
     /// A digest of everything that the words of each unit depend on, where anything is kept.
     pub(super) marks: Vec<u64>,
-}
-
-/// Strings by number, in the order of their first coming.
-#[derive(Default)]
-struct Numbered<'c> {
-    numbers: FxHashMap<&'c str, u32>,
-    strings: Vec<&'c str>,
-}
-
-impl<'c> Numbered<'c> {
-    fn number(&mut self, string: &'c str) -> u32 {
-        *self.numbers.entry(string).or_insert_with(|| {
-            self.strings.push(string);
-            self.strings.len() as u32 - 1
-        })
-    }
 }
 
 /// Bytes of text that are worked on together: on average, and at most, where no unit is longer.
@@ -97,50 +76,50 @@ impl<'c> Words<'c> {
         let marks: Vec<u64> = marked.par_iter().map(mark).collect();
         let ranges = chunks(&plan.units, &digests);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
-        let read: Vec<Tokenised<'c>> = ranges
+        let read: Vec<Part<'c>> = ranges
             .into_par_iter()
-            .map(|range| {
-                let units = &plan.units[range.clone()];
-                let mut part = known(units, marks.get(range), cache);
-                part.find_starts(units);
-                part
-            })
+            .map(|range| Part::of(&plan.units[range.clone()], marks.get(range), cache))
             .collect();
-        let tokens: u64 = read.iter().map(|part| part.chunk.words.len() as u64).sum();
+        let tokens: u64 = read.iter().map(|part| u64::from(part.found.tokens())).sum();
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
         }
-        let words = different(read.iter().map(|part| &part.spellings[..]));
-        let gaps = different(read.iter().map(|part| &part.gap_strings[..]));
-        let mut folded: Vec<(Cow<'c, str>, &'c str)> =
-            words.par_iter().map(|word| (fold(word), *word)).collect();
+        let (mut words, mut gaps) = (Numbered::default(), Numbered::default());
+        let mut chunks = Vec::with_capacity(read.len());
+        let mut counts: Vec<u64> = Vec::new();
+        for Part { found, digest, tokens } in read {
+            let own_words: Vec<u32> = found.spellings.iter().map(|word| words.number(word)).collect();
+            let own_gaps: Vec<u32> = found.gaps.iter().map(|gap| gaps.number(gap)).collect();
+            counts.resize(words.strings.len(), 0);
+            own_words.iter().zip(&found.counts).for_each(|(word, n)| counts[*word as usize] += u64::from(*n));
+            chunks.push(Chunk { ends: found.ends, words: own_words, gaps: own_gaps, digest, tokens });
+        }
+        // From the order of their first coming to that of their bytes.
+        let mut folded: Vec<(Cow<'c, str>, &'c str, usize)> =
+            words.strings.par_iter().enumerate().map(|(first, word)| (fold(word), *word, first)).collect();
         folded.par_sort_unstable();
         let mut terms: Vec<Cow<'c, str>> = Vec::new();
         let mut spellings = Vec::with_capacity(folded.len());
-        for (term, text) in folded {
+        let mut word_numbers = vec![0; folded.len()];
+        for (term, text, first) in folded {
             if terms.last() != Some(&term) {
                 terms.push(term);
             }
-            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count: 0 });
+            word_numbers[first] = spellings.len() as u32;
+            let count = counts[first];
+            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count });
         }
-        let spelling_numbers: FxHashMap<&str, u32> =
-            spellings.iter().enumerate().map(|(i, spelling)| (spelling.text, i as u32)).collect();
-        let gap_numbers: FxHashMap<&str, u32> =
-            gaps.iter().enumerate().map(|(i, gap)| (*gap, i as u32)).collect();
-        let (chunks, sources): (Vec<Chunk>, Vec<Source>) = read
-            .into_par_iter()
-            .map(|mut part| {
-                let words: Vec<u32> = part.spellings.iter().map(|word| spelling_numbers[word]).collect();
-                let own_gaps: Vec<u32> = part.gap_strings.iter().map(|gap| gap_numbers[gap]).collect();
-                part.chunk.words.iter_mut().for_each(|word| *word = words[*word as usize]);
-                (part.chunk, Source { gaps: part.gaps, own_gaps, words })
-            })
-            .unzip();
-        for chunk in &chunks {
-            chunk.words.iter().for_each(|word| spellings[*word as usize].count += 1);
+        let mut ordered: Vec<(&str, u32)> = gaps.strings.into_iter().zip(0..).collect();
+        ordered.sort_unstable();
+        let mut gap_numbers = vec![0; ordered.len()];
+        ordered.iter().zip(0..).for_each(|((_, first), number)| gap_numbers[*first as usize] = number);
+        let gaps = ordered.into_iter().map(|(gap, _)| gap).collect();
+        for chunk in &mut chunks {
+            chunk.words.iter_mut().for_each(|word| *word = word_numbers[*word as usize]);
+            chunk.gaps.iter_mut().for_each(|gap| *gap = gap_numbers[*gap as usize]);
         }
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, sources, text_bytes, first_units, digests, marks })
+        Ok(Words { chunks, terms, spellings, gaps, text_bytes, first_units, digests, marks })
     }
 
     /// The section of the terms.
@@ -158,7 +137,8 @@ impl<'c> Words<'c> {
     pub(super) fn texts(&mut self, cache: &Cache) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
         let (rows, rounds) = kept::rows(self, cache);
-        self.sources.clear();
+        // Only the words are still needed.
+        self.chunks.iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
         let pairs = rounds.concat();
         let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
         let codes = huffman::codes(&lengths);
@@ -236,40 +216,59 @@ impl<'c> Words<'c> {
     /// The rows of these pieces, those of each chunk together.
     pub(super) fn sample(&self, every: u32) -> Vec<Vec<u32>> {
         let rows = self.rows();
-        let chunks = self.chunks.par_iter().zip(&self.sources).zip(&self.first_units);
-        let sampled = chunks.map(|((chunk, source), first)| {
-            rows.of_pieces(chunk, source, |unit, piece| {
-                self.counted(*first as usize + unit, piece, every).is_some()
-            })
+        let chunks = self.chunks.par_iter().zip(&self.first_units);
+        let sampled = chunks.map(|(chunk, first)| {
+            rows.of_pieces(chunk, |unit, piece| self.counted(*first as usize + unit, piece, every).is_some())
         });
         sampled.collect()
     }
 
-    /// The chunk of a unit, and its place in it.
-    pub(super) fn unit(&self, unit: usize) -> (&Chunk, usize) {
+    /// The number of a unit's chunk, and its place in it.
+    pub(super) fn unit(&self, unit: usize) -> (usize, usize) {
         let chunk = self.first_units.partition_point(|first| *first as usize <= unit) - 1;
-        (&self.chunks[chunk], unit - self.first_units[chunk] as usize)
+        (chunk, unit - self.first_units[chunk] as usize)
+    }
+
+    /// Where each token of a chunk begins in its unit.
+    pub(super) fn starts(&self, chunk: &Chunk<'_>) -> Vec<u32> {
+        let words = chunk.words.iter().map(|word| self.spellings[*word as usize].text.len() as u32);
+        let gaps = chunk.gaps.iter().map(|gap| self.gaps[*gap as usize].len() as u32);
+        let (words, gaps): (Vec<u32>, Vec<u32>) = (words.collect(), gaps.collect());
+        let found = chunk.found();
+        let mut starts = Vec::with_capacity(found.words.len());
+        for unit in 0..chunk.ends.len() {
+            let mut at = 0;
+            for token in chunk.tokens(unit) {
+                at += gaps[found.gaps[token + unit] as usize];
+                starts.push(at);
+                at += words[found.words[token] as usize];
+            }
+        }
+        starts
     }
 }
 
-impl Chunk {
+impl<'c> Chunk<'c> {
+    /// How many tokens it has.
+    pub(super) fn len(&self) -> usize {
+        self.ends.last().map_or(0, |end| *end as usize)
+    }
+
+    /// The words and gaps, by the chunk's own numbers.
+    pub(super) fn found(&self) -> &Found {
+        self.tokens.get()
+    }
+
+    /// The spellings of a unit's tokens.
+    pub(super) fn spelt(&self, unit: usize) -> impl Iterator<Item = u32> + '_ {
+        self.found().words[self.tokens(unit)].iter().map(|word| self.words[*word as usize])
+    }
+
     /// The tokens of a unit, as places in the chunk.
     pub(super) fn tokens(&self, unit: usize) -> Range<usize> {
         let start = unit.checked_sub(1).map_or(0, |before| self.ends[before]);
         start as usize..self.ends[unit] as usize
     }
-}
-
-/// The different ones of many strings, in order.
-fn different<'c, 's>(strings: impl Iterator<Item = &'s [&'c str]>) -> Vec<&'c str>
-where
-    'c: 's,
-{
-    // Most come again and again: fewer are sorted than are met.
-    let different: FxHashSet<&str> = strings.flatten().copied().collect();
-    let mut sorted: Vec<&str> = different.into_iter().collect();
-    sorted.par_sort_unstable();
-    sorted
 }
 
 /// How a spelling follows from its term.
@@ -301,17 +300,6 @@ fn chunks(units: &[PlannedUnit<'_>], digests: &[u64]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// What the row of a chunk is made of besides its words.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// The gap before each token and, for each unit, one more after the last, by the chunk's own numbers.
-    gaps: Vec<u32>,
-    /// What the chunk's own numbers of gaps mean.
-    pub(super) own_gaps: Vec<u32>,
-    /// What the chunk's own numbers of spellings mean.
-    pub(super) words: Vec<u32>,
-}
-
 /// Makes rows of symbols.
 pub(super) struct Rows<'w> {
     words: &'w Words<'w>,
@@ -323,14 +311,15 @@ pub(super) struct Rows<'w> {
 impl Rows<'_> {
     /// The symbols of a chunk's texts, gaps, then spellings (see [`super::super::words`]), with a mark at every place
     /// that can be read directly.
-    pub(super) fn of(&self, chunk: &Chunk, source: &Source) -> Vec<u32> {
-        self.of_pieces(chunk, source, |_, _| true)
+    pub(super) fn of(&self, chunk: &Chunk<'_>) -> Vec<u32> {
+        self.of_pieces(chunk, |_, _| true)
     }
 
     /// The same of some pieces of [`PIECE`] tokens each, by unit and number.
-    fn of_pieces(&self, chunk: &Chunk, source: &Source, wanted: impl Fn(usize, usize) -> bool) -> Vec<u32> {
+    fn of_pieces(&self, chunk: &Chunk<'_>, wanted: impl Fn(usize, usize) -> bool) -> Vec<u32> {
         let first_word = self.words.gaps.len() as u32;
-        let gap = |place: usize| source.own_gaps[source.gaps[place] as usize];
+        let found = chunk.found();
+        let gap = |place: usize| chunk.gaps[found.gaps[place] as usize];
         let mut row = Vec::new();
         for unit in 0..chunk.ends.len() {
             let tokens = chunk.tokens(unit);
@@ -340,7 +329,7 @@ impl Rows<'_> {
                     if (ordinal as u32).is_multiple_of(SYNC) {
                         row.push(SYNC_MARK);
                     }
-                    let word = chunk.words[tokens.start + ordinal];
+                    let word = chunk.words[found.words[tokens.start + ordinal] as usize];
                     let gap = gap(tokens.start + ordinal + unit);
                     let closely = ordinal == 0 || self.close[word as usize];
                     if self.common[usize::from(closely)] != Some(gap) {
@@ -371,99 +360,4 @@ fn encode(row: &[u32], codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) 
         }
     }
     (bits, sync)
-}
-
-/// A chunk before its spellings and gaps are numbered together with those of all others.
-#[derive(Default, Serialize, Deserialize)]
-struct Tokenised<'c> {
-    chunk: Chunk,
-    /// The gap before each token and, for each unit, one more after the last.
-    #[serde(with = "numbers")]
-    gaps: Vec<u32>,
-    #[serde(borrow)]
-    spellings: Vec<&'c str>,
-    gap_strings: Vec<&'c str>,
-}
-
-/// Numbers as plain bytes, as many each as the largest needs: there are millions of them.
-pub(super) mod numbers {
-    use super::kept::Bytes;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(in super::super) fn serialize<S: Serializer>(numbers: &[u32], to: S) -> Result<S::Ok, S::Error> {
-        let most = numbers.iter().fold(0, |all, number| all | number);
-        let width = 4 - (most.leading_zeros() as usize / 8).min(3);
-        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes().into_iter().take(width));
-        (width as u8, Bytes(&bytes.collect::<Vec<u8>>())).serialize(to)
-    }
-
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
-        let (width, bytes) = <(u8, &[u8])>::deserialize(from)?;
-        Ok(match width {
-            1 => bytes.iter().map(|number| u32::from(*number)).collect(),
-            2 => bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect(),
-            3 => bytes.as_chunks().0.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0])).collect(),
-            _ => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
-        })
-    }
-}
-
-impl Tokenised<'_> {
-    /// Finds out where the tokens begin, which follows from their lengths and those of the gaps.
-    fn find_starts(&mut self, units: &[PlannedUnit<'_>]) {
-        self.chunk.starts.reserve_exact(self.chunk.words.len());
-        for (nth, unit) in units.iter().enumerate() {
-            let mut at = unit.start;
-            for token in self.chunk.tokens(nth) {
-                at += self.gap_strings[self.gaps[token + nth] as usize].len();
-                self.chunk.starts.push(at as u32);
-                at += self.spellings[self.chunk.words[token] as usize].len();
-            }
-        }
-    }
-}
-
-/// The tokens of some units, those of an earlier build where the texts are the same.
-fn known<'c>(units: &[PlannedUnit<'c>], marks: Option<&[u64]>, cache: &'c Cache) -> Tokenised<'c> {
-    let Some(marks) = marks else { return tokenise(units) };
-    let key = cache.key("tokens").numbers(marks.iter().copied()).digest();
-    let mut tokenised: Tokenised<'c> = cache.known(key).unwrap_or_else(|| {
-        let tokenised = tokenise(units);
-        cache.keep(key, &tokenised);
-        tokenised
-    });
-    tokenised.chunk.digest = key;
-    tokenised
-}
-
-fn unit_key(key: Key, unit: &PlannedUnit<'_>) -> Key {
-    let boilerplate = unit.boilerplate().flat_map(|span| {
-        let place = |at: u32| u64::from(at).wrapping_sub(unit.start as u64);
-        [place(span.start), place(span.end)]
-    });
-    key.text(unit.text()).numbers(boilerplate).numbers([u64::MAX])
-}
-
-/// The tokens of some units.
-fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> Tokenised<'c> {
-    let (mut words, mut gap_strings) = (Numbered::default(), Numbered::default());
-    let (mut chunk, mut gaps) = (Chunk::default(), Vec::new());
-    for unit in units {
-        let text: &'c str = &unit.document.text;
-        let mut boilerplate = unit.boilerplate().peekable();
-        let mut end = unit.start;
-        for token in tokens(&text[unit.start..unit.end]) {
-            let (from, to) = (unit.start + token.start, unit.start + token.end);
-            while boilerplate.next_if(|span| span.end as usize <= from).is_some() {}
-            if boilerplate.peek().is_some_and(|span| (span.start as usize) < to) {
-                continue;
-            }
-            gaps.push(gap_strings.number(&text[end..from]));
-            chunk.words.push(words.number(&text[from..to]));
-            end = to;
-        }
-        gaps.push(gap_strings.number(&text[end..unit.end]));
-        chunk.ends.push(chunk.words.len() as u32);
-    }
-    Tokenised { chunk, gaps, spellings: words.strings, gap_strings: gap_strings.strings }
 }
