@@ -34,15 +34,11 @@ pub fn suggest(index: &Index<'_>, query: &str) -> Vec<Suggestion> {
     let from = from.map_or(0, |(at, _)| at + query[*at..].chars().next().map_or(1, char::len_utf8));
     let word = &query[from..];
     let mut found = terms(index, word, from..end, query);
-    if !open {
+    if !open && !key(word).is_empty() {
         found.extend(speakers(index, word, |name| format!("speaker:\"{name}\""), from..end, query));
         let lower = word.to_lowercase();
         let fields = index.field_names();
-        let names = RESERVED
-            .iter()
-            .copied()
-            .chain(fields)
-            .filter(|name| !lower.is_empty() && name.starts_with(&lower));
+        let names = RESERVED.iter().copied().chain(fields).filter(|name| name.starts_with(&lower));
         let (start, stop) = utf16_range(query, from..end);
         found.extend(names.map(|name| Suggestion {
             kind: SuggestionKind::Field,
@@ -94,7 +90,7 @@ fn terms(index: &Index<'_>, word: &str, place: std::ops::Range<usize>, query: &s
     best.into_iter().take(TERMS).map(suggestion).collect()
 }
 
-/// Speakers with a name in which the words typed stand in a row, the last one unfinished.
+/// Speakers with a name in which the words typed stand in a row, the last one unfinished; without words, any.
 fn speakers(
     index: &Index<'_>,
     typed: &str,
@@ -103,9 +99,6 @@ fn speakers(
     query: &str,
 ) -> Vec<Suggestion> {
     let words = key(typed);
-    if words.is_empty() {
-        return Vec::new();
-    }
     let mut best: Vec<(u32, &str)> = index
         .speakers()
         .iter()

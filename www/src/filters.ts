@@ -33,7 +33,7 @@ export function typedFilters(query: string): [filter: string, rest: string][] {
   if (/[()]|(^|\s)(OR|NOT)\s/.test(query)) return [];
   const parts = (query.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).filter((part) => part !== "AND");
   return parts
-    .filter((part) => /^\p{L}+:/u.test(part))
+    .filter((part) => /^\p{L}+:./u.test(part))
     .map((filter) => [filter, parts.filter((part) => part !== filter).join(" ")]);
 }
 

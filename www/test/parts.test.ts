@@ -14,7 +14,7 @@ test("filters that were typed can be dropped one by one", () => {
     ["date:2019", 'crane speaker:"Ada Quill" "no field: here"'],
   ]);
   assert.deepEqual(typedFilters("in:quote"), [["in:quote", ""]]);
-  for (const query of ["crane 12:30 -speaker:ada", "(speaker:ada OR speaker:bo) crane", "speaker:ada OR crane", ""]) {
+  for (const query of ["crane 12:30 -speaker:ada", "(speaker:ada OR speaker:bo) crane", "speaker:ada OR crane", "crane speaker:", ""]) {
     assert.deepEqual(typedFilters(query), []);
   }
 });

@@ -190,6 +190,10 @@ fn what_is_typed_can_go_on() {
     assert_eq!(ways("open speaker:pi"), ["open speaker:\"Piet Maas\" (3)"]);
     assert_eq!(ways("speaker:\"piet m"), ["speaker:\"Piet Maas\" (3)"]);
     assert_eq!(ways("source:"), ["source:\"Coast Gazette\" (2)", "source:\"Town record\" (2)"]);
+    assert_eq!(
+        ways("ships speaker:"),
+        ["ships speaker:\"Piet Maas\" (3)", "ships speaker:\"Anna Holm\" (2)"]
+    );
     assert_eq!(ways("in:q"), ["in:quote (4)"]);
     assert_eq!(ways("\"the har"), ["\"the harbour (4)"]);
     assert_eq!(ways(""), Vec::<String>::new());
