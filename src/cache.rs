@@ -37,6 +37,8 @@ const MAGIC: &[u8; 8] = b"dixit\0c3";
 const HEAD: usize = 40;
 /// Bytes of an answer before its own.
 const ANSWER_HEAD: usize = 20;
+/// Bytes of an answer, more or less.
+const TYPICAL: usize = 1 << 9;
 /// A file of which one of so many bytes says nothing any more is written anew.
 const WASTE: usize = 4;
 
@@ -164,6 +166,7 @@ impl Cache {
     fn old(&self) -> &Old {
         self.old.get_or_init(|| {
             let mut old = Old::default();
+            old.numbers.reserve(self.bytes().len() / TYPICAL);
             let mut at = HEAD;
             while let Some((key, place)) = self.at(at) {
                 at = place.end;

@@ -3,7 +3,7 @@
 //! Apart from [`super::Cache`], which knows what lies in it.
 
 use super::{ANSWER_HEAD, HEAD};
-use memmap2::Mmap;
+use memmap2::{Mmap, MmapOptions};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,9 +30,10 @@ impl File {
     pub(super) fn open(place: &Path) -> io::Result<File> {
         let handle = fs::File::options().read(true).write(true).open(place)?;
         let locked = handle.lock_shared().is_ok();
+        // All of it is read at once, to be checked.
         // SAFETY: a map must not change while it is read. `change` writes only while nobody else has the lock, and
         // nothing is read after it; `save` else puts a new file where the old one was, which stays for those who have it.
-        let bytes = unsafe { Mmap::map(&handle) }?;
+        let bytes = unsafe { MmapOptions::new().populate().map(&handle) }?;
         let blocks = blocks(bytes.get(HEAD..).unwrap_or_default());
         Ok(File { bytes, handle, blocks, locked })
     }

@@ -82,14 +82,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let text = reading.documents.iter().map(|document| document.text.len() as u64).sum();
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
-    let corpus = variants::analyse_again(
-        std::mem::take(&mut reading.settings),
-        std::mem::take(&mut reading.documents),
-        &cache,
-        &advance,
+    let settings = std::mem::take(&mut reading.settings);
+    let documents = std::mem::take(&mut reading.documents);
+    let (corpus, earlier) = rayon::join(
+        || variants::analyse_again(settings, documents, &cache, &advance),
+        || earlier_pack(&cache, &output),
     );
     progress.finish();
-    let earlier = earlier_pack(&cache, &output);
     let progress = Progress::spinner("Writing the index");
     let pack = index::write_again(&corpus, &cache, earlier.as_deref())?;
     let subcorpora = corpus.settings.subcorpora.clone();

@@ -84,10 +84,10 @@ pub fn read_pack(path: &Path) -> Result<Option<Vec<u8>>, SiteError> {
         if !module.is_file() {
             return Ok(None);
         }
-        return Ok(Some(module::extract(&read(&module)?).map_err(not)?.to_vec()));
+        return Ok(Some(pack_of(read(&module)?).map_err(not)?));
     }
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("wasm") => Ok(Some(module::extract(&read(path)?).map_err(not)?.to_vec())),
+        Some("wasm") => Ok(Some(pack_of(read(path)?).map_err(not)?)),
         Some("html" | "htm") if is_site(path) => {
             let page = read(path)?;
             let page = std::str::from_utf8(&page).map_err(|_| not("the page is not UTF-8".into()))?;
@@ -96,10 +96,20 @@ pub fn read_pack(path: &Path) -> Result<Option<Vec<u8>>, SiteError> {
                 return read_pack(&folder.join(super::MODULE));
             }
             let module = chunks::read_blocks(page).map_err(not)?;
-            Ok(Some(module::extract(&module).map_err(not)?.to_vec()))
+            Ok(Some(pack_of(module).map_err(not)?))
         }
         _ => Ok(None),
     }
+}
+
+/// The pack of a module, in its place: there may be a lot of it.
+fn pack_of(mut module: Vec<u8>) -> Result<Vec<u8>, String> {
+    let pack = module::extract(&module)?;
+    let start = pack.as_ptr() as usize - module.as_ptr() as usize;
+    let end = start + pack.len();
+    module.truncate(end);
+    module.drain(..start);
+    Ok(module)
 }
 
 /// Whether dixit made this page: the configuration block says so.

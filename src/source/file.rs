@@ -26,6 +26,8 @@ pub(super) struct Part {
     pub documents: Vec<Document>,
     /// What was left out.
     pub problems: Vec<Problem>,
+    /// How much memory the documents take, where an earlier build has told.
+    pub weight: Option<u64>,
 }
 
 /// What a reader makes of one file.
@@ -142,7 +144,7 @@ fn read_bytes(
         documents: found.documents.len() as u32,
         doubts: found.doubts,
     };
-    Part { files: vec![file], documents: found.documents, problems: found.problems }
+    Part { files: vec![file], documents: found.documents, problems: found.problems, weight: None }
 }
 
 /// Why something that has no reader is not read.

@@ -6,6 +6,7 @@
 use super::FileReport;
 use super::columns::Columns;
 use super::file::{self, Means, Part};
+use super::reading::weight;
 use super::walk::Input;
 use crate::cache::{Cache, Key};
 use crate::document::Document;
@@ -26,6 +27,8 @@ struct Kept {
     /// Path, size and number of documents of each file.
     files: Vec<(String, u64, u32)>,
     documents: Vec<Document>,
+    /// What they weigh together.
+    weight: u64,
 }
 
 impl<'c> Readers<'c> {
@@ -87,7 +90,8 @@ impl<'c> Readers<'c> {
 impl Kept {
     fn of(part: Part) -> Kept {
         let files = part.files.into_iter().map(|file| (file.path, file.bytes, file.documents));
-        Kept { files: files.collect(), documents: part.documents }
+        let weight = part.documents.iter().map(weight).sum();
+        Kept { files: files.collect(), documents: part.documents, weight }
     }
 
     fn into_part(self) -> Part {
@@ -98,6 +102,7 @@ impl Kept {
             documents,
             doubts: Vec::new(),
         });
-        Part { files: files.collect(), documents: self.documents, problems: Vec::new() }
+        let weight = Some(self.weight);
+        Part { files: files.collect(), documents: self.documents, problems: Vec::new(), weight }
     }
 }

@@ -168,7 +168,7 @@ pub fn read_again(
         let mut part = readers.read(input, file::Means { columns, progress: &advance });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
-        let weight = part.documents.iter().map(weight).sum::<u64>();
+        let weight = part.weight.unwrap_or_else(|| part.documents.iter().map(weight).sum());
         advance(u64::from(u32::MAX));
         (part, weight, withheld)
     };

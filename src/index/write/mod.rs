@@ -48,6 +48,7 @@ pub fn write_again(corpus: &Corpus, cache: &Cache, earlier: Option<&[u8]>) -> Re
     let mut words = Words::new(&plan, cache)?;
     let speech = speech::Speech::new(corpus, &plan, &words, cache);
     let (lexicon, texts, syncs) = words.texts(cache);
+    let values = tables::Named::of(corpus);
     let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
     let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
     type Make<'m> = &'m (dyn Fn() -> Result<Vec<u8>, WriteError> + Sync);
@@ -55,8 +56,8 @@ pub fn write_again(corpus: &Corpus, cache: &Cache, earlier: Option<&[u8]>) -> Re
         &|| kept::dictionary(&words, cache),
         &|| Ok(stems::stems(corpus, &plan, &words, cache)),
         &|| Ok(invert::postings(&words, known)),
-        &|| Ok(tables::units(corpus, &plan, &words, &syncs, &speech.unit_speakers())),
-        &|| Ok(tables::documents(corpus, &plan)),
+        &|| Ok(tables::units(&values, &plan, &words, &syncs, &speech.unit_speakers())),
+        &|| Ok(tables::documents(corpus, &values, &plan)),
         &|| Ok(tables::fields(corpus, &plan)),
         &|| Ok(layout::layout(corpus, &plan)),
         &|| Ok(speech.quotes()),
@@ -87,7 +88,7 @@ fn assemble(about: Vec<u8>, sections: &[Vec<u8>]) -> Vec<u8> {
         end += section.len() as u64;
         table.u64(end);
     }
-    let mut pack = wire::Writer::default();
+    let mut pack = wire::Writer::with_room(UNCHECKED + 8 + table.len() + end as usize);
     pack.raw(&MAGIC);
     pack.u32(VERSION);
     pack.u32(SECTIONS.len() as u32);

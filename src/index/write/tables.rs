@@ -36,17 +36,24 @@ fn packed_date(date: Option<Date>) -> u32 {
     date.map_or(0, Date::pack)
 }
 
-fn titles<'c>(corpus: &'c Corpus) -> Values<&'c str> {
-    let turns = |document: &'c Document| document.turns.iter().filter_map(|turn| turn.title.as_deref());
-    Values::new(corpus.documents.iter().flat_map(|document| turns(document).chain([document.title.as_str()])))
+/// The titles and dates of documents and units.
+pub(super) struct Named<'c> {
+    titles: Values<&'c str>,
+    dates: Values<u32>,
 }
 
-fn dates(corpus: &Corpus) -> Values<u32> {
-    let turns = |document: &Document| document.turns.iter().map(|turn| turn.date).collect::<Vec<_>>();
-    let dates = corpus.documents.iter().flat_map(|document| {
-        turns(document).into_iter().chain([document.date]).map(packed_date).collect::<Vec<_>>()
-    });
-    Values::new(dates)
+impl<'c> Named<'c> {
+    pub(super) fn of(corpus: &'c Corpus) -> Named<'c> {
+        let titles = corpus.documents.iter().flat_map(|document| {
+            let turns = document.turns.iter().filter_map(|turn| turn.title.as_deref());
+            turns.chain([document.title.as_str()])
+        });
+        let dates = corpus.documents.iter().flat_map(|document| {
+            let turns = document.turns.iter().map(|turn| turn.date);
+            turns.chain([document.date]).map(packed_date)
+        });
+        Named { titles: Values::new(titles), dates: Values::new(dates) }
+    }
 }
 
 impl<'c> PlannedUnit<'c> {
@@ -79,12 +86,13 @@ impl<'c> PlannedUnit<'c> {
 /// The section of the units; `speakers` has the speaker of each plus 1, `syncs` its first place for direct
 /// reading.
 pub(super) fn units(
-    corpus: &Corpus,
+    named: &Named<'_>,
     plan: &Plan<'_>,
     words: &Words<'_>,
     syncs: &[u64],
     speakers: &[u32],
 ) -> Vec<u8> {
+    let Named { titles, dates } = named;
     let mut writer = Writer::default();
     writer.varint(plan.units.len() as u64);
     let lengths = words
@@ -95,11 +103,9 @@ pub(super) fn units(
     Monotone::write(&sums(plan.units.iter().map(|unit| (unit.end - unit.start) as u64)), &mut writer);
     Monotone::write(syncs, &mut writer);
     Column::write(speakers, &mut writer);
-    let dates = dates(corpus);
     let column = plan.units.iter().map(|unit| dates.number(&packed_date(unit.date())));
     Column::write(&column.collect::<Vec<_>>(), &mut writer);
     Packed::write(dates.values.iter().copied(), &mut writer);
-    let titles = titles(corpus);
     let column = plan.units.iter().map(|unit| titles.number(&unit.title()));
     Column::write(&column.collect::<Vec<_>>(), &mut writer);
     Strings::write(&titles.values, &mut writer);
@@ -124,16 +130,15 @@ fn ids(plan: &Plan<'_>, writer: &mut Writer) {
 }
 
 /// The section of the documents.
-pub(super) fn documents(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
+pub(super) fn documents(corpus: &Corpus, named: &Named<'_>, plan: &Plan<'_>) -> Vec<u8> {
+    let Named { titles, dates } = named;
     let documents = &corpus.documents;
     let mut writer = Writer::default();
     Monotone::write(&plan.unit_ends, &mut writer);
     Strings::write(documents.iter().map(|document| &document.id), &mut writer);
     Strings::write(documents.iter().map(|document| &document.path), &mut writer);
-    let titles = titles(corpus);
     let column = |number: &dyn Fn(&Document) -> u32| documents.iter().map(number).collect::<Vec<u32>>();
     Column::write(&column(&|document| titles.number(&document.title.as_str())), &mut writer);
-    let dates = dates(corpus);
     Column::write(&column(&|document| dates.number(&packed_date(document.date))), &mut writer);
     let origin = |document: &Document| {
         let known = document.date_origin?;

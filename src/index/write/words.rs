@@ -95,13 +95,17 @@ impl<'c> Words<'c> {
             chunks.push(Chunk { ends: found.ends, words: own_words, gaps: own_gaps, digest, tokens });
         }
         // From the order of their first coming to that of their bytes.
-        let mut folded: Vec<(Cow<'c, str>, &'c str, usize)> =
-            words.strings.par_iter().enumerate().map(|(first, word)| (fold(word), *word, first)).collect();
+        let fold_one = |(first, word): (usize, &&'c str)| {
+            let term = fold(word);
+            (beginning(&term), term, *word, first)
+        };
+        let mut folded: Vec<(u64, Cow<'c, str>, &'c str, usize)> =
+            words.strings.par_iter().enumerate().map(fold_one).collect();
         folded.par_sort_unstable();
         let mut terms: Vec<Cow<'c, str>> = Vec::new();
         let mut spellings = Vec::with_capacity(folded.len());
         let mut word_numbers = vec![0; folded.len()];
-        for (term, text, first) in folded {
+        for (_, term, text, first) in folded {
             if terms.last() != Some(&term) {
                 terms.push(term);
             }
@@ -269,6 +273,13 @@ impl<'c> Chunk<'c> {
         let start = unit.checked_sub(1).map_or(0, |before| self.ends[before]);
         start as usize..self.ends[unit] as usize
     }
+}
+
+/// The first bytes of a term as a number: most terms differ in them, and numbers are compared where they lie.
+fn beginning(term: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(term.bytes()).for_each(|(to, from)| *to = from);
+    u64::from_be_bytes(bytes)
 }
 
 /// How a spelling follows from its term.
