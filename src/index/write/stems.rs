@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The stems of one language that an earlier build found.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, PartialEq, Serialize, Deserialize)]
 struct Known {
     /// Digests of spellings, and of the stem of each.
     #[serde(with = "hashes")]
@@ -102,7 +102,8 @@ fn own_words(chunk: &Chunk<'_>, units: &[bool]) -> Vec<bool> {
 fn rings(language: &str, terms: usize, spellings: &[(u32, &str)], cache: &Cache) -> Vec<u32> {
     let key = cache.key("stems").text(language).digest();
     let known: Known = cache.peek(key).unwrap_or_default();
-    let found: FxHashMap<u64, u64> = known.spellings.iter().copied().zip(known.stems).collect();
+    let found: FxHashMap<u64, u64> =
+        known.spellings.iter().copied().zip(known.stems.iter().copied()).collect();
     // Stems are the same where their digests are: only that counts.
     let stem = |stemmer: &mut Option<Option<Stemmer>>, text: &str| {
         let digest = xxh3_64(text.as_bytes());
@@ -119,11 +120,13 @@ fn rings(language: &str, terms: usize, spellings: &[(u32, &str)], cache: &Cache)
     };
     let (digests, digests_of_stems): (Vec<u64>, Vec<u64>) =
         spellings.par_iter().map_init(|| None, |stemmer, (_, text)| stem(stemmer, text)).unzip();
-    let mut stems: Vec<(u64, u32)> =
-        digests_of_stems.iter().copied().zip(spellings.iter().map(|(term, _)| *term)).collect();
-    if cache.keeps() {
-        cache.keep(key, &Known { spellings: digests, stems: digests_of_stems });
+    let now = Known { spellings: digests, stems: digests_of_stems };
+    match now == known {
+        true => _ = cache.carry(key),
+        false => cache.keep(key, &now),
     }
+    let mut stems: Vec<(u64, u32)> =
+        now.stems.iter().copied().zip(spellings.iter().map(|(term, _)| *term)).collect();
     stems.par_sort_unstable();
     let mut rings = vec![0; terms];
     for ring in stems.chunk_by(|a, b| a.0 == b.0) {
