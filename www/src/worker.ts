@@ -39,20 +39,29 @@ const post = (reply: Reply) => postMessage(reply);
 const isTrap = (thrown: unknown): thrown is Error => thrown instanceof Error && !(thrown instanceof TypeError);
 
 let site: SiteConfig;
-/** The module as far as the corpus. */
-let head: Uint8Array<ArrayBuffer>;
+/** The module's beginning, which names its build. */
+const first = new Uint8Array(32);
+/** What is compiled while it arrives: the module as far as the corpus. */
+let head: ReadableStreamDefaultController<Uint8Array>;
+let compiled: Promise<void>;
 const arrival: Arrival = { received: 0 };
 /** Parts of the corpus that wait for the engine's memory, and the bytes that are laid there. */
-let waiting: Uint8Array[] = [];
+const waiting: Uint8Array[] = [];
 let laid = 0;
-let compiled: Promise<void> | undefined;
 let module: WebAssembly.Module;
 let wasm: InitOutput & { CORPUS_SLOT: WebAssembly.Global };
 let engine: Engine | undefined;
 
-/** Writes a length as `dixit build` does: LEB128 in five bytes. */
-function write(length: number, at: number): void {
-  for (let i = 0; i < 5; i++) head[at + i] = ((length >>> (7 * i)) & 127) | (i < 4 ? 128 : 0);
+function begin(given: SiteConfig): void {
+  site = given;
+  const bytes = new ReadableStream<Uint8Array>({ start: (controller) => void (head = controller) });
+  // A response of our own says the type that streaming compilation asks for, whatever the server said.
+  const typed = new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
+  compiled = WebAssembly.compileStreaming(typed).then((made) => {
+    module = made;
+    instantiate();
+  });
+  compiled.catch(lose);
 }
 
 function instantiate(): void {
@@ -66,25 +75,27 @@ function corpus(): Uint8Array {
   return new Uint8Array(buffer, address, length);
 }
 
+/** Writes a length where it falls into a part, as `dixit build` does: LEB128 in five bytes. */
+function write(part: Uint8Array, at: number, length: number): void {
+  for (let i = 0; i < 5; i++) part[at + i - arrival.received] = ((length >>> (7 * i)) & 127) | (i < 4 ? 128 : 0);
+}
+
 /**
  * Takes the next part of the module. The corpus at its end goes into the engine's memory and nowhere else: a browser
  * keeps the bytes of what it compiles, which would be the corpus a second time.
  */
 function take(part: Uint8Array): void {
-  const cut = Math.max(0, head.length - arrival.received);
-  if (cut > 0) head.set(part.subarray(0, cut), arrival.received);
+  const { received } = arrival;
+  if (received < first.length) first.set(part.subarray(0, first.length - received), received);
+  write(part, site.data, site.pack - site.data - 5);
+  write(part, site.pack - 5, 0);
+  const cut = site.pack - received;
+  if (cut > 0) head.enqueue(part.slice(0, cut));
   arrival.received += part.length;
-  waiting.push(part.subarray(cut));
-  if (arrival.received < head.length) return;
-  compiled ??= compile();
+  if (arrival.received < site.pack) return;
+  if (cut > 0) head.close();
+  waiting.push(part.subarray(Math.max(0, cut)));
   compiled.then(lay).catch(lose);
-}
-
-async function compile(): Promise<void> {
-  write(site.pack - site.data - 5, site.data);
-  write(0, site.pack - 5);
-  module = await WebAssembly.compile(head);
-  instantiate();
 }
 
 function lay(): void {
@@ -99,7 +110,7 @@ function lay(): void {
 
 /** Tells why there is no engine. A module of another build may be of any form and length. */
 function lose(thrown: unknown): void {
-  const [, build] = /^dixit(\w{16})/.exec(new TextDecoder().decode(head.subarray(11, 32))) ?? [];
+  const [, build] = /^dixit(\w{16})/.exec(new TextDecoder().decode(first.subarray(11))) ?? [];
   post({ ...arrival, lost: words(thrown), build });
 }
 
@@ -127,8 +138,7 @@ async function load(address: string): Promise<void> {
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if ("site" in data) {
-    site = data.site;
-    head = new Uint8Array(site.pack);
+    begin(data.site);
     if (data.address) void load(data.address);
     return;
   }
