@@ -3,7 +3,7 @@
 //! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is JSON of values whose
 //! TypeScript types are generated from the structs. A failure is thrown as a plain object with a
 //! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
-//! the other side comes from a trap, after which the worker must be started again. The corpus is part of the
+//! the other side comes from a trap, after which the engine must be instantiated again. The corpus is part of the
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};

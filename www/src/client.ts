@@ -1,5 +1,5 @@
 // The engine as the page and scripts (`window.dixit`) call it: typed promises over messages to the worker.
-// Apart from the views so that none of them knows of workers, queues, restarts or of how the module came.
+// Apart from the views so that none of them knows of workers, queues, traps or of how the module came.
 import workerSource from "dixit:worker";
 import { type Progress, type SiteConfig, load } from "./load.js";
 import type { Method, Reply, Request } from "./worker.js";

@@ -38,7 +38,7 @@ export function siteConfig(): SiteConfig {
 
 /** Has the worker make the engine, by the way that this page's address allows; over http it fetches by itself. */
 export async function load(site: SiteConfig, progress: Progress, worker: Worker): Promise<void> {
-  if (typeof WebAssembly !== "object" || typeof WebAssembly.compile !== "function") {
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.compileStreaming !== "function") {
     throw new LoadError("This browser does not run WebAssembly (or a policy forbids it), which this page needs.");
   }
   const post = (request: Request, transfer: Transferable[] = []) => worker.postMessage(request, transfer);
@@ -59,6 +59,7 @@ export async function load(site: SiteConfig, progress: Progress, worker: Worker)
     };
     worker.onerror = (event) => reject(new LoadError(event.message || "The engine's worker could not be started."));
   });
+  ready.catch(() => {}); // told when all parts are sent
   // The build id in the address keeps a cache from mixing the module of one build with the page of another.
   if (http) post({ site, address: new URL(`${site.module}?${site.build}`, document.baseURI).href });
   else {
