@@ -213,6 +213,11 @@ impl Cache {
         self.place.is_some()
     }
 
+    /// Whether an earlier build has left anything.
+    pub fn holds(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The key of an answer to the question `what`.
     pub fn key(&self, what: &str) -> Key {
         Key(Xxh3::with_seed(self.seed)).text(what)

@@ -9,6 +9,7 @@ mod offsets;
 pub use date::{Date, DateView, Precision};
 pub use offsets::{OffsetMap, Run};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tsify::Tsify;
 
 /// A document's place in [`Corpus::documents`].
@@ -376,8 +377,9 @@ pub struct Correction {
 pub struct Corpus {
     /// What `dixit.toml` and the command line say.
     pub settings: Settings,
-    /// The documents, sorted by id as bytes; JSON rows in file order.
-    pub documents: Vec<Document>,
+    /// The documents, sorted by id as bytes; JSON rows in file order. Shared, so that texts can be coded while
+    /// quotations are found.
+    pub documents: Arc<[Document]>,
     /// Every quotation and turn, by document, then start ascending, then end descending (parents first).
     pub quotes: Vec<Quote>,
     /// The speakers.

@@ -3,12 +3,14 @@
 
 use super::dice::Dice;
 use dixit::cache::Cache;
+use dixit::document::Document;
 use dixit::index;
 use dixit::lookup::variants;
 use dixit::source::{self, Manner, Purpose};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 impl Dice {
     fn of<T: Copy>(&mut self, choices: &[T]) -> T {
@@ -119,8 +121,10 @@ fn pack(folder: &Path, mut cache: Cache, earlier: Option<&[u8]>) -> Vec<u8> {
     let listing = source::list(&[folder.to_owned()]).unwrap();
     let manner = Manner { purpose: Purpose::Publish, rehash: true, most_text: u64::MAX, progress: &|_| {} };
     let reading = source::read_again(listing, manner, &mut cache).unwrap();
-    let corpus = variants::analyse_again(reading.settings, reading.documents, &cache, &|_| {});
-    let pack = index::write_again(&corpus, &cache, earlier).unwrap();
+    let documents: Arc<[Document]> = reading.documents.into();
+    let coded = index::Coded::new(&documents, &cache).unwrap();
+    let corpus = variants::analyse_again(reading.settings, documents.clone(), &cache, &|_| {});
+    let pack = index::write_again(&corpus, coded, &cache, earlier).unwrap();
     cache.save().unwrap();
     pack
 }

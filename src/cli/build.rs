@@ -4,11 +4,13 @@ use super::terminal::{self, Progress};
 use super::{Outcome, cached, corpus, memory, unchanged};
 use clap::Args;
 use dixit::cache::Cache;
-use dixit::index::{self, About, Index};
+use dixit::document::Document;
+use dixit::index::{self, About, Coded, Index};
 use dixit::lookup::variants;
 use dixit::site::{self, Heading, Kit};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Turn a folder of texts into a site: one static page that answers offline
 ///
@@ -83,14 +85,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
     let settings = std::mem::take(&mut reading.settings);
-    let documents = std::mem::take(&mut reading.documents);
-    let (corpus, earlier) = rayon::join(
-        || variants::analyse_again(settings, documents, &cache, &advance),
-        || earlier_pack(&cache, &output),
-    );
+    let documents: Arc<[Document]> = std::mem::take(&mut reading.documents).into();
+    let analyse = || variants::analyse_again(settings, documents.clone(), &cache, &advance);
+    let code = || Coded::new(&documents, &cache);
+    // Side by side both take the most memory, and where everything is new each keeps all processors busy by itself.
+    let ((corpus, coded), earlier) = match cache.holds() {
+        true => rayon::join(|| rayon::join(analyse, code), || earlier_pack(&cache, &output)),
+        false => ((analyse(), code()), None),
+    };
     progress.finish();
     let progress = Progress::spinner("Writing the index");
-    let pack = index::write_again(&corpus, &cache, earlier.as_deref())?;
+    let pack = index::write_again(&corpus, coded?, &cache, earlier.as_deref())?;
     let subcorpora = corpus.settings.subcorpora.clone();
     drop(earlier);
     // The system takes it back all at once, and soon; piece by piece it would take longer.

@@ -109,7 +109,7 @@ pub(super) fn three_documents() -> Corpus {
     };
     Corpus {
         settings,
-        documents,
+        documents: documents.into(),
         quotes,
         speakers: vec![speaker("Ada Quill"), speaker("Tom Reed")],
         variants,
@@ -240,7 +240,7 @@ fn three_documents_are_read() {
     check(&three_documents());
     check(&Corpus::default());
     check(&Corpus {
-        documents: vec![document("empty", ""), document("marks", "…\n\n—")],
+        documents: [document("empty", ""), document("marks", "…\n\n—")].into(),
         ..Corpus::default()
     });
 }

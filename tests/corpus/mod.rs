@@ -71,7 +71,7 @@ fn every_report_names_its_source_and_has_a_date_only_where_the_press_gives_one()
         ]
     );
     assert_eq!(ids.iter().filter(|id| dated(id)).copied().collect::<Vec<_>>(), ["moscow-times-forum.md"]);
-    for document in &corpus.documents {
+    for document in corpus.documents.iter() {
         assert!(document.fields.iter().any(|field| field.name == "source"), "{}", document.id);
     }
 }

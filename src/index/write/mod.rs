@@ -24,30 +24,66 @@ pub use error::WriteError;
 
 use super::header::{MAGIC, SECTIONS, UNCHECKED, VERSION, restore_checksum};
 use crate::cache::Cache;
-use crate::document::Corpus;
+use crate::document::{Corpus, Document};
 use plan::Plan;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::fmt;
 use words::Words;
+
+/// What of a pack can be made before anything is known about quotations: words numbered, texts coded.
+pub struct Coded<'c> {
+    plan: Plan<'c>,
+    words: Words<'c>,
+    lexicon: Vec<u8>,
+    texts: Vec<u8>,
+    /// Where each unit's places for direct reading begin.
+    syncs: Vec<u64>,
+}
+
+impl<'c> Coded<'c> {
+    /// Codes the texts of documents; of those whose words `cache` knows only what it says of them.
+    ///
+    /// # Errors
+    /// Names the document whose spans do not fit its text, or what is too large.
+    pub fn new(documents: &'c [Document], cache: &'c Cache) -> Result<Coded<'c>, WriteError> {
+        let plan = Plan::new(documents)?;
+        let words = Words::new(&plan, cache)?;
+        let (lexicon, texts, syncs) = words.texts(cache);
+        Ok(Coded { plan, words, lexicon, texts, syncs })
+    }
+}
+
+impl fmt::Debug for Coded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Coded").field("bytes", &self.texts.len()).finish_non_exhaustive()
+    }
+}
 
 /// The pack of a corpus: the same bytes for the same corpus.
 ///
 /// # Errors
 /// Names the document whose spans do not fit its text, or what is too large.
 pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
-    write_again(corpus, &Cache::none(), None)
+    let cache = Cache::none();
+    write_again(corpus, Coded::new(&corpus.documents, &cache)?, &cache, None)
 }
 
-/// The pack of a corpus as [`write()`] makes it, but texts whose words `cache` knows are not read again, and what is the
-/// same in `earlier` is taken over, where that is the pack that was written with the cache before.
+/// The pack of a corpus as [`write()`] makes it, but what is the same in `earlier` is taken over, where that is the pack
+/// that was written with `cache` before; `coded` must be of the documents of the corpus.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_again(corpus: &Corpus, cache: &Cache, earlier: Option<&[u8]>) -> Result<Vec<u8>, WriteError> {
-    let plan = Plan::new(corpus)?;
-    let mut words = Words::new(&plan, cache)?;
+pub fn write_again(
+    corpus: &Corpus,
+    coded: Coded<'_>,
+    cache: &Cache,
+    earlier: Option<&[u8]>,
+) -> Result<Vec<u8>, WriteError> {
+    plan::check_quotes(corpus)?;
+    let Coded { plan, mut words, lexicon, texts, syncs } = coded;
     let speech = speech::Speech::new(corpus, &plan, &words, cache);
-    let (lexicon, texts, syncs) = words.texts(cache);
+    words.forget_gaps();
     let values = tables::Named::of(corpus);
     let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
     let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));

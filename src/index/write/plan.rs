@@ -26,25 +26,12 @@ pub(super) struct Plan<'c> {
 }
 
 impl<'c> Plan<'c> {
-    pub(super) fn new(corpus: &'c Corpus) -> Result<Plan<'c>, WriteError> {
+    pub(super) fn new(documents: &'c [Document]) -> Result<Plan<'c>, WriteError> {
         let mut plan = Plan { units: Vec::new(), unit_ends: Vec::new() };
-        for document in &corpus.documents {
+        for document in documents {
             check(document)?;
             plan.document(document);
             plan.unit_ends.push(plan.units.len() as u64);
-        }
-        for quote in &corpus.quotes {
-            let document = corpus.documents.get(quote.doc.0 as usize);
-            let fits = document.is_some_and(|document| {
-                [Some(quote.span), quote.mention, quote.cue]
-                    .into_iter()
-                    .flatten()
-                    .all(|span| fits(document, span))
-            });
-            if !fits {
-                let doc = document.map_or_else(|| format!("document {}", quote.doc.0), |d| d.id.clone());
-                return Err(WriteError::Span { doc, what: "quotation" });
-            }
         }
         Ok(plan)
     }
@@ -97,6 +84,21 @@ impl<'c> PlannedUnit<'c> {
             .filter(|block| block.kind == BlockKind::Boilerplate)
             .map(|block| block.span)
     }
+}
+
+/// Checks that every quotation lies in its document.
+pub(super) fn check_quotes(corpus: &Corpus) -> Result<(), WriteError> {
+    for quote in &corpus.quotes {
+        let document = corpus.documents.get(quote.doc.0 as usize);
+        let spans = [Some(quote.span), quote.mention, quote.cue];
+        let fits =
+            document.is_some_and(|document| spans.into_iter().flatten().all(|span| fits(document, span)));
+        if !fits {
+            let doc = document.map_or_else(|| format!("document {}", quote.doc.0), |d| d.id.clone());
+            return Err(WriteError::Span { doc, what: "quotation" });
+        }
+    }
+    Ok(())
 }
 
 fn fits(document: &Document, span: Span) -> bool {

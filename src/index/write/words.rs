@@ -126,6 +126,11 @@ impl<'c> Words<'c> {
         Ok(Words { chunks, terms, spellings, gaps, text_bytes, first_units, digests, marks })
     }
 
+    /// Forgets what only [`Words::starts`] and rows of symbols are made of.
+    pub(super) fn forget_gaps(&mut self) {
+        self.chunks.iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
+    }
+
     /// The section of the terms.
     pub(super) fn dictionary(&self) -> Result<Vec<u8>, WriteError> {
         let terms = self.terms.iter().zip(0u64..);
@@ -138,11 +143,9 @@ impl<'c> Words<'c> {
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
-    pub(super) fn texts(&mut self, cache: &Cache) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
+    pub(super) fn texts(&self, cache: &Cache) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
         let (rows, rounds) = kept::rows(self, cache);
-        // Only the words are still needed.
-        self.chunks.iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
         let pairs = rounds.concat();
         let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
         let codes = huffman::codes(&lengths);

@@ -26,6 +26,7 @@ use outline::Outline;
 use pairs::Pair;
 use parts::{Parts, Quoted};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Below this an attribution may be overruled by the other wordings'.
 const DOUBTFUL: f32 = 0.5;
@@ -59,7 +60,7 @@ fn joined(
 /// they hang together. `progress` is called with the bytes of text in which quotations were found.
 pub fn analyse_again(
     settings: Settings,
-    documents: Vec<Document>,
+    documents: Arc<[Document]>,
     cache: &crate::cache::Cache,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Corpus {
@@ -73,7 +74,7 @@ pub fn analyse_again(
 /// Finds out all that is to be known of some documents: quotations, speakers, wordings.
 pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
     let (quotes, speakers) = crate::quote::read(&documents, &settings);
-    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
+    let mut corpus = Corpus { settings, documents: documents.into(), quotes, speakers, variants: Vec::new() };
     settle(&mut corpus);
     corpus
 }

@@ -33,7 +33,7 @@ pub(super) fn open(pack: &[u8]) -> Index<'_> {
 }
 
 fn corpus(texts: &[Text<'_>]) -> Corpus {
-    let mut corpus = Corpus::default();
+    let (mut corpus, mut documents) = (Corpus::default(), Vec::new());
     for (doc, Text(id, date, source, marked)) in (0u32..).zip(texts) {
         let mut document = Document {
             id: (*id).to_owned(),
@@ -100,9 +100,10 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             document.text.push('\n');
         }
         document.offsets = OffsetMap::identity(document.text.len());
-        corpus.documents.push(document);
+        documents.push(document);
         corpus.quotes.extend(quotes);
     }
+    corpus.documents = documents.into();
     corpus
 }
 
