@@ -104,6 +104,8 @@ pub struct SectionAbout {
 /// | varint turns | varint words in turns | varint words in quotations
 /// | Strings names of subcorpora | Strings their filters
 /// ```
+///
+/// The fingerprint is the SHA-256 of this section, with zeros in its place, and of the SHA-256 of every other section.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AboutTable<'p> {
     pub(super) title: &'p str,

@@ -7,18 +7,21 @@ use super::error::WriteError;
 use super::phrases::{self, Known, Rounds, SYNC_MARK};
 use super::words::{Chunk, Words};
 use crate::cache::Cache;
-use crate::text::fold;
+use crate::index::header::TABLE_END;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Phrases, by symbols of their own: gaps, then spellings, then phrases.
 #[derive(Serialize, Deserialize)]
-struct Phrases<'k> {
-    #[serde(borrow)]
-    gaps: Vec<&'k str>,
-    spellings: Vec<&'k str>,
+struct Phrases {
+    /// What those mean in the vocabulary.
+    #[serde(with = "super::tokens::numbers")]
+    gaps: Vec<u32>,
+    #[serde(with = "super::tokens::numbers")]
+    spellings: Vec<u32>,
     rounds: Rounds,
 }
 
@@ -43,8 +46,8 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
     let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
     let every = phrases::every(words.chunks.iter().map(Chunk::len).sum());
     let keys = words.sample_keys(every);
-    let key = cache.key("phrases").numbers([every.into()]).numbers(keys).digest();
-    let rounds = cache.peek::<Phrases<'_>>(key).and_then(|known| known.numbered(words));
+    let key = cache.key("phrases").digests([words.lasting.id]).numbers([every.into()]).numbers(keys).digest();
+    let rounds = cache.peek::<Phrases>(key).and_then(|known| known.numbered(words));
     let rounds = match rounds {
         Some(rounds) => {
             cache.carry(key);
@@ -58,12 +61,12 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
             rounds
         }
     };
-    let phrases = Known::new(&rounds, bases);
-    let rows = words.rows();
+    // Hardly any row is made where texts are known.
+    let (rows, phrases) = (OnceLock::new(), OnceLock::new());
     let replaced = words.chunks.par_iter().map(|chunk| {
         let make = || {
-            let mut row = rows.of(chunk);
-            phrases.replace(&mut row);
+            let mut row = rows.get_or_init(|| words.rows()).of(chunk);
+            phrases.get_or_init(|| Known::new(&rounds, bases)).replace(&mut row);
             row
         };
         if !cache.keeps() {
@@ -136,8 +139,8 @@ impl<'s> Own<'s> {
     }
 }
 
-impl<'k> Phrases<'k> {
-    fn of(words: &'k Words<'_>, rounds: &Rounds) -> Phrases<'k> {
+impl Phrases {
+    fn of(words: &Words<'_>, rounds: &Rounds) -> Phrases {
         let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
         let used: BTreeSet<u32> =
             rounds.iter().flatten().flat_map(|pair| [pair.0, pair.1]).filter(|s| *s < bases).collect();
@@ -147,10 +150,9 @@ impl<'k> Phrases<'k> {
         let pairs = |round: &Vec<(u32, u32)>| {
             round.iter().map(|pair| (number(pair.0), number(pair.1))).collect::<Vec<_>>()
         };
-        let spelling = |symbol: &u32| words.spellings[(symbol - gaps) as usize].text;
         Phrases {
-            gaps: used.range(..gaps).map(|gap| words.gaps[*gap as usize]).collect(),
-            spellings: used.range(gaps..).map(spelling).collect(),
+            gaps: used.range(..gaps).map(|gap| words.lasting.gaps.number(*gap)).collect(),
+            spellings: used.range(gaps..).map(|symbol| words.lasting.words.number(symbol - gaps)).collect(),
             rounds: rounds.iter().map(pairs).collect(),
         }
     }
@@ -158,16 +160,9 @@ impl<'k> Phrases<'k> {
     /// By the symbols of this build; `None` where one of them is missing.
     fn numbered(&self, words: &Words<'_>) -> Option<Rounds> {
         let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
-        let gap = |gap: &&str| words.gaps.binary_search(gap).ok().map(|place| place as u32);
-        let spelling = |text: &&str| {
-            let term = fold(text);
-            let order = |known: &super::words::Spelling<'_>| {
-                words.terms[known.term as usize].as_ref().cmp(term.as_ref()).then(known.text.cmp(text))
-            };
-            words.spellings.binary_search_by(order).ok().map(|place| gaps + place as u32)
-        };
-        let symbols = self.gaps.iter().map(gap).chain(self.spellings.iter().map(spelling));
-        let symbols = symbols.collect::<Option<Vec<u32>>>()?;
+        let of_gaps = self.gaps.iter().map(|gap| words.lasting.gaps.place(*gap));
+        let of_words = self.spellings.iter().map(|word| Some(gaps + words.lasting.words.place(*word)?));
+        let symbols = of_gaps.chain(of_words).collect::<Option<Vec<u32>>>()?;
         let number = |own: u32| match symbols.get(own as usize) {
             Some(symbol) => *symbol,
             None => own - symbols.len() as u32 + bases,
@@ -191,14 +186,19 @@ struct Units {
 /// The digests of the units of a pack, where it is the last one.
 pub(super) fn units(pack: &[u8], cache: &Cache) -> Option<Vec<u64>> {
     let known = cache.peek::<Units>(cache.key("units").digest())?;
-    (known.pack == cache.key("pack").bytes(pack).digest()).then_some(known.marks)
+    (known.pack == pack_key(pack, cache)).then_some(known.marks)
+}
+
+/// A digest of what tells one pack from another: its head, in which its checksum stands. Whoever reads more of it
+/// verifies that.
+fn pack_key(pack: &[u8], cache: &Cache) -> u128 {
+    cache.key("pack").bytes(pack.get(..TABLE_END).unwrap_or_default()).digest()
 }
 
 /// Keeps the digests of the units of a pack.
 pub(super) fn keep_units(pack: &[u8], marks: Vec<u64>, cache: &Cache) {
     if cache.keeps() {
-        let pack = cache.key("pack").bytes(pack).digest();
-        cache.keep(cache.key("units").digest(), &Units { pack, marks });
+        cache.keep(cache.key("units").digest(), &Units { pack: pack_key(pack, cache), marks });
     }
 }
 

@@ -17,12 +17,13 @@ mod stems;
 mod strings;
 mod tables;
 mod tokens;
+mod vocabulary;
 mod wire;
 mod words;
 
 pub use error::WriteError;
 
-use super::header::{MAGIC, SECTIONS, UNCHECKED, VERSION, restore_checksum};
+use super::header::{MAGIC, SECTIONS, TABLE_END, VERSION, restore_checksum};
 use crate::cache::Cache;
 use crate::document::{Corpus, Document};
 use plan::Plan;
@@ -101,39 +102,53 @@ pub fn write_again(
         &|| Ok(speech::variants(corpus)),
         &|| Ok(lists::lists(corpus)),
     ];
-    let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
-    sections.splice(3..3, [lexicon, texts]);
-    let mut digest = Sha256::new_with_prefix(speech.about(&corpus.settings, [0; 32]));
-    let units = std::mem::take(&mut words.marks);
-    let ((), about) = rayon::join(
-        || drop(words),
-        || {
-            sections.iter().for_each(|section| digest.update(section));
-            speech.about(&corpus.settings, digest.finalize().into())
-        },
+    let (makes, coded) = rayon::join(
+        || makes.par_iter().map(|make| make().map(digested)).collect::<Result<Vec<_>, WriteError>>(),
+        || rayon::join(|| digested(lexicon), || digested(texts)),
     );
-    let pack = assemble(about, &sections);
-    kept::keep_units(&pack, units, cache);
+    let mut sections = makes?;
+    sections.splice(3..3, [coded.0, coded.1]);
+    let about = speech.about(&corpus.settings, [0; 32]);
+    let digests = sections.iter().map(|(_, digest)| digest);
+    let digest = digests.fold(Sha256::new_with_prefix(about), |all, digest| all.chain_update(digest));
+    let about = speech.about(&corpus.settings, digest.finalize().into());
+    sections.insert(0, digested(about));
+    let pack = assemble(&sections.iter().map(|(section, _)| &section[..]).collect::<Vec<_>>());
+    kept::keep_units(&pack, std::mem::take(&mut words.marks), cache);
     Ok(pack)
 }
 
-fn assemble(about: Vec<u8>, sections: &[Vec<u8>]) -> Vec<u8> {
-    let mut table = wire::Writer::default();
-    let mut end = 0;
-    for section in std::iter::once(&about).chain(sections) {
-        end += section.len() as u64;
-        table.u64(end);
+/// A section with its SHA-256: that of the whole, the fingerprint, is made of these, so that they are found side by
+/// side.
+fn digested(section: Vec<u8>) -> (Vec<u8>, [u8; 32]) {
+    let digest = Sha256::digest(&section).into();
+    (section, digest)
+}
+
+/// Bytes that are copied together.
+const PIECE: usize = 1 << 20;
+
+fn assemble(sections: &[&[u8]]) -> Vec<u8> {
+    let bytes = TABLE_END + sections.iter().map(|section| section.len()).sum::<usize>();
+    let mut head = wire::Writer::default();
+    head.raw(&MAGIC);
+    head.u32(VERSION);
+    head.u32(SECTIONS.len() as u32);
+    head.u64(0);
+    head.u64(bytes as u64);
+    tables::sums(sections.iter().map(|section| section.len() as u64))
+        .into_iter()
+        .for_each(|end| head.u64(end));
+    let head = head.into_bytes();
+    let mut pack = vec![0; bytes];
+    let mut rest = &mut pack[..];
+    let mut pieces = Vec::new();
+    for part in std::iter::once(&head[..]).chain(sections.iter().copied()) {
+        let (to, behind) = rest.split_at_mut(part.len());
+        pieces.extend(to.chunks_mut(PIECE).zip(part.chunks(PIECE)));
+        rest = behind;
     }
-    let mut pack = wire::Writer::with_room(UNCHECKED + 8 + table.len() + end as usize);
-    pack.raw(&MAGIC);
-    pack.u32(VERSION);
-    pack.u32(SECTIONS.len() as u32);
-    pack.u64(0);
-    pack.u64((UNCHECKED + 8 + table.len()) as u64 + end);
-    pack.raw(&table.into_bytes());
-    pack.raw(&about);
-    sections.iter().for_each(|section| pack.raw(section));
-    let mut pack = pack.into_bytes();
+    pieces.into_par_iter().for_each(|(to, from)| to.copy_from_slice(from));
     restore_checksum(&mut pack);
     pack
 }

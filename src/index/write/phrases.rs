@@ -104,12 +104,19 @@ impl Round {
 
 /// How often each symbol comes.
 pub(super) fn count(rows: &[Vec<u32>], symbols: u32) -> Vec<u64> {
-    let mut counts = vec![0; symbols as usize];
-    rows.iter()
-        .flatten()
-        .filter(|symbol| **symbol != SYNC_MARK)
-        .for_each(|symbol| counts[*symbol as usize] += 1);
-    counts
+    let none = || vec![0; symbols as usize];
+    let of_some = |rows: &[Vec<u32>]| {
+        let mut counts = none();
+        let symbols = rows.iter().flatten().filter(|symbol| **symbol != SYNC_MARK);
+        symbols.for_each(|symbol| counts[*symbol as usize] += 1);
+        counts
+    };
+    let add = |mut all: Vec<u64>, some: Vec<u64>| {
+        all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+        all
+    };
+    let at_once = rows.len().div_ceil(rayon::current_num_threads()).max(1);
+    rows.par_chunks(at_once).map(of_some).reduce_with(add).unwrap_or_else(none)
 }
 
 fn key(pair: (u32, u32)) -> u64 {

@@ -1,10 +1,11 @@
 //! The tokens of some units: which spellings and gaps there are, and where.
 //!
-//! Apart from [`super::words`], which numbers those of all texts together. Where texts are the same as in an earlier
+//! Apart from [`super::vocabulary`], which numbers those of all texts together. Where texts are the same as in an earlier
 //! build, most that is asked of them is which spellings they have and how often: the tokens one by one are looked up
 //! only where somebody wants them.
 
 use super::plan::PlannedUnit;
+use super::vocabulary::{Entries, Vocabulary};
 use crate::cache::{Cache, Key};
 use crate::text::tokens;
 use rustc_hash::FxHashMap;
@@ -25,25 +26,27 @@ impl<'c> Numbered<'c> {
             self.strings.len() as u32 - 1
         })
     }
+
+    pub(super) fn find(&self, string: &str) -> Option<u32> {
+        self.numbers.get(string).copied()
+    }
 }
 
-/// What is found in some units: spellings and gaps in the order of their first coming.
-#[derive(Default, Serialize, Deserialize)]
+/// What is found in some units: words and gaps in the order of their first coming.
+#[derive(Default)]
 pub(super) struct Spelt<'c> {
     /// Where each unit's tokens end.
     pub(super) ends: Vec<u32>,
-    #[serde(borrow)]
-    pub(super) spellings: Vec<&'c str>,
-    /// How often each comes.
-    #[serde(with = "numbers")]
+    pub(super) words: Vec<&'c str>,
+    /// How often each word comes.
     pub(super) counts: Vec<u32>,
     pub(super) gaps: Vec<&'c str>,
 }
 
-impl Spelt<'_> {
-    pub(super) fn tokens(&self) -> u32 {
-        self.ends.last().copied().unwrap_or(0)
-    }
+/// The same, as an earlier build numbered it where that is known.
+pub(super) enum Read<'c> {
+    Known(Entries),
+    New(Spelt<'c>),
 }
 
 /// Where it is found.
@@ -81,7 +84,7 @@ impl Tokens<'_> {
 
 /// Some units that are worked on together.
 pub(super) struct Part<'c> {
-    pub(super) found: Spelt<'c>,
+    pub(super) read: Read<'c>,
     /// A digest of the texts, where anything is kept.
     pub(super) digest: u128,
     pub(super) tokens: Tokens<'c>,
@@ -90,19 +93,29 @@ pub(super) struct Part<'c> {
 impl<'c> Part<'c> {
     /// The tokens of some units, those of an earlier build where the texts are the same; `marks` are the digests of
     /// the units.
-    pub(super) fn of(units: &[PlannedUnit<'c>], marks: Option<&[u64]>, cache: &'c Cache) -> Part<'c> {
+    pub(super) fn of(
+        units: &[PlannedUnit<'c>],
+        marks: Option<&[u64]>,
+        vocabulary: &Vocabulary<'_>,
+        cache: &'c Cache,
+    ) -> Part<'c> {
         let digest = marks.map_or(0, |marks| cache.key("tokens").numbers(marks.iter().copied()).digest());
-        let [spelt, found] = ["spelt", "found"].map(|what| cache.key(what).digests([digest]).digest());
+        let found = cache.key("found").digests([digest]).digest();
         let tokens = Tokens { found: OnceLock::new(), place: (cache, found), units: units.to_vec() };
-        if cache.carry(found)
-            && let Some(spelt) = cache.known(spelt)
+        if let Some(entries) = cache.known(vocabulary.key(digest, cache))
+            && cache.carry(found)
         {
-            return Part { found: spelt, digest, tokens };
+            return Part { read: Read::Known(entries), digest, tokens };
         }
-        let (made, places) = tokenise(units);
-        cache.keep(spelt, &made);
+        let (spelt, places) = tokenise(units);
         cache.keep(found, &places);
-        Part { found: made, digest, tokens: Tokens { found: places.into(), ..tokens } }
+        Part { read: Read::New(spelt), digest, tokens: Tokens { found: places.into(), ..tokens } }
+    }
+
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> u32 {
+        let (Read::Known(Entries { ends, .. }) | Read::New(Spelt { ends, .. })) = &self.read;
+        ends.last().copied().unwrap_or(0)
     }
 }
 
@@ -139,7 +152,7 @@ fn tokenise<'c>(units: &[PlannedUnit<'c>]) -> (Spelt<'c>, Found) {
         found.gaps.push(gap_strings.number(&text[end..unit.end]));
         spelt.ends.push(found.words.len() as u32);
     }
-    (spelt.spellings, spelt.gaps) = (words.strings, gap_strings.strings);
+    (spelt.words, spelt.gaps) = (words.strings, gap_strings.strings);
     (spelt, found)
 }
 

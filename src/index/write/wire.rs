@@ -9,11 +9,6 @@ pub(in crate::index) struct Writer {
 }
 
 impl Writer {
-    /// A writer with room for so many bytes.
-    pub(in crate::index) fn with_room(bytes: usize) -> Writer {
-        Writer { bytes: Vec::with_capacity(bytes) }
-    }
-
     pub(in crate::index) fn u8(&mut self, value: u8) {
         self.bytes.push(value);
     }

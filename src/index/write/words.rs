@@ -10,12 +10,12 @@ use super::huffman;
 use super::kept;
 use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
-use super::tokens::{Found, Numbered, Part, Tokens, unit_key};
+use super::tokens::{Found, Part, Tokens, unit_key};
+use super::vocabulary::{Entries, Lasting, Ordered, Vocabulary};
 use super::wire::Writer;
 use crate::cache::Cache;
 use crate::index::numbers::{Monotone, Packed};
 use crate::index::strings::Strings;
-use crate::text::fold;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -53,6 +53,8 @@ pub(super) struct Words<'c> {
     /// The spellings, by term.
     pub(super) spellings: Vec<Spelling<'c>>,
     pub(super) gaps: Vec<&'c str>,
+    /// The vocabulary's numbers of spellings and gaps.
+    pub(super) lasting: Lasting,
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
@@ -76,59 +78,47 @@ impl<'c> Words<'c> {
         let marks: Vec<u64> = marked.par_iter().map(mark).collect();
         let ranges = chunks(&plan.units, &digests);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
+        let mut vocabulary = Vocabulary::last(cache);
         let read: Vec<Part<'c>> = ranges
             .into_par_iter()
-            .map(|range| Part::of(&plan.units[range.clone()], marks.get(range), cache))
+            .map(|range| Part::of(&plan.units[range.clone()], marks.get(range), &vocabulary, cache))
             .collect();
-        let tokens: u64 = read.iter().map(|part| u64::from(part.found.tokens())).sum();
+        let tokens: u64 = read.iter().map(|part| u64::from(part.len())).sum();
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
         }
-        let (mut words, mut gaps) = (Numbered::default(), Numbered::default());
-        let mut chunks = Vec::with_capacity(read.len());
-        let mut counts: Vec<u64> = Vec::new();
-        for Part { found, digest, tokens } in read {
-            let own_words: Vec<u32> = found.spellings.iter().map(|word| words.number(word)).collect();
-            let own_gaps: Vec<u32> = found.gaps.iter().map(|gap| gaps.number(gap)).collect();
-            counts.resize(words.strings.len(), 0);
-            own_words.iter().zip(&found.counts).for_each(|(word, n)| counts[*word as usize] += u64::from(*n));
-            chunks.push(Chunk { ends: found.ends, words: own_words, gaps: own_gaps, digest, tokens });
-        }
-        // From the order of their first coming to that of their bytes.
-        let fold_one = |(first, word): (usize, &&'c str)| {
-            let term = fold(word);
-            (beginning(&term), term, *word, first)
-        };
-        let mut folded: Vec<(u64, Cow<'c, str>, &'c str, usize)> =
-            words.strings.par_iter().enumerate().map(fold_one).collect();
-        folded.par_sort_unstable();
+        let (read, texts): (Vec<_>, Vec<_>) =
+            read.into_iter().map(|Part { read, digest, tokens }| ((read, digest), (digest, tokens))).unzip();
+        let (entries, counts) = vocabulary.number(read, cache);
+        let mut lasting = Lasting::of(&vocabulary);
+        let Ordered { words, gaps } = vocabulary.order(&counts, &entries, cache);
         let mut terms: Vec<Cow<'c, str>> = Vec::new();
-        let mut spellings = Vec::with_capacity(folded.len());
-        let mut word_numbers = vec![0; folded.len()];
-        for (_, term, text, first) in folded {
+        let mut spellings = Vec::with_capacity(words.len());
+        for (word, text, term) in words {
             if terms.last() != Some(&term) {
                 terms.push(term);
             }
-            word_numbers[first] = spellings.len() as u32;
-            let count = counts[first];
-            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count });
+            lasting.words.add(word);
+            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count: counts[word as usize] });
         }
-        let mut ordered: Vec<(&str, u32)> = gaps.strings.into_iter().zip(0..).collect();
-        ordered.sort_unstable();
-        let mut gap_numbers = vec![0; ordered.len()];
-        ordered.iter().zip(0..).for_each(|((_, first), number)| gap_numbers[*first as usize] = number);
-        let gaps = ordered.into_iter().map(|(gap, _)| gap).collect();
-        for chunk in &mut chunks {
-            chunk.words.iter_mut().for_each(|word| *word = word_numbers[*word as usize]);
-            chunk.gaps.iter_mut().for_each(|gap| *gap = gap_numbers[*gap as usize]);
-        }
+        let gap = |(gap, text)| {
+            lasting.gaps.add(gap);
+            text
+        };
+        let gaps = gaps.into_iter().map(gap).collect();
+        let chunk = |(Entries { ends, mut words, mut gaps, .. }, (digest, tokens))| {
+            lasting.words.put_in_order(&mut words);
+            lasting.gaps.put_in_order(&mut gaps);
+            Chunk { ends, words, gaps, digest, tokens }
+        };
+        let chunks = entries.into_par_iter().zip(texts).map(chunk).collect();
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, text_bytes, first_units, digests, marks })
+        Ok(Words { chunks, terms, spellings, gaps, lasting, text_bytes, first_units, digests, marks })
     }
 
     /// Forgets what only [`Words::starts`] and rows of symbols are made of.
     pub(super) fn forget_gaps(&mut self) {
-        self.chunks.iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
+        self.chunks.par_iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
     }
 
     /// The section of the terms.
@@ -276,13 +266,6 @@ impl<'c> Chunk<'c> {
         let start = unit.checked_sub(1).map_or(0, |before| self.ends[before]);
         start as usize..self.ends[unit] as usize
     }
-}
-
-/// The first bytes of a term as a number: most terms differ in them, and numbers are compared where they lie.
-fn beginning(term: &str) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.iter_mut().zip(term.bytes()).for_each(|(to, from)| *to = from);
-    u64::from_be_bytes(bytes)
 }
 
 /// How a spelling follows from its term.
