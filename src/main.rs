@@ -2,7 +2,12 @@
 
 mod cli;
 
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// A build makes millions of small pieces in several threads: with this allocator it is quicker and takes less memory.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match cli::run() {
