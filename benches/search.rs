@@ -1,8 +1,9 @@
-//! How long does a search take? `cargo bench --bench search -- SITE QUERIES.jsonl`
+//! How long does a search take? `cargo bench --bench search -- SITE QUERIES.jsonl [--no-facets]`
 //!
 //! Every line of QUERIES has a `query` and may have a `kind`. Prints, for every kind, the milliseconds of one search
 //! with its ten best hits (median, 95th percentile, longest; for every query the quickest of three), how many hits
-//! there were, and a digest of the answers: a change that only makes search faster does not change it.
+//! there were, and a digest of the answers: a change that only makes search faster does not change it. With
+//! `--no-facets` the fields are not counted, as for a second page.
 
 use dixit::index::Index;
 use dixit::query::{SearchOptions, search};
@@ -19,13 +20,14 @@ fn main() {
     let arguments: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let [site, queries] = &arguments[..] else {
-        println!("usage: cargo bench --bench search -- SITE QUERIES.jsonl");
+        println!("usage: cargo bench --bench search -- SITE QUERIES.jsonl [--no-facets]");
         return;
     };
     let pack = site::read_pack(Path::new(site)).expect("a site").expect("a site");
     let index = Index::open(&pack).expect("a pack");
     let queries = std::fs::read_to_string(queries).expect("queries");
-    let options = SearchOptions::default();
+    let facets = std::env::args().all(|argument| argument != "--no-facets");
+    let options = SearchOptions { facets: Some(facets), ..SearchOptions::default() };
     let mut kinds: BTreeMap<String, (Vec<f64>, u64, Xxh3)> = BTreeMap::new();
     for line in queries.lines() {
         let query: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
