@@ -94,7 +94,7 @@ fn postings(index: &Index<'_>) {
             for i in 0..postings.blocks() {
                 postings.block(i, &mut block);
                 for (unit, frequency) in block.units().iter().zip(block.frequencies()) {
-                    scores[*unit as usize] = scores[*unit as usize].wrapping_add(*frequency);
+                    scores[*unit as usize] = scores[*unit as usize].wrapping_add(frequency);
                 }
             }
         });

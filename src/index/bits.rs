@@ -102,7 +102,7 @@ pub(super) struct RiceRow<'p> {
 impl<'p> RiceRow<'p> {
     /// A row of `n` numbers with `k` (at most 31) low bits that begins at bit `at`.
     pub(super) fn new(bytes: &'p [u8], at: u64, n: u64, k: u32) -> RiceRow<'p> {
-        let high = at.saturating_add(n.saturating_mul(u64::from(k)));
+        let high = at + n * u64::from(k);
         let word = peek(bytes, high & !63) & (!0 << (high & 63));
         RiceRow { bytes, k, low: at, high, word, word_at: high >> 6 }
     }
@@ -122,42 +122,108 @@ impl<'p> RiceRow<'p> {
         Some(quotient << self.k | low)
     }
 
-    /// The next numbers, as many as there is room for; `None` where the bytes end.
+    /// The next numbers as what ascends from `base` on by each and, between two, one more: as many as there is room
+    /// for. `None` where the bytes end or `most` is passed.
     #[inline]
-    pub(super) fn fill(&mut self, numbers: &mut [u32]) -> Option<()> {
-        let (k, mut word, mut high) = (self.k, self.word, self.high);
-        for number in &mut *numbers {
+    pub(super) fn ascend(&mut self, base: u32, most: u32, numbers: &mut [u32]) -> Option<()> {
+        let RiceRow { bytes, k, low, high, mut word, mut word_at } = *self;
+        let Some(last) = numbers.len().checked_sub(1) else { return Some(()) };
+        // How far behind the first number's code each one stands: the zeros of the numbers so far, and their ones.
+        let mut rest = &mut *numbers;
+        while !rest.is_empty() {
             while word == 0 {
-                self.next_word()?;
-                word = self.word;
+                word_at += 1;
+                if word_at >= (bytes.len() as u64).div_ceil(8) {
+                    return None;
+                }
+                word = peek(bytes, word_at << 6);
             }
-            let one = self.word_at << 6 | u64::from(word.trailing_zeros());
-            word &= word - 1;
-            *number = ((one - high) as u32) << k;
-            high = one + 1;
+            let start = (word_at << 6).wrapping_sub(high) as u32;
+            let ones = rest.len().min(word.count_ones() as usize);
+            let (now, then) = rest.split_at_mut(ones);
+            for number in now {
+                *number = start.wrapping_add(word.trailing_zeros());
+                word &= word - 1;
+            }
+            rest = then;
         }
-        (self.word, self.high) = (word, high);
+        if (word_at + 1) << 6 > high + u64::from(u32::MAX) {
+            return None;
+        }
+        let zeros = u64::from(numbers[last]) - last as u64;
+        let mut sum = u64::from(base);
+        let (mut lows, mut loaded, mut at) = (0, 0, low);
+        if k > 0 {
+            for (number, i) in numbers.iter_mut().zip(0u32..) {
+                if loaded < k {
+                    // One load has the low bits of several numbers.
+                    (lows, loaded) = (peek(bytes, at), 57);
+                }
+                sum += lows & mask(k);
+                lows >>= k;
+                loaded -= k;
+                at += u64::from(k);
+                *number = ((*number - i) << k).wrapping_add(sum as u32).wrapping_add(i);
+            }
+        } else {
+            numbers.iter_mut().for_each(|number| *number = number.wrapping_add(base));
+        }
+        *self = RiceRow { low: at, high: high + zeros + last as u64 + 1, word, word_at, ..*self };
+        ((zeros << k) + sum + last as u64 <= u64::from(most)).then_some(())
+    }
+
+    /// Calls `each` with the next `n` numbers until it says `false`; then how many are left of them. `None` where the
+    /// bytes end.
+    #[inline]
+    pub(super) fn each(&mut self, n: u32, mut each: impl FnMut(u32) -> bool) -> Option<u32> {
+        // All that changes is held in registers.
+        let RiceRow { bytes, k, low, high, mut word, mut word_at } = *self;
+        let mask = mask(k) as u32;
+        // Where the number's unary code begins, counted from the word.
+        let mut start = (high as u32).wrapping_sub((word_at << 6) as u32);
         // One load has the low bits of several numbers.
-        let several = (57 / k.max(1)) as usize;
-        for numbers in numbers.chunks_mut(several).take_while(|_| k > 0) {
-            let mut low = peek(self.bytes, self.low);
-            for number in &mut *numbers {
-                *number |= (low & mask(k)) as u32;
-                low >>= k;
+        let (mut lows, mut loaded) = (0u64, 0);
+        let mut left = n;
+        while left > 0 {
+            while word == 0 {
+                word_at += 1;
+                if word_at >= (bytes.len() as u64).div_ceil(8) {
+                    return None;
+                }
+                word = peek(bytes, word_at << 6);
+                start = start.wrapping_sub(64);
             }
-            self.low += u64::from(k) * numbers.len() as u64;
+            let one = word.trailing_zeros();
+            word &= word - 1;
+            if loaded < k {
+                (lows, loaded) = (peek(bytes, low + u64::from(n - left) * u64::from(k)), 57);
+            }
+            let number = one.wrapping_sub(start) << k | lows as u32 & mask;
+            lows >>= k;
+            loaded -= k;
+            start = one + 1;
+            left -= 1;
+            if !each(number) {
+                break;
+            }
         }
-        Some(())
+        let low = low + u64::from(n - left) * u64::from(k);
+        let high = (word_at << 6).wrapping_add(i64::from(start as i32) as u64);
+        *self = RiceRow { low, high, word, word_at, ..*self };
+        Some(left)
     }
 
     /// Passes over `n` numbers.
     pub(super) fn skip(&mut self, mut n: u64) -> Option<()> {
-        self.low = self.low.saturating_add(n.saturating_mul(u64::from(self.k)));
+        self.low += n * u64::from(self.k);
         while u64::from(self.word.count_ones()) < n {
             n -= u64::from(self.word.count_ones());
             self.next_word()?;
         }
-        for _ in 0..n {
+        for _ in 1..n {
+            self.word &= self.word - 1;
+        }
+        if n > 0 {
             self.high = (self.word_at << 6 | u64::from(self.word.trailing_zeros())) + 1;
             self.word &= self.word - 1;
         }
@@ -195,11 +261,34 @@ mod tests {
             }
             let mut row = RiceRow::new(&bytes, u64::from(k), 5, k);
             let _ = row.skip(3);
-            let mut numbers = [0; 20];
-            let mut filled = row;
-            let filled = filled.fill(&mut numbers).map(|()| (numbers.to_vec(), filled.end()));
-            let one_by_one: Option<Vec<u32>> = (0..20).map(|_| row.next()).collect();
-            prop_assert_eq!(filled, one_by_one.map(|numbers| (numbers, row.end())));
+            let (mut together, mut ascending, most) = (row, [0; 20], u32::MAX >> 1);
+            let ascended = together.ascend(3, most, &mut ascending);
+            let mut sum = 3u64;
+            let one_by_one: Option<Vec<u64>> = (0..20)
+                .map(|_| {
+                    let number = sum + u64::from(row.next()?);
+                    sum = number + 1;
+                    Some(number)
+                })
+                .collect();
+            let one_by_one = one_by_one.filter(|numbers| numbers[19] <= u64::from(most));
+            if let Some(numbers) = &one_by_one {
+                prop_assert_eq!(numbers, &ascending.map(u64::from));
+                prop_assert_eq!(together.end(), row.end());
+            }
+            prop_assert_eq!(ascended.is_some(), one_by_one.is_some());
+            // In two goes, the first of which is broken off.
+            let (mut together, mut one_by_one, mut numbers) = (row, row, Vec::new());
+            let mut each = |n: u32, most: usize| {
+                together.each(n, |number| {
+                    numbers.push(number);
+                    numbers.len() < most
+                })
+            };
+            let left = each(9, 4).and_then(|left| each(left, 9));
+            let expected: Option<Vec<u32>> = (0..9).map(|_| one_by_one.next()).collect();
+            let expected = expected.map(|numbers| (0, numbers, one_by_one.end()));
+            prop_assert_eq!(left.map(|left| (left, numbers, together.end())), expected);
             while row.next().is_some() {}
         }
     }

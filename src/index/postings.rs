@@ -20,9 +20,13 @@
 
 use super::bits::{BitReader, RiceRow, mask, peek};
 use crate::document::UnitId;
+use std::ops::Range;
 
 /// Units in a block.
 pub const BLOCK: usize = 128;
+
+/// Units that a cursor passes one by one before it searches.
+const NEAR: usize = 4;
 
 /// The Rice parameter for `n` numbers below `bound` that are spread evenly.
 pub(super) fn even_spread(bound: u32, n: u32) -> u32 {
@@ -53,25 +57,38 @@ struct Skips {
 #[derive(Clone, Debug)]
 pub struct PostingBlock {
     units: [u32; BLOCK],
-    frequencies: [u32; BLOCK],
+    /// The occurrences up to the end of each unit.
+    ends: [u32; BLOCK],
     len: usize,
 }
 
 impl Default for PostingBlock {
     fn default() -> PostingBlock {
-        PostingBlock { units: [0; BLOCK], frequencies: [0; BLOCK], len: 0 }
+        PostingBlock { units: [0; BLOCK], ends: [0; BLOCK], len: 0 }
     }
 }
 
 impl PostingBlock {
     /// The units, ascending.
+    #[inline]
     pub fn units(&self) -> &[u32] {
         &self.units[..self.len]
     }
 
     /// How often the term stands in each.
-    pub fn frequencies(&self) -> &[u32] {
-        &self.frequencies[..self.len]
+    #[inline]
+    pub fn frequencies(&self) -> impl Iterator<Item = u32> {
+        let mut before = 0;
+        self.ends[..self.len].iter().map(move |end| end - std::mem::replace(&mut before, *end))
+    }
+
+    /// The occurrences in a unit, counted from the block's first; none past the last unit.
+    #[inline]
+    fn occurrences(&self, at: usize) -> Range<u32> {
+        if at >= self.len {
+            return 0..0;
+        }
+        at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]
     }
 }
 
@@ -181,8 +198,7 @@ impl<'p> Postings<'p> {
             1 => self.decode_single(start, block),
             _ => self.decode_head(start, base, block),
         };
-        // A hostile block may not rise, but stand at the last unit; a cursor must, or it would never end.
-        if end.is_none() || matches!(block.units(), [.., a, b] if a == b) {
+        if end.is_none() {
             block.len = 0;
         }
         end.unwrap_or(0)
@@ -191,27 +207,20 @@ impl<'p> Postings<'p> {
     fn decode_single(&self, start: u64, block: &mut PostingBlock) -> Option<u64> {
         let mut row = RiceRow::new(self.bytes, start, 1, even_spread(self.units, 1));
         block.units[0] = row.next()?.min(self.units - 1);
-        block.frequencies[0] = self.collection_frequency;
+        block.ends[0] = self.collection_frequency;
         Some(row.end())
     }
 
-    fn decode_head(&self, start: u64, mut base: u32, block: &mut PostingBlock) -> Option<u64> {
-        let last = self.units - 1;
+    fn decode_head(&self, start: u64, base: u32, block: &mut PostingBlock) -> Option<u64> {
         let mut row = self.row(start, block.len as u64);
-        let units = &mut block.units[..block.len];
-        row.fill(units)?;
-        for unit in units {
-            *unit = base.saturating_add(*unit).min(last);
-            base = *unit + 1;
-        }
+        row.ascend(base, self.units - 1, &mut block.units[..block.len])?;
+        let ends = &mut block.ends[..block.len];
         if self.collection_frequency == self.document_frequency {
-            block.frequencies[..block.len].fill(1);
+            ends.iter_mut().zip(1..).for_each(|(end, n)| *end = n);
             return Some(row.end());
         }
         let mut row = self.row(row.end(), block.len as u64);
-        let frequencies = &mut block.frequencies[..block.len];
-        row.fill(frequencies)?;
-        frequencies.iter_mut().for_each(|frequency| *frequency = frequency.saturating_add(1));
+        row.ascend(1, u32::MAX, ends)?;
         Some(row.end())
     }
 
@@ -234,12 +243,12 @@ pub struct Cursor<'p> {
     places: Option<Places<'p>>,
 }
 
-/// Where the positions of one unit of the block begin.
+/// The positions of a block.
 #[derive(Clone, Copy, Debug)]
 struct Places<'p> {
     row: RiceRow<'p>,
-    /// The unit's place in the block.
-    at: usize,
+    /// How many of them are read.
+    read: u32,
 }
 
 impl<'p> Cursor<'p> {
@@ -255,8 +264,9 @@ impl<'p> Cursor<'p> {
     }
 
     /// How often the term stands in [`Cursor::unit`]; 0 after the last.
+    #[inline]
     pub fn frequency(&self) -> u32 {
-        self.block.frequencies().get(self.at).copied().unwrap_or(0)
+        self.block.occurrences(self.at).len() as u32
     }
 
     /// Goes to the next unit.
@@ -271,10 +281,14 @@ impl<'p> Cursor<'p> {
 
     /// Goes to the first unit from `target` on, never backwards.
     pub fn seek(&mut self, target: UnitId) -> Option<UnitId> {
-        if self.unit()? >= target {
+        let units = self.block.units();
+        // Mostly it is one of the next.
+        let near = units.get(self.at..)?.iter().take(NEAR).position(|unit| *unit >= target.0);
+        if let Some(steps) = near {
+            self.at += steps;
             return self.unit();
         }
-        if self.postings.last_unit(self.number) < target.0 {
+        if units.last().is_some_and(|last| *last < target.0) {
             let (mut from, mut to) = (self.number + 1, self.postings.blocks());
             while from < to {
                 let middle = from + (to - from) / 2;
@@ -292,28 +306,57 @@ impl<'p> Cursor<'p> {
 
     /// The positions of the term in [`Cursor::unit`], ascending, each below 2^31: ordinals of the unit's tokens.
     pub fn positions(&mut self, positions: &mut Vec<u32>) {
-        positions.clear();
-        let frequency = self.frequency();
-        if frequency == 0 {
-            return;
+        self.places_before(0, positions);
+    }
+
+    /// The places that the term stands `offset` tokens behind in [`Cursor::unit`].
+    pub fn places_before(&mut self, offset: u32, places: &mut Vec<u32>) {
+        places.clear();
+        self.each_position(|position| {
+            if position >= offset {
+                places.push(position - offset);
+            }
+            true
+        });
+    }
+
+    /// Of some `places` (ascending), keeps those that the term stands `offset` tokens behind in [`Cursor::unit`].
+    pub fn keep_beside(&mut self, offset: u32, places: &mut Vec<u32>) {
+        let Some(first) = places.first() else { return };
+        let (mut wanted, mut at, mut kept) = (first.saturating_add(offset), 0, 0);
+        self.each_position(|position| {
+            while wanted < position {
+                at += 1;
+                let Some(place) = places.get(at) else { return false };
+                wanted = place.saturating_add(offset);
+            }
+            if wanted == position {
+                places[kept] = places[at];
+                kept += 1;
+            }
+            true
+        });
+        places.truncate(kept);
+    }
+
+    /// Calls `each` with the positions in [`Cursor::unit`] until it says `false`.
+    #[inline]
+    fn each_position(&mut self, mut each: impl FnMut(u32) -> bool) {
+        let Range { start, end } = self.block.occurrences(self.at);
+        if self.places.is_none_or(|places| places.read > start) {
+            self.places = Some(self.block_places());
         }
-        let mut places = match self.places {
-            Some(places) if places.at <= self.at => places,
-            _ => self.block_places(),
+        let Some(Places { row, read }) = &mut self.places else { return };
+        let mut base = 0u32;
+        let each = |gap: u32| {
+            let position = base.wrapping_add(gap) & (u32::MAX >> 1);
+            base = position + 1;
+            each(position)
         };
-        let skipped = &self.block.frequencies[places.at..self.at];
-        let skipped = skipped.iter().map(|n| u64::from(*n)).sum();
-        if skipped > 0 && places.row.skip(skipped).is_none() {
-            return;
+        match row.skip(u64::from(start - *read)).and_then(|()| row.each(end - start, each)) {
+            Some(left) => *read = end - left,
+            None => self.places = None,
         }
-        let mut position = 0u32;
-        for _ in 0..frequency {
-            let Some(gap) = places.row.next() else { return };
-            position = position.wrapping_add(gap) & (u32::MAX >> 1);
-            positions.push(position);
-            position += 1;
-        }
-        self.places = Some(Places { at: self.at + 1, ..places });
     }
 
     /// The positions of the block's first unit.
@@ -324,8 +367,8 @@ impl<'p> Cursor<'p> {
             Some(_) if self.number == 0 => postings.places,
             Some(_) => postings.places.saturating_add(postings.skip(self.number - 1, 2)),
         };
-        let occurrences = self.block.frequencies().iter().map(|n| u64::from(*n)).sum();
-        Places { row: postings.row(start, occurrences), at: 0 }
+        let occurrences = self.block.units().len().checked_sub(1).map_or(0, |last| self.block.ends[last]);
+        Places { row: postings.row(start, u64::from(occurrences)), read: 0 }
     }
 
     fn load(&mut self, number: u32) {

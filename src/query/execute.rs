@@ -2,6 +2,7 @@
 //! part first, and each part looks only at the units that the parts before it left.
 
 use super::matcher::{Match, Matcher};
+use super::pair::Pair;
 use super::plan::{Node, Plan, Sequence, Text};
 use super::reader::Reading;
 use super::scope::{Extent, Scope};
@@ -192,9 +193,18 @@ impl Execution<'_, '_, '_> {
         let mut found = LeafUnits::default();
         let mut hits = Vec::new();
         let mut target = UnitId(0);
-        while let Some(unit) = self.matcher.candidate(sequence, target, &mut within) {
+        let mut pair = Pair::new(self.plan, sequence);
+        loop {
+            let next = match &mut pair {
+                Some(pair) => pair.next(target, &mut within, scope, self.work),
+                None => self.matcher.candidate(sequence, target, &mut within),
+            };
+            let Some(unit) = next else { break };
             if scope.is_none_or(|scope| scope.extent(unit) != Extent::None) {
-                self.matcher.text(text, unit, scope, &mut hits);
+                match &mut pair {
+                    Some(pair) => self.matcher.paired(sequence, pair, unit, scope, &mut hits),
+                    None => self.matcher.text(text, unit, scope, &mut hits),
+                }
                 push(&mut found, unit.0, &hits);
             }
             if !self.work.spend(4) {
@@ -279,7 +289,7 @@ impl Execution<'_, '_, '_> {
                     set,
                     |found: &mut LeafUnits, _, block, weight| {
                         found.units.extend_from_slice(block.units());
-                        found.weights.extend(block.frequencies().iter().map(|n| *n as f32 * weight));
+                        found.weights.extend(block.frequencies().map(|n| n as f32 * weight));
                     },
                     &mut found,
                 );
@@ -322,7 +332,7 @@ impl Execution<'_, '_, '_> {
             self.decode(
                 set,
                 |pairs: &mut Vec<(u32, f32)>, _, block, weight| {
-                    let weights = block.frequencies().iter().map(|n| *n as f32 * weight);
+                    let weights = block.frequencies().map(|n| n as f32 * weight);
                     pairs.extend(block.units().iter().copied().zip(weights));
                 },
                 &mut pairs,
@@ -346,7 +356,7 @@ impl Execution<'_, '_, '_> {
             |dense: &mut Vec<f32>, _, block, weight| {
                 for (unit, n) in block.units().iter().zip(block.frequencies()) {
                     if let Some(sum) = dense.get_mut(*unit as usize) {
-                        *sum += *n as f32 * weight;
+                        *sum += n as f32 * weight;
                     }
                 }
             },

@@ -1,7 +1,8 @@
 //! Where in a unit does a query hit? Apart from execution, which asks this only of units that may hold a hit, and
 //! used again by everything that shows hits.
 
-use super::plan::{Node, Plan, Sequence, Step, Text};
+use super::pair::{Pair, among};
+use super::plan::{Node, Plan, Sequence, Text};
 use super::reader::{Reader, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
@@ -128,11 +129,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 if sequences.len() > 1 {
                     out.order();
                 }
-                // Of several that begin at one word the shortest is the hit.
-                out.dedup_by_key(|hit| hit.start);
-                if let Some(scope) = scope.filter(|scope| scope.extent(unit) != Extent::All) {
-                    out.retain(|hit| scope.holds(unit, hit.start, hit.end));
-                }
+                settle(unit, scope, out);
             }
             Text::Or(options) => {
                 let mut found = Vec::new();
@@ -169,11 +166,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         // Until it is known where the readers stand.
         self.last = UnitId(u32::MAX);
         loop {
-            if let Some(within) = within {
-                let passed = within.iter().take_while(|unit| **unit < target.0).count();
-                *within = &within[passed..];
-                target = UnitId(*within.first()?);
-            }
+            target = among(target, within)?;
             let asked = target;
             for step in sequence.rarest.iter().take(2) {
                 let set = sequence.steps[*step].set;
@@ -192,29 +185,37 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         }
     }
 
+    /// The hits of a sequence of which a pair of words is found in a unit.
+    pub(super) fn paired(
+        &mut self,
+        sequence: &Sequence,
+        pair: &mut Pair<'p>,
+        unit: UnitId,
+        scope: Option<&Scope>,
+        out: &mut Vec<Match>,
+    ) {
+        out.clear();
+        self.fixed(sequence, 2, unit, &mut pair.firsts, out);
+        settle(unit, scope, out);
+    }
+
     /// Appends the hits of a sequence.
     fn sequence(&mut self, sequence: &Sequence, unit: UnitId, out: &mut Vec<Match>) {
+        let mut firsts = std::mem::take(&mut self.firsts);
+        if !self.fixed(sequence, 0, unit, &mut firsts, out) && self.read(sequence, unit) {
+            let all = std::mem::take(&mut self.positions);
+            self.stretching(sequence, unit, &all, out);
+            self.positions = all;
+        }
+        self.firsts = firsts;
+    }
+
+    /// Appends a hit of a sequence if what has to be around it is in the unit.
+    fn push(&self, sequence: &Sequence, unit: UnitId, first: u32, last: u32, out: &mut Vec<Match>) {
         let tokens = self.plan.lengths.get(unit.0 as usize).copied().unwrap_or(0);
-        let steps = &sequence.steps;
-        let fixed = steps[1..].iter().all(|step| step.min == step.max);
-        if !self.read(sequence, fixed, unit) {
-            return;
+        if first >= sequence.before && u64::from(last) + u64::from(sequence.after) < u64::from(tokens) {
+            out.push(Match::whole(first - sequence.before, last + 1 + sequence.after));
         }
-        let all = std::mem::take(&mut self.positions);
-        let mut push = |first: u32, last: u32| {
-            let fits =
-                first >= sequence.before && u64::from(last) + u64::from(sequence.after) < u64::from(tokens);
-            if fits {
-                out.push(Match::whole(first - sequence.before, last + 1 + sequence.after));
-            }
-        };
-        if fixed {
-            let length = offset(steps);
-            self.firsts.iter().for_each(|first| push(*first, first.saturating_add(length)));
-        } else {
-            self.stretching(sequence, unit, &all, &mut push);
-        }
-        self.positions = all;
     }
 
     /// Back to the first unit, where the readers stand past this one.
@@ -228,9 +229,39 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         self.last = unit;
     }
 
-    /// Reads the positions of every step and, where each stands at a `fixed` distance, those of the first word that
-    /// all others stand beside (`firsts`); `false`, as soon as it is known, where there are none.
-    fn read(&mut self, sequence: &Sequence, fixed: bool, unit: UnitId) -> bool {
+    /// Appends the hits of a sequence whose steps stand at fixed distances; `false` where they do not. `firsts` are
+    /// where its first word can stand, going by the `done` rarest words.
+    fn fixed(
+        &mut self,
+        sequence: &Sequence,
+        done: usize,
+        unit: UnitId,
+        firsts: &mut Vec<u32>,
+        out: &mut Vec<Match>,
+    ) -> bool {
+        let plan = self.plan;
+        let Some(offsets) = &sequence.offsets else { return false };
+        self.rewind(unit);
+        for (done, &step) in sequence.rarest.iter().enumerate().skip(done) {
+            let (set, offset) = (sequence.steps[step].set, offsets[step]);
+            let reader =
+                self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
+            match done {
+                0 => reader.places_before(plan, set, unit, self.work, offset, firsts),
+                _ => reader.keep_beside(plan, set, unit, self.work, offset, firsts),
+            }
+            // What has no two of the words side by side is not read for the others.
+            if firsts.is_empty() {
+                return true;
+            }
+        }
+        let length = offsets.last().copied().unwrap_or(0);
+        firsts.iter().for_each(|first| self.push(sequence, unit, *first, first.saturating_add(length), out));
+        true
+    }
+
+    /// Reads the positions of every step; `false`, as soon as it is known, where one has none.
+    fn read(&mut self, sequence: &Sequence, unit: UnitId) -> bool {
         let plan = self.plan;
         self.rewind(unit);
         let steps = &sequence.steps;
@@ -249,43 +280,15 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                     self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
                 reader.positions(plan, set, unit, self.work, &mut self.positions[step]);
             }
-            let positions = &self.positions[step];
-            if positions.is_empty() {
+            if self.positions[step].is_empty() {
                 return false;
-            }
-            if fixed {
-                let offset = offset(&steps[..=step]);
-                if done == 0 {
-                    self.firsts.clear();
-                    self.firsts.extend(positions.iter().filter_map(|at| at.checked_sub(offset)));
-                } else {
-                    self.work.spend(self.firsts.len() as u64);
-                    let mut rest = positions.as_slice();
-                    self.firsts.retain(|first| {
-                        let wanted = first.saturating_add(offset);
-                        while rest.first().is_some_and(|at| *at < wanted) {
-                            rest = &rest[1..];
-                        }
-                        rest.first() == Some(&wanted)
-                    });
-                }
-                // What has no two of the words side by side is not read for the others.
-                if self.firsts.is_empty() {
-                    return false;
-                }
             }
         }
         true
     }
 
     /// Words with gaps between: from every first word, the nearest last word that can be reached.
-    fn stretching(
-        &mut self,
-        sequence: &Sequence,
-        unit: UnitId,
-        all: &[Vec<u32>],
-        push: &mut dyn FnMut(u32, u32),
-    ) {
+    fn stretching(&mut self, sequence: &Sequence, unit: UnitId, all: &[Vec<u32>], out: &mut Vec<Match>) {
         let (mut reached, mut next) = (Vec::new(), Vec::new());
         for first in &all[0] {
             reached.clear();
@@ -312,7 +315,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 }
             }
             if let Some(last) = reached.first() {
-                push(*first, *last);
+                self.push(sequence, unit, *first, *last, out);
             }
         }
     }
@@ -339,9 +342,13 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     }
 }
 
-/// How far behind the first of some words at fixed distances the last one stands.
-fn offset(steps: &[Step]) -> u32 {
-    steps.iter().skip(1).fold(0, |offset, step| offset.saturating_add(step.min).saturating_add(1))
+/// Leaves of the hits of a text those that count.
+fn settle(unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
+    // Of several that begin at one word the shortest is the hit.
+    out.dedup_by_key(|hit| hit.start);
+    if let Some(scope) = scope.filter(|scope| scope.extent(unit) != Extent::All) {
+        out.retain(|hit| scope.holds(unit, hit.start, hit.end));
+    }
 }
 
 fn sort(hits: &mut Vec<Match>) {

@@ -45,6 +45,7 @@ mod filter;
 mod lexer;
 mod lines;
 mod matcher;
+mod pair;
 mod parser;
 mod pattern;
 mod people;

@@ -80,6 +80,8 @@ pub(super) struct Sequence {
     pub(super) before: u32,
     /// Any words that have to stand after the last step.
     pub(super) after: u32,
+    /// How far behind the first step each step stands, where all stand at fixed distances.
+    pub(super) offsets: Option<Vec<u32>>,
 }
 
 /// One word and how far it may be from the one before.
@@ -166,6 +168,16 @@ impl<'i, 'p> Plan<'i, 'p> {
             Text::Near { left, right, .. } => self.idf(left) + self.idf(right),
         }
     }
+}
+
+/// How far behind the first of some steps each stands, where all stand at fixed distances.
+fn fixed(steps: &[Step]) -> Option<Vec<u32>> {
+    let mut offset = 0u32;
+    let after = |step: &Step| {
+        offset = offset.saturating_add(step.min).saturating_add(1);
+        (step.min == step.max).then_some(offset)
+    };
+    std::iter::once(Some(0)).chain(steps.iter().skip(1).map(after)).collect()
 }
 
 struct Planner<'i, 'p> {
@@ -326,8 +338,9 @@ impl Planner<'_, '_> {
                 }
             }
         }
-        for Sequence { steps, rarest, after, .. } in &mut sequences {
+        for Sequence { steps, rarest, after, offsets, .. } in &mut sequences {
             *after = min;
+            *offsets = fixed(steps);
             rarest.extend(0..steps.len());
             rarest.order_by_key(|step| self.plan.sets[steps[*step].set].df);
         }

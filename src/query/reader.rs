@@ -25,6 +25,8 @@ pub(super) enum Reading<'a> {
 pub(super) struct Reader<'p> {
     source: Source<'p>,
     buffer: Vec<u32>,
+    /// Positions that are only compared with others.
+    compared: Vec<u32>,
 }
 
 enum Source<'p> {
@@ -45,7 +47,7 @@ impl<'p> Reader<'p> {
             Reading::Among(units) => Source::Gathered(gather(plan, set, Some(units), work)),
             Reading::Some => Source::Scanned(Vec::new()),
         };
-        Reader { source, buffer: Vec::new() }
+        Reader { source, buffer: Vec::new(), compared: Vec::new() }
     }
 
     /// The positions in a unit, ascending. Units must not descend; see [`Reader::rewind`].
@@ -96,6 +98,55 @@ impl<'p> Reader<'p> {
                 token.and_then(|range| passage.text.get(range)).is_some_and(|token| spelling.fits(token))
             });
         }
+    }
+
+    /// The places in a unit that the word stands `offset` tokens behind; see [`Reader::positions`].
+    pub(super) fn places_before(
+        &mut self,
+        plan: &Plan<'_, 'p>,
+        set: usize,
+        unit: UnitId,
+        work: &Work,
+        offset: u32,
+        places: &mut Vec<u32>,
+    ) {
+        self.positions(plan, set, unit, work, places);
+        if offset > 0 {
+            places.retain_mut(|at| at.checked_sub(offset).map(|place| *at = place).is_some());
+        }
+    }
+
+    /// Of some `places` in a unit (ascending), keeps those that the word stands `offset` tokens behind; see
+    /// [`Reader::positions`].
+    pub(super) fn keep_beside(
+        &mut self,
+        plan: &Plan<'_, 'p>,
+        set: usize,
+        unit: UnitId,
+        work: &Work,
+        offset: u32,
+        places: &mut Vec<u32>,
+    ) {
+        if let (Source::Cursors(cursors), None) = (&mut self.source, &plan.sets[set].spelling)
+            && let [cursor] = cursors.as_mut_slice()
+        {
+            if cursor.seek(unit) != Some(unit) {
+                places.clear();
+            }
+            work.spend(u64::from(cursor.frequency()) + 1);
+            cursor.keep_beside(offset, places);
+            return;
+        }
+        let mut positions = std::mem::take(&mut self.compared);
+        self.positions(plan, set, unit, work, &mut positions);
+        work.spend(places.len() as u64);
+        let mut rest = positions.iter().copied().peekable();
+        places.retain(|place| {
+            let wanted = place.saturating_add(offset);
+            while rest.next_if(|at| *at < wanted).is_some() {}
+            rest.peek() == Some(&wanted)
+        });
+        self.compared = positions;
     }
 
     /// The first unit from `target` on that has any of the terms; never backwards, see [`Reader::rewind`].

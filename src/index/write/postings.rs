@@ -235,7 +235,7 @@ mod tests {
             let mut read = Vec::new();
             for i in 0..postings.blocks() {
                 postings.block(i, &mut block);
-                read.extend(block.units().iter().copied().zip(block.frequencies().iter().copied()));
+                read.extend(block.units().iter().copied().zip(block.frequencies()));
             }
             let expected: Vec<_> = list.iter().map(|(unit, places)| (*unit, places.len() as u32)).collect();
             prop_assert_eq!(read, expected);
@@ -269,6 +269,39 @@ mod tests {
         }
 
         #[test]
+        fn keeps_what_stands_beside_as_a_scan_does(
+            (list, other) in (postings(), postings()),
+            steps in prop::collection::vec((0u32..60, 0u32..3, 0u32..9), 1..40),
+        ) {
+            let units = list.last().unwrap().0.max(other.last().unwrap().0) + 10;
+            let bytes = [&list, &other].map(|list| encoded(list, units));
+            let [mut cursor, mut beside] = [0, 1].map(|i| Postings::new(&bytes[i], 3, units).cursor());
+            let (mut target, mut places) = (0, Vec::new());
+            for (step, again, offset) in steps {
+                target += step;
+                let Some(unit) = cursor.seek(UnitId(target)) else { break };
+                let at = |list: &[Posting]| {
+                    let found = list.binary_search_by_key(&unit.0, |(unit, _)| *unit);
+                    found.map_or(Vec::new(), |at| list[at].1.clone())
+                };
+                let others = if beside.seek(unit) == Some(unit) { at(&other) } else { Vec::new() };
+                // Reading a unit again begins anew, also where not all of it was read.
+                for _ in 0..=again {
+                    cursor.places_before(offset, &mut places);
+                    let expected: Vec<u32> =
+                        at(&list).iter().filter_map(|position| position.checked_sub(offset)).collect();
+                    prop_assert_eq!(&places, &expected);
+                    if beside.unit() == Some(unit) {
+                        beside.keep_beside(offset + 1, &mut places);
+                        let expected: Vec<u32> =
+                            expected.into_iter().filter(|place| others.contains(&(place + offset + 1))).collect();
+                        prop_assert_eq!(&places, &expected);
+                    }
+                }
+            }
+        }
+
+        #[test]
         fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300), units in 0u32..5000) {
             let postings = Postings::new(&bytes, 0, units);
             let mut cursor = postings.cursor();
@@ -276,6 +309,8 @@ mod tests {
             while let Some(unit) = cursor.unit() {
                 prop_assert!(unit.0 < units);
                 cursor.positions(&mut places);
+                prop_assert!(places.len() <= cursor.frequency() as usize);
+                cursor.keep_beside(steps, &mut places);
                 steps += 1;
                 cursor.advance();
             }
