@@ -21,6 +21,11 @@ pub(in crate::index) struct BitWriter {
 }
 
 impl BitWriter {
+    /// A stream with room for so many bits.
+    pub(in crate::index) fn with_room(bits: u64) -> BitWriter {
+        BitWriter { bytes: Vec::with_capacity(bits.div_ceil(8) as usize), ..BitWriter::default() }
+    }
+
     /// Bits written so far.
     pub(in crate::index) fn position(&self) -> u64 {
         self.bytes.len() as u64 * 8 + u64::from(self.filled)

@@ -14,6 +14,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+/// Symbols that are worth a thread of their own.
+const MANY: usize = 1 << 16;
+
 /// Phrases, by symbols of their own: gaps, then spellings, then phrases.
 #[derive(Serialize, Deserialize)]
 struct Phrases {
@@ -129,12 +132,14 @@ impl<'s> Own<'s> {
     fn row(&self, mut own: Vec<u32>) -> Option<Vec<u32>> {
         let symbols = self.symbols();
         let phrases = symbols.len() as u32;
-        for number in &mut own {
+        let replace = |number: &mut u32| {
             *number = match symbols.get(*number as usize) {
                 Some(symbol) => *symbol,
                 None => (*number - phrases).checked_add(self.bases)?,
             };
-        }
+            Some(())
+        };
+        own.par_iter_mut().with_min_len(MANY).try_for_each(replace)?;
         Some(own)
     }
 }

@@ -10,6 +10,7 @@ use super::huffman;
 use super::kept;
 use super::phrases::{self, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
+use super::tables::sums;
 use super::tokens::{Found, Part, Tokens, unit_key};
 use super::vocabulary::{Entries, Lasting, Ordered, Vocabulary};
 use super::wire::Writer;
@@ -67,6 +68,8 @@ pub(super) struct Words<'c> {
 /// Bytes of text that are worked on together: on average, and at most, where no unit is longer.
 const CHUNK: usize = 1 << 19;
 const LONGEST: usize = 2 << 20;
+/// Symbols that are coded together.
+const ENCODED: usize = 1 << 18;
 /// Tokens of a unit that phrases are chosen by together or not at all.
 const PIECE: usize = 64 * SYNC as usize;
 
@@ -139,19 +142,20 @@ impl<'c> Words<'c> {
         let pairs = rounds.concat();
         let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
         let codes = huffman::codes(&lengths);
+        // A row is as long as the longest text.
+        let pieces: Vec<&[u32]> = rows.iter().flat_map(|row| row.chunks(ENCODED)).collect();
         let coded: Vec<(BitWriter, Vec<u64>)> =
-            rows.into_par_iter().map(|row| encode(&row, &codes, &lengths)).collect();
-        let mut bits = BitWriter::default();
-        let (mut sync, mut syncs) = (Vec::new(), Vec::new());
-        for (chunk, (coded, chunk_sync)) in self.chunks.iter().zip(&coded) {
-            let mut place = sync.len() as u64;
-            sync.extend(chunk_sync.iter().map(|bit| bit + bits.position()));
-            bits.append(coded);
-            for unit in 0..chunk.ends.len() {
-                syncs.push(place);
-                place += u64::from(chunk.tokens(unit).len() as u32 / SYNC) + 1;
-            }
+            pieces.into_par_iter().map(|row| encode(row, &codes, &lengths)).collect();
+        let mut bits = BitWriter::with_room(coded.iter().map(|(coded, _)| coded.position()).sum());
+        let mut sync = Vec::with_capacity(coded.iter().map(|(_, sync)| sync.len()).sum());
+        for (coded, its_sync) in coded {
+            sync.extend(its_sync.iter().map(|bit| bit + bits.position()));
+            bits.append(&coded);
         }
+        let places = self.chunks.iter().flat_map(|chunk| {
+            (0..chunk.ends.len()).map(|unit| u64::from(chunk.tokens(unit).len() as u32 / SYNC) + 1)
+        });
+        let syncs = std::iter::once(0).chain(sums(places)).take(self.digests.len()).collect();
         let mut texts = Writer::default();
         Monotone::write(&sync, &mut texts);
         texts.bytes(&bits.into_bytes());
@@ -287,6 +291,11 @@ fn chunks(units: &[PlannedUnit<'_>], digests: &[u64]) -> Vec<Range<usize>> {
     let (mut ranges, mut start, mut bytes) = (Vec::new(), 0, 0);
     for (i, (unit, digest)) in units.iter().zip(digests).enumerate() {
         let size = unit.end - unit.start;
+        // One that is long by itself is worked on by itself, not again for every change beside it.
+        if size >= LONGEST && start < i {
+            ranges.push(start..i);
+            (start, bytes) = (i, 0);
+        }
         bytes += size;
         let ends = (u128::from(*digest) * CHUNK as u128) >> 64 < size as u128;
         if bytes >= LONGEST || ends || i + 1 == units.len() {
