@@ -37,6 +37,12 @@ impl<'c> Readers<'c> {
         Readers { cache, settings, rehash }
     }
 
+    /// Whether a file need not be looked into.
+    pub(super) fn know(&self, input: &Input) -> bool {
+        let content = || self.cache.peek::<u128>(self.stamp(input).filter(|_| !self.rehash)?);
+        self.cache.keeps() && content().is_some_and(|content| self.cache.has(content))
+    }
+
     /// Reads one file of the corpus. Of one that is known, neither encoding nor doubts are told: those are for
     /// [`super::Purpose::Review`], which keeps nothing.
     pub(super) fn read(&self, input: &Input, means: Means<'_>) -> Part {

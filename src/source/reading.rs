@@ -96,6 +96,8 @@ pub struct Manner<'m> {
 
 /// Bytes of files that are read at the same time, where no single one has more.
 const AT_ONCE: u64 = 64 << 20;
+/// A file that is not looked into, since it is known, counts for this part of it.
+const KNOWN: u64 = 16;
 /// Reading a file takes up to five times its size, building a site four times as much: a file of so many times the
 /// text that there may be cannot even be read.
 const READABLE: u64 = 4;
@@ -173,7 +175,8 @@ pub fn read_again(
         (part, weight, withheld)
     };
     let mut text = 0;
-    for batch in batches(&listing.inputs) {
+    let known: Vec<bool> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
+    for batch in batches(&listing.inputs, &known) {
         let most = most_text.saturating_mul(READABLE);
         if let Some(large) = batch.iter().find(|input| input.bytes > most) {
             return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
@@ -258,15 +261,17 @@ pub fn weight(document: &Document) -> u64 {
     text.len() as u64 + MARK * marks
 }
 
-/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each; one with more is a stretch of its own.
-fn batches(inputs: &[Input]) -> Vec<&[Input]> {
+/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each, those that are `known` being worth a part of
+/// theirs; an input with more is a stretch of its own.
+fn batches<'i>(inputs: &'i [Input], known: &[bool]) -> Vec<&'i [Input]> {
     let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (nth, input) in inputs.iter().enumerate() {
-        if nth > start && bytes + input.bytes > AT_ONCE {
+    for (nth, (input, known)) in inputs.iter().zip(known).enumerate() {
+        let more = if *known { input.bytes / KNOWN } else { input.bytes };
+        if nth > start && bytes + more > AT_ONCE {
             batches.push(&inputs[start..nth]);
             (start, bytes) = (nth, 0);
         }
-        bytes += input.bytes;
+        bytes += more;
     }
     batches.extend((start < inputs.len()).then(|| &inputs[start..]));
     batches
@@ -358,12 +363,18 @@ mod tests {
             stamp: None,
         };
         let inputs = sizes.iter().map(input).collect::<Vec<_>>();
-        let batches = batches(&inputs);
-        let lengths = batches.iter().map(|batch| batch.len()).collect::<Vec<_>>();
-        assert_eq!(lengths, [2, 2, 1, 1, 3]);
+        let lengths =
+            |known: [bool; 9]| batches(&inputs, &known).into_iter().map(<[Input]>::len).collect::<Vec<_>>();
+        assert_eq!(lengths([false; 9]), [2, 2, 1, 1, 3]);
         let sum = |batch: &&[Input]| batch.iter().map(|input| input.bytes).sum::<u64>();
-        assert!(batches.iter().all(|batch| batch.len() == 1 || sum(batch) <= AT_ONCE));
-        assert!(super::batches(&[]).is_empty());
+        let fits = |batch: &&[Input]| batch.len() == 1 || sum(batch) <= AT_ONCE;
+        assert!(batches(&inputs, &[false; 9]).iter().all(fits));
+        // What is known takes no room of its own beside its text.
+        assert_eq!(lengths([true; 9]), [9]);
+        let mut known = [true; 9];
+        (known[1], known[4]) = (false, false);
+        assert_eq!(lengths(known), [3, 1, 1, 4]);
+        assert!(batches(&[], &[]).is_empty());
     }
 
     #[test]
