@@ -9,6 +9,7 @@ use super::work::Work;
 use crate::document::UnitId;
 use crate::index::TermId;
 use crate::order::Order as _;
+use std::cmp::Ordering;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).
@@ -57,69 +58,121 @@ pub(super) fn best(
     work: &Work,
 ) -> Vec<u32> {
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    let score = |scores: &[f32], place: u32| scores.get(place as usize).copied().unwrap_or(0.0);
-    let upto = upto.max(CLOSE_LOOK).min(order.len());
-    // Equal scores in the order of the corpus, so that pages never overlap.
-    let by_score =
-        |scores: &[f32], a: &u32, b: &u32| score(scores, *b).total_cmp(&score(scores, *a)).then(a.cmp(b));
-    if upto > 0 && upto < order.len() {
-        order.select_nth_unstable_by(upto - 1, |a, b| by_score(scores, a, b));
-        order.truncate(upto);
+    let all = upto.max(CLOSE_LOOK).min(order.len());
+    if all > 0 && all < order.len() {
+        order.select_nth_unstable_by(all - 1, |a, b| by_score(scores, *a, *b));
+        order.truncate(all);
     }
-    order.order_by(|a, b| by_score(scores, a, b));
-    let mut close: Vec<u32> = order.iter().copied().take(CLOSE_LOOK).collect();
-    close.sort_unstable();
-    let leaves: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated).collect();
-    let mut matcher = Matcher::new(plan, Reading::Some, work);
-    for place in close {
-        let unit = UnitId(found.units[place as usize]);
-        let title = title(plan, &leaves, plan.index.title_terms(unit));
-        scores[place as usize] += title + nearness(plan, &leaves, unit, &mut matcher);
-    }
+    sort(&mut order, scores);
     let looked = order.len().min(CLOSE_LOOK);
-    order[..looked].order_by(|a, b| by_score(scores, a, b));
+    Close::new(plan, found, work).look(&mut order[..looked], scores, upto);
     order
 }
 
-/// What a title of such terms adds.
-fn title(plan: &Plan<'_, '_>, leaves: &[usize], terms: &[TermId]) -> f32 {
-    let holds = |set: usize| {
-        let members = &plan.sets[set].members;
-        terms.iter().any(|term| members.binary_search_by_key(term, |member| member.term).is_ok())
-    };
-    let worth = |leaf: &usize| match &plan.leaves[*leaf].text {
-        Text::Sequences(all) if all.iter().any(|one| one.steps.iter().all(|step| holds(step.set))) => {
-            TITLE * plan.idf(&plan.leaves[*leaf].text)
-        }
-        _ => 0.0,
-    };
-    leaves.iter().map(worth).sum()
+/// Equal scores in the order of the corpus, so that pages never overlap.
+fn by_score(scores: &[f32], a: u32, b: u32) -> Ordering {
+    let score = |place: u32| scores.get(place as usize).copied().unwrap_or(0.0);
+    score(b).total_cmp(&score(a)).then(a.cmp(&b))
 }
 
-/// What the nearness of neighbouring parts of the query adds.
-fn nearness(plan: &Plan<'_, '_>, leaves: &[usize], unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
-    if leaves.len() < 2 {
-        return 0.0;
+fn sort(places: &mut [u32], scores: &[f32]) {
+    places.order_by(|a, b| by_score(scores, *a, *b));
+}
+
+/// The close look at the best units.
+struct Close<'a, 'i, 'p> {
+    plan: &'a Plan<'i, 'p>,
+    found: &'a Found,
+    work: &'a Work,
+    /// What is scored, and how rare it is.
+    leaves: Vec<(usize, f32)>,
+}
+
+impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
+    fn new(plan: &'a Plan<'i, 'p>, found: &'a Found, work: &'a Work) -> Close<'a, 'i, 'p> {
+        let scored = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated);
+        let leaves = scored.map(|leaf| (leaf, plan.idf(&plan.leaves[leaf].text))).collect();
+        Close { plan, found, work, leaves }
     }
-    let mut sum = 0.0;
-    let (mut before, mut here) = (Vec::new(), Vec::new());
-    matcher.leaf(leaves[0], unit, plan.scope(), &mut before);
-    for pair in leaves.windows(2) {
-        matcher.leaf(pair[1], unit, plan.scope(), &mut here);
-        let nearest = before.iter().filter_map(|left| {
-            // The words around are the nearest ones: hits are sorted by start.
-            let at = here.partition_point(|right| right.start < left.end);
-            let after = here.get(at).map(|right| right.start - left.end + 1);
-            let ahead = at.checked_sub(1).map(|i| here[i]).filter(|right| right.end <= left.start);
-            // The order of the query is worth a word.
-            let ahead = ahead.map(|right| left.start - right.end + 2);
-            after.into_iter().chain(ahead).min()
-        });
-        if let Some(apart) = nearest.min() {
-            let idf = |leaf: usize| plan.idf(&plan.leaves[leaf].text);
-            sum += NEARNESS * idf(pair[0]).min(idf(pair[1])) / apart as f32;
+
+    fn unit(&self, place: u32) -> UnitId {
+        UnitId(self.found.units[place as usize])
+    }
+
+    /// Adds to the scores of some places (best first, and so they are left) what their titles and nearness are worth;
+    /// not to those that cannot be among the best `upto` by it.
+    fn look(&self, places: &mut [u32], scores: &mut [f32], upto: usize) {
+        // No nearness is worth more. Sums of floats grow with what is added, so that this holds of rounded ones.
+        let most: f32 = self.leaves.windows(2).map(|pair| self.neighbours(pair)).sum();
+        let title = |place: &u32| (*place, self.title(self.plan.index.title_terms(self.unit(*place))));
+        let mut titles: Vec<(u32, f32)> = places.iter().map(title).collect();
+        let reach = |scores: &[f32], (place, title): (u32, f32)| scores[place as usize] + (title + most);
+        let first = titles.len().min(2 * upto);
+        let mut matcher = Matcher::new(self.plan, Reading::Some, self.work);
+        self.add(&titles[..first], scores, &mut matcher);
+        sort(places, scores);
+        let least = upto.checked_sub(1).and_then(|last| places.get(last));
+        let least = least.map_or(0.0, |place| scores[*place as usize]);
+        titles.drain(..first);
+        titles.retain(|title| reach(scores, *title) >= least);
+        self.add(&titles, scores, &mut matcher);
+        sort(places, scores);
+    }
+
+    /// Adds to the scores of some places the worth of their titles, which is given, and their nearness.
+    fn add(&self, titles: &[(u32, f32)], scores: &mut [f32], matcher: &mut Matcher<'_, '_, '_>) {
+        let mut titles = titles.to_vec();
+        // Postings are read forwards.
+        titles.order_by_key(|(place, _)| *place);
+        for (place, title) in titles {
+            scores[place as usize] += title + self.nearness(self.unit(place), matcher);
         }
-        std::mem::swap(&mut before, &mut here);
     }
-    sum
+
+    /// What a title of such terms adds.
+    fn title(&self, terms: &[TermId]) -> f32 {
+        let holds = |set: usize| {
+            let members = &self.plan.sets[set].members;
+            terms.iter().any(|term| members.binary_search_by_key(term, |member| member.term).is_ok())
+        };
+        let worth = |(leaf, idf): &(usize, f32)| match &self.plan.leaves[*leaf].text {
+            Text::Sequences(all) if all.iter().any(|one| one.steps.iter().all(|step| holds(step.set))) => {
+                TITLE * idf
+            }
+            _ => 0.0,
+        };
+        self.leaves.iter().map(worth).sum()
+    }
+
+    /// What two parts of the query that stand beside each other add where they do so in the text.
+    fn neighbours(&self, pair: &[(usize, f32)]) -> f32 {
+        NEARNESS * pair[0].1.min(pair[1].1)
+    }
+
+    /// What the nearness of neighbouring parts of the query adds.
+    fn nearness(&self, unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
+        if self.leaves.len() < 2 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        let (mut before, mut here) = (Vec::new(), Vec::new());
+        matcher.leaf(self.leaves[0].0, unit, self.plan.scope(), &mut before);
+        for pair in self.leaves.windows(2) {
+            matcher.leaf(pair[1].0, unit, self.plan.scope(), &mut here);
+            let nearest = before.iter().filter_map(|left| {
+                // The words around are the nearest ones: hits are sorted by start.
+                let at = here.partition_point(|right| right.start < left.end);
+                let after = here.get(at).map(|right| right.start - left.end + 1);
+                let ahead = at.checked_sub(1).map(|i| here[i]).filter(|right| right.end <= left.start);
+                // The order of the query is worth a word.
+                let ahead = ahead.map(|right| left.start - right.end + 2);
+                after.into_iter().chain(ahead).min()
+            });
+            if let Some(apart) = nearest.min() {
+                sum += self.neighbours(pair) / apart as f32;
+            }
+            std::mem::swap(&mut before, &mut here);
+        }
+        sum
+    }
 }
