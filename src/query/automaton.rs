@@ -5,7 +5,7 @@ use super::expression::Expression;
 use super::pattern::TOO_LARGE;
 use crate::index::Index;
 use fst::{Automaton, IntoStreamer, Streamer};
-use levenshtein_automata::LevenshteinAutomatonBuilder;
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use std::sync::OnceLock;
 
 /// The dictionary of a pack.
@@ -64,17 +64,60 @@ pub(super) fn fuzzy(
     let builder =
         BUILDERS[usize::from(distance) - 1].get_or_init(|| LevenshteinAutomatonBuilder::new(distance, true));
     let automaton = builder.build_dfa(word);
-    let mut stream = dictionary.search_with_state(&automaton).into_stream();
+    // The dictionary's own search would enter every node that is reached, also where no word can go on from there.
+    let fst = dictionary.as_fst();
+    let mut path = vec![(fst.root(), 0, 0u64, automaton.initial_state())];
     let mut terms = Vec::new();
-    while let Some((_, id, state)) = stream.next() {
-        if terms.len() >= most {
-            return (terms, true);
+    while let Some((node, next, number, state)) = path.last_mut() {
+        if *next == node.len() {
+            path.pop();
+            continue;
         }
-        if let (Ok(id), levenshtein_automata::Distance::Exact(far)) =
-            (u32::try_from(id), automaton.distance(state))
-        {
-            terms.push((id, far));
+        let way = node.transition(*next);
+        *next += 1;
+        let state = automaton.transition(*state, way.inp);
+        if state == SINK_STATE {
+            continue;
         }
+        let number = number.wrapping_add(way.out.value());
+        let node = fst.node(way.addr);
+        if let (true, Distance::Exact(far)) = (node.is_final(), automaton.distance(state)) {
+            if terms.len() >= most {
+                return (terms, true);
+            }
+            let number = number.wrapping_add(node.final_output().value());
+            terms.extend(u32::try_from(number).map(|id| (id, far)));
+        }
+        path.push((node, 0, number, state));
     }
     (terms, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_a_search_of_the_dictionary_finds(
+            words in prop::collection::btree_set("[abä]{1,6}", 1..60),
+            word in "[abä]{1,5}",
+            distance in 1u8..3,
+            most in 0usize..40,
+        ) {
+            let map = fst::Map::from_iter(words.iter().zip(7u64..)).expect("in order");
+            let bytes = map.as_fst().as_bytes().to_vec();
+            let dictionary = fst::Map::new(bytes.as_slice()).expect("a map");
+            let automaton = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&word);
+            let mut stream = dictionary.search_with_state(&automaton).into_stream();
+            let mut expected = Vec::new();
+            while let Some((_, id, state)) = stream.next() {
+                expected.push((id as u32, automaton.distance(state).to_u8()));
+            }
+            let more = expected.len() > most;
+            expected.truncate(most);
+            prop_assert_eq!(fuzzy(&dictionary, &word, distance, most), (expected, more));
+        }
+    }
 }
