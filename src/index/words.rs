@@ -298,7 +298,11 @@ impl Decoding<'_> {
                 passage.text.push_str(gap.map_or("", |gap| self.lexicon.spelling(gap)));
                 return false;
             };
-            passage.text.push_str(self.gap(gap, word, ordinal == 0));
+            match self.gap(gap, word, ordinal == 0) {
+                // Nearly all are; the rest are copied by a call.
+                " " => passage.text.push(' '),
+                gap => passage.text.push_str(gap),
+            }
             if ordinal >= end || passage.text.len() as u64 > bytes {
                 return false;
             }

@@ -60,6 +60,11 @@ fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
         return Some(format!("{} is in no text.{ask}", set.label));
     }
     let own = fold(&set.label);
+    if let [member] = set.members[..]
+        && index.term(member.term) == own
+    {
+        return None;
+    }
     let mut terms: Vec<(TermId, u32)> =
         set.members.iter().map(|member| (member.term, index.collection_frequency(member.term))).collect();
     let all = terms.len();
@@ -70,9 +75,6 @@ fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
         .map(|(term, count)| (index.term(*term), count))
         .map(|(term, count)| format!("{term} ({count})"))
         .collect();
-    if all == 1 && index.term(set.members[0].term) == own {
-        return None;
-    }
     let more = match all - named.len() {
         0 if set.more => " and more",
         0 => "",

@@ -54,7 +54,7 @@ pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: us
     let tokens = index.unit_tokens(unit);
     let marks = &marks[..marks.len().min(MAX_MARKS)];
     if marks.is_empty() {
-        let passage = index.passage(unit, 0..WINDOW + LEAD);
+        let passage = index.passage(unit, 0..WINDOW + 1);
         let end = end_of(&passage, 0);
         let pieces = cut(&passage, 0..end, &[]);
         let cut = Cut { before: false, after: goes_on(&passage, end, tokens) };
@@ -68,7 +68,8 @@ pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: us
         let inside = &marks[window];
         let Some(first) = inside.first() else { continue };
         let from = first.start.saturating_sub(LEAD).max(shown);
-        let passage = index.passage(unit, from..first.start.saturating_add(WINDOW + LEAD));
+        // With one token behind the last that can be shown: whether a sentence begins there counts.
+        let passage = index.passage(unit, from..first.start.saturating_add(WINDOW + 1));
         let lead = (first.start.saturating_sub(passage.first)) as usize;
         let begin = (0..=lead.min(passage.tokens.len()))
             .rev()
