@@ -107,8 +107,8 @@ impl<'p> RiceRow<'p> {
         RiceRow { bytes, k, low: at, high, word, word_at: high >> 6 }
     }
 
-    /// The next number; `None` where the bytes end.
-    #[inline]
+    /// The next number, to compare with; `None` where the bytes end.
+    #[cfg(test)]
     pub(super) fn next(&mut self) -> Option<u32> {
         while self.word == 0 {
             self.next_word()?;
@@ -124,7 +124,6 @@ impl<'p> RiceRow<'p> {
 
     /// The next numbers as what ascends from `base` on by each and, between two, one more: as many as there is room
     /// for. `None` where the bytes end or `most` is passed.
-    #[inline]
     pub(super) fn ascend(&mut self, base: u32, most: u32, numbers: &mut [u32]) -> Option<()> {
         let RiceRow { bytes, k, low, high, mut word, mut word_at } = *self;
         let Some(last) = numbers.len().checked_sub(1) else { return Some(()) };

@@ -71,7 +71,7 @@ pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};
-pub use postings::{BLOCK, Cursor, PostingBlock, Postings};
+pub use postings::{BLOCK, Beside, Cursor, PostingBlock, Postings};
 pub use read::Index;
 pub use speech::SpeakerEntry;
 pub use terms::Terms;

@@ -206,7 +206,7 @@ impl<'p> Postings<'p> {
 
     fn decode_single(&self, start: u64, block: &mut PostingBlock) -> Option<u64> {
         let mut row = RiceRow::new(self.bytes, start, 1, even_spread(self.units, 1));
-        block.units[0] = row.next()?.min(self.units - 1);
+        row.ascend(0, self.units - 1, &mut block.units[..1])?;
         block.ends[0] = self.collection_frequency;
         Some(row.end())
     }
@@ -229,6 +229,45 @@ impl<'p> Postings<'p> {
         let mut reader = BitReader::new(self.bytes, at);
         let k = reader.bits(5);
         RiceRow::new(self.bytes, reader.position(), n, k)
+    }
+}
+
+/// Keeps of some places (ascending) those that a position stands `offset` tokens behind.
+#[derive(Debug)]
+pub struct Beside<'a> {
+    offset: u32,
+    places: &'a mut Vec<u32>,
+    at: usize,
+    kept: usize,
+    /// The position that belongs to the place at hand.
+    wanted: u32,
+}
+
+impl<'a> Beside<'a> {
+    /// Before any position.
+    pub fn new(offset: u32, places: &'a mut Vec<u32>) -> Beside<'a> {
+        let wanted = places.first().map_or(u32::MAX, |first| first.saturating_add(offset));
+        Beside { offset, places, at: 0, kept: 0, wanted }
+    }
+
+    /// Takes the next position (ascending); `false` once no further one can count.
+    #[inline]
+    pub fn meet(&mut self, position: u32) -> bool {
+        while self.wanted < position {
+            self.at += 1;
+            let Some(place) = self.places.get(self.at) else { return false };
+            self.wanted = place.saturating_add(self.offset);
+        }
+        if self.wanted == position {
+            self.places[self.kept] = self.places[self.at];
+            self.kept += 1;
+        }
+        true
+    }
+
+    /// After the last position.
+    pub fn end(self) {
+        self.places.truncate(self.kept);
     }
 }
 
@@ -322,21 +361,9 @@ impl<'p> Cursor<'p> {
 
     /// Of some `places` (ascending), keeps those that the term stands `offset` tokens behind in [`Cursor::unit`].
     pub fn keep_beside(&mut self, offset: u32, places: &mut Vec<u32>) {
-        let Some(first) = places.first() else { return };
-        let (mut wanted, mut at, mut kept) = (first.saturating_add(offset), 0, 0);
-        self.each_position(|position| {
-            while wanted < position {
-                at += 1;
-                let Some(place) = places.get(at) else { return false };
-                wanted = place.saturating_add(offset);
-            }
-            if wanted == position {
-                places[kept] = places[at];
-                kept += 1;
-            }
-            true
-        });
-        places.truncate(kept);
+        let mut beside = Beside::new(offset, places);
+        self.each_position(|position| beside.meet(position));
+        beside.end();
     }
 
     /// Calls `each` with the positions in [`Cursor::unit`] until it says `false`.

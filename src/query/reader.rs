@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::terms::TermSet;
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::{Cursor, TermId};
+use crate::index::{Beside, Cursor, TermId};
 
 /// Sets up to this size are read through one cursor a term.
 const FEW: usize = 12;
@@ -140,12 +140,9 @@ impl<'p> Reader<'p> {
         let mut positions = std::mem::take(&mut self.compared);
         self.positions(plan, set, unit, work, &mut positions);
         work.spend(places.len() as u64);
-        let mut rest = positions.iter().copied().peekable();
-        places.retain(|place| {
-            let wanted = place.saturating_add(offset);
-            while rest.next_if(|at| *at < wanted).is_some() {}
-            rest.peek() == Some(&wanted)
-        });
+        let mut beside = Beside::new(offset, places);
+        let _ = positions.iter().all(|position| beside.meet(*position));
+        beside.end();
         self.compared = positions;
     }
 
