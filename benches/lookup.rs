@@ -62,11 +62,11 @@ fn main() {
 }
 
 /// The pack of a site, of a corpus, or kept from one.
-fn pack(argument: &str) -> Vec<u8> {
+fn pack(argument: &str) -> site::ReadPack {
     let (corpus, kept) = argument.split_once('=').unwrap_or((argument, ""));
     let kept = Path::new(kept);
     if kept.is_file() {
-        return std::fs::read(kept).expect("a pack");
+        return std::fs::read(kept).expect("a pack").into();
     }
     if let Some(pack) = site::read_pack(Path::new(corpus)).expect("a corpus or a site") {
         return pack;
@@ -79,5 +79,5 @@ fn pack(argument: &str) -> Vec<u8> {
     if !kept.as_os_str().is_empty() {
         std::fs::write(kept, &pack).expect("a place for the pack");
     }
-    pack
+    pack.into()
 }

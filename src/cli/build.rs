@@ -7,7 +7,7 @@ use dixit::cache::Cache;
 use dixit::document::Document;
 use dixit::index::{self, About, Coded, Index};
 use dixit::lookup::variants;
-use dixit::site::{self, Heading, Kit};
+use dixit::site::{self, Heading, Kit, ReadPack};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 /// The pack in the output, as far as the cache may know it.
-fn earlier_pack(cache: &Cache, output: &Path) -> Option<Vec<u8>> {
+fn earlier_pack(cache: &Cache, output: &Path) -> Option<ReadPack> {
     cache.keeps().then(|| site::read_pack(output).ok().flatten()).flatten()
 }
 

@@ -8,8 +8,9 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use dixit::index::{self, Index};
 use dixit::lookup::variants;
+use dixit::site::{self, ReadPack};
+use dixit::source;
 use dixit::source::Purpose;
-use dixit::{site, source};
 use std::path::{Path, PathBuf};
 
 /// The shape of answers.
@@ -20,7 +21,7 @@ pub(crate) enum Format {
 }
 
 /// The pack of the site or corpus at `path`.
-pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn pack(path: &Path) -> anyhow::Result<ReadPack> {
     if path.exists()
         && let Some(pack) = site::read_pack(path)?
     {
@@ -34,7 +35,7 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<Vec<u8>> {
     let pack = index::write(&corpus)?;
     progress.finish();
     corpus::check_subcorpora(&corpus.settings.subcorpora, &Index::open(&pack)?)?;
-    Ok(pack)
+    Ok(pack.into())
 }
 
 /// An error in words where there is nothing at `path`.

@@ -6,6 +6,7 @@
 use super::{Site, SiteError, chunks, module, template};
 use rayon::prelude::*;
 use std::fs;
+use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
 
 /// Whether a site may be written to the folder `output`: one that dixit did not make is replaced only with `force`,
@@ -76,7 +77,7 @@ impl Site {
 
 /// The pack of a site: of its folder, its `dixit.wasm`, or its single HTML file. `None` where `path` is no site
 /// but, say, a folder of texts.
-pub fn read_pack(path: &Path) -> Result<Option<Vec<u8>>, SiteError> {
+pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
     let not = |problem: String| SiteError::NotASite { path: path.to_owned(), problem };
     let read = |path: &Path| fs::read(path).map_err(failed("read", path));
     if path.is_dir() {
@@ -102,14 +103,32 @@ pub fn read_pack(path: &Path) -> Result<Option<Vec<u8>>, SiteError> {
     }
 }
 
-/// The pack of a module, in its place: there may be a lot of it.
-fn pack_of(mut module: Vec<u8>) -> Result<Vec<u8>, String> {
+/// A pack by itself, or inside a module, where it is left: there may be a lot of it.
+#[derive(Debug)]
+pub struct ReadPack {
+    module: Vec<u8>,
+    place: Range<usize>,
+}
+
+impl Deref for ReadPack {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.module.get(self.place.clone()).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for ReadPack {
+    fn from(pack: Vec<u8>) -> ReadPack {
+        ReadPack { place: 0..pack.len(), module: pack }
+    }
+}
+
+fn pack_of(module: Vec<u8>) -> Result<ReadPack, String> {
     let pack = module::extract(&module)?;
     let start = pack.as_ptr() as usize - module.as_ptr() as usize;
-    let end = start + pack.len();
-    module.truncate(end);
-    module.drain(..start);
-    Ok(module)
+    let place = start..start + pack.len();
+    Ok(ReadPack { module, place })
 }
 
 /// Whether dixit made this page: the configuration block says so.

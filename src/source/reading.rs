@@ -199,17 +199,18 @@ pub fn read_again(
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
-    repeated::set_aside(&mut reading.documents);
+    let keys: Vec<u128> = match cache.keeps() {
+        true => {
+            let key = |document: &Document| cache.key("text").text(&document.text).digest();
+            reading.documents.par_iter().map(key).collect()
+        }
+        false => vec![0; reading.documents.len()],
+    };
+    repeated::set_aside(&mut reading.documents, &keys, cache);
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }
     let documents = &reading.documents;
-    let keys: Vec<u128> = match cache.keeps() {
-        true => {
-            documents.par_iter().map(|document| cache.key("text").text(&document.text).digest()).collect()
-        }
-        false => vec![0; documents.len()],
-    };
     let (copies, languages) = rayon::join(
         || duplicates::find(documents, &keys, cache),
         || languages(documents, &keys, reading.settings.language.as_deref(), cache),

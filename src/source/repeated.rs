@@ -3,6 +3,7 @@
 //!
 //! Apart from [`crate::text::article`], which knows fixed phrases: only a whole corpus shows what is repeated.
 
+use crate::cache::Cache;
 use crate::document::{Block, BlockKind, Document, Field};
 use crate::text::article;
 use rayon::prelude::*;
@@ -21,15 +22,33 @@ const FILTER_BITS: u32 = 20;
 /// What is longer is no such line.
 const LONGEST: usize = 300;
 
-/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.
-pub(super) fn set_aside(documents: &mut [Document]) {
-    let lines = |document: &Document| {
-        let edges = if is_article(document) { edges(document) } else { Vec::new() };
-        let lines =
-            edges.into_iter().filter_map(|block| Some((block, key(document, &document.blocks[block])?)));
-        (body(document), lines.collect::<Vec<_>>())
+/// What is looked at in a document: a digest of its body; the lines at its edges, as places of blocks, with a digest
+/// of each.
+type Edges = (u64, Vec<(usize, u128)>);
+
+/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate. The keys are
+/// those of the texts.
+pub(super) fn set_aside(documents: &mut [Document], keys: &[u128], cache: &Cache) {
+    let lines = |(document, text): (&Document, &u128)| {
+        if !is_article(document) {
+            return (0, Vec::new());
+        }
+        let edges = edges(document);
+        let longest = longest(document);
+        let key = || {
+            let told = edges.iter().map(|block| &document.blocks[*block]).chain(longest);
+            let told = told.flat_map(|block| [block.span.start, block.span.end, block.kind as u32]);
+            let key = cache.key("edges").digests([*text]);
+            key.numbers([edges.len() as u64]).numbers(told.map(u64::from))
+        };
+        let find = || {
+            let lines =
+                edges.iter().filter_map(|block| Some((*block, line(document, &document.blocks[*block])?)));
+            (body(document, longest), lines.collect::<Vec<_>>())
+        };
+        cache.answer(key, find)
     };
-    let lines: Vec<(u64, Vec<(usize, u128)>)> = documents.par_iter().map(lines).collect();
+    let lines: Vec<Edges> = documents.par_iter().zip(keys).map(lines).collect();
     // Most lines stand in one document; a table of how often a digest was met keeps them out of the map.
     let slot = |line: u128| (line >> (128 - FILTER_BITS)) as usize;
     let mut met = vec![0u8; 1 << FILTER_BITS];
@@ -86,7 +105,7 @@ fn edges(document: &Document) -> Vec<usize> {
 }
 
 /// What a line is compared by; `None` for one that is never the page's.
-fn key(document: &Document, block: &Block) -> Option<u128> {
+fn line(document: &Document, block: &Block) -> Option<u128> {
     let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Headline, BlockKind::Credit];
     let line = document.text.get(block.span.range())?.trim();
     if !kinds.contains(&block.kind) || line.len() > LONGEST || line.starts_with(['“', '"', '«', '„', '‘'])
@@ -111,9 +130,12 @@ fn key(document: &Document, block: &Block) -> Option<u128> {
     Some(xxh3_128(lower.as_bytes()))
 }
 
+fn longest(document: &Document) -> Option<&Block> {
+    document.blocks.iter().max_by_key(|block| block.span.end - block.span.start)
+}
+
 /// What tells one text from another: its longest block. Three copies of one report share all their lines.
-fn body(document: &Document) -> u64 {
-    let longest = document.blocks.iter().max_by_key(|block| block.span.end - block.span.start);
+fn body(document: &Document, longest: Option<&Block>) -> u64 {
     xxh3_64(longest.and_then(|block| document.text.get(block.span.range())).unwrap_or_default().as_bytes())
 }
 

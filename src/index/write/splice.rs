@@ -4,6 +4,7 @@
 //! behind perhaps by other numbers: most terms are then copied bit by bit, and of the others, but for the most seldom,
 //! only the blocks that hold the stretch are coded anew.
 
+use super::bits::BitWriter;
 use super::postings::{Around, Encoder};
 use super::words::Words;
 use crate::cache::Stretch;
@@ -11,8 +12,13 @@ use crate::document::UnitId;
 use crate::index::header::{Section, Sections};
 use crate::index::postings::{BLOCK, PostingBlock, Postings, even_spread};
 use crate::index::read::read_postings;
-use fst::Streamer;
+use fst::{IntoStreamer, Streamer};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// Terms that are worth a thread of their own.
+const LEAST: usize = 1 << 10;
 
 /// The postings of an earlier pack.
 struct Earlier<'p> {
@@ -35,24 +41,38 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(V
     let (starts, bytes) = read_postings(sections.get(Section::Postings), terms).ok()?;
     let earlier = Earlier { bytes, units: old.len() as u32 };
     let occurrences = occurrences(words, stretch.came());
-    let mut of_terms = occurrences.chunk_by(|a, b| a.0 == b.0).peekable();
-    let mut splice = Splice::new(&earlier, stretch, new.len() as u32);
-    let mut old_starts = starts.iter().peekable();
-    let mut old_terms = dictionary.stream();
-    let mut old_term = old_terms.next();
-    let mut places = Vec::with_capacity(words.terms.len());
-    for (number, term) in (0..).zip(&words.terms) {
-        let fresh = of_terms.next_if(|occurrences| occurrences[0].0 == number).unwrap_or_default();
-        let mut known = None;
-        while let Some((old, _)) = old_term.filter(|(old, _)| *old <= term.as_bytes()) {
-            let start = old_starts.next()?;
-            known = (old == term.as_bytes()).then(|| (start, old_starts.peek().copied()));
-            old_term = old_terms.next();
+    // The terms from `first` on, as many as there are.
+    let part = |(first, terms): (usize, &[Cow<'_, str>])| {
+        let from = occurrences.partition_point(|occurrence| (occurrence.0 as usize) < first);
+        let mut of_terms = occurrences[from..].chunk_by(|a, b| a.0 == b.0).peekable();
+        let mut splice = Splice::new(&earlier, stretch, new.len() as u32);
+        let mut old_terms = dictionary.range().ge(terms.first()?.as_bytes()).into_stream();
+        let mut old_term = old_terms.next();
+        let mut old_starts = starts.iter().skip(old_term.map_or(0, |(_, number)| number as usize)).peekable();
+        let mut places = Vec::with_capacity(terms.len());
+        for (number, term) in (first as u32..).zip(terms) {
+            let fresh = of_terms.next_if(|occurrences| occurrences[0].0 == number).unwrap_or_default();
+            let mut known = None;
+            while let Some((old, _)) = old_term.filter(|(old, _)| *old <= term.as_bytes()) {
+                let start = old_starts.next()?;
+                known = (old == term.as_bytes()).then(|| (start, old_starts.peek().copied()));
+                old_term = old_terms.next();
+            }
+            places.push(splice.term(known, fresh));
         }
-        places.push(splice.term(known, fresh));
+        splice.flush();
+        Some((splice.encoder.bits, places))
+    };
+    let at_once = words.terms.len().div_ceil(rayon::current_num_threads()).max(LEAST);
+    let parts = words.terms.par_chunks(at_once).enumerate().map(|(nth, terms)| part((nth * at_once, terms)));
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    let mut bits = BitWriter::with_room(parts.iter().map(|(bits, _)| bits.position()).sum());
+    let mut places = Vec::with_capacity(words.terms.len());
+    for (coded, of_part) in &parts {
+        places.extend(of_part.iter().map(|place| place + bits.position()));
+        bits.append(coded);
     }
-    splice.flush();
-    Some((splice.encoder.bits.into_bytes(), places))
+    Some((bits.into_bytes(), places))
 }
 
 /// Postings while they are put together.
