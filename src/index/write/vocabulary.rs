@@ -323,3 +323,80 @@ fn beginning(term: &str) -> u64 {
     bytes.iter_mut().zip(term.bytes()).for_each(|(to, from)| *to = from);
     u64::from_be_bytes(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of some of 60 words, in a part of them that moves with `time`, so that words come and go.
+    fn text(time: u64, seed: u64) -> Vec<String> {
+        let mut random = seed;
+        let mut word = || {
+            random = (random ^ 0x9e37).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+            format!("{}ord{}", ["W", "w", "É"][random as usize % 3], time + random % 60)
+        };
+        (0..80).map(|_| word()).collect()
+    }
+
+    fn spelt(text: &[String]) -> Spelt<'_> {
+        let (mut words, mut gaps) = (Numbered::default(), Numbered::default());
+        let mut spelt = Spelt { ends: vec![text.len() as u32], ..Spelt::default() };
+        for word in text {
+            let number = words.number(word);
+            gaps.number(&word[word.len() - 1..]);
+            spelt.counts.resize(words.strings.len(), 0);
+            spelt.counts[number as usize] += 1;
+        }
+        Spelt { words: words.strings, gaps: gaps.strings, ..spelt }
+    }
+
+    /// The words with their terms and counts, the gaps, and the places of each text's own words.
+    type Told = (Vec<(String, String, u64)>, Vec<String>, Vec<Vec<u32>>);
+
+    fn told(texts: &[Vec<String>], cache: &Cache) -> (Told, usize) {
+        let mut vocabulary = Vocabulary::last(cache);
+        let mut known = 0;
+        let mut parts = Vec::new();
+        for text in texts {
+            let digest = cache.key("text").text(&text.join(" ")).digest();
+            let entries = cache.known(vocabulary.key(digest, cache));
+            known += usize::from(entries.is_some());
+            parts.push((entries.map_or_else(|| Read::New(spelt(text)), Read::Known), digest));
+        }
+        let (entries, counts) = vocabulary.number(parts, cache);
+        let gone = counts.iter().filter(|n| **n == 0).count();
+        assert!(gone <= counts.len() / WASTE, "{gone} of {} words are gone", counts.len());
+        let mut lasting = Lasting::of(&vocabulary);
+        let Ordered { words, gaps } = vocabulary.order(&counts, &entries, cache);
+        words.iter().for_each(|(word, ..)| lasting.words.add(*word));
+        let places = entries.into_iter().map(|mut entries| {
+            lasting.words.put_in_order(&mut entries.words);
+            entries.words
+        });
+        let words = words
+            .iter()
+            .map(|(word, text, term)| ((*text).to_owned(), term.to_string(), counts[*word as usize]));
+        let gaps = gaps.iter().map(|(_, gap)| (*gap).to_owned());
+        ((words.collect(), gaps.collect(), places.collect()), known)
+    }
+
+    #[test]
+    fn words_that_last_are_those_that_are_numbered_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("kept");
+        let mut texts: Vec<Vec<String>> = (0..8).map(|seed| text(0, seed)).collect();
+        let (mut all, mut anew) = (0, 0);
+        for step in 0..30 {
+            let (cache, fault) = Cache::open(&place);
+            assert_eq!(fault, None);
+            let (again, known) = told(&texts, &cache);
+            assert_eq!(again, told(&texts, &Cache::none()).0, "step {step}");
+            cache.save().unwrap();
+            all += usize::from(step > 0 && known == 7);
+            anew += usize::from(step > 0 && known == 0);
+            texts[step as usize % 8] = text(step * 3, step + 100);
+        }
+        // Every build but the first knows the texts that stayed, whether all was numbered anew before or not.
+        assert_eq!((all, anew), (29, 0));
+    }
+}
