@@ -25,7 +25,7 @@ fn pack() -> &'static [u8] {
         };
         let texts = ["The harbour is open. Ships talk.", "a b c a b c", "\u{6771}\u{4eac} \u{e9}t\u{e9}"];
         let documents = texts.into_iter().enumerate().map(document).collect();
-        index::write(&Corpus { documents: documents.into(), ..Corpus::default() }).expect("the corpus is sound")
+        index::write(&Corpus { documents, ..Corpus::default() }).expect("the corpus is sound")
     })
 }
 
