@@ -84,16 +84,19 @@ struct Kept {
 
 /// A digest of everything that an answer depends on.
 #[derive(Clone)]
-pub struct Key(Xxh3, u64);
+pub struct Key {
+    hash: Xxh3,
+    seed: u64,
+}
 
 impl Key {
     /// Adds bytes, with their number, so that no two lists of parts run into one.
     pub fn bytes(mut self, bytes: &[u8]) -> Key {
-        self.0.update(&(bytes.len() as u64).to_le_bytes());
+        self.hash.update(&(bytes.len() as u64).to_le_bytes());
         match bytes.len() {
-            0..LONG => self.0.update(bytes),
+            0..LONG => self.hash.update(bytes),
             // In one go is quicker than piece by piece.
-            _ => self.0.update(&xxh3_128_with_seed(bytes, self.1).to_le_bytes()),
+            _ => self.hash.update(&xxh3_128_with_seed(bytes, self.seed).to_le_bytes()),
         }
         self
     }
@@ -105,7 +108,7 @@ impl Key {
 
     /// Adds numbers; how many there are must follow from what was added before, or be one of them.
     pub fn numbers(mut self, numbers: impl IntoIterator<Item = u64>) -> Key {
-        numbers.into_iter().for_each(|number| self.0.update(&number.to_le_bytes()));
+        numbers.into_iter().for_each(|number| self.hash.update(&number.to_le_bytes()));
         self
     }
 
@@ -116,7 +119,7 @@ impl Key {
 
     /// The digest.
     pub fn digest(&self) -> u128 {
-        self.0.digest128()
+        self.hash.digest128()
     }
 }
 
@@ -226,7 +229,7 @@ impl Cache {
 
     /// The key of an answer to the question `what`.
     pub fn key(&self, what: &str) -> Key {
-        Key(Xxh3::with_seed(self.seed), self.seed).text(what)
+        Key { hash: Xxh3::with_seed(self.seed), seed: self.seed }.text(what)
     }
 
     /// The answer to a question: an earlier build's where it has one, or what `make` finds out, which is kept.

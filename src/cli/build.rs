@@ -3,11 +3,10 @@
 use super::terminal::{self, Progress};
 use super::{Outcome, cached, corpus, memory, unchanged};
 use clap::Args;
-use dixit::cache::Cache;
 use dixit::document::Document;
 use dixit::index::{self, About, Coded, Index};
 use dixit::lookup::variants;
-use dixit::site::{self, Heading, Kit, ReadPack};
+use dixit::site::{self, Heading, Kit};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,8 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let analyse = || variants::analyse_again(settings, documents.clone(), &cache, &advance);
     let code = || Coded::new(&documents, &cache);
     // Side by side both take the most memory, and where everything is new each keeps all processors busy by itself.
+    // Of what the last build wrote, the cache may know the pack.
     let ((corpus, coded), earlier) = match cache.holds() {
-        true => rayon::join(|| rayon::join(analyse, code), || earlier_pack(&cache, &output)),
+        true => rayon::join(|| rayon::join(analyse, code), || site::read_pack(&output).ok().flatten()),
         false => ((analyse(), code()), None),
     };
     progress.finish();
@@ -129,11 +129,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     cached::save(cache, &place);
     progress.finish();
     Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
-}
-
-/// The pack in the output, as far as the cache may know it.
-fn earlier_pack(cache: &Cache, output: &Path) -> Option<ReadPack> {
-    cache.keeps().then(|| site::read_pack(output).ok().flatten()).flatten()
 }
 
 /// What a build says at its end.

@@ -17,9 +17,6 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Terms that are worth a thread of their own.
-const LEAST: usize = 1 << 10;
-
 /// The postings of an earlier pack.
 struct Earlier<'p> {
     bytes: &'p [u8],
@@ -63,7 +60,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(V
         splice.flush();
         Some((splice.encoder.bits, places))
     };
-    let at_once = words.terms.len().div_ceil(rayon::current_num_threads()).max(LEAST);
+    let at_once = words.terms.len().div_ceil(rayon::current_num_threads()).max(1);
     let parts = words.terms.par_chunks(at_once).enumerate().map(|(nth, terms)| part((nth * at_once, terms)));
     let parts = parts.collect::<Option<Vec<_>>>()?;
     let mut bits = BitWriter::with_room(parts.iter().map(|(bits, _)| bits.position()).sum());
