@@ -2,24 +2,46 @@
 //!
 //! Apart because the page (`www/src/load.ts`) reads exactly these forms; [`read_blocks`] reads the latter back.
 
+use super::module::Embedded;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rayon::prelude::*;
+use std::io::{self, Write};
+use std::ops::Range;
 
 /// Bytes of the module in one chunk; a multiple of 3, so that each chunk decodes by itself. Chosen by
 /// measurement (`benches/open.mjs`): one script of 100 MB takes seconds, as does a hundred of 1 MB.
 const CHUNK: usize = 3 << 20;
 
-/// The chunk scripts, named `dixit.0.js`, `dixit.1.js` and so on.
-pub(super) fn scripts(module: &[u8], build: &str) -> Vec<(String, Vec<u8>)> {
-    let script = |(number, bytes): (usize, &[u8])| {
-        let mut text = String::with_capacity(bytes.len() / 3 * 4 + 64);
-        text.push_str(&format!("dixitChunk(\"{build}\",{number},\""));
-        STANDARD.encode_string(bytes, &mut text);
-        text.push_str("\")\n");
-        (format!("dixit.{number}.js"), text.into_bytes())
-    };
-    module.par_chunks(CHUNK).enumerate().map(script).collect()
+/// Bytes of the module that are encoded together: a multiple of 3 too, and little enough that neither they nor their
+/// text leave the processor's cache.
+const PIECE: usize = 96 << 10;
+
+/// The bytes of a module that each chunk has.
+pub(super) fn chunks(module: &Embedded<'_>) -> impl Iterator<Item = Range<usize>> {
+    let bytes = module.bytes();
+    (0..bytes).step_by(CHUNK).map(move |start| start..bytes.min(start + CHUNK))
+}
+
+/// The name of the script of a chunk.
+pub(super) fn name(number: usize) -> String {
+    format!("dixit.{number}.js")
+}
+
+/// Writes the script of a chunk.
+pub(super) fn script(
+    module: &Embedded<'_>,
+    chunk: Range<usize>,
+    number: usize,
+    build: &str,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let mut text = format!("dixitChunk(\"{build}\",{number},\"");
+    for start in chunk.clone().step_by(PIECE) {
+        STANDARD.encode_string(module.part(start..chunk.end.min(start + PIECE)), &mut text);
+        to.write_all(text.as_bytes())?;
+        text.clear();
+    }
+    to.write_all(b"\")\n")
 }
 
 /// What opens a data block. A script of an unknown type is never executed.
@@ -27,11 +49,11 @@ const OPEN: &str = "<script type=\"application/octet-stream\" data-dixit-chunk>"
 const CLOSE: &str = "</script>";
 
 /// The data blocks of a single-file page, one after the other.
-pub(super) fn blocks(module: &[u8]) -> String {
-    let mut text = String::with_capacity(module.len() / 3 * 4 + 4096);
-    for bytes in module.chunks(CHUNK) {
+pub(super) fn blocks(module: &Embedded<'_>) -> String {
+    let mut text = String::with_capacity(module.bytes() / 3 * 4 + 4096);
+    for chunk in chunks(module) {
         text.push_str(OPEN);
-        STANDARD.encode_string(bytes, &mut text);
+        STANDARD.encode_string(module.part(chunk), &mut text);
         text.push_str(CLOSE);
         text.push('\n');
     }
@@ -58,26 +80,30 @@ mod tests {
 
     #[test]
     fn chunks_decode_by_themselves_and_make_the_module() {
-        let module: Vec<u8> = (0..CHUNK + 4).map(|i| ((i * 7) >> 2) as u8).collect();
-        let scripts = scripts(&module, "0123456789abcdef");
-        assert_eq!(
-            scripts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
-            ["dixit.0.js", "dixit.1.js"]
-        );
-        assert_eq!(scripts[1].1, b"dixitChunk(\"0123456789abcdef\",1,\"AAEDBQ==\")\n");
+        let bytes: Vec<u8> = (0..CHUNK + 4).map(|i| ((i * 7) >> 2) as u8).collect();
+        let (head, pack) = bytes.split_at(100);
+        let module = Embedded { head: head.to_vec(), pack, data: 0 };
+        let mut scripts = Vec::new();
+        for (number, chunk) in chunks(&module).enumerate() {
+            let mut text = Vec::new();
+            script(&module, chunk, number, "0123456789abcdef", &mut text).unwrap();
+            scripts.push(text);
+        }
+        assert_eq!(scripts.len(), 2);
+        assert_eq!(scripts[1], b"dixitChunk(\"0123456789abcdef\",1,\"AAEDBQ==\")\n");
         let mut decoded = Vec::new();
-        for (_, script) in &scripts {
+        for script in &scripts {
             let base64 = script.split(|&byte| byte == b'"').nth(3).unwrap();
             STANDARD.decode_vec(base64, &mut decoded).unwrap();
         }
-        assert!(decoded == module);
-        assert!(read_blocks(&format!("<p>{}</p>", blocks(&module))).unwrap() == module);
+        assert!(decoded == bytes);
+        assert!(read_blocks(&format!("<p>{}</p>", blocks(&module))).unwrap() == bytes);
     }
 
     #[test]
     fn a_damaged_page_is_refused_in_words() {
         assert_eq!(read_blocks("<!doctype html>").unwrap_err(), "the page holds no corpus");
-        let page = blocks(b"some bytes");
+        let page = blocks(&Embedded { head: Vec::new(), pack: b"some bytes", data: 0 });
         assert_eq!(
             read_blocks(&page[..page.len() - 5]).unwrap_err(),
             "data block 0 has no end: the file is cut off"

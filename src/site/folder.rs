@@ -6,6 +6,7 @@
 use super::{Site, SiteError, chunks, module, template};
 use rayon::prelude::*;
 use std::fs;
+use std::io::{self, Write as _};
 use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
 
@@ -42,17 +43,14 @@ pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resul
     Ok(output)
 }
 
-impl Site {
+impl Site<'_> {
     /// Writes the site to the folder `output`, which is replaced as a whole. One that dixit did not make is
     /// replaced only with `force`, one that holds any of `inputs` never.
     pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
         let output = replaceable_folder(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
         fs::create_dir_all(&fresh.0).map_err(failed("write", &fresh.0))?;
-        self.files.par_iter().try_for_each(|(name, bytes)| {
-            let path = fresh.0.join(name);
-            fs::write(&path, bytes).map_err(failed("write", &path))
-        })?;
+        self.write_files(&fresh.0)?;
         if !output.exists() {
             return fs::rename(&fresh.0, &output).map_err(failed("write", &output));
         }
@@ -63,6 +61,34 @@ impl Site {
             let _ = fs::rename(&old.0, &output);
             failed("write", &output)(error)
         })
+    }
+
+    /// Writes all files, the large ones side by side.
+    fn write_files(&self, folder: &Path) -> Result<(), SiteError> {
+        type Write<'w> = &'w (dyn Fn(&mut fs::File) -> io::Result<()> + Sync);
+        let write = |name: &str, write: Write<'_>| {
+            let path = folder.join(name);
+            fs::File::create(&path).and_then(|mut file| write(&mut file)).map_err(failed("write", &path))
+        };
+        for (name, bytes) in &self.files {
+            write(name, &|file| file.write_all(bytes))?;
+        }
+        let Some(module) = &self.module else { return Ok(()) };
+        let chunks: Vec<Range<usize>> = chunks::chunks(module).collect();
+        let script = |(number, chunk): (usize, &Range<usize>)| {
+            write(&chunks::name(number), &|file| {
+                chunks::script(module, chunk.clone(), number, &self.build, file)
+            })
+        };
+        let (whole, scripts) = rayon::join(
+            || {
+                write(super::MODULE, &|file| {
+                    file.write_all(&module.head).and_then(|()| file.write_all(module.pack))
+                })
+            },
+            || chunks.par_iter().enumerate().try_for_each(script),
+        );
+        whole.and(scripts)
     }
 
     /// Writes a single-file site to `output`, under the same conditions.
@@ -180,10 +206,10 @@ impl Drop for Temporary {
 mod tests {
     use super::*;
 
-    fn site(mark: &str) -> Site {
+    fn site(mark: &str) -> Site<'static> {
         let page = format!("<script type=\"application/json\" id=\"dixit-site\">{{}}</script>{mark}");
         let files = vec![("index.html".to_owned(), page.into_bytes()), (mark.to_owned(), vec![1])];
-        Site { build: "0123456789abcdef".to_owned(), files }
+        Site { build: "0123456789abcdef".to_owned(), files, module: None }
     }
 
     /// The names in a folder, sorted.

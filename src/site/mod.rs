@@ -37,32 +37,32 @@ pub struct Heading<'a> {
     pub description: &'a str,
 }
 
-/// A finished site: named bytes, not yet written.
+/// A finished site, not yet written. It borrows the pack.
 #[derive(Debug)]
-pub struct Site {
+pub struct Site<'p> {
     /// Sixteen hexadecimal digits that every file of the site carries.
     pub build: String,
-    /// File names with their contents, in the order they are written.
+    /// File names with their contents.
     pub files: Vec<(String, Vec<u8>)>,
-}
-
-impl Site {
-    /// Bytes of all files.
-    pub fn bytes(&self) -> usize {
-        self.files.iter().map(|(_, bytes)| bytes.len()).sum()
-    }
+    /// The module, which a folder holds as [`MODULE`] and as scripts: these are coded while they are written.
+    pub module: Option<Embedded<'p>>,
 }
 
 /// The module's name in a site.
 pub const MODULE: &str = "dixit.wasm";
 
 /// Makes the site as a folder's files; `index` is the pack, opened.
-pub fn folder(kit: &Kit, pack: &[u8], index: &Index<'_>, heading: Heading<'_>) -> Result<Site, SiteError> {
+pub fn folder<'p>(
+    kit: &Kit,
+    pack: &'p [u8],
+    index: &Index<'_>,
+    heading: Heading<'_>,
+) -> Result<Site<'p>, SiteError> {
     let engine = kit.engine_for(index);
     let build = build_id(kit, engine, index, heading);
     let module = module::embed(engine, pack, &build)?;
-    let chunks = chunks::scripts(&module.bytes, &build);
-    let names: Vec<&str> = chunks.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<String> =
+        chunks::chunks(&module).enumerate().map(|(number, _)| chunks::name(number)).collect();
     let page = template::fill(
         &kit.template,
         &Fill {
@@ -77,7 +77,7 @@ pub fn folder(kit: &Kit, pack: &[u8], index: &Index<'_>, heading: Heading<'_>) -
             preview: template::PREVIEW,
         },
     )?;
-    let mut files = vec![
+    let files = vec![
         ("index.html".to_owned(), page.into_bytes()),
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
@@ -87,19 +87,17 @@ pub fn folder(kit: &Kit, pack: &[u8], index: &Index<'_>, heading: Heading<'_>) -
         ("dixit.webmanifest".to_owned(), template::manifest(heading).into_bytes()),
         // GitHub Pages would otherwise run the folder through a site generator.
         (".nojekyll".to_owned(), Vec::new()),
-        (MODULE.to_owned(), module.bytes),
     ];
-    files.extend(chunks);
-    Ok(Site { build, files })
+    Ok(Site { build, files, module: Some(module) })
 }
 
 /// Makes the site as one HTML file (`index.html` in [`Site::files`]).
-pub fn single_file(
+pub fn single_file<'p>(
     kit: &Kit,
-    pack: &[u8],
+    pack: &'p [u8],
     index: &Index<'_>,
     heading: Heading<'_>,
-) -> Result<Site, SiteError> {
+) -> Result<Site<'p>, SiteError> {
     let engine = kit.engine_for(index);
     let build = build_id(kit, engine, index, heading);
     let module = module::embed(engine, pack, &build)?;
@@ -114,13 +112,13 @@ pub fn single_file(
             // The script stands after the data blocks: it runs when all of them are there.
             config: &template::config(&build, &module, &[]),
             style: &format!("<style>{style}</style>"),
-            script: &format!("{}<script>{script}</script>", chunks::blocks(&module.bytes)),
+            script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
             icon: &template::icon_address(&kit.icon),
             // A file that is sent or lies on a disk has no address to show a picture from.
             preview: "",
         },
     )?;
-    Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())] })
+    Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())], module: None })
 }
 
 /// The build id: a digest of everything that goes into a site, of the pack its own digest.

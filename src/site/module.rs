@@ -22,6 +22,8 @@
 
 use super::SiteError;
 use crate::index::VERSION;
+use std::borrow::Cow;
+use std::ops::Range;
 use wasm_encoder::{
     ConstExpr, CustomSection, DataCountSection, Encode as _, MemorySection, MemoryType, Module, RawSection,
 };
@@ -38,19 +40,39 @@ const PAGE: u64 = 65_536;
 /// Pages that 32-bit addresses reach, less 64 MB for the engine's own work.
 const MOST_PAGES: u64 = 65_536 - 1_024;
 
-/// A module with a pack in it.
+/// A module with a pack in it. The pack is its end and is not copied: there may be a lot of it.
 #[derive(Debug)]
-pub struct Embedded {
-    /// The module.
-    pub bytes: Vec<u8>,
-    /// Where the pack begins, whose length stands in the five bytes before.
-    pub pack: usize,
+pub struct Embedded<'p> {
+    /// What stands before the pack, whose length stands in the last five bytes.
+    pub head: Vec<u8>,
+    /// The pack.
+    pub pack: &'p [u8],
     /// Where the length of the data section stands.
     pub data: usize,
 }
 
+impl Embedded<'_> {
+    /// Bytes of the whole module.
+    pub fn bytes(&self) -> usize {
+        self.head.len() + self.pack.len()
+    }
+
+    /// Some bytes of the module.
+    ///
+    /// # Panics
+    /// Where they are behind its end.
+    pub fn part(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        let cut = self.head.len();
+        match (range.start < cut, range.end > cut) {
+            (true, true) => [&self.head[range.start..], &self.pack[..range.end - cut]].concat().into(),
+            (true, false) => self.head[range].into(),
+            (false, _) => self.pack[range.start - cut..range.end - cut].into(),
+        }
+    }
+}
+
 /// The engine's module with the pack in it. `build` is the site's build id, sixteen ASCII characters.
-pub fn embed(engine: &[u8], pack: &[u8], build: &str) -> Result<Embedded, SiteError> {
+pub fn embed<'p>(engine: &[u8], pack: &'p [u8], build: &str) -> Result<Embedded<'p>, SiteError> {
     Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?.with(pack, build)
 }
 
@@ -162,7 +184,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The module with the pack and a filled slot.
-    fn with(&self, pack: &[u8], build: &str) -> Result<Embedded, SiteError> {
+    fn with<'p>(&self, pack: &'p [u8], build: &str) -> Result<Embedded<'p>, SiteError> {
         let format = self.word(self.slot + SLOT_BYTES as u32);
         if format != Some(VERSION) {
             let reads =
@@ -214,15 +236,13 @@ impl<'a> Layout<'a> {
                 _ => module.section(&RawSection { id, data: bytes }),
             };
         }
-        let mut bytes = module.finish();
-        bytes.push(DATA);
-        let length = bytes.len();
-        bytes.extend(five_bytes(data.len() + 5 + pack.len()));
-        bytes.extend(data);
-        bytes.extend(five_bytes(pack.len()));
-        let start = bytes.len();
-        bytes.extend_from_slice(pack);
-        Ok(Embedded { bytes, pack: start, data: length })
+        let mut head = module.finish();
+        head.push(DATA);
+        let length = head.len();
+        head.extend(five_bytes(data.len() + 5 + pack.len()));
+        head.extend(data);
+        head.extend(five_bytes(pack.len()));
+        Ok(Embedded { head, pack, data: length })
     }
 
     /// The number that memory holds at this address when the module has been instantiated.
@@ -312,13 +332,27 @@ mod tests {
 
     const BUILD: &str = "0123456789abcdef";
 
+    fn module(engine: &[u8], pack: &[u8]) -> Vec<u8> {
+        let module = embed(engine, pack, BUILD).unwrap();
+        module.part(0..module.bytes()).into_owned()
+    }
+
+    #[test]
+    fn parts_lie_before_the_pack_in_it_or_both() {
+        let module = Embedded { head: b"head".to_vec(), pack: b"pack", data: 0 };
+        let whole = b"headpack";
+        for (start, end) in (0..=8).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+            assert_eq!(*module.part(start..end), whole[start..end], "{start}..{end}");
+        }
+    }
+
     #[test]
     fn a_module_with_a_pack_is_valid_and_gives_the_pack_back() {
         let engine = engine();
         Validator::new().validate_all(&engine).unwrap();
         for size in [0, 1, 65_535, 65_536, 65_537, 300_000] {
             let pack: Vec<u8> = (0..size).map(|i| ((i * 31) >> 3) as u8).collect();
-            let module = embed(&engine, &pack, BUILD).unwrap().bytes;
+            let module = module(&engine, &pack);
             Validator::new().validate_all(&module).unwrap();
             assert_eq!(extract(&module).unwrap(), pack);
             let layout = Layout::of(&module).ok().unwrap();
@@ -329,7 +363,7 @@ mod tests {
 
     #[test]
     fn the_slot_says_where_the_pack_lies_and_of_which_build_it_is() {
-        let module = embed(&engine(), b"pack", BUILD).unwrap().bytes;
+        let module = module(&engine(), b"pack");
         let layout = Layout::of(&module).ok().unwrap();
         let (address, slot) = layout.active[1];
         assert_eq!(address, 1_024);
@@ -339,19 +373,21 @@ mod tests {
 
     #[test]
     fn embedding_into_a_module_that_already_holds_a_pack_replaces_nothing_but_its_use() {
-        let first = embed(&engine(), b"first", BUILD).unwrap().bytes;
-        let second = embed(&first, b"second", BUILD).unwrap().bytes;
+        let first = module(&engine(), b"first");
+        let second = module(&first, b"second");
         assert_eq!(extract(&second).unwrap(), b"second");
     }
 
     #[test]
     fn what_stands_before_the_pack_is_a_module_without_one() {
-        let Embedded { bytes, pack, data } = embed(&engine(), b"a pack of some bytes", BUILD).unwrap();
-        assert_eq!(&bytes[pack..], b"a pack of some bytes");
-        assert_eq!(&bytes[11..32], format!("dixit{BUILD}").as_bytes());
-        let mut without = bytes[..pack].to_vec();
-        without[data..data + 5].copy_from_slice(&five_bytes(pack - data - 5));
-        without[pack - 5..].copy_from_slice(&five_bytes(0));
+        let engine = engine();
+        let Embedded { head, pack, data } = embed(&engine, b"a pack of some bytes", BUILD).unwrap();
+        assert_eq!(pack, b"a pack of some bytes");
+        assert_eq!(&head[11..32], format!("dixit{BUILD}").as_bytes());
+        let mut without = head;
+        let end = without.len();
+        without[data..data + 5].copy_from_slice(&five_bytes(end - data - 5));
+        without[end - 5..].copy_from_slice(&five_bytes(0));
         Validator::new().validate_all(&without).unwrap();
         let layout = Layout::of(&without).ok().unwrap();
         assert_eq!(layout.word(1_024), Some(65_536));
@@ -368,7 +404,7 @@ mod tests {
             extract(&empty).unwrap_err(),
             "the module is not dixit's engine: it has no memory of its own"
         );
-        let module = embed(&engine, b"a pack of some bytes", BUILD).unwrap().bytes;
+        let module = module(&engine, b"a pack of some bytes");
         for length in 0..module.len() {
             assert!(extract(&module[..length]).is_err(), "cut after {length} bytes");
         }

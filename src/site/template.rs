@@ -77,13 +77,13 @@ pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
 }
 
 /// The block that tells the page which files belong to it, and how to take the module apart. No text of users is in it.
-pub(super) fn config(build: &str, module: &Embedded, chunks: &[&str]) -> String {
+pub(super) fn config(build: &str, module: &Embedded<'_>, chunks: &[String]) -> String {
     let config = serde_json::json!({
         "build": build,
         "module": super::MODULE,
-        "bytes": module.bytes.len(),
+        "bytes": module.bytes(),
         "data": module.data,
-        "pack": module.pack,
+        "pack": module.head.len(),
         "chunks": chunks,
     });
     format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")

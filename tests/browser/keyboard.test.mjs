@@ -37,7 +37,13 @@ for (const browser of ["chromium", "firefox"]) {
       await tab.press("Tab");
       await tab.press("/");
       await tab.until(() => document.activeElement.id === "query");
-      await tab.type("fer");
+      await tab.type("fe");
+      await tab.until(() => document.querySelectorAll("#suggestions li").length > 0);
+      await tab.press("ArrowDown");
+      await tab.until(() => document.querySelector('#suggestions [aria-selected="true"]') !== null);
+      // Whoever types on has chosen nothing.
+      await tab.type("r");
+      await tab.until(() => document.querySelector('#suggestions [aria-selected="true"]') === null);
       await tab.until(() => document.querySelectorAll("#suggestions li").length > 0);
       await tab.press("ArrowDown");
       await tab.until(() => document.querySelector('#suggestions [aria-selected="true"]') !== null);

@@ -100,6 +100,7 @@ export class SearchBox extends Light {
 
   private typed(event: Event): void {
     this.change(this.input.value);
+    this.chosen = -1;
     if (!(event as InputEvent).isComposing) void this.suggest();
   }
 
@@ -127,8 +128,10 @@ export class SearchBox extends Light {
       if (!found || !this.contains(document.activeElement)) return;
       // What stands there already is no way to go on.
       const news = found.filter(({ start, end, insert }) => typed.slice(start, end).trim() !== insert.trim());
+      // Whoever chose while they were on their way keeps what was chosen.
+      const chosen = this.suggestions[this.chosen]?.insert;
       this.suggestions = news.slice(0, MOST);
-      this.chosen = -1;
+      this.chosen = this.suggestions.findIndex(({ insert }) => insert === chosen);
     } catch {
       this.close(); // A query without completions is no failure.
     }
