@@ -21,9 +21,10 @@ pub(in crate::index) struct BitWriter {
 }
 
 impl BitWriter {
-    /// A stream with room for so many bits.
-    pub(in crate::index) fn with_room(bits: u64) -> BitWriter {
-        BitWriter { bytes: Vec::with_capacity(bits.div_ceil(8) as usize), ..BitWriter::default() }
+    /// A stream that goes on behind some bytes, for so many bits more.
+    pub(in crate::index) fn behind(mut bytes: Vec<u8>, bits: u64) -> BitWriter {
+        bytes.reserve_exact(bits.div_ceil(8) as usize);
+        BitWriter { bytes, ..BitWriter::default() }
     }
 
     /// Bits written so far.

@@ -14,15 +14,24 @@ const CHUNK: usize = 1 << 16;
 /// The section of the postings; `earlier` is a pack, and the digests of its units.
 pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> Vec<u8> {
     let spliced = earlier.and_then(|(pack, units)| splice::postings(words, pack, units));
-    let (bits, places) = spliced.unwrap_or_else(|| anew(words));
+    let coded = spliced.unwrap_or_else(|| anew(words));
+    let mut places = Vec::with_capacity(words.terms.len());
+    let mut start = 0;
+    for (bits, of_some) in &coded {
+        places.extend(of_some.iter().map(|place| place + start));
+        start += bits.position();
+    }
     let mut writer = Writer::default();
     Monotone::write(&places, &mut writer);
-    writer.bytes(&bits);
+    writer.streams(coded.iter().map(|(bits, _)| bits));
     writer.into_bytes()
 }
 
-/// The coded postings, and where each term's begin.
-fn anew(words: &Words<'_>) -> (Vec<u8>, Vec<u64>) {
+/// Coded postings of some terms, and where each term's begin.
+pub(super) type Coded = (BitWriter, Vec<u64>);
+
+/// The coded postings of all terms, those of some at a time.
+fn anew(words: &Words<'_>) -> Vec<Coded> {
     let (starts, occurrences) = invert(words);
     let units = words.chunks.iter().map(|chunk| chunk.ends.len() as u32).sum();
     // Chunks of much the same number of occurrences, since a few terms have most of them.
@@ -32,8 +41,7 @@ fn anew(words: &Words<'_>) -> (Vec<u8>, Vec<u64>) {
             cuts.push(term);
         }
     }
-    let coded: Vec<(BitWriter, Vec<u64>)> = cuts
-        .par_windows(2)
+    cuts.par_windows(2)
         .map(|cut| {
             let (mut encoder, mut places) = (Encoder::default(), Vec::new());
             for term in cut[0]..cut[1] {
@@ -42,13 +50,7 @@ fn anew(words: &Words<'_>) -> (Vec<u8>, Vec<u64>) {
             }
             (encoder.bits, places)
         })
-        .collect();
-    let (mut bits, mut places) = (BitWriter::default(), Vec::new());
-    for (coded, chunk) in &coded {
-        places.extend(chunk.iter().map(|place| place + bits.position()));
-        bits.append(coded);
-    }
-    (bits.into_bytes(), places)
+        .collect()
 }
 
 /// All occurrences as (unit, position), by term, and where each term's begin.

@@ -5,6 +5,8 @@
 
 use super::error::WriteError;
 use super::phrases::{self, Known, Rounds, SYNC_MARK};
+use super::row::Row;
+use super::tokens::Compact;
 use super::words::{Chunk, Words};
 use crate::cache::Cache;
 use crate::index::header::TABLE_END;
@@ -13,9 +15,6 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
-
-/// Symbols that are worth a thread of their own.
-const MANY: usize = 1 << 16;
 
 /// Phrases, by symbols of their own: gaps, then spellings, then phrases.
 #[derive(Serialize, Deserialize)]
@@ -45,7 +44,7 @@ impl<'de: 'k, 'k> Deserialize<'de> for Bytes<'k> {
 
 /// The rows of all chunks with their phrases replaced, and the phrases: those of an earlier build where the texts that
 /// they are chosen by are the same.
-pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) {
+pub(super) fn rows<'k>(words: &Words<'_>, cache: &'k Cache) -> (Vec<Row<'k>>, Rounds) {
     let (gaps, bases) = (words.gaps.len() as u32, (words.gaps.len() + words.spellings.len()) as u32);
     let every = phrases::every(words.chunks.iter().map(Chunk::len).sum());
     let keys = words.sample_keys(every);
@@ -73,17 +72,16 @@ pub(super) fn rows(words: &Words<'_>, cache: &Cache) -> (Vec<Vec<u32>>, Rounds) 
             row
         };
         if !cache.keeps() {
-            return make();
+            return Row::Made(make());
         }
         let key = cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
-        let known = cache.peek::<Numbers>(key).and_then(|row| Own::new(chunk, gaps, bases).row(row.0));
-        if let Some(row) = known {
-            cache.carry(key);
-            return row;
+        let symbols = symbols(chunk, gaps);
+        if let Some(numbers) = cache.known::<Compact<'k>>(key) {
+            return Row::Kept { symbols, bases, numbers };
         }
         let row = make();
-        cache.keep(key, &Numbers(Own::new(chunk, gaps, bases).own(&row)));
-        row
+        cache.keep(key, &Numbers(own(&row, &symbols, bases)));
+        Row::Made(row)
     });
     (replaced.collect(), rounds)
 }
@@ -96,52 +94,23 @@ fn halves(digest: u128) -> [u64; 2] {
     [digest as u64, (digest >> 64) as u64]
 }
 
-/// The symbols of one chunk by numbers of its own, which do not depend on other texts: the mark, its gaps, its
-/// spellings, then all phrases.
-struct Own<'s> {
-    chunk: &'s Chunk<'s>,
-    gaps: u32,
-    bases: u32,
+/// The symbols of one chunk, phrases left out, in an order that does not depend on other texts: the mark, its gaps, its
+/// spellings.
+fn symbols(chunk: &Chunk<'_>, gaps: u32) -> Vec<u32> {
+    let words = chunk.words.iter().map(|word| gaps + word);
+    [SYNC_MARK].into_iter().chain(chunk.gaps.iter().copied()).chain(words).collect()
 }
 
-impl<'s> Own<'s> {
-    fn new(chunk: &'s Chunk<'s>, gaps: u32, bases: u32) -> Own<'s> {
-        Own { chunk, gaps, bases }
-    }
-
-    /// What the chunk's own numbers mean, phrases left out.
-    fn symbols(&self) -> Vec<u32> {
-        let words = self.chunk.words.iter().map(|word| self.gaps + word);
-        [SYNC_MARK].into_iter().chain(self.chunk.gaps.iter().copied()).chain(words).collect()
-    }
-
-    /// A row by the chunk's own numbers.
-    fn own(&self, row: &[u32]) -> Vec<u32> {
-        let symbols = self.symbols();
-        let mut own = vec![0; self.bases as usize];
-        symbols.iter().zip(0..).skip(1).for_each(|(symbol, number)| own[*symbol as usize] = number);
-        let number = |symbol: &u32| match *symbol {
-            SYNC_MARK => 0,
-            symbol if symbol < self.bases => own[symbol as usize],
-            phrase => phrase - self.bases + symbols.len() as u32,
-        };
-        row.iter().map(number).collect()
-    }
-
-    /// A row by the numbers of all.
-    fn row(&self, mut own: Vec<u32>) -> Option<Vec<u32>> {
-        let symbols = self.symbols();
-        let phrases = symbols.len() as u32;
-        let replace = |number: &mut u32| {
-            *number = match symbols.get(*number as usize) {
-                Some(symbol) => *symbol,
-                None => (*number - phrases).checked_add(self.bases)?,
-            };
-            Some(())
-        };
-        own.par_iter_mut().with_min_len(MANY).try_for_each(replace)?;
-        Some(own)
-    }
+/// A row by a chunk's own numbers: see [`Row::Kept`].
+fn own(row: &[u32], symbols: &[u32], bases: u32) -> Vec<u32> {
+    let mut own = vec![0; bases as usize];
+    symbols.iter().zip(0..).skip(1).for_each(|(symbol, number)| own[*symbol as usize] = number);
+    let number = |symbol: &u32| match *symbol {
+        SYNC_MARK => 0,
+        symbol if symbol < bases => own[symbol as usize],
+        phrase => phrase - bases + symbols.len() as u32,
+    };
+    row.iter().map(number).collect()
 }
 
 impl Phrases {

@@ -11,6 +11,7 @@ mod numbers;
 mod phrases;
 mod plan;
 mod postings;
+mod row;
 mod speech;
 mod splice;
 mod stems;

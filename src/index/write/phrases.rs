@@ -50,7 +50,10 @@ pub(super) fn find(rows: &mut [Vec<u32>], every: u32, gaps: u32, bases: u32) -> 
     // Later rounds look only at pairs with a symbol of the round before: the others have been looked at.
     let mut fresh = 0;
     for _ in 0..ROUNDS {
-        let counts = count(rows, symbols);
+        let counts = count(rows, symbols, |row, counts| {
+            let symbols = row.iter().filter(|symbol| **symbol != SYNC_MARK);
+            symbols.for_each(|symbol| counts[*symbol as usize] += 1);
+        });
         let pairs = choose(&counts, pair_counts(rows, &counts, gaps, fresh, (LEAST / every).max(2)), every);
         fresh = symbols;
         if pairs.is_empty() {
@@ -102,21 +105,20 @@ impl Round {
     }
 }
 
-/// How often each symbol comes.
-pub(super) fn count(rows: &[Vec<u32>], symbols: u32) -> Vec<u64> {
+/// How often each symbol comes in all parts; `add` adds those of one.
+pub(super) fn count<T: Sync>(parts: &[T], symbols: u32, add: impl Fn(&T, &mut [u64]) + Sync) -> Vec<u64> {
     let none = || vec![0; symbols as usize];
-    let of_some = |rows: &[Vec<u32>]| {
+    let of_some = |parts: &[T]| {
         let mut counts = none();
-        let symbols = rows.iter().flatten().filter(|symbol| **symbol != SYNC_MARK);
-        symbols.for_each(|symbol| counts[*symbol as usize] += 1);
+        parts.iter().for_each(|part| add(part, &mut counts));
         counts
     };
-    let add = |mut all: Vec<u64>, some: Vec<u64>| {
+    let both = |mut all: Vec<u64>, some: Vec<u64>| {
         all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
         all
     };
-    let at_once = rows.len().div_ceil(rayon::current_num_threads()).max(1);
-    rows.par_chunks(at_once).map(of_some).reduce_with(add).unwrap_or_else(none)
+    let at_once = parts.len().div_ceil(rayon::current_num_threads()).max(1);
+    parts.par_chunks(at_once).map(of_some).reduce_with(both).unwrap_or_else(none)
 }
 
 fn key(pair: (u32, u32)) -> u64 {

@@ -4,7 +4,7 @@
 //! behind perhaps by other numbers: most terms are then copied bit by bit, and of the others, but for the most seldom,
 //! only the blocks that hold the stretch are coded anew.
 
-use super::bits::BitWriter;
+use super::invert::Coded;
 use super::postings::{Around, Encoder};
 use super::words::Words;
 use crate::cache::Stretch;
@@ -23,9 +23,9 @@ struct Earlier<'p> {
     units: u32,
 }
 
-/// The coded postings, and where each term's begin, by an earlier pack whose units have the digests `old`; `None` where
-/// too much is other than it was.
-pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(Vec<u8>, Vec<u64>)> {
+/// The coded postings of all terms, those of some at a time, by an earlier pack whose units have the digests `old`; `None`
+/// where too much is other than it was.
+pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Vec<Coded>> {
     let new = &words.marks[..];
     let stretch = Stretch::between(old, new)?;
     let spread = |units: &[u64]| even_spread(units.len() as u32, 1);
@@ -62,14 +62,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<(V
     };
     let at_once = words.terms.len().div_ceil(rayon::current_num_threads()).max(1);
     let parts = words.terms.par_chunks(at_once).enumerate().map(|(nth, terms)| part((nth * at_once, terms)));
-    let parts = parts.collect::<Option<Vec<_>>>()?;
-    let mut bits = BitWriter::with_room(parts.iter().map(|(bits, _)| bits.position()).sum());
-    let mut places = Vec::with_capacity(words.terms.len());
-    for (coded, of_part) in &parts {
-        places.extend(of_part.iter().map(|place| place + bits.position()));
-        bits.append(coded);
-    }
-    Some((bits.into_bytes(), places))
+    parts.collect()
 }
 
 /// Postings while they are put together.

@@ -10,6 +10,7 @@ use crate::cache::{Cache, Key};
 use crate::text::tokens;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Strings by number, in the order of their first coming.
@@ -169,12 +170,39 @@ pub(super) mod numbers {
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
-        let (width, bytes) = <(u8, &[u8])>::deserialize(from)?;
-        Ok(match width {
-            1 => bytes.iter().map(|number| u32::from(*number)).collect(),
-            2 => bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect(),
-            3 => bytes.as_chunks().0.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0])).collect(),
-            _ => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
-        })
+        let numbers = super::Compact::deserialize(from)?;
+        let mut all = Vec::with_capacity(numbers.len());
+        numbers.each(0..numbers.len(), |number| all.push(number));
+        Ok(all)
+    }
+}
+
+/// Such numbers where they lie.
+#[derive(Deserialize)]
+pub(super) struct Compact<'k> {
+    width: u8,
+    bytes: &'k [u8],
+}
+
+impl Compact<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / usize::from(self.width.clamp(1, 4))
+    }
+
+    /// Gives some of the numbers, one by one.
+    #[inline]
+    pub(super) fn each(&self, range: Range<usize>, give: impl FnMut(u32)) {
+        let width = usize::from(self.width.clamp(1, 4));
+        let bytes = &self.bytes[range.start * width..range.end * width];
+        match width {
+            1 => bytes.iter().map(|number| u32::from(*number)).for_each(give),
+            2 => {
+                bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).for_each(give)
+            }
+            3 => {
+                bytes.as_chunks().0.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0])).for_each(give)
+            }
+            _ => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).for_each(give),
+        }
     }
 }

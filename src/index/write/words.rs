@@ -4,12 +4,12 @@
 //! pack does not depend on where chunks end.
 
 use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
-use super::bits::BitWriter;
 use super::error::WriteError;
 use super::huffman;
 use super::kept;
-use super::phrases::{self, SYNC_MARK};
+use super::phrases::SYNC_MARK;
 use super::plan::{Plan, PlannedUnit};
+use super::row;
 use super::tables::sums;
 use super::tokens::{Found, Part, Tokens, unit_key};
 use super::vocabulary::{Entries, Lasting, Ordered, Vocabulary};
@@ -68,8 +68,6 @@ pub(super) struct Words<'c> {
 /// Bytes of text that are worked on together: on average, and at most, where no unit is longer.
 const CHUNK: usize = 1 << 19;
 const LONGEST: usize = 2 << 20;
-/// Symbols that are coded together.
-const ENCODED: usize = 1 << 18;
 /// Tokens of a unit that phrases are chosen by together or not at all.
 const PIECE: usize = 64 * SYNC as usize;
 
@@ -140,17 +138,13 @@ impl<'c> Words<'c> {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
         let (rows, rounds) = kept::rows(self, cache);
         let pairs = rounds.concat();
-        let lengths = huffman::lengths(&phrases::count(&rows, bases + pairs.len() as u32));
-        let codes = huffman::codes(&lengths);
-        // A row is as long as the longest text.
-        let pieces: Vec<&[u32]> = rows.iter().flat_map(|row| row.chunks(ENCODED)).collect();
-        let coded: Vec<(BitWriter, Vec<u64>)> =
-            pieces.into_par_iter().map(|row| encode(row, &codes, &lengths)).collect();
-        let mut bits = BitWriter::with_room(coded.iter().map(|(coded, _)| coded.position()).sum());
+        let lengths = huffman::lengths(&row::frequencies(&rows, bases + pairs.len() as u32));
+        let coded = row::encode(&rows, &huffman::codes(&lengths), &lengths);
         let mut sync = Vec::with_capacity(coded.iter().map(|(_, sync)| sync.len()).sum());
-        for (coded, its_sync) in coded {
-            sync.extend(its_sync.iter().map(|bit| bit + bits.position()));
-            bits.append(&coded);
+        let mut start = 0;
+        for (bits, its_sync) in &coded {
+            sync.extend(its_sync.iter().map(|bit| bit + start));
+            start += bits.position();
         }
         let places = self.chunks.iter().flat_map(|chunk| {
             (0..chunk.ends.len()).map(|unit| u64::from(chunk.tokens(unit).len() as u32 / SYNC) + 1)
@@ -158,7 +152,7 @@ impl<'c> Words<'c> {
         let syncs = std::iter::once(0).chain(sums(places)).take(self.digests.len()).collect();
         let mut texts = Writer::default();
         Monotone::write(&sync, &mut texts);
-        texts.bytes(&bits.into_bytes());
+        texts.streams(coded.iter().map(|(bits, _)| bits));
         let least = (self.text_bytes / EXPANSION) as usize;
         texts.raw(&vec![0; least.saturating_sub(texts.len())]);
         (self.lexicon(&lengths, &pairs), texts.into_bytes(), syncs)
@@ -353,17 +347,4 @@ impl Rows<'_> {
         }
         row
     }
-}
-
-/// The bits of a row, and the places of its marks.
-fn encode(row: &[u32], codes: &[u32], lengths: &[u32]) -> (BitWriter, Vec<u64>) {
-    let (mut bits, mut sync) = (BitWriter::default(), Vec::new());
-    for &symbol in row {
-        if symbol == SYNC_MARK {
-            sync.push(bits.position());
-        } else {
-            bits.bits(u64::from(codes[symbol as usize]), lengths[symbol as usize]);
-        }
-    }
-    (bits, sync)
 }
