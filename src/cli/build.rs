@@ -87,10 +87,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let documents: Arc<[Document]> = std::mem::take(&mut reading.documents).into();
     let analyse = || variants::analyse_again(settings, documents.clone(), &cache, &advance);
     let code = || Coded::new(&documents, &cache);
+    let earlier = || match arguments.single_file {
+        true => site::read_pack(&output).ok().flatten(),
+        false => site::map_pack(&output),
+    };
     // Side by side both take the most memory, and where everything is new each keeps all processors busy by itself.
     // Of what the last build wrote, the cache may know the pack.
     let ((corpus, coded), earlier) = match cache.holds() {
-        true => rayon::join(|| rayon::join(analyse, code), || site::read_pack(&output).ok().flatten()),
+        true => rayon::join(|| rayon::join(analyse, code), earlier),
         false => ((analyse(), code()), None),
     };
     progress.finish();
