@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
 pub(crate) use stretch::Stretch;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128_with_seed};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128_with_seed};
 
 const MAGIC: &[u8; 8] = b"dixit\0c3";
 /// Bytes before the first answer.
@@ -398,7 +398,7 @@ pub(crate) mod bytes {
 
 /// A digest of the running program: another build of it may conclude otherwise, whatever version it says it is.
 fn own_program() -> io::Result<u64> {
-    Ok(xxh3_64(&fs::read(std::env::current_exe()?)?))
+    file::digest(&std::env::current_exe()?)
 }
 
 #[cfg(test)]

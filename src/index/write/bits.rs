@@ -21,10 +21,9 @@ pub(in crate::index) struct BitWriter {
 }
 
 impl BitWriter {
-    /// A stream that goes on behind some bytes, for so many bits more.
-    pub(in crate::index) fn behind(mut bytes: Vec<u8>, bits: u64) -> BitWriter {
-        bytes.reserve_exact(bits.div_ceil(8) as usize);
-        BitWriter { bytes, ..BitWriter::default() }
+    /// A stream with room for so many bits.
+    pub(in crate::index) fn with_room(bits: u64) -> BitWriter {
+        BitWriter { bytes: Vec::with_capacity(bits.div_ceil(8) as usize), ..BitWriter::default() }
     }
 
     /// Bits written so far.
@@ -77,18 +76,22 @@ impl BitWriter {
 
     /// Appends another stream.
     pub(in crate::index) fn append(&mut self, other: &BitWriter) {
-        if self.filled == 0 {
-            self.bytes.extend_from_slice(&other.bytes);
-        } else {
-            for word in other.bytes.as_chunks().0 {
-                let value = u64::from_le_bytes(*word);
-                self.bytes.extend_from_slice(&(self.word | value << self.filled).to_le_bytes());
-                self.word = value >> (64 - self.filled);
+        let BitWriter { bytes, word, filled } = self;
+        other.pour(word, filled, |word| bytes.extend_from_slice(&word.to_le_bytes()));
+    }
+
+    /// Pours the stream into words of which the last has some bits already.
+    fn pour(&self, word: &mut u64, filled: &mut u32, mut put: impl FnMut(u64)) {
+        let whole = self.bytes.as_chunks().0.iter().map(|bytes| (u64::from_le_bytes(*bytes), 64));
+        for (value, width) in whole.chain([(self.word, self.filled)]) {
+            *word |= value << *filled;
+            let end = *filled + width;
+            if end >= 64 {
+                put(*word);
+                *word = value.checked_shr(64 - *filled).unwrap_or(0);
             }
+            *filled = end % 64;
         }
-        let half = other.filled.min(32);
-        self.bits(other.word & mask(half), half);
-        self.bits(other.word >> half, other.filled - half);
     }
 
     /// Appends the bits from one place of other bytes to another.
@@ -109,6 +112,21 @@ impl BitWriter {
     }
 }
 
+/// Writes streams one behind the other; `to` has room for exactly so many bytes, or more.
+pub(super) fn join(streams: &[BitWriter], to: &mut [u8]) {
+    let (mut word, mut filled) = (0, 0);
+    let mut words = to.chunks_mut(8);
+    let mut put = |value: u64| {
+        if let Some(to) = words.next() {
+            to.copy_from_slice(&value.to_le_bytes()[..to.len()]);
+        }
+    };
+    streams.iter().for_each(|stream| stream.pour(&mut word, &mut filled, &mut put));
+    if filled > 0 {
+        put(word);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::bits::{BitReader, RiceRow};
@@ -124,13 +142,17 @@ mod tests {
                 writer.bits(u64::from(value), 32 - shift);
                 writer.gamma(value);
             }
-            let mut twice = BitWriter::default();
-            twice.bits(5, 3);
-            twice.append(&writer);
+            let mut first = BitWriter::default();
+            first.bits(5, 3);
+            first.append(&BitWriter::default());
+            let mut appended = first.clone();
+            appended.append(&writer);
             let mut copied = BitWriter::default();
             copied.bits(1, 1);
             let end = writer.position();
-            let twice = twice.into_bytes();
+            let mut twice = vec![0; (3 + end).div_ceil(8) as usize];
+            join(&[first, writer.clone()], &mut twice);
+            prop_assert_eq!(appended.into_bytes(), &twice[..]);
             copied.copy(&twice, 3..3 + end);
             for (bytes, start) in [(writer.into_bytes(), 0), (twice, 3), (copied.into_bytes(), 1)] {
                 let mut reader = BitReader::new(&bytes, start);

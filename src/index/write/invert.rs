@@ -1,5 +1,6 @@
 //! Turns the units' words into the terms' postings.
 
+use super::assemble::Made;
 use super::bits::BitWriter;
 use super::postings::Encoder;
 use super::splice;
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 const CHUNK: usize = 1 << 16;
 
 /// The section of the postings; `earlier` is a pack, and the digests of its units.
-pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> Vec<u8> {
+pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> Made {
     let spliced = earlier.and_then(|(pack, units)| splice::postings(words, pack, units));
     let coded = spliced.unwrap_or_else(|| anew(words));
     let mut places = Vec::with_capacity(words.terms.len());
@@ -23,8 +24,7 @@ pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> V
     }
     let mut writer = Writer::default();
     Monotone::write(&places, &mut writer);
-    writer.streams(coded.iter().map(|(bits, _)| bits));
-    writer.into_bytes()
+    Made::ending(writer, coded.into_iter().map(|(bits, _)| bits).collect())
 }
 
 /// Coded postings of some terms, and where each term's begin.

@@ -1,5 +1,6 @@
 //! Writes a pack: the sections in the order in which [`Index::open`](super::Index::open) reads them.
 
+mod assemble;
 mod bits;
 mod error;
 mod huffman;
@@ -24,12 +25,12 @@ mod words;
 
 pub use error::WriteError;
 
-use super::header::{MAGIC, SECTIONS, TABLE_END, VERSION, restore_checksum};
+use super::header::SECTIONS;
 use crate::cache::Cache;
 use crate::document::{Corpus, Document};
+use assemble::Made;
 use plan::Plan;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use words::Words;
 
@@ -38,7 +39,7 @@ pub struct Coded<'c> {
     plan: Plan<'c>,
     words: Words<'c>,
     lexicon: Vec<u8>,
-    texts: Vec<u8>,
+    texts: Made,
     /// Where each unit's places for direct reading begin.
     syncs: Vec<u64>,
 }
@@ -89,67 +90,23 @@ pub fn write_again(
     let values = tables::Named::of(corpus);
     let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
     let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
-    type Make<'m> = &'m (dyn Fn() -> Result<Vec<u8>, WriteError> + Sync);
+    type Make<'m> = &'m (dyn Fn() -> Result<Made, WriteError> + Sync);
     let makes: [Make<'_>; SECTIONS.len() - 3] = [
-        &|| kept::dictionary(&words, cache),
-        &|| Ok(stems::stems(corpus, &plan, &words, cache)),
+        &|| Ok(kept::dictionary(&words, cache)?.into()),
+        &|| Ok(stems::stems(corpus, &plan, &words, cache).into()),
         &|| Ok(invert::postings(&words, known)),
-        &|| Ok(tables::units(&values, &plan, &words, &syncs, &speech.unit_speakers())),
-        &|| Ok(tables::documents(corpus, &values, &plan)),
-        &|| Ok(tables::fields(corpus, &plan)),
-        &|| Ok(layout::layout(corpus, &plan)),
-        &|| Ok(speech.quotes()),
-        &|| Ok(speech.speakers()),
-        &|| Ok(speech::variants(corpus)),
-        &|| Ok(lists::lists(corpus)),
+        &|| Ok(tables::units(&values, &plan, &words, &syncs, &speech.unit_speakers()).into()),
+        &|| Ok(tables::documents(corpus, &values, &plan).into()),
+        &|| Ok(tables::fields(corpus, &plan).into()),
+        &|| Ok(layout::layout(corpus, &plan).into()),
+        &|| Ok(speech.quotes().into()),
+        &|| Ok(speech.speakers().into()),
+        &|| Ok(speech::variants(corpus).into()),
+        &|| Ok(lists::lists(corpus).into()),
     ];
-    let (makes, coded) = rayon::join(
-        || makes.par_iter().map(|make| make().map(digested)).collect::<Result<Vec<_>, WriteError>>(),
-        || rayon::join(|| digested(lexicon), || digested(texts)),
-    );
-    let mut sections = makes?;
-    sections.splice(3..3, [coded.0, coded.1]);
-    let about = speech.about(&corpus.settings, [0; 32]);
-    let digests = sections.iter().map(|(_, digest)| digest);
-    let digest = digests.fold(Sha256::new_with_prefix(about), |all, digest| all.chain_update(digest));
-    let about = speech.about(&corpus.settings, digest.finalize().into());
-    sections.insert(0, digested(about));
-    let pack = assemble(&sections.iter().map(|(section, _)| &section[..]).collect::<Vec<_>>());
+    let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Made>, WriteError>>()?;
+    sections.splice(3..3, [lexicon.into(), texts]);
+    let pack = assemble::assemble(|fingerprint| speech.about(&corpus.settings, fingerprint), sections);
     kept::keep_units(&pack, std::mem::take(&mut words.marks), cache);
     Ok(pack)
-}
-
-/// A section with its SHA-256: that of the whole, the fingerprint, is made of these, so that they are found side by
-/// side.
-fn digested(section: Vec<u8>) -> (Vec<u8>, [u8; 32]) {
-    let digest = Sha256::digest(&section).into();
-    (section, digest)
-}
-
-/// Bytes that are copied together.
-const PIECE: usize = 1 << 20;
-
-fn assemble(sections: &[&[u8]]) -> Vec<u8> {
-    let bytes = TABLE_END + sections.iter().map(|section| section.len()).sum::<usize>();
-    let mut head = wire::Writer::default();
-    head.raw(&MAGIC);
-    head.u32(VERSION);
-    head.u32(SECTIONS.len() as u32);
-    head.u64(0);
-    head.u64(bytes as u64);
-    tables::sums(sections.iter().map(|section| section.len() as u64))
-        .into_iter()
-        .for_each(|end| head.u64(end));
-    let head = head.into_bytes();
-    let mut pack = vec![0; bytes];
-    let mut rest = &mut pack[..];
-    let mut pieces = Vec::new();
-    for part in std::iter::once(&head[..]).chain(sections.iter().copied()) {
-        let (to, behind) = rest.split_at_mut(part.len());
-        pieces.extend(to.chunks_mut(PIECE).zip(part.chunks(PIECE)));
-        rest = behind;
-    }
-    pieces.into_par_iter().for_each(|(to, from)| to.copy_from_slice(from));
-    restore_checksum(&mut pack);
-    pack
 }

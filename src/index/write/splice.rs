@@ -4,6 +4,7 @@
 //! behind perhaps by other numbers: most terms are then copied bit by bit, and of the others, but for the most seldom,
 //! only the blocks that hold the stretch are coded anew.
 
+use super::bits::BitWriter;
 use super::invert::Coded;
 use super::postings::{Around, Encoder};
 use super::words::Words;
@@ -43,6 +44,8 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Ve
         let from = occurrences.partition_point(|occurrence| (occurrence.0 as usize) < first);
         let mut of_terms = occurrences[from..].chunk_by(|a, b| a.0 == b.0).peekable();
         let mut splice = Splice::new(&earlier, stretch, new.len() as u32);
+        // Room that is never written to costs nothing, and all of it comes into one part at most.
+        splice.encoder.bits = BitWriter::with_room(bytes.len() as u64 * 8);
         let mut old_terms = dictionary.range().ge(terms.first()?.as_bytes()).into_stream();
         let mut old_term = old_terms.next();
         let mut old_starts = starts.iter().skip(old_term.map_or(0, |(_, number)| number as usize)).peekable();

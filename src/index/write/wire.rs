@@ -2,8 +2,6 @@
 //!
 //! Apart because only the host writes.
 
-use super::bits::BitWriter;
-
 /// Bytes of a section while it is written; the inverse of [`crate::index::wire::Reader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct Writer {
@@ -38,15 +36,6 @@ impl Writer {
     pub(in crate::index) fn bytes(&mut self, bytes: &[u8]) {
         self.varint(bytes.len() as u64);
         self.raw(bytes);
-    }
-
-    /// Streams of bits, one behind the other, as [`Writer::bytes`] writes them.
-    pub(in crate::index) fn streams<'b>(&mut self, streams: impl Iterator<Item = &'b BitWriter> + Clone) {
-        let bits: u64 = streams.clone().map(BitWriter::position).sum();
-        self.varint(bits.div_ceil(8));
-        let mut all = BitWriter::behind(std::mem::take(&mut self.bytes), bits);
-        streams.for_each(|stream| all.append(stream));
-        self.bytes = all.into_bytes();
     }
 
     pub(in crate::index) fn str(&mut self, text: &str) {

@@ -4,6 +4,7 @@
 //! pack does not depend on where chunks end.
 
 use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
+use super::assemble::Made;
 use super::error::WriteError;
 use super::huffman;
 use super::kept;
@@ -134,7 +135,7 @@ impl<'c> Words<'c> {
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
-    pub(super) fn texts(&self, cache: &Cache) -> (Vec<u8>, Vec<u8>, Vec<u64>) {
+    pub(super) fn texts(&self, cache: &Cache) -> (Vec<u8>, Made, Vec<u64>) {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
         let (rows, rounds) = kept::rows(self, cache);
         let pairs = rounds.concat();
@@ -152,10 +153,10 @@ impl<'c> Words<'c> {
         let syncs = std::iter::once(0).chain(sums(places)).take(self.digests.len()).collect();
         let mut texts = Writer::default();
         Monotone::write(&sync, &mut texts);
-        texts.streams(coded.iter().map(|(bits, _)| bits));
+        let mut texts = Made::ending(texts, coded.into_iter().map(|(bits, _)| bits).collect());
         let least = (self.text_bytes / EXPANSION) as usize;
-        texts.raw(&vec![0; least.saturating_sub(texts.len())]);
-        (self.lexicon(&lengths, &pairs), texts.into_bytes(), syncs)
+        texts.zeros = least.saturating_sub(texts.len());
+        (self.lexicon(&lengths, &pairs), texts, syncs)
     }
 
     fn lexicon(&self, lengths: &[u32], pairs: &[(u32, u32)]) -> Vec<u8> {
