@@ -105,7 +105,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // The system takes it back all at once, and soon; piece by piece it would take longer.
     std::mem::forget(corpus);
     progress.finish();
-    let index = Index::open(&pack)?;
+    let index = Index::open_written(&pack)?;
     corpus::check_subcorpora(&subcorpora, &index)?;
     let about = index.about();
     let description = about.description.as_deref().unwrap_or_default();

@@ -70,8 +70,8 @@ pub(super) struct Sections<'p> {
 }
 
 impl<'p> Sections<'p> {
-    /// Checks magic, version, length and checksum before anything else is read.
-    pub(super) fn open(pack: &'p [u8]) -> Result<Sections<'p>, PackError> {
+    /// Checks magic, version, length and, where `verify` says so, the checksum before anything else is read.
+    pub(super) fn open(pack: &'p [u8], verify: bool) -> Result<Sections<'p>, PackError> {
         let what = "section table";
         let mut reader = Reader::new(pack);
         if reader.array::<8>(what) != Ok(MAGIC) {
@@ -88,7 +88,8 @@ impl<'p> Sections<'p> {
         if expected != pack.len() as u64 {
             return Err(PackError::Length { expected, found: pack.len() as u64 });
         }
-        if pack.get(UNCHECKED..).map(xxh3_64) != Some(checksum) || sections as usize != SECTIONS.len() {
+        let sound = || pack.get(UNCHECKED..).map(xxh3_64) == Some(checksum);
+        if (verify && !sound()) || sections as usize != SECTIONS.len() {
             return Err(PackError::Checksum);
         }
         let mut bytes = [&pack[..0]; SECTIONS.len()];

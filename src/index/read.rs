@@ -54,7 +54,19 @@ impl<'p> Index<'p> {
     /// # Errors
     /// Says what is wrong with bytes that are no pack, another version's, incomplete or damaged.
     pub fn open(pack: &'p [u8]) -> Result<Index<'p>, PackError> {
-        let sections = Sections::open(pack)?;
+        Index::of(Sections::open(pack, true)?)
+    }
+
+    /// Opens a pack that has just been written: there is no need to find its checksum again.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    #[cfg(feature = "build")]
+    pub fn open_written(pack: &'p [u8]) -> Result<Index<'p>, PackError> {
+        Index::of(Sections::open(pack, false)?)
+    }
+
+    fn of(sections: Sections<'p>) -> Result<Index<'p>, PackError> {
         let about = AboutTable::read(sections.get(Section::About))?;
         let dictionary = read_dictionary(sections.get(Section::Terms))?;
         let terms = u32::try_from(dictionary.len()).map_err(|_| PackError::Damaged { what: "terms" })?;
@@ -70,7 +82,7 @@ impl<'p> Index<'p> {
         let variants = VariantTables::read(sections.get(Section::Variants), quotes.len)?;
         lists::read(sections.get(Section::Lists))?;
         let what = "units";
-        let too_many = units.byte_ends.last() > EXPANSION * pack.len() as u64
+        let too_many = units.byte_ends.last() > EXPANSION * sections.bytes()
             || units.syncs.len() > texts.syncs()
             || (quotes.len > 0 && quotes.units.last() >= u64::from(units.len));
         if too_many {

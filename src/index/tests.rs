@@ -340,7 +340,7 @@ fn damage_with_a_right_checksum_is_survived() {
     let sound = write(&three_documents()).unwrap();
     let mut pack = sound.clone();
     // The words of the last section are hardly ever read here.
-    let lists = sound.len() - header::Sections::open(&sound).unwrap().get(header::Section::Lists).len();
+    let lists = sound.len() - header::Sections::open(&sound, true).unwrap().get(header::Section::Lists).len();
     for at in header::UNCHECKED..lists + 50 {
         // One kind of damage a byte keeps the test short; the fuzz target does the others.
         pack[at] = [sound[at] ^ 1, sound[at] ^ 0x80, 0, 0xff][at % 4];
@@ -382,7 +382,7 @@ fn errors_say_what_to_do() {
 #[test]
 fn golden_bytes_of_three_documents() {
     let pack = write(&three_documents()).unwrap();
-    let sections = header::Sections::open(&pack).unwrap();
+    let sections = header::Sections::open(&pack, true).unwrap();
     let told: Vec<String> = header::SECTIONS
         .iter()
         .filter(|(section, _)| !matches!(section, header::Section::About | header::Section::Lists))

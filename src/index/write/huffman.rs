@@ -3,6 +3,7 @@
 //! Apart because only the host writes.
 
 use super::super::huffman::LONGEST;
+use rayon::prelude::*;
 
 /// Lengths of an optimal prefix code for symbols of these frequencies; 0 for those that never come.
 pub(in crate::index) fn lengths(frequencies: &[u64]) -> Vec<u32> {
@@ -18,9 +19,10 @@ pub(in crate::index) fn lengths(frequencies: &[u64]) -> Vec<u32> {
 
 /// Huffman's algorithm over two queues.
 fn unlimited_lengths(frequencies: &[u64]) -> Vec<u32> {
-    let mut leaves: Vec<u32> =
-        (0..frequencies.len() as u32).filter(|&i| frequencies[i as usize] > 0).collect();
-    leaves.sort_by_key(|&i| (frequencies[i as usize], i));
+    let mut leaves: Vec<(u64, u32)> =
+        frequencies.iter().copied().zip(0..).filter(|leaf| leaf.0 > 0).collect();
+    leaves.par_sort_unstable();
+    let leaves: Vec<u32> = leaves.into_iter().map(|(_, symbol)| symbol).collect();
     let mut lengths = vec![0; frequencies.len()];
     if let [only] = leaves[..] {
         lengths[only as usize] = 1;

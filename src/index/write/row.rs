@@ -19,6 +19,8 @@ pub(super) enum Row<'k> {
 
 /// Symbols that are coded together.
 const ENCODED: usize = 1 << 18;
+/// Of how much more than is needed on average there is room.
+const ROOM: f64 = 1.1;
 
 impl Row<'_> {
     pub(super) fn len(&self) -> usize {
@@ -65,12 +67,22 @@ pub(super) fn frequencies(rows: &[Row<'_>], symbols: u32) -> Vec<u64> {
     })
 }
 
-/// The bits of all rows in streams that belong together, each with the places of its marks.
-pub(super) fn encode(rows: &[Row<'_>], codes: &[u32], lengths: &[u32]) -> Vec<(BitWriter, Vec<u64>)> {
+/// The bits of all rows in streams that belong together, each with the places of its marks; `bits` is how many there
+/// are in all, more or less.
+pub(super) fn encode(
+    rows: &[Row<'_>],
+    codes: &[u32],
+    lengths: &[u32],
+    bits: u64,
+) -> Vec<(BitWriter, Vec<u64>)> {
+    let symbols: usize = rows.iter().map(Row::len).sum();
+    // A little more than on average, for most streams: what grows is copied.
+    let a_symbol = bits as f64 / symbols.max(1) as f64 * ROOM;
     // Both of a symbol lie together: there are more symbols than the processor's cache holds well.
     let table: Vec<(u32, u32)> = codes.iter().copied().zip(lengths.iter().copied()).collect();
     let coded = |(row, range): (&Row<'_>, Range<usize>)| {
-        let (mut bits, mut sync) = (BitWriter::default(), Vec::new());
+        let mut bits = BitWriter::with_room((range.len() as f64 * a_symbol) as u64);
+        let mut sync = Vec::new();
         row.each(range, |symbol| match table.get(symbol as usize) {
             Some((code, length)) => bits.bits(u64::from(*code), *length),
             None => sync.push(bits.position()),
@@ -109,7 +121,7 @@ mod tests {
                 let counts = frequencies(std::slice::from_ref(&row), bases + 50);
                 let lengths = vec![20; counts.len()];
                 let codes: Vec<u32> = (0..counts.len() as u32).collect();
-                let coded = encode(&[row], &codes, &lengths).into_iter();
+                let coded = encode(&[row], &codes, &lengths, 9_000_000).into_iter();
                 (counts, coded.map(|(bits, sync)| (bits.into_bytes(), sync)).collect::<Vec<_>>())
             });
             assert!(made == kept && made.0.iter().sum::<u64>() < 600_000);

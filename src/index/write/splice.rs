@@ -33,7 +33,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Ve
     if spread(old) != spread(new) {
         return None;
     }
-    let sections = Sections::open(pack).ok()?;
+    let sections = Sections::open(pack, true).ok()?;
     let dictionary = fst::Map::new(sections.get(Section::Terms)).ok()?;
     let terms = u32::try_from(dictionary.len()).ok()?;
     let (starts, bytes) = read_postings(sections.get(Section::Postings), terms).ok()?;

@@ -74,10 +74,13 @@ const PIECE: usize = 64 * SYNC as usize;
 
 impl<'c> Words<'c> {
     pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
-        let digests: Vec<u64> = plan.units.par_iter().map(|unit| xxh3_64(unit.text().as_bytes())).collect();
+        let digest = |unit: &PlannedUnit<'c>| xxh3_64(unit.text().as_bytes());
         let mark = |unit: &PlannedUnit<'c>| unit_key(cache.key("unit"), unit).digest() as u64;
-        let marked = if cache.keeps() { &plan.units[..] } else { &[] };
-        let marks: Vec<u64> = marked.par_iter().map(mark).collect();
+        // Both while the text is at hand.
+        let (digests, marks): (Vec<u64>, Vec<u64>) = match cache.keeps() {
+            true => plan.units.par_iter().map(|unit| (digest(unit), mark(unit))).unzip(),
+            false => (plan.units.par_iter().map(digest).collect(), Vec::new()),
+        };
         let ranges = chunks(&plan.units, &digests);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
         let mut vocabulary = Vocabulary::last(cache);
@@ -139,8 +142,10 @@ impl<'c> Words<'c> {
         let bases = (self.gaps.len() + self.spellings.len()) as u32;
         let (rows, rounds) = kept::rows(self, cache);
         let pairs = rounds.concat();
-        let lengths = huffman::lengths(&row::frequencies(&rows, bases + pairs.len() as u32));
-        let coded = row::encode(&rows, &huffman::codes(&lengths), &lengths);
+        let frequencies = row::frequencies(&rows, bases + pairs.len() as u32);
+        let lengths = huffman::lengths(&frequencies);
+        let bits = frequencies.iter().zip(&lengths).map(|(times, length)| times * u64::from(*length)).sum();
+        let coded = row::encode(&rows, &huffman::codes(&lengths), &lengths, bits);
         let mut sync = Vec::with_capacity(coded.iter().map(|(_, sync)| sync.len()).sum());
         let mut start = 0;
         for (bits, its_sync) in &coded {
