@@ -18,6 +18,7 @@
 mod file;
 mod stretch;
 
+use crate::document::Text;
 use file::{File, blocks_of, checksum, private, word};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -199,7 +200,15 @@ impl Cache {
     }
 
     fn bytes(&self) -> &[u8] {
-        self.file.as_ref().map_or(&[], |file| &file.bytes)
+        self.file.as_ref().map_or(&[], |file| &file.bytes[..])
+    }
+
+    /// A text that was found in the cache, as long as that is open; where files that are read cannot be replaced, a copy.
+    pub(crate) fn lend(&self, text: &str) -> Text {
+        match &self.file {
+            Some(file) if cfg!(unix) => Text::within(&file.bytes, text),
+            _ => text.into(),
+        }
     }
 
     /// What the last build said, where everything that it depended on is as it was then: `key` is a digest of that.
@@ -324,7 +333,7 @@ impl Cache {
                 return file.change(&gone, &new, told);
             }
         }
-        let bytes = self.file.as_ref().map_or(&[][..], |file| &file.bytes);
+        let bytes = self.file.as_ref().map_or(&[][..], |file| &file.bytes[..]);
         // What lies together is written together.
         let runs = kept
             .chunk_by(|a, b| a.end == b.start)

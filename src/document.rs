@@ -5,11 +5,14 @@
 
 mod date;
 mod offsets;
+mod text;
 
 pub use date::{Date, DateView, Precision};
 pub use offsets::{OffsetMap, Run};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+pub use text::Text;
+
 use tsify::Tsify;
 
 /// A document's place in [`Corpus::documents`].
@@ -165,7 +168,7 @@ pub struct Document {
     /// The speaker of the whole text where metadata names one and there are no turns (a speech).
     pub speaker: Option<String>,
     /// The whole text, UTF-8, line ends `\n`, damage repaired.
-    pub text: String,
+    pub text: Text,
     /// The stretches of `text`, in order, disjoint; what lies between them is line breaks.
     pub blocks: Vec<Block>,
     /// The turns in order, disjoint; empty for a text that is no transcript.

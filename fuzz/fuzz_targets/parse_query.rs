@@ -18,7 +18,7 @@ fn pack() -> &'static [u8] {
             date: Date::new(2019, 3, 0),
             language: Some("en".to_owned()),
             fields: vec![Field { name: "source".to_owned(), value: "Gazette".to_owned() }],
-            text: text.to_owned(),
+            text: text.into(),
             blocks: vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }],
             offsets: OffsetMap::identity(text.len()),
             ..Document::default()

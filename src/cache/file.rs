@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, Seek, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Bytes that are checked together.
@@ -18,7 +19,7 @@ const BLOCK: usize = 1 << 18;
 /// The file of an earlier build.
 #[derive(Debug)]
 pub(super) struct File {
-    pub(super) bytes: Mmap,
+    pub(super) bytes: Arc<Mmap>,
     handle: fs::File,
     /// The checksums of its blocks.
     pub(super) blocks: Vec<u64>,
@@ -32,8 +33,8 @@ impl File {
         let locked = handle.lock_shared().is_ok();
         // All of it is read at once, to be checked.
         // SAFETY: a map must not change while it is read. `change` writes only while nobody else has the lock, and
-        // nothing is read after it; `save` else puts a new file where the old one was, which stays for those who have it.
-        let bytes = unsafe { MmapOptions::new().populate().map(&handle) }?;
+        // nothing is read after it, no text that lies there either; `save` else puts a new file where the old one was, which stays for those who have it.
+        let bytes = Arc::new(unsafe { MmapOptions::new().populate().map(&handle) }?);
         let blocks = blocks(bytes.get(HEAD..).unwrap_or_default());
         Ok(File { bytes, handle, blocks, locked })
     }

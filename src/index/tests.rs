@@ -15,7 +15,7 @@ fn document(id: &str, text: &str) -> Document {
         date: Date::new(2001, 2, 3),
         date_origin: Some(DateOrigin::Dateline),
         language: Some("en".to_owned()),
-        text: text.to_owned(),
+        text: text.into(),
         blocks: lines(text, BlockKind::Paragraph),
         offsets: OffsetMap::identity(text.len()),
         ..Document::default()
@@ -136,7 +136,7 @@ fn check(corpus: &Corpus) {
         let wanted = (&document.id, &document.path, &document.title, document.date, document.date_origin);
         assert_eq!(given, (wanted.0, wanted.1, wanted.2, wanted.3, wanted.4, &document.language));
         assert_eq!(entry.sha256, document.sha256);
-        assert_eq!(index.document_text(doc), document.text);
+        assert_eq!(index.document_text(doc), *document.text);
         assert_eq!(entry.bytes as usize, document.text.len());
         assert_eq!(index.blocks(doc), document.blocks);
         assert_eq!(index.repairs(doc), document.repairs);

@@ -57,7 +57,7 @@ pub(crate) fn read(
     progress: &dyn Fn(u64),
 ) -> (Vec<Reading>, Cast) {
     let half = |block: &Block| progress(block.span.range().len() as u64 / 2);
-    let text = document.text.as_str();
+    let text = &*document.text;
     let mut quoted = Vec::new();
     let mut paragraphs: Vec<(Block, Range<usize>)> = Vec::new();
     let doubles = blocks.iter().any(|block| has_doubles(&text[block.span.range()]));

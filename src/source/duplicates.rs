@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn document(id: &str, text: &str) -> Document {
-        Document { id: id.to_owned(), text: text.to_owned(), ..Document::default() }
+        Document { id: id.to_owned(), text: text.into(), ..Document::default() }
     }
 
     fn keys(documents: &[Document]) -> Vec<u128> {

@@ -9,7 +9,7 @@ use super::file::{self, Means, Part};
 use super::reading::weight;
 use super::walk::Input;
 use crate::cache::{Cache, Key};
-use crate::document::Document;
+use crate::document::{Document, Text};
 use serde::{Deserialize, Serialize};
 
 /// Readers that remember.
@@ -23,10 +23,13 @@ pub(super) struct Readers<'c> {
 
 /// What is kept of one input without problems.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct Kept<T> {
     /// Path, size and number of documents of each file.
     files: Vec<(String, u64, u32)>,
+    /// The documents without their texts.
     documents: Vec<Document>,
+    /// The texts, apart because they are not copied.
+    texts: Vec<T>,
     /// What they weigh together.
     weight: u64,
 }
@@ -55,10 +58,10 @@ impl<'c> Readers<'c> {
         let stamp = self.stamp(input);
         if let Some(stamp) = stamp.filter(|_| !self.rehash)
             && let Some(content) = self.cache.peek::<u128>(stamp)
-            && let Some(kept) = self.cache.known::<Kept>(content)
+            && let Some(kept) = self.known(content)
         {
             self.cache.carry(stamp);
-            return kept.into_part();
+            return kept;
         }
         let bytes = match std::fs::read(&input.file) {
             Ok(bytes) => bytes,
@@ -68,8 +71,8 @@ impl<'c> Readers<'c> {
         if let Some(stamp) = stamp {
             self.cache.keep(stamp, &content);
         }
-        if let Some(kept) = self.cache.known::<Kept>(content) {
-            return kept.into_part();
+        if let Some(kept) = self.known(content) {
+            return kept;
         }
         let part = file::read(input, bytes, means);
         // What is wrong with a file is told every time, by who reads it.
@@ -78,7 +81,12 @@ impl<'c> Readers<'c> {
         }
         let kept = Kept::of(part);
         self.cache.keep(content, &kept);
-        kept.into_part()
+        kept.into_part(|text| text)
+    }
+
+    /// What was kept of a file with this content.
+    fn known(&self, content: u128) -> Option<Part> {
+        Some(self.cache.known::<Kept<&str>>(content)?.into_part(|text| self.cache.lend(text)))
     }
 
     fn key(&self, what: &str, input: &Input) -> Key {
@@ -93,14 +101,18 @@ impl<'c> Readers<'c> {
     }
 }
 
-impl Kept {
-    fn of(part: Part) -> Kept {
+impl Kept<Text> {
+    fn of(part: Part) -> Kept<Text> {
         let files = part.files.into_iter().map(|file| (file.path, file.bytes, file.documents));
-        let weight = part.documents.iter().map(weight).sum();
-        Kept { files: files.collect(), documents: part.documents, weight }
+        let mut documents = part.documents;
+        let weight = documents.iter().map(weight).sum();
+        let texts = documents.iter_mut().map(|document| std::mem::take(&mut document.text)).collect();
+        Kept { files: files.collect(), documents, texts, weight }
     }
+}
 
-    fn into_part(self) -> Part {
+impl<T> Kept<T> {
+    fn into_part(self, text: impl Fn(T) -> Text) -> Part {
         let files = self.files.into_iter().map(|(path, bytes, documents)| FileReport {
             path,
             bytes,
@@ -109,6 +121,8 @@ impl Kept {
             doubts: Vec::new(),
         });
         let weight = Some(self.weight);
-        Part { files: files.collect(), documents: self.documents, problems: Vec::new(), weight }
+        let mut documents = self.documents;
+        documents.iter_mut().zip(self.texts).for_each(|(document, own)| document.text = text(own));
+        Part { files: files.collect(), documents, problems: Vec::new(), weight }
     }
 }

@@ -256,7 +256,7 @@ fn written(text: &str, sender: Option<&str>) -> Document {
         Some(Turn { id, span, label, label_span: None, title: None, date: None, fields })
     });
     let turns = turns.collect();
-    Document { offsets: flow.offsets, text: flow.text, blocks, turns, ..Document::default() }
+    Document { offsets: flow.offsets, text: flow.text.into(), blocks, turns, ..Document::default() }
 }
 
 fn line(line: &str) -> Line<'_> {
@@ -367,7 +367,7 @@ mod tests {
         let document = &found.documents[0];
         assert_eq!(
             document.text,
-            "No ship will wait outside the bar this winter, and nobody will pay twice."
+            "No ship will wait outside the bar this winter, and nobody will pay twice.".into()
         );
         assert_eq!(
             (document.title.as_str(), document.fields[0].value.as_str()),
@@ -381,7 +381,7 @@ mod tests {
         let mailbox = "From ana Mon Mar  2 07:00:00 1931\nFrom: Ana <a@q.example>\nSubject: One\n\nFirst.\n>From here on.\n\n\
             From rui Mon Mar  2 08:00:00 1931\nFrom: Rui <r@q.example>\n\nSecond.\n";
         let found = read_box("a.mbox", mailbox.as_bytes()).unwrap();
-        let shown = found.documents.iter().map(|document| (document.id.as_str(), document.text.as_str()));
+        let shown = found.documents.iter().map(|document| (document.id.as_str(), &*document.text));
         assert_eq!(shown.collect::<Vec<_>>(), [("a.mbox", "First.\nFrom here on."), ("a.mbox#2", "Second.")]);
         assert!(read_box("a.mbox", b"words").is_err());
     }

@@ -18,7 +18,7 @@ const INSIDE: usize = 3;
 
 /// Puts aside what only the pages say: it stays in the text, but in neither search nor quotations.
 pub(super) fn put_aside(document: &mut Document) {
-    let text = document.text.as_str();
+    let text = &*document.text;
     let mut edges: Vec<(usize, usize, String)> = Vec::new();
     let pages = pages(text);
     if pages.len() < 2 {

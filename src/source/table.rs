@@ -76,7 +76,7 @@ mod tests {
                     .replace('|', separator);
             let rows = read(name, &text, means()).unwrap();
             let document = &rows.documents[0];
-            assert_eq!((document.id.as_str(), document.text.as_str()), ("c", "Wait,; \"now\".\nNo."));
+            assert_eq!((document.id.as_str(), &*document.text), ("c", "Wait,; \"now\".\nNo."));
             assert_eq!(document.turns[0].label.as_deref(), Some("Ana"));
             assert_eq!(document.fields[0].name, "place");
             assert_eq!(rows.problems[0].line, Some(4), "{:?}", rows.problems);

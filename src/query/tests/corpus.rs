@@ -50,8 +50,8 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             let turn = line.strip_prefix('@').and_then(|line| line.split_once(':'));
             let mut parent = None;
             if let Some((name, _)) = turn {
-                document.text.push_str(name);
-                document.text.push(':');
+                document.text.to_mut().push_str(name);
+                document.text.to_mut().push(':');
                 parent = Some(quotes.len());
                 let label = Span::new(start, document.text.len());
                 let speaker = Some(speaker(&mut corpus, name));
@@ -75,19 +75,19 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             while let Some((before, inside)) = rest.split_once('{') {
                 let (inside, after) = inside.split_once('}').expect("a closing brace");
                 let (name, words) = inside.split_once('|').expect("a bar");
-                document.text.push_str(before);
-                document.text.push('\u{201c}');
+                document.text.to_mut().push_str(before);
+                document.text.to_mut().push('\u{201c}');
                 let from = document.text.len();
-                document.text.push_str(words);
+                document.text.to_mut().push_str(words);
                 let span = Span::new(from, document.text.len());
-                document.text.push('\u{201d}');
+                document.text.to_mut().push('\u{201d}');
                 let speaker = (!name.is_empty()).then(|| speaker(&mut corpus, name));
                 let mut quote = quote(doc, span, QuoteKind::Direct, speaker);
                 quote.parent = parent.map(|parent| QuoteId((corpus.quotes.len() + parent) as u32));
                 quotes.push(quote);
                 rest = after;
             }
-            document.text.push_str(rest);
+            document.text.to_mut().push_str(rest);
             let end = document.text.len();
             if let Some(parent) = parent {
                 let span = Span { end: end as u32, ..quotes[parent].span };
@@ -97,7 +97,7 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             if end > start {
                 document.blocks.push(Block { span: Span::new(start, end), kind: BlockKind::Paragraph });
             }
-            document.text.push('\n');
+            document.text.to_mut().push('\n');
         }
         document.offsets = OffsetMap::identity(document.text.len());
         documents.push(document);

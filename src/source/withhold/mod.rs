@@ -200,7 +200,7 @@ impl Withholder {
     /// Single passages of a document.
     fn passages(&self, document: &mut Document, hits: &mut Hits) -> bool {
         let mut found = Vec::new();
-        let text = document.text.as_str();
+        let text = &*document.text;
         for (passage, rule) in &self.rules.passages {
             if passage.file != document.path && passage.file != document.id {
                 continue;

@@ -32,7 +32,7 @@ pub fn documents_telling(text: &str, offsets: &OffsetMap, progress: &dyn Fn(u64)
     let text = repaired.text.as_str();
     let lines = lines::lines(text);
     if let Some((blocks, turns)) = turns::transcript(text, &lines, progress) {
-        let mut document = Document { text: text.to_owned(), blocks, turns, offsets, ..Document::default() };
+        let mut document = Document { text: text.into(), blocks, turns, offsets, ..Document::default() };
         document.repairs = repaired.repairs;
         labels::head(&mut document);
         return vec![document];
@@ -45,7 +45,7 @@ pub fn documents_telling(text: &str, offsets: &OffsetMap, progress: &dyn Fn(u64)
         let until = next.map_or(text.len(), |next| lines[*next].start);
         let cut = &lines[*first..next.copied().unwrap_or(lines.len())];
         let mut document = Document {
-            text: text[from..until].to_owned(),
+            text: text[from..until].into(),
             offsets: if starts.len() == 1 { offsets.clone() } else { offsets.slice(from, until) },
             repairs: cut_repairs(&repaired.repairs, from, until),
             ..Document::default()
