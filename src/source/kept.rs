@@ -21,6 +21,15 @@ pub(super) struct Readers<'c> {
     rehash: bool,
 }
 
+/// What is known of a file before it is looked into.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// The key of what it looks like from outside; `None` where that does not tell it from others.
+    pub(super) stamp: Option<u128>,
+    /// The key of what was made of it, where it need not be looked into.
+    pub(super) content: Option<u128>,
+}
+
 /// What is kept of one input without problems.
 #[derive(Serialize, Deserialize)]
 struct Kept<T> {
@@ -40,27 +49,28 @@ impl<'c> Readers<'c> {
         Readers { cache, settings, rehash }
     }
 
-    /// Whether a file need not be looked into.
-    pub(super) fn know(&self, input: &Input) -> bool {
-        let content = || self.cache.peek::<u128>(self.stamp(input).filter(|_| !self.rehash)?);
-        self.cache.keeps() && content().is_some_and(|content| self.cache.has(content))
+    /// What is known of a file before it is looked into.
+    pub(super) fn know(&self, input: &Input) -> Known {
+        if !self.cache.keeps() {
+            return Known { stamp: None, content: None };
+        }
+        let stamp = self.stamp(input);
+        let content = stamp.filter(|_| !self.rehash).and_then(|stamp| self.cache.peek::<u128>(stamp));
+        Known { stamp, content: content.filter(|content| self.cache.has(*content)) }
     }
 
-    /// Reads one file of the corpus. Of one that is known, neither encoding nor doubts are told: those are for
+    /// Reads one file of the corpus, of which so much is known. Of one that need not be looked into, neither encoding nor doubts are told: those are for
     /// [`super::Purpose::Review`], which keeps nothing.
-    pub(super) fn read(&self, input: &Input, means: Means<'_>) -> Part {
+    pub(super) fn read(&self, input: &Input, known: &Known, means: Means<'_>) -> Part {
         if !self.cache.keeps() {
             return match std::fs::read(&input.file) {
                 Ok(bytes) => file::read(input, bytes, means),
                 Err(error) => Part::unreadable(input, &error),
             };
         }
-        let stamp = self.stamp(input);
-        if let Some(stamp) = stamp.filter(|_| !self.rehash)
-            && let Some(content) = self.cache.peek::<u128>(stamp)
-            && let Some(kept) = self.known(content)
-        {
-            self.cache.carry(stamp);
+        let Known { stamp, content } = *known;
+        if let Some(kept) = content.and_then(|content| self.known(content)) {
+            stamp.inspect(|stamp| _ = self.cache.carry(*stamp));
             return kept;
         }
         let bytes = match std::fs::read(&input.file) {

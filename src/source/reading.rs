@@ -5,16 +5,18 @@
 use super::columns::Columns;
 use super::duplicates::{self, Copy};
 use super::file::Part;
+use super::kept::{Known, Readers};
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, file, kept, publish, repeated, settings};
+use super::{FileReport, fields, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -144,7 +146,8 @@ pub fn read_again(
         Reading { settings: written.settings, problems: listing.problems, ..Reading::default() };
     reading.settings.title = reading.settings.title.take().or(listing.title);
     listing.tables.retain(|table| !withholder.withholds(&table.path, &mut hits));
-    let names = listing.inputs.iter().map(|input| input.path.clone()).collect::<Vec<_>>();
+    let named = if listing.tables.is_empty() { &[][..] } else { &listing.inputs };
+    let names = named.iter().map(|input| input.path.clone()).collect::<Vec<_>>();
     let (tables, others) = Tables::read(listing.tables, &names, &mut reading.problems);
     if !others.is_empty() {
         listing.inputs.extend(others);
@@ -158,8 +161,8 @@ pub fn read_again(
         reading.places =
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
-    let readers = kept::Readers::new(cache, &written.columns, rehash);
-    let read = |input: &Input| {
+    let readers = Readers::new(cache, &written.columns, rehash);
+    let read = |(input, known): (&Input, &Known)| {
         // A large table tells its rows as they are done; whatever is left is done at the end.
         let done = AtomicU64::new(0);
         let advance = |bytes: u64| {
@@ -167,7 +170,7 @@ pub fn read_again(
             progress(bytes.min(input.bytes.saturating_sub(before)));
         };
         let columns = Columns::of(&written.columns, &input.path);
-        let mut part = readers.read(input, file::Means { columns, progress: &advance });
+        let mut part = readers.read(input, known, file::Means { columns, progress: &advance });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         let weight = part.weight.unwrap_or_else(|| part.documents.iter().map(weight).sum());
@@ -175,13 +178,14 @@ pub fn read_again(
         (part, weight, withheld)
     };
     let mut text = 0;
-    let known: Vec<bool> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
+    let known: Vec<Known> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
     for batch in batches(&listing.inputs, &known) {
         let most = most_text.saturating_mul(READABLE);
+        let (batch, known) = (&listing.inputs[batch.clone()], &known[batch]);
         if let Some(large) = batch.iter().find(|input| input.bytes > most) {
             return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
         }
-        for (part, weight, withheld) in batch.par_iter().map(read).collect::<Vec<_>>() {
+        for (part, weight, withheld) in batch.par_iter().zip(known).map(read).collect::<Vec<_>>() {
             text += weight;
             reading.files.extend(part.files);
             reading.documents.extend(part.documents);
@@ -264,17 +268,17 @@ pub fn weight(document: &Document) -> u64 {
 
 /// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each, those that are `known` being worth a part of
 /// theirs; an input with more is a stretch of its own.
-fn batches<'i>(inputs: &'i [Input], known: &[bool]) -> Vec<&'i [Input]> {
+fn batches(inputs: &[Input], known: &[Known]) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
     for (nth, (input, known)) in inputs.iter().zip(known).enumerate() {
-        let more = if *known { input.bytes / KNOWN } else { input.bytes };
+        let more = if known.content.is_some() { input.bytes / KNOWN } else { input.bytes };
         if nth > start && bytes + more > AT_ONCE {
-            batches.push(&inputs[start..nth]);
+            batches.push(start..nth);
             (start, bytes) = (nth, 0);
         }
         bytes += more;
     }
-    batches.extend((start < inputs.len()).then(|| &inputs[start..]));
+    batches.extend((start < inputs.len()).then_some(start..inputs.len()));
     batches
 }
 
@@ -364,12 +368,14 @@ mod tests {
             stamp: None,
         };
         let inputs = sizes.iter().map(input).collect::<Vec<_>>();
-        let lengths =
-            |known: [bool; 9]| batches(&inputs, &known).into_iter().map(<[Input]>::len).collect::<Vec<_>>();
+        let of = |known: [bool; 9]| {
+            batches(&inputs, &known.map(|known| Known { stamp: None, content: known.then_some(0) }))
+        };
+        let lengths = |known: [bool; 9]| of(known).into_iter().map(|batch| batch.len()).collect::<Vec<_>>();
         assert_eq!(lengths([false; 9]), [2, 2, 1, 1, 3]);
-        let sum = |batch: &&[Input]| batch.iter().map(|input| input.bytes).sum::<u64>();
-        let fits = |batch: &&[Input]| batch.len() == 1 || sum(batch) <= AT_ONCE;
-        assert!(batches(&inputs, &[false; 9]).iter().all(fits));
+        let sum = |batch: &Range<usize>| inputs[batch.clone()].iter().map(|input| input.bytes).sum::<u64>();
+        let fits = |batch: &Range<usize>| batch.len() == 1 || sum(batch) <= AT_ONCE;
+        assert!(of([false; 9]).iter().all(fits));
         // What is known takes no room of its own beside its text.
         assert_eq!(lengths([true; 9]), [9]);
         let mut known = [true; 9];

@@ -85,10 +85,14 @@ pub fn write_again(
 ) -> Result<Vec<u8>, WriteError> {
     plan::check_quotes(corpus)?;
     let Coded { plan, mut words, lexicon, texts, syncs } = coded;
-    let speech = speech::Speech::new(corpus, &plan, &words, cache);
+    let ((values, known), speech) = rayon::join(
+        || {
+            let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
+            (tables::Named::of(corpus), known)
+        },
+        || speech::Speech::new(corpus, &plan, &words, cache),
+    );
     words.forget_gaps();
-    let values = tables::Named::of(corpus);
-    let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
     let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
     type Make<'m> = &'m (dyn Fn() -> Result<Made, WriteError> + Sync);
     let makes: [Make<'_>; SECTIONS.len() - 3] = [

@@ -3,8 +3,9 @@
 //! Apart because every section counts in units.
 
 use super::error::WriteError;
-use crate::document::{BlockKind, Corpus, DocId, Document, Span, Turn};
+use crate::document::{BlockKind, Corpus, DocId, Document, Quote, Span, Turn};
 use crate::text::tokens;
+use rayon::prelude::*;
 
 /// One unit.
 #[derive(Clone, Copy, Debug)]
@@ -88,17 +89,18 @@ impl<'c> PlannedUnit<'c> {
 
 /// Checks that every quotation lies in its document.
 pub(super) fn check_quotes(corpus: &Corpus) -> Result<(), WriteError> {
-    for quote in &corpus.quotes {
-        let document = corpus.documents.get(quote.doc.0 as usize);
-        let spans = [Some(quote.span), quote.mention, quote.cue];
-        let fits =
-            document.is_some_and(|document| spans.into_iter().flatten().all(|span| fits(document, span)));
-        if !fits {
-            let doc = document.map_or_else(|| format!("document {}", quote.doc.0), |d| d.id.clone());
-            return Err(WriteError::Span { doc, what: "quotation" });
+    let document = |quote: &Quote| corpus.documents.get(quote.doc.0 as usize);
+    let lies_outside = |quote: &&Quote| {
+        let mut spans = [Some(quote.span), quote.mention, quote.cue].into_iter().flatten();
+        !document(quote).is_some_and(|document| spans.all(|span| fits(document, span)))
+    };
+    match corpus.quotes.par_iter().find_first(lies_outside) {
+        None => Ok(()),
+        Some(quote) => {
+            let doc = document(quote).map_or_else(|| format!("document {}", quote.doc.0), |d| d.id.clone());
+            Err(WriteError::Span { doc, what: "quotation" })
         }
     }
-    Ok(())
 }
 
 fn fits(document: &Document, span: Span) -> bool {
