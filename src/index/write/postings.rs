@@ -159,7 +159,8 @@ impl Encoder {
     }
 }
 
-fn row(values: &[u32], out: &mut BitWriter) {
+/// Appends a row with its parameter.
+pub(super) fn row(values: &[u32], out: &mut BitWriter) {
     let k = best_rice(values);
     out.bits(u64::from(k), 5);
     out.rice_row(values, k);

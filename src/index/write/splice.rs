@@ -6,10 +6,11 @@
 
 use super::bits::BitWriter;
 use super::invert::Coded;
-use super::postings::{Around, Encoder};
+use super::postings::{Around, Encoder, row};
 use super::words::Words;
 use crate::cache::Stretch;
 use crate::document::UnitId;
+use crate::index::bits::{mask, peek};
 use crate::index::header::{Section, Sections};
 use crate::index::postings::{BLOCK, PostingBlock, Postings, even_spread};
 use crate::index::read::read_postings;
@@ -133,10 +134,41 @@ impl<'p> Splice<'p> {
             }
             None => {
                 self.flush();
-                self.changed(&earlier, first.min(blocks - 1), fresh);
+                let gone = |unit: &u32| self.stretch.gone().contains(unit);
+                match end.filter(|_| blocks == 1 && fresh.is_empty() && !self.block.units().iter().any(gone))
+                {
+                    Some(end) => self.moved(&earlier, start, end),
+                    None => self.changed(&earlier, first.min(blocks - 1), fresh),
+                }
             }
         }
         place
+    }
+
+    /// Appends the postings of a term of one block that has other numbers for the same units, and is the same in all
+    /// else.
+    fn moved(&mut self, earlier: &Postings<'_>, start: u64, end: u64) {
+        let units = self.block.units();
+        let gaps = |units: &mut dyn Iterator<Item = u32>, gaps: &mut Vec<u32>| {
+            let mut base = 0;
+            gaps.clear();
+            gaps.extend(units.map(|unit| unit - std::mem::replace(&mut base, unit + 1)));
+        };
+        gaps(&mut units.iter().copied(), &mut self.positions);
+        let n = units.len() as u64;
+        let (k, row_start) = match n {
+            1 => (even_spread(self.earlier.units, 1), earlier.heads),
+            _ => ((peek(earlier.bytes, earlier.heads) & mask(5)) as u32, earlier.heads + 5),
+        };
+        let high: u64 = self.positions.iter().map(|gap| u64::from(gap >> k)).sum();
+        let row_end = row_start + n * u64::from(k + 1) + high;
+        gaps(&mut units.iter().map(|unit| self.stretch.moved(*unit)), &mut self.positions);
+        self.encoder.bits.copy(earlier.bytes, start..earlier.heads);
+        match n {
+            1 => self.encoder.bits.rice_row(&self.positions, k),
+            _ => row(&self.positions, &mut self.encoder.bits),
+        }
+        self.same = row_end..end;
     }
 
     /// Appends the postings of a term of which blocks before `first` stay as they are.
