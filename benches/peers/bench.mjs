@@ -88,7 +88,10 @@ async function tantivy(rowsFile, queriesFile) {
   return { name: "tantivy (native)", bytes, build: { seconds: build_seconds, peakBytes }, times, answers: totals.map((total) => ({ total })), queries };
 }
 
-/** Builds one engine and measures its page; dixit's three times: as the others answer, with facets, with inflections. */
+/**
+ * Builds one engine and measures its page; dixit's three times: as the others answer, with facets, with inflections;
+ * SQLite's twice: as it answers by itself, and with the total.
+ */
 async function page(name, rowsFile, origin) {
   const out = await fresh(name);
   const build = await (name === "dixit"
@@ -96,11 +99,14 @@ async function page(name, rowsFile, origin) {
     : run(["node", "--max-old-space-size=8192", join(here, "build.mjs"), name, rowsFile, out]));
   say(`  built in ${build.seconds.toFixed(1)} s`);
   const bytes = await folderBytes(out);
-  const one = async (label, kinds, adapter) => {
+  const one = async (label, kinds, adapter, search = "") => {
     const asked = queries.filter((query) => kinds.includes(query.kind));
-    const figures = await measure(options.chromium, `${origin}/${name}/`, asked, { ...how, adapter });
+    const figures = await measure(options.chromium, `${origin}/${name}/${search}`, asked, { ...how, adapter });
     return { name: label, bytes, build: { seconds: build.seconds, peakBytes: build.peakBytes }, ...figures, queries: asked };
   };
+  if (name === "sqlite") {
+    return [await one(name, ENGINES.sqlite), await one("sqlite, total", ENGINES.sqlite, undefined, "?total")];
+  }
   if (name !== "dixit") return [await one(name, ENGINES[name])];
   return [
     await one("dixit", ENGINES.dixit, dixit.exactForms),
