@@ -13,6 +13,7 @@ use super::spelling::transliterated;
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A name as it is compared: folded words.
@@ -40,6 +41,14 @@ pub(super) struct Node {
     pub(super) setting: Option<usize>,
 }
 
+/// A label that was read.
+struct Known {
+    text: Rc<str>,
+    label: Label,
+    /// The node that it means in every document, once it was entered.
+    place: Cell<Option<usize>>,
+}
+
 /// The documents in which a name means the node of a setting; `None`: all of them.
 type Meant<'s> = (Option<&'s [String]>, usize);
 
@@ -53,8 +62,10 @@ pub(crate) struct Registry<'s> {
     /// The full names of the document at hand, for labels that have a part of one.
     full_names: FxHashMap<String, Option<String>>,
     comma: Comma,
-    /// What labels say that were read before: most come again and again.
-    labels: FxHashMap<String, Rc<Label>>,
+    /// Labels that were read before: most come again and again.
+    labels: FxHashMap<Rc<str>, Rc<Known>>,
+    /// Those of the document at hand, and how many of them were entered.
+    of_document: (Vec<Rc<Known>>, usize),
     pub(super) language: &'static Language,
 }
 
@@ -72,6 +83,7 @@ impl<'s> Registry<'s> {
             full_names: FxHashMap::default(),
             comma: Comma::of(labels, language),
             labels: FxHashMap::default(),
+            of_document: Default::default(),
             language,
         };
         for (i, setting) in settings.speakers.iter().enumerate() {
@@ -134,13 +146,27 @@ impl<'s> Registry<'s> {
         own.or_else(|| meant.iter().find(|(docs, _)| docs.is_none())).map(|(_, place)| *place)
     }
 
-    fn read_label(&mut self, label: &str) -> Rc<Label> {
+    fn read_label(&mut self, label: &str) -> Rc<Known> {
         if let Some(known) = self.labels.get(label) {
             return Rc::clone(known);
         }
-        let read = Rc::new(label::read(label, self.comma, self.language));
-        self.labels.insert(label.to_owned(), Rc::clone(&read));
+        let text: Rc<str> = label.into();
+        let read = label::read(label, self.comma, self.language);
+        let read = Rc::new(Known { text: Rc::clone(&text), label: read, place: Cell::new(None) });
+        self.labels.insert(text, Rc::clone(&read));
         read
+    }
+
+    /// The same; labels come in the order in which [`Names::begin`] was told them.
+    fn next_label(&mut self, label: &str) -> Rc<Known> {
+        let (known, next) = &mut self.of_document;
+        match known.get(*next).filter(|known| *known.text == *label) {
+            Some(known) => {
+                *next += 1;
+                Rc::clone(known)
+            }
+            None => self.read_label(label),
+        }
     }
 
     /// Enters the speaker whom the user names: exactly this name, whatever else is known.
@@ -216,11 +242,15 @@ impl Names for Registry<'_> {
     fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
         self.full_names.clear();
         let mut seen: FxHashSet<String> = FxHashSet::default();
-        let read: Vec<Rc<Label>> = labels.map(|label| self.read_label(label)).collect();
-        if read.iter().all(|read| read.generic || read.name.contains(' ')) {
+        let mut read = std::mem::take(&mut self.of_document.0);
+        read.clear();
+        read.extend(labels.map(|label| self.read_label(label)));
+        self.of_document = (read, 0);
+        let labels = self.of_document.0.iter().map(|known| &known.label);
+        if labels.clone().all(|label| label.generic || label.name.contains(' ')) {
             return;
         }
-        let full = read.into_iter().filter(|read| !read.generic).map(|read| read.name.clone());
+        let full = labels.filter(|label| !label.generic).map(|label| label.name.clone());
         for name in full.chain(others.iter().cloned()).filter(|name| name.contains(' ')) {
             if !seen.insert(fold(&name)) {
                 continue;
@@ -239,21 +269,32 @@ impl Names for Registry<'_> {
 
     /// Enters a speaker that metadata or a label names.
     fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
-        let read = self.read_label(label);
+        let known = self.next_label(label);
+        let read = &known.label;
+        if let Some(place) = known.place.get() {
+            let node = &mut self.nodes[place];
+            node.documents += 1;
+            bump(&mut node.forms, &read.name, 1);
+            read.roles.iter().for_each(|role| bump(&mut node.roles, role, 1));
+            return place;
+        }
         let part = !read.generic && !read.name.contains(' ');
         let full = if part { self.full_names.get(&read.folded).cloned().flatten() } else { None };
-        let (known, folded) = match &full {
+        let (whole, folded) = match &full {
             Some(full) => (full, &fold(full)),
             None => (&read.name, &read.folded),
         };
-        let name = if read.generic { format!("{known} ({})", document.title) } else { known.clone() };
+        let name = if read.generic { format!("{whole} ({})", document.title) } else { whole.clone() };
         let kind = if read.generic { SpeakerKind::Unknown } else { SpeakerKind::Person };
-        let set = [label, known, &name].into_iter().find_map(|name| self.set(name, document));
+        let set = [label, whole, &name].into_iter().find_map(|name| self.set(name, document));
         let place = set.unwrap_or_else(|| {
             let own = read.generic || !name.contains(' ');
             let own = own.then(|| format!("{folded} {}", doc.0));
             self.node(own.as_ref().unwrap_or(folded), &name, kind)
         });
+        if self.by_setting.is_empty() && !read.generic && !part {
+            known.place.set(Some(place));
+        }
         let node = &mut self.nodes[place];
         node.speaks = true;
         node.documents += 1;

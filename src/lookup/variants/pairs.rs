@@ -38,12 +38,16 @@ pub(super) fn find(parts: &Parts<'_>, settled: &[bool], mut found: Vec<Pair>) ->
             part.stems.iter().for_each(|stem| unsettled[*stem as usize].push(nth as u32));
         }
     }
+    // A byte a stem, for nearly all have nothing that is not settled.
+    let met: Vec<bool> = unsettled.iter().map(|sentences: &Vec<u32>| !sentences.is_empty()).collect();
     let mut counts = vec![0_u16; parts.parts.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut aligner = Aligner::default();
     for (a, part) in parts.parts.iter().enumerate() {
-        let others = if is_settled(a) { &unsettled } else { &parts.holders };
-        for stem in part.stems.iter().filter(|stem| is_followed(parts, **stem)) {
+        let settled = is_settled(a);
+        let others = if settled { &unsettled } else { &parts.holders };
+        let counts_for = |stem: &&u32| (!settled || met[**stem as usize]) && is_followed(parts, **stem);
+        for stem in part.stems.iter().filter(counts_for) {
             for &b in &others[*stem as usize] {
                 // A sentence is met from both sides: look at one.
                 if (!part.sentence || (b as usize) > a) && parts.parts[b as usize].utterance != part.utterance
