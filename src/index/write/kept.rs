@@ -5,8 +5,7 @@
 
 use super::error::WriteError;
 use super::phrases::{self, Known, Rounds, SYNC_MARK};
-use super::row::Row;
-use super::tokens::Compact;
+use super::row::{Own, Row};
 use super::words::{Chunk, Words};
 use crate::cache::Cache;
 use crate::index::header::TABLE_END;
@@ -76,19 +75,15 @@ pub(super) fn rows<'k>(words: &Words<'_>, cache: &'k Cache) -> (Vec<Row<'k>>, Ro
         }
         let key = cache.key("row").numbers(halves(key)).numbers(halves(chunk.digest)).digest();
         let symbols = symbols(chunk, gaps);
-        if let Some(numbers) = cache.known::<Compact<'k>>(key) {
-            return Row::Kept { symbols, bases, numbers };
+        if let Some(own) = cache.known(key) {
+            return Row::Kept { symbols, bases, own };
         }
         let row = make();
-        cache.keep(key, &Numbers(own(&row, &symbols, bases)));
+        cache.keep(key, &Own::of(&row, &symbols, bases));
         Row::Made(row)
     });
     (replaced.collect(), rounds)
 }
-
-/// Numbers as plain bytes.
-#[derive(Serialize, Deserialize)]
-struct Numbers(#[serde(with = "super::tokens::numbers")] Vec<u32>);
 
 fn halves(digest: u128) -> [u64; 2] {
     [digest as u64, (digest >> 64) as u64]
@@ -99,18 +94,6 @@ fn halves(digest: u128) -> [u64; 2] {
 fn symbols(chunk: &Chunk<'_>, gaps: u32) -> Vec<u32> {
     let words = chunk.words.iter().map(|word| gaps + word);
     [SYNC_MARK].into_iter().chain(chunk.gaps.iter().copied()).chain(words).collect()
-}
-
-/// A row by a chunk's own numbers: see [`Row::Kept`].
-fn own(row: &[u32], symbols: &[u32], bases: u32) -> Vec<u32> {
-    let mut own = vec![0; bases as usize];
-    symbols.iter().zip(0..).skip(1).for_each(|(symbol, number)| own[*symbol as usize] = number);
-    let number = |symbol: &u32| match *symbol {
-        SYNC_MARK => 0,
-        symbol if symbol < bases => own[symbol as usize],
-        phrase => phrase - bases + symbols.len() as u32,
-    };
-    row.iter().map(number).collect()
 }
 
 impl Phrases {
