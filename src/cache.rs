@@ -204,11 +204,17 @@ impl Cache {
     }
 
     /// A text that was found in the cache, as long as that is open; where files that are read cannot be replaced, a copy.
-    pub(crate) fn lend(&self, text: &str) -> Text {
+    /// `digest` is what [`Cache::digest`] gave.
+    pub(crate) fn lend(&self, text: &str, digest: u128) -> Text {
         match &self.file {
-            Some(file) if cfg!(unix) => Text::within(&file.bytes, text),
+            Some(file) if cfg!(unix) => Text::within(&file.bytes, text, digest),
             _ => text.into(),
         }
+    }
+
+    /// The digest of a text, by which keys have it: that of a long one takes long to find, and one that was lent has it.
+    pub(crate) fn digest(&self, text: &Text) -> u128 {
+        text.digest().unwrap_or_else(|| self.key("text").text(text).digest())
     }
 
     /// What the last build said, where everything that it depended on is as it was then: `key` is a digest of that.

@@ -20,20 +20,31 @@ enum Place {
         bytes: Arc<Mmap>,
         start: usize,
         length: usize,
+        digest: u128,
     },
 }
 
 impl Text {
-    /// A text that is a part of a file, which stays in memory for it; one that is no part of it is copied.
+    /// A text that is a part of a file, which stays in memory for it, with its digest; one that is no part of it is
+    /// copied.
     #[cfg(feature = "build")]
-    pub(crate) fn within(bytes: &Arc<Mmap>, text: &str) -> Text {
+    pub(crate) fn within(bytes: &Arc<Mmap>, text: &str, digest: u128) -> Text {
         let whole = bytes.as_ptr_range();
         let part = text.as_bytes().as_ptr_range();
         if part.start < whole.start || part.end > whole.end {
             return text.into();
         }
         let start = part.start.addr() - whole.start.addr();
-        Text(Place::Within { bytes: bytes.clone(), start, length: text.len() })
+        Text(Place::Within { bytes: bytes.clone(), start, length: text.len(), digest })
+    }
+
+    /// The digest that came with the text.
+    #[cfg(feature = "build")]
+    pub(crate) fn digest(&self) -> Option<u128> {
+        match self.0 {
+            Place::Own(_) => None,
+            Place::Within { digest, .. } => Some(digest),
+        }
     }
 
     /// The text to be changed; one that lies elsewhere is copied first.
@@ -57,7 +68,7 @@ impl Deref for Text {
         match &self.0 {
             Place::Own(text) => text,
             #[cfg(feature = "build")]
-            Place::Within { bytes, start, length } => {
+            Place::Within { bytes, start, length, .. } => {
                 let part = &bytes[*start..start + length];
                 // SAFETY: `within` was given these very bytes as a text, and a map does not change while it is read.
                 unsafe { std::str::from_utf8_unchecked(part) }
@@ -135,16 +146,18 @@ mod tests {
         let bytes = Arc::new(unsafe { Mmap::map(&file) }.unwrap());
         let whole = std::str::from_utf8(&bytes).unwrap();
         let part = &whole[8..16];
-        let mut text = Text::within(&bytes, part);
+        let mut text = Text::within(&bytes, part, 7);
         assert_eq!((&*text, text.as_ptr()), ("the tide", part.as_ptr()));
         assert_eq!(text, Text::from("the tide"));
+        assert_eq!(text.digest(), Some(7));
         text.to_mut().push_str(" turns");
+        assert_eq!(text.digest(), None);
         assert_eq!(&*text, "the tide turns");
         assert_eq!(whole, "before, the tide, behind");
         // Bytes of somebody else are copied.
         let other = "the tide".to_owned();
-        let copy = Text::within(&bytes, &other);
+        let copy = Text::within(&bytes, &other, 7);
         assert_ne!(copy.as_ptr(), other.as_ptr());
-        assert_eq!(&*Text::within(&bytes, &whole[24..]), "");
+        assert_eq!(&*Text::within(&bytes, &whole[24..], 7), "");
     }
 }

@@ -66,25 +66,31 @@ pub fn read_again(
         voices.iter().fold(key, |key, (_, _, label)| key.text(label.unwrap_or("\0")))
     });
     let key = key.digest();
+    let found = |(document, kept): (&Document, &Kept)| {
+        let passages = kept.reading.passages.iter().map(|passage| passage.readings.len());
+        passages.sum::<usize>() + document.turns.len() + 1
+    };
+    let all = documents.iter().zip(&kept).map(found).sum();
     let readings = documents.iter().zip(kept).map(|(document, kept)| (document, kept.reading));
     if let Some(Known { nodes, ids, speakers }) = cache.known(key) {
-        let drafts = drafts(readings, &mut Remembered(nodes.into_iter()));
+        let drafts = drafts(all, readings, &mut Remembered(nodes.into_iter()));
         return (spoken_by(drafts, &ids), speakers);
     }
     let mut asked = Asked { registry: Registry::new(settings, documents), nodes: Vec::new() };
-    let drafts = drafts(readings, &mut asked);
+    let drafts = drafts(all, readings, &mut asked);
     let (speakers, ids) = asked.registry.settle();
     let known = Known { nodes: asked.nodes, ids, speakers };
     cache.keep(key, &known);
     (spoken_by(drafts, &known.ids), known.speakers)
 }
 
-/// The quotations of all documents.
+/// The quotations of all documents, at most `all`.
 fn drafts<'d>(
+    all: usize,
     readings: impl Iterator<Item = (&'d Document, DocumentReading)>,
     names: &mut impl Names,
 ) -> Vec<Draft> {
-    let mut drafts = Vec::new();
+    let mut drafts = Vec::with_capacity(all);
     for (doc, (document, reading)) in (0..).zip(readings) {
         enter(DocId(doc), document, reading, names, &mut drafts);
     }
@@ -169,7 +175,7 @@ fn key(document: &Document, settings: &Settings, apart: u128, cache: &Cache) -> 
         .key("quotes")
         .numbers([apart as u64, (apart >> 64) as u64])
         .text(language.unwrap_or_default())
-        .text(&document.text)
+        .digests([cache.digest(&document.text)])
         .numbers([document.blocks.len() as u64, voices.len() as u64, document.turns.len() as u64])
         .numbers([date(document.date)])
         .numbers(document.turns.iter().map(|turn| date(turn.date)))

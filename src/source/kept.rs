@@ -37,8 +37,8 @@ struct Kept<T> {
     files: Vec<(String, u64, u32)>,
     /// The documents without their texts.
     documents: Vec<Document>,
-    /// The texts, apart because they are not copied.
-    texts: Vec<T>,
+    /// The texts, apart because they are not copied, each with its digest.
+    texts: Vec<(T, u128)>,
     /// What they weigh together.
     weight: u64,
 }
@@ -89,14 +89,14 @@ impl<'c> Readers<'c> {
         if !part.problems.is_empty() {
             return part;
         }
-        let kept = Kept::of(part);
+        let kept = Kept::of(part, self.cache);
         self.cache.keep(content, &kept);
-        kept.into_part(|text| text)
+        kept.into_part(|text, _| text)
     }
 
     /// What was kept of a file with this content.
     fn known(&self, content: u128) -> Option<Part> {
-        Some(self.cache.known::<Kept<&str>>(content)?.into_part(|text| self.cache.lend(text)))
+        Some(self.cache.known::<Kept<&str>>(content)?.into_part(|text, digest| self.cache.lend(text, digest)))
     }
 
     fn key(&self, what: &str, input: &Input) -> Key {
@@ -112,17 +112,22 @@ impl<'c> Readers<'c> {
 }
 
 impl Kept<Text> {
-    fn of(part: Part) -> Kept<Text> {
+    fn of(part: Part, cache: &Cache) -> Kept<Text> {
         let files = part.files.into_iter().map(|file| (file.path, file.bytes, file.documents));
         let mut documents = part.documents;
         let weight = documents.iter().map(weight).sum();
-        let texts = documents.iter_mut().map(|document| std::mem::take(&mut document.text)).collect();
+        let texts = documents.iter_mut().map(|document| {
+            let text = std::mem::take(&mut document.text);
+            let digest = cache.digest(&text);
+            (text, digest)
+        });
+        let texts = texts.collect();
         Kept { files: files.collect(), documents, texts, weight }
     }
 }
 
 impl<T> Kept<T> {
-    fn into_part(self, text: impl Fn(T) -> Text) -> Part {
+    fn into_part(self, text: impl Fn(T, u128) -> Text) -> Part {
         let files = self.files.into_iter().map(|(path, bytes, documents)| FileReport {
             path,
             bytes,
@@ -132,7 +137,8 @@ impl<T> Kept<T> {
         });
         let weight = Some(self.weight);
         let mut documents = self.documents;
-        documents.iter_mut().zip(self.texts).for_each(|(document, own)| document.text = text(own));
+        let texts = self.texts.into_iter().map(|(own, digest)| text(own, digest));
+        documents.iter_mut().zip(texts).for_each(|(document, own)| document.text = own);
         Part { files: files.collect(), documents, problems: Vec::new(), weight }
     }
 }

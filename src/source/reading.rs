@@ -205,7 +205,7 @@ pub fn read_again(
     find_corrections(&mut reading);
     let keys: Vec<u128> = match cache.keeps() {
         true => {
-            let key = |document: &Document| cache.key("text").text(&document.text).digest();
+            let key = |document: &Document| cache.digest(&document.text);
             reading.documents.par_iter().map(key).collect()
         }
         false => vec![0; reading.documents.len()],

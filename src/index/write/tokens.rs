@@ -121,12 +121,17 @@ impl<'c> Part<'c> {
 }
 
 /// A digest of everything that the tokens of a unit depend on.
-pub(super) fn unit_key(key: Key, unit: &PlannedUnit<'_>) -> Key {
+pub(super) fn unit_key(unit: &PlannedUnit<'_>, cache: &Cache) -> Key {
+    let text = &unit.document.text;
+    let key = match unit.text().len() == text.len() {
+        true => cache.key("whole unit").digests([cache.digest(text)]),
+        false => cache.key("unit").text(unit.text()),
+    };
     let boilerplate = unit.boilerplate().flat_map(|span| {
         let place = |at: u32| u64::from(at).wrapping_sub(unit.start as u64);
         [place(span.start), place(span.end)]
     });
-    key.text(unit.text()).numbers(boilerplate).numbers([u64::MAX])
+    key.numbers(boilerplate).numbers([u64::MAX])
 }
 
 /// The tokens of some units.

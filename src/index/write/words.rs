@@ -75,7 +75,7 @@ const PIECE: usize = 64 * SYNC as usize;
 impl<'c> Words<'c> {
     pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
         let digest = |unit: &PlannedUnit<'c>| xxh3_64(unit.text().as_bytes());
-        let mark = |unit: &PlannedUnit<'c>| unit_key(cache.key("unit"), unit).digest() as u64;
+        let mark = |unit: &PlannedUnit<'c>| unit_key(unit, cache).digest() as u64;
         // Both while the text is at hand.
         let (digests, marks): (Vec<u64>, Vec<u64>) = match cache.keeps() {
             true => plan.units.par_iter().map(|unit| (digest(unit), mark(unit))).unzip(),
