@@ -33,7 +33,8 @@ impl File {
         let locked = handle.lock_shared().is_ok();
         // All of it is read at once, to be checked.
         // SAFETY: a map must not change while it is read. `change` writes only while nobody else has the lock, and
-        // nothing is read after it, no text that lies there either; `save` else puts a new file where the old one was, which stays for those who have it.
+        // nothing is read after it, no text that lies there either; `save` else puts a new file where the old one was,
+        // which stays for those who have it.
         let bytes = Arc::new(unsafe { MmapOptions::new().populate().map(&handle) }?);
         let blocks = blocks(bytes.get(HEAD..).unwrap_or_default());
         Ok(File { bytes, handle, blocks, locked })
@@ -76,7 +77,8 @@ impl File {
 
 /// A digest of a program's file.
 pub(super) fn digest(program: &Path) -> io::Result<u64> {
-    // SAFETY: a map must not change while it is read. A program that runs is replaced, not written to: most systems refuse that.
+    // SAFETY: a map must not change while it is read. A program that runs is replaced, not written to, which most systems
+    // refuse.
     let bytes = unsafe { MmapOptions::new().populate().map(&fs::File::open(program)?) }?;
     Ok(checksum(&blocks(&bytes)))
 }
