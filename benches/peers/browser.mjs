@@ -74,18 +74,13 @@ async function countAll(queries) {
  * @param {string} chromium path of the browser
  * @param {string} address of the page
  * @param {{kind: string, words: string[]}[]} queries those that the engine can answer
- * @param {{opens: number, rounds: number, adapter?: [Function, unknown]}} how `adapter` (a function and its second
+ * @param {{rounds: number, adapter?: [Function, unknown]}} how `adapter` (a function and its second
  *   argument) makes `window.peer` of a page that is not ours
- * @returns ready milliseconds (best), memory in bytes, milliseconds a query (best of the rounds), totals
+ * @returns ready milliseconds, memory in bytes, milliseconds a query (best of the rounds), totals
  */
-export async function measure(chromium, address, queries, { opens, rounds, adapter }) {
-  const ready = [];
-  for (let i = 1; i < opens; i += 1) {
-    ready.push(await withPage(chromium, (page) => open(page, address, queries[0], adapter)));
-    if (ready[0] > 20_000) break; // nobody waits for that twice
-  }
+export async function measure(chromium, address, queries, { rounds, adapter }) {
   return withPage(chromium, async (page, browser) => {
-    ready.push(await open(page, address, queries[0], adapter));
+    const ready = await open(page, address, queries[0], adapter);
     if (!(await page.evaluate("crossOriginIsolated"))) throw new Error(`${address} is not cross-origin isolated`);
     const memory = await rendererMemory(page, browser);
     const passes = [];
@@ -93,7 +88,7 @@ export async function measure(chromium, address, queries, { opens, rounds, adapt
     for (let round = 0; round < rounds; round += 1) passes.push(await page.evaluate(askAll, queries));
     const counts = await page.evaluate(countAll, queries);
     return {
-      ready: Math.min(...ready),
+      ready,
       memory,
       times: queries.map((_, i) => Math.min(...passes.map((pass) => pass.times[i]))),
       answers: passes[0].answers.map((answer, i) => ({ ...answer, total: answer.total ?? counts[i] })),
