@@ -109,7 +109,6 @@ impl Dice {
 /// Builds the corpus in a folder as `dixit build` does; gives the weight of its text and the most that was allocated.
 fn build(folder: &Path, cache: &Path) -> (usize, usize) {
     let before = LIVE.load(Relaxed);
-    // Opening it reads the whole program, which in a test is as large as any corpus.
     let (mut cache, fault) = Cache::open(cache);
     assert_eq!(fault, None);
     PEAK.store(LIVE.load(Relaxed), Relaxed);

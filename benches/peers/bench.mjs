@@ -163,12 +163,13 @@ for (const name of chosen) {
 const found = new Map();
 // By turns, because a machine is not as quick now as it was a minute ago.
 for (let turn = 1; turn <= Number(options.turns); turn += 1) {
-  for (const { name, ask } of engines) {
+  for (const { name, ask } of engines.filter(({ name }) => turn === 1 || found.has(name))) {
     say(`turn ${turn}: ${name}`);
     try {
       const now = await ask();
       found.set(name, found.has(name) ? best(found.get(name), now) : now);
     } catch (error) {
+      found.delete(name);
       say(`  left out: ${error.message}`);
     }
   }
