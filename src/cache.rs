@@ -191,6 +191,11 @@ impl Cache {
         })
     }
 
+    /// Finds where the answers of an earlier build lie, which else the first question does.
+    pub fn look_through(&self) {
+        self.old();
+    }
+
     /// The answer that lies at a place: its key, and where its bytes are.
     fn at(&self, at: usize) -> Option<(u128, Range<usize>)> {
         let (key, length) = self.bytes().get(at..at + ANSWER_HEAD)?.split_at(16);

@@ -6,7 +6,7 @@ use clap::Args;
 use dixit::document::Document;
 use dixit::index::{self, About, Coded, Index};
 use dixit::lookup::variants;
-use dixit::site::{self, Heading, Kit};
+use dixit::site::{self, Former, Heading, Kit};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,7 +54,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
         false => site::replaceable_folder(&output, &arguments.corpus, arguments.force)?,
     };
-    let (mut cache, listing) = rayon::join(|| cached::open(&output), || corpus::list(&arguments.corpus));
+    // Listing takes longer than opening.
+    let open = || {
+        let cache = cached::open(&output);
+        cache.look_through();
+        cache
+    };
+    let (mut cache, listing) = rayon::join(open, || corpus::list(&arguments.corpus));
     let listing = listing?;
     if arguments.no_cache {
         cache.forget();
@@ -112,16 +118,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let heading = Heading { title: &about.title, description };
     let progress = Progress::spinner("Writing the site");
     let place = output.clone();
-    let page = match arguments.single_file {
+    let (page, former) = match arguments.single_file {
         true => {
             let site = site::single_file(&kit, &pack, &index, heading)?;
             site.write_file(&output, &arguments.corpus, arguments.force)?;
-            output
+            (output, Former::default())
         }
         false => {
             let site = site::folder(&kit, &pack, &index, heading)?;
-            site.write_folder(&output, &arguments.corpus, arguments.force)?;
-            output.join("index.html")
+            let former = site.write_folder(&output, &arguments.corpus, arguments.force)?;
+            (output.join("index.html"), former)
         }
     };
     corpus::print_problems(&reading.problems);
@@ -130,7 +136,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(state) = state.filter(|_| reading.problems.is_empty()) {
         unchanged::keep(&cache, state, &place, &told);
     }
-    cached::save(cache, &place);
+    rayon::join(|| cached::save(cache, &place), || drop(former));
     progress.finish();
     Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
 }

@@ -80,6 +80,8 @@ pub fn read_again(
     let drafts = drafts(all, readings, &mut asked);
     let (speakers, ids) = asked.registry.settle();
     let known = Known { nodes: asked.nodes, ids, speakers };
+    // The system takes it back all at once, and soon; piece by piece it would take longer.
+    std::mem::forget(asked.registry);
     cache.keep(key, &known);
     (spoken_by(drafts, &known.ids), known.speakers)
 }

@@ -47,13 +47,14 @@ pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resul
 impl Site<'_> {
     /// Writes the site to the folder `output`, which is replaced as a whole. One that dixit did not make is
     /// replaced only with `force`, one that holds any of `inputs` never.
-    pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
+    pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<Former, SiteError> {
         let output = replaceable_folder(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
         fs::create_dir_all(&fresh.0).map_err(failed("write", &fresh.0))?;
         self.write_files(&fresh.0)?;
         if !output.exists() {
-            return fs::rename(&fresh.0, &output).map_err(failed("write", &output));
+            fs::rename(&fresh.0, &output).map_err(failed("write", &output))?;
+            return Ok(Former::default());
         }
         let old = Temporary::beside(&output, "old");
         fs::rename(&output, &old.0).map_err(failed("rename", &output))?;
@@ -61,7 +62,8 @@ impl Site<'_> {
             // Put the old one back; should that fail too, the first failure is the one to tell.
             let _ = fs::rename(&old.0, &output);
             failed("write", &output)(error)
-        })
+        })?;
+        Ok(Former(Some(old)))
     }
 
     /// Writes all files, the large ones side by side.
@@ -213,7 +215,12 @@ fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(std::io::Error) ->
     move |error| SiteError::File { path: path.to_owned(), doing, error }
 }
 
+/// The site that was there before, which is taken away when this is dropped: that takes its time.
+#[derive(Debug, Default)]
+pub struct Former(#[expect(dead_code, reason = "it is there to be dropped")] Option<Temporary>);
+
 /// A path beside the output, removed when it is no longer needed, whatever happened.
+#[derive(Debug)]
 struct Temporary(PathBuf);
 
 impl Temporary {

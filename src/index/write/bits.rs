@@ -13,12 +13,16 @@ pub(in crate::index) fn width(value: u64) -> u32 {
 /// A stream of bits while it is written; the inverse of [`crate::index::bits::BitReader`].
 #[derive(Clone, Debug, Default)]
 pub(in crate::index) struct BitWriter {
-    /// Whole words.
+    /// Whole bytes up to `end`, and room.
     bytes: Vec<u8>,
-    /// The word that is being filled, and its bits so far; those above are 0.
-    word: u64,
+    end: usize,
+    /// The bits behind the last whole byte, and how many there are; those above are 0.
+    rest: u64,
     filled: u32,
 }
+
+/// Bytes of room that are made at once, at most: not more than the processor's cache holds well.
+const ROOM: usize = 1 << 16;
 
 impl BitWriter {
     /// A stream with room for so many bits.
@@ -28,21 +32,35 @@ impl BitWriter {
 
     /// Bits written so far.
     pub(in crate::index) fn position(&self) -> u64 {
-        self.bytes.len() as u64 * 8 + u64::from(self.filled)
+        self.end as u64 * 8 + u64::from(self.filled)
     }
 
     /// Appends the lowest `width` bits of `value`, at most 56; the bits above must be 0.
     #[inline]
     pub(in crate::index) fn bits(&mut self, value: u64, width: u32) {
         debug_assert!(width <= 56 && value >> width == 0, "{value} in {width} bits");
-        self.word |= value << self.filled;
-        let end = self.filled + width;
-        if end >= 64 {
-            self.bytes.extend_from_slice(&self.word.to_le_bytes());
-            // There were some before: `width` alone is less.
-            self.word = value >> (64 - self.filled);
+        self.rest |= value << self.filled;
+        self.filled += width;
+        self.put();
+    }
+
+    /// Writes all bits that are there, whole bytes for good: without a branch for whether there are any, which could
+    /// not be foretold.
+    #[inline]
+    fn put(&mut self) {
+        if self.bytes.len() < self.end + 8 {
+            self.make_room();
         }
-        self.filled = end % 64;
+        self.bytes[self.end..self.end + 8].copy_from_slice(&self.rest.to_le_bytes());
+        self.end += self.filled as usize / 8;
+        self.rest = self.rest.checked_shr(self.filled / 8 * 8).unwrap_or(0);
+        self.filled %= 8;
+    }
+
+    #[cold]
+    fn make_room(&mut self) {
+        let more = self.bytes.len().clamp(64, ROOM);
+        self.bytes.resize(self.bytes.len() + more, 0);
     }
 
     /// See [`RiceRow`](super::super::bits::RiceRow).
@@ -62,8 +80,7 @@ impl BitWriter {
 
     /// Takes away what was written.
     pub(in crate::index) fn clear(&mut self) {
-        self.bytes.clear();
-        (self.word, self.filled) = (0, 0);
+        (self.end, self.rest, self.filled) = (0, 0, 0);
     }
 
     /// See [`crate::index::bits::BitReader::gamma`].
@@ -76,14 +93,25 @@ impl BitWriter {
 
     /// Appends another stream.
     pub(in crate::index) fn append(&mut self, other: &BitWriter) {
-        let BitWriter { bytes, word, filled } = self;
-        other.pour(word, filled, |word| bytes.extend_from_slice(&word.to_le_bytes()));
+        for (value, width) in other.words() {
+            self.bits(value & mask(32), width.min(32));
+            self.bits(value >> 32, width.saturating_sub(32));
+        }
+    }
+
+    /// All bits, up to 64 at a time, each with their number.
+    fn words(&self) -> impl Iterator<Item = (u64, u32)> {
+        let (whole, bytes) = self.bytes[..self.end].as_chunks();
+        let mut last = [0; 8];
+        last[..bytes.len()].copy_from_slice(bytes);
+        let before = bytes.len() as u32 * 8;
+        let last = (u64::from_le_bytes(last) | self.rest << before, before + self.filled);
+        whole.iter().map(|bytes| (u64::from_le_bytes(*bytes), 64)).chain([last])
     }
 
     /// Pours the stream into words of which the last has some bits already.
     fn pour(&self, word: &mut u64, filled: &mut u32, mut put: impl FnMut(u64)) {
-        let whole = self.bytes.as_chunks().0.iter().map(|bytes| (u64::from_le_bytes(*bytes), 64));
-        for (value, width) in whole.chain([(self.word, self.filled)]) {
+        for (value, width) in self.words() {
             *word |= value << *filled;
             let end = *filled + width;
             if end >= 64 {
@@ -106,8 +134,8 @@ impl BitWriter {
 
     /// The bytes, the last one filled up with zeros.
     pub(in crate::index) fn into_bytes(mut self) -> Vec<u8> {
-        let rest = self.filled.div_ceil(8) as usize;
-        self.bytes.extend_from_slice(&self.word.to_le_bytes()[..rest]);
+        // What lies behind was written as a whole.
+        self.bytes.truncate(self.end + usize::from(self.filled > 0));
         self.bytes
     }
 }

@@ -19,6 +19,11 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Parts for each thread: some take longer than others.
+const PARTS: usize = 4;
+/// Terms that may be gone from a part before its postings need more room than there is.
+const MORE: usize = 64;
+
 /// The postings of an earlier pack.
 struct Earlier<'p> {
     bytes: &'p [u8],
@@ -45,11 +50,16 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Ve
         let from = occurrences.partition_point(|occurrence| (occurrence.0 as usize) < first);
         let mut of_terms = occurrences[from..].chunk_by(|a, b| a.0 == b.0).peekable();
         let mut splice = Splice::new(&earlier, stretch, new.len() as u32);
-        // Room that is never written to costs nothing, and all of it comes into one part at most.
-        splice.encoder.bits = BitWriter::with_room(bytes.len() as u64 * 8);
         let mut old_terms = dictionary.range().ge(terms.first()?.as_bytes()).into_stream();
         let mut old_term = old_terms.next();
-        let mut old_starts = starts.iter().skip(old_term.map_or(0, |(_, number)| number as usize)).peekable();
+        let first_old = old_term.map_or(0, |(_, number)| number as usize);
+        let mut old_starts = starts.iter().skip(first_old).peekable();
+        // About as much as there was, and room that is never written to costs nothing.
+        let start = |nth: usize| {
+            if nth < starts.len() as usize { starts.get(nth as u32) } else { bytes.len() as u64 * 8 }
+        };
+        let before = start(first_old + terms.len() + MORE) - start(first_old);
+        splice.encoder.bits = BitWriter::with_room(before + before / 16);
         let mut places = Vec::with_capacity(terms.len());
         for (number, term) in (first as u32..).zip(terms) {
             let fresh = of_terms.next_if(|occurrences| occurrences[0].0 == number).unwrap_or_default();
@@ -64,7 +74,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Ve
         splice.flush();
         Some((splice.encoder.bits, places))
     };
-    let at_once = words.terms.len().div_ceil(rayon::current_num_threads()).max(1);
+    let at_once = words.terms.len().div_ceil(rayon::current_num_threads() * PARTS).max(1);
     let parts = words.terms.par_chunks(at_once).enumerate().map(|(nth, terms)| part((nth * at_once, terms)));
     parts.collect()
 }
