@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
 pub(crate) use stretch::Stretch;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128_with_seed};
+use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 const MAGIC: &[u8; 8] = b"dixit\0c3";
 /// Bytes before the first answer.
@@ -40,6 +40,8 @@ const HEAD: usize = 40;
 const ANSWER_HEAD: usize = 20;
 /// Bytes of an answer, more or less.
 const TYPICAL: usize = 1 << 9;
+/// Bytes of what an answer depends on, more or less.
+const TYPICAL_KEY: usize = 1 << 8;
 /// Bytes of a text from which on its own digest stands for it.
 const LONG: usize = 1 << 10;
 /// A file of which one of so many bytes says nothing any more is written anew.
@@ -86,18 +88,18 @@ struct Kept {
 /// A digest of everything that an answer depends on.
 #[derive(Clone)]
 pub struct Key {
-    hash: Xxh3,
+    /// All that was added: mostly so little that it takes longer to begin a hash than to make one.
+    added: Vec<u8>,
     seed: u64,
 }
 
 impl Key {
     /// Adds bytes, with their number, so that no two lists of parts run into one.
     pub fn bytes(mut self, bytes: &[u8]) -> Key {
-        self.hash.update(&(bytes.len() as u64).to_le_bytes());
+        self.added.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         match bytes.len() {
-            0..LONG => self.hash.update(bytes),
-            // In one go is quicker than piece by piece.
-            _ => self.hash.update(&xxh3_128_with_seed(bytes, self.seed).to_le_bytes()),
+            0..LONG => self.added.extend_from_slice(bytes),
+            _ => self.added.extend_from_slice(&xxh3_128_with_seed(bytes, self.seed).to_le_bytes()),
         }
         self
     }
@@ -109,7 +111,7 @@ impl Key {
 
     /// Adds numbers; how many there are must follow from what was added before, or be one of them.
     pub fn numbers(mut self, numbers: impl IntoIterator<Item = u64>) -> Key {
-        numbers.into_iter().for_each(|number| self.hash.update(&number.to_le_bytes()));
+        numbers.into_iter().for_each(|number| self.added.extend_from_slice(&number.to_le_bytes()));
         self
     }
 
@@ -120,7 +122,7 @@ impl Key {
 
     /// The digest.
     pub fn digest(&self) -> u128 {
-        self.hash.digest128()
+        xxh3_128_with_seed(&self.added, self.seed)
     }
 }
 
@@ -249,7 +251,7 @@ impl Cache {
 
     /// The key of an answer to the question `what`.
     pub fn key(&self, what: &str) -> Key {
-        Key { hash: Xxh3::with_seed(self.seed), seed: self.seed }.text(what)
+        Key { added: Vec::with_capacity(TYPICAL_KEY), seed: self.seed }.text(what)
     }
 
     /// The answer to a question: an earlier build's where it has one, or what `make` finds out, which is kept.
