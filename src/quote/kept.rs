@@ -31,12 +31,16 @@ struct Known {
 
 /// Finds quotations and speakers as [`super::read`] does, but of the documents that `cache` knows only what it says
 /// of them. `progress` is called with the bytes of text that are done, those of a long document in pieces.
-pub fn read_again(
+///
+/// Where it takes a while to find out who is who, `beside` is called meanwhile with the quotations, whose speakers it
+/// must not ask for, and what it gives is the last value.
+pub fn read_again<T: Send>(
     documents: &[Document],
     settings: &Settings,
     cache: &Cache,
     progress: &(dyn Fn(u64) + Sync),
-) -> (Vec<Quote>, Vec<Speaker>) {
+    beside: impl FnOnce(&[Quote]) -> T + Send,
+) -> (Vec<Quote>, Vec<Speaker>, Option<T>) {
     let apart = apart_key(settings, cache);
     let kept: Vec<Kept> = documents
         .par_iter()
@@ -57,7 +61,9 @@ pub fn read_again(
         .collect();
     // What the user says of speakers may be said of single quotations.
     if !cache.keeps() || !settings.speakers.is_empty() || !settings.corrections.is_empty() {
-        return merge(documents, settings, kept.into_iter().map(|kept| kept.reading).collect());
+        let (quotes, speakers) =
+            merge(documents, settings, kept.into_iter().map(|kept| kept.reading).collect());
+        return (quotes, speakers, None);
     }
     let key = cache.key("speakers").text(settings.language.as_deref().unwrap_or_default());
     let key = documents.iter().zip(&kept).fold(key, |key, (document, kept)| {
@@ -74,16 +80,21 @@ pub fn read_again(
     let readings = documents.iter().zip(kept).map(|(document, kept)| (document, kept.reading));
     if let Some(Known { nodes, ids, speakers }) = cache.known(key) {
         let drafts = drafts(all, readings, &mut Remembered(nodes.into_iter()));
-        return (spoken_by(drafts, &ids), speakers);
+        return (spoken_by(drafts, &ids), speakers, None);
     }
     let mut asked = Asked { registry: Registry::new(settings, documents), nodes: Vec::new() };
     let drafts = drafts(all, readings, &mut asked);
-    let (speakers, ids) = asked.registry.settle();
-    let known = Known { nodes: asked.nodes, ids, speakers };
+    let (mut quotes, places): (Vec<Quote>, Vec<Option<usize>>) =
+        drafts.into_iter().map(|draft| (draft.quote, draft.node)).unzip();
+    let ((speakers, ids), beside) = rayon::join(|| asked.registry.settle(), || beside(&quotes));
     // The system takes it back all at once, and soon; piece by piece it would take longer.
     std::mem::forget(asked.registry);
+    for (quote, place) in quotes.iter_mut().zip(places) {
+        quote.speaker = place.and_then(|place| ids[place]);
+    }
+    let known = Known { nodes: asked.nodes, ids, speakers };
     cache.keep(key, &known);
-    (spoken_by(drafts, &known.ids), known.speakers)
+    (quotes, known.speakers, Some(beside))
 }
 
 /// The quotations of all documents, at most `all`.

@@ -13,8 +13,7 @@ use super::spelling::transliterated;
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
 use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::Cell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 /// A name as it is compared: folded words.
 #[derive(Clone, Debug)]
@@ -43,10 +42,10 @@ pub(super) struct Node {
 
 /// A label that was read.
 struct Known {
-    text: Rc<str>,
+    text: Arc<str>,
     label: Label,
     /// The node that it means in every document, once it was entered.
-    place: Cell<Option<usize>>,
+    place: OnceLock<usize>,
 }
 
 /// The documents in which a name means the node of a setting; `None`: all of them.
@@ -63,9 +62,9 @@ pub(crate) struct Registry<'s> {
     full_names: FxHashMap<String, Option<String>>,
     comma: Comma,
     /// Labels that were read before: most come again and again.
-    labels: FxHashMap<Rc<str>, Rc<Known>>,
+    labels: FxHashMap<Arc<str>, Arc<Known>>,
     /// Those of the document at hand, and how many of them were entered.
-    of_document: (Vec<Rc<Known>>, usize),
+    of_document: (Vec<Arc<Known>>, usize),
     pub(super) language: &'static Language,
 }
 
@@ -146,24 +145,24 @@ impl<'s> Registry<'s> {
         own.or_else(|| meant.iter().find(|(docs, _)| docs.is_none())).map(|(_, place)| *place)
     }
 
-    fn read_label(&mut self, label: &str) -> Rc<Known> {
+    fn read_label(&mut self, label: &str) -> Arc<Known> {
         if let Some(known) = self.labels.get(label) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let text: Rc<str> = label.into();
+        let text: Arc<str> = label.into();
         let read = label::read(label, self.comma, self.language);
-        let read = Rc::new(Known { text: Rc::clone(&text), label: read, place: Cell::new(None) });
-        self.labels.insert(text, Rc::clone(&read));
+        let read = Arc::new(Known { text: Arc::clone(&text), label: read, place: OnceLock::new() });
+        self.labels.insert(text, Arc::clone(&read));
         read
     }
 
     /// The same; labels come in the order in which [`Names::begin`] was told them.
-    fn next_label(&mut self, label: &str) -> Rc<Known> {
+    fn next_label(&mut self, label: &str) -> Arc<Known> {
         let (known, next) = &mut self.of_document;
         match known.get(*next).filter(|known| *known.text == *label) {
             Some(known) => {
                 *next += 1;
-                Rc::clone(known)
+                Arc::clone(known)
             }
             None => self.read_label(label),
         }
@@ -271,7 +270,7 @@ impl Names for Registry<'_> {
     fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
         let known = self.next_label(label);
         let read = &known.label;
-        if let Some(place) = known.place.get() {
+        if let Some(&place) = known.place.get() {
             let node = &mut self.nodes[place];
             node.documents += 1;
             bump(&mut node.forms, &read.name, 1);
@@ -293,7 +292,7 @@ impl Names for Registry<'_> {
             self.node(own.as_ref().unwrap_or(folded), &name, kind)
         });
         if self.by_setting.is_empty() && !read.generic && !part {
-            known.place.set(Some(place));
+            known.place.get_or_init(|| place);
         }
         let node = &mut self.nodes[place];
         node.speaks = true;

@@ -20,7 +20,7 @@ mod pairs;
 mod parts;
 mod relation;
 
-use crate::document::{Corpus, Document, QuoteId, Relation, Settings, SpeakerId, Variants};
+use crate::document::{Corpus, Document, Quote, QuoteId, Relation, Settings, SpeakerId, Variants};
 use crate::order::Order as _;
 use outline::Outline;
 use pairs::Pair;
@@ -36,7 +36,8 @@ const SURE: f32 = 0.8;
 /// Finds the clusters of wordings, each in the order of their dates, and the clusters in the order of their first
 /// members.
 fn variants(corpus: &Corpus, outlines: Vec<Outline>) -> Vec<Variants> {
-    let parts = Parts::of(corpus, outlines);
+    let mut parts = Parts::of(&corpus.documents, &corpus.quotes, outlines);
+    parts.tell_speakers(&corpus.quotes);
     let pairs = pairs::find(&parts, &[], Vec::new());
     joined(corpus, &parts, pairs, &|_, _| None)
 }
@@ -64,9 +65,11 @@ pub fn analyse_again(
     cache: &crate::cache::Cache,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Corpus {
-    let (quotes, speakers) = crate::quote::read_again(&documents, &settings, cache, progress);
+    let shared = Arc::clone(&documents);
+    let prepare = |quotes: &[Quote]| kept::Prepared::of(&shared, quotes, cache);
+    let (quotes, speakers, prepared) = crate::quote::read_again(&shared, &settings, cache, progress, prepare);
     let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    let found = kept::variants_again(&corpus, cache);
+    let found = kept::variants_again(&corpus, prepared, cache);
     settle_with(&mut corpus, found);
     corpus
 }
@@ -82,7 +85,7 @@ pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
 /// Sets the corpus's variants, and gives a quotation whose own attribution is doubtful the speaker of its other
 /// wordings, where one of those is sure and none is sure of another.
 pub fn settle(corpus: &mut Corpus) {
-    let quoted = corpus.quotes.iter().filter_map(|quote| Quoted::of(corpus, quote));
+    let quoted = corpus.quotes.iter().filter_map(|quote| Quoted::of(&corpus.documents, quote));
     let outlines = quoted.map(|quoted| quoted.outline()).collect();
     let found = variants(corpus, outlines);
     settle_with(corpus, found);

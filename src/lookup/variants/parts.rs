@@ -3,7 +3,7 @@
 use super::DOUBTFUL;
 use super::outline::{Outline, digest, is_content};
 use crate::align::{Language, Word, Wording};
-use crate::document::{BlockKind, Corpus, Date, DocId, Document, Quote, QuoteId, QuoteKind, Span, SpeakerId};
+use crate::document::{BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Span, SpeakerId};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -78,8 +78,8 @@ pub(super) struct Quoted<'c> {
 impl<'c> Quoted<'c> {
     /// Direct quotations, fragments, and what stands in headings. Turns of transcripts are records of events and have
     /// no wordings.
-    pub(super) fn of(corpus: &'c Corpus, quote: &Quote) -> Option<Quoted<'c>> {
-        let document = corpus.documents.get(quote.doc.0 as usize)?;
+    pub(super) fn of(documents: &'c [Document], quote: &Quote) -> Option<Quoted<'c>> {
+        let document = documents.get(quote.doc.0 as usize)?;
         let block = document.blocks.partition_point(|block| block.span.end <= quote.span.start);
         let heading = document.blocks.get(block).is_some_and(|block| {
             matches!(block.kind, BlockKind::Headline | BlockKind::Heading)
@@ -102,8 +102,9 @@ impl<'c> Quoted<'c> {
 }
 
 impl<'c> Parts<'c> {
-    /// Reads the quotations, given the outline of each that counts as [`Quoted`], in order.
-    pub(super) fn of(corpus: &'c Corpus, outlines: Vec<Outline>) -> Parts<'c> {
+    /// Reads the quotations, given the outline of each that counts as [`Quoted`], in order; who says them,
+    /// [`Parts::tell_speakers`] must tell.
+    pub(super) fn of(documents: &'c [Document], quotes: &[Quote], outlines: Vec<Outline>) -> Parts<'c> {
         let mut digests: Vec<u64> =
             outlines.iter().flat_map(|outline| outline.stems.iter().copied()).collect();
         digests.sort_unstable();
@@ -117,8 +118,8 @@ impl<'c> Parts<'c> {
             rarities: Vec::new(),
             digests,
         };
-        let quotes = corpus.quotes.iter().enumerate();
-        let quoted = quotes.filter_map(|(i, quote)| Some((i, quote, Quoted::of(corpus, quote)?)));
+        let quotes = quotes.iter().enumerate();
+        let quoted = quotes.filter_map(|(i, quote)| Some((i, quote, Quoted::of(documents, quote)?)));
         for ((i, quote, quoted), outline) in quoted.zip(outlines) {
             let utterance = all.utterances.len();
             let first = all.parts.len();
@@ -147,7 +148,7 @@ impl<'c> Parts<'c> {
                 quote: QuoteId(i as u32),
                 doc: quote.doc,
                 span: quote.span,
-                speaker: quote.speaker.filter(|_| quote.confidence >= DOUBTFUL),
+                speaker: None,
                 date: quoted.document.date.filter(|date| date.day > 0),
                 heading: quoted.heading,
                 length: outline.words as usize,
@@ -159,6 +160,14 @@ impl<'c> Parts<'c> {
         }
         all.rarities = all.holders.iter().map(|holders| all.rarity_of(holders.len())).collect();
         all
+    }
+
+    /// Notes who says each quotation.
+    pub(super) fn tell_speakers(&mut self, quotes: &[Quote]) {
+        for utterance in &mut self.utterances {
+            let quote = &quotes[utterance.quote.0 as usize];
+            utterance.speaker = quote.speaker.filter(|_| quote.confidence >= DOUBTFUL);
+        }
     }
 
     /// The natural logarithm of the rarity of what comes so often.
