@@ -11,9 +11,8 @@ mod sketch;
 
 use crate::cache::Cache;
 use crate::document::{Document, Field};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use sketch::Sketch;
+pub(super) use sketch::Sketch;
 use std::collections::{HashMap, HashSet};
 
 /// A document that is a copy of another.
@@ -29,18 +28,13 @@ pub struct Copy {
     pub words: u32,
 }
 
-/// Under which the sketch of a text is kept, given the key of the text.
-fn key(text: u128, cache: &Cache) -> u128 {
-    cache.key("sketch").digests([text]).digest()
-}
-
-/// The copies among `documents`, in their order; the keys are those of their texts.
-pub(super) fn find(documents: &[Document], keys: &[u128], cache: &Cache) -> Vec<Copy> {
-    let sketches: Vec<Sketch<'_>> = documents
-        .par_iter()
-        .zip(keys)
-        .map(|(document, text)| cache.answer_of(key(*text, cache), || Sketch::of(&document.text)))
-        .collect();
+/// The copies among `documents`, in their order, given the sketch of each and the key that it is kept under.
+pub(super) fn find(
+    documents: &[Document],
+    sketches: &[Sketch<'_>],
+    keys: &[u128],
+    cache: &Cache,
+) -> Vec<Copy> {
     let mut alike: Vec<(u32, u32)> = Vec::new();
     let mut compared = vec![false; documents.len()];
     let mut by_whole: FxHashMap<u64, u32> = FxHashMap::default();
@@ -53,7 +47,7 @@ pub(super) fn find(documents: &[Document], keys: &[u128], cache: &Cache) -> Vec<
             }
         }
     }
-    alike.extend(near::pairs(&sketches, &compared, keys, cache));
+    alike.extend(near::pairs(sketches, &compared, keys, cache));
     if alike.is_empty() {
         return Vec::new();
     }
@@ -126,8 +120,11 @@ mod tests {
         Document { id: id.to_owned(), text: text.into(), ..Document::default() }
     }
 
-    fn keys(documents: &[Document]) -> Vec<u128> {
-        vec![0; documents.len()]
+    fn found(documents: &[Document], cache: &Cache) -> Vec<Copy> {
+        let compared = super::super::compared::compared(&mut documents.to_vec(), None, cache);
+        let (keys, sketches): (Vec<_>, Vec<_>) =
+            compared.into_iter().map(|(key, compared)| (key, compared.sketch)).unzip();
+        find(documents, &sketches, &keys, cache)
     }
 
     /// Sentences that differ from each other.
@@ -166,7 +163,7 @@ mod tests {
             document("g", ""),
             document("h", ""),
         ];
-        let copies = find(&documents, &keys(&documents), &Cache::none());
+        let copies = found(&documents, &Cache::none());
         assert_eq!(
             copies.iter().map(|copy| (copy.document, copy.of)).collect::<Vec<_>>(),
             [(2, 0), (3, 0), (4, 0)]
@@ -187,12 +184,10 @@ mod tests {
             let documents: Vec<Document> =
                 stories.iter().enumerate().map(|(nth, text)| document(&nth.to_string(), text)).collect();
             let (cache, _) = Cache::open(&place);
-            let keys: Vec<u128> =
-                documents.iter().map(|document| cache.key("text").text(&document.text).digest()).collect();
-            let found = find(&documents, &keys, &cache);
+            let copies = found(&documents, &cache);
             cache.save().unwrap();
-            assert_eq!(found, find(&documents, &keys, &Cache::none()), "step {step}");
-            assert!(!found.is_empty());
+            assert_eq!(copies, found(&documents, &Cache::none()), "step {step}");
+            assert!(!copies.is_empty());
             next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let (at, other) = ((next >> 33) % stories.len(), (next >> 41) % stories.len());
             match step % 6 {
@@ -210,7 +205,7 @@ mod tests {
     fn copies_leave_their_sources() {
         let mut documents = vec![document("a", "Words."), document("b", "Words."), document("c", "Others.")];
         documents[1].fields.push(Field { name: "source".to_owned(), value: "Gazette".to_owned() });
-        let copies = find(&documents, &keys(&documents), &Cache::none());
+        let copies = found(&documents, &Cache::none());
         collapse(&mut documents, &copies);
         assert_eq!(documents.len(), 2);
         assert_eq!(

@@ -27,6 +27,7 @@
 
 mod archive;
 mod columns;
+mod compared;
 mod content;
 mod dates;
 mod duplicates;

@@ -10,7 +10,7 @@ use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, file, publish, repeated, settings};
+use super::{FileReport, compared, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
@@ -203,26 +203,14 @@ pub fn read_again(
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
-    let keys: Vec<u128> = match cache.keeps() {
-        true => {
-            let key = |document: &Document| cache.digest(&document.text);
-            reading.documents.par_iter().map(key).collect()
-        }
-        false => vec![0; reading.documents.len()],
-    };
-    repeated::set_aside(&mut reading.documents, &keys, cache);
+    let compared = compared::compared(&mut reading.documents, reading.settings.language.as_deref(), cache);
+    let (keys, (lines, sketches)): (Vec<_>, (Vec<_>, Vec<_>)) =
+        compared.into_iter().map(|(key, compared)| (key, (compared.lines, compared.sketch))).unzip();
+    repeated::set_aside(&mut reading.documents, lines);
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }
-    let documents = &reading.documents;
-    let (copies, languages) = rayon::join(
-        || duplicates::find(documents, &keys, cache),
-        || languages(documents, &keys, reading.settings.language.as_deref(), cache),
-    );
-    for (document, language) in reading.documents.iter_mut().zip(languages) {
-        document.language = language;
-    }
-    reading.copies = copies;
+    reading.copies = duplicates::find(&reading.documents, &sketches, &keys, cache);
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);
         duplicates::collapse(&mut reading.documents, &reading.copies);
@@ -238,17 +226,6 @@ pub fn read_again(
     reading.withholder = withholder;
     reading.problems.sort();
     Ok(reading)
-}
-
-/// The language of each document: its own, the one that the settings say, or the one that is detected; the keys are those
-/// of the texts.
-fn languages(documents: &[Document], keys: &[u128], set: Option<&str>, cache: &Cache) -> Vec<Option<String>> {
-    let language = |(document, text): (&Document, &u128)| {
-        let key = || cache.key("language").digests([*text]);
-        let detect = || cache.answer(key, || fields::detect_language(&document.text));
-        document.language.clone().or_else(|| set.map(str::to_owned)).or_else(detect)
-    };
-    documents.par_iter().zip(keys).map(language).collect()
 }
 
 /// What a quotation mark weighs: more is kept of a quotation than its words.

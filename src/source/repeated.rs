@@ -3,10 +3,9 @@
 //!
 //! Apart from [`crate::text::article`], which knows fixed phrases: only a whole corpus shows what is repeated.
 
-use crate::cache::Cache;
+use crate::cache::Key;
 use crate::document::{Block, BlockKind, Document, Field};
 use crate::text::article;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -24,31 +23,43 @@ const LONGEST: usize = 300;
 
 /// What is looked at in a document: a digest of its body; the lines at its edges, as places of blocks, with a digest
 /// of each.
-type Edges = (u64, Vec<(usize, u128)>);
+pub(super) type Lines = (u64, Vec<(usize, u128)>);
 
-/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate. The keys are
-/// those of the texts.
-pub(super) fn set_aside(documents: &mut [Document], keys: &[u128], cache: &Cache) {
-    let lines = |(document, text): (&Document, &u128)| {
-        if !is_article(document) {
-            return (0, Vec::new());
+/// The blocks of a document that are looked at.
+pub(super) struct Edges<'d> {
+    /// The first and last ones, as places.
+    edges: Vec<usize>,
+    longest: Option<&'d Block>,
+    blocks: &'d [Block],
+}
+
+impl<'d> Edges<'d> {
+    pub(super) fn of(document: &'d Document) -> Edges<'d> {
+        let blocks = if is_article(document) { &document.blocks[..] } else { &[] };
+        let foot = blocks.len().saturating_sub(FOOT).max(HEAD.min(blocks.len()));
+        Edges {
+            edges: (0..HEAD.min(blocks.len())).chain(foot..blocks.len()).collect(),
+            longest: blocks.iter().max_by_key(|block| block.span.end - block.span.start),
+            blocks,
         }
-        let edges = edges(document);
-        let longest = longest(document);
-        let key = || {
-            let told = edges.iter().map(|block| &document.blocks[*block]).chain(longest);
-            let told = told.flat_map(|block| [block.span.start, block.span.end, block.kind as u32]);
-            let key = cache.key("edges").digests([*text]);
-            key.numbers([edges.len() as u64]).numbers(told.map(u64::from))
-        };
-        let find = || {
-            let lines =
-                edges.iter().filter_map(|block| Some((*block, line(document, &document.blocks[*block])?)));
-            (body(document, longest), lines.collect::<Vec<_>>())
-        };
-        cache.answer(key, find)
-    };
-    let lines: Vec<Edges> = documents.par_iter().zip(keys).map(lines).collect();
+    }
+
+    /// Adds everything to a key that [`Edges::lines`] depends on besides the text.
+    pub(super) fn add_to(&self, key: Key) -> Key {
+        let told = self.edges.iter().map(|block| &self.blocks[*block]).chain(self.longest);
+        let told = told.flat_map(|block| [block.span.start, block.span.end, block.kind as u32]);
+        key.numbers([self.edges.len() as u64]).numbers(told.map(u64::from))
+    }
+
+    pub(super) fn lines(&self, document: &Document) -> Lines {
+        let edges = self.edges.iter();
+        let lines = edges.filter_map(|block| Some((*block, line(document, &self.blocks[*block])?)));
+        (self.longest.map_or(0, |longest| body(document, longest)), lines.collect())
+    }
+}
+
+/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.
+pub(super) fn set_aside(documents: &mut [Document], lines: Vec<Lines>) {
     // Most lines stand in one document; a table of how often a digest was met keeps them out of the map.
     let slot = |line: u128| (line >> (128 - FILTER_BITS)) as usize;
     let mut met = vec![0u8; 1 << FILTER_BITS];
@@ -97,13 +108,6 @@ fn is_article(document: &Document) -> bool {
     document.turns.is_empty() && document.speaker.is_none() && document.blocks.len() >= 3
 }
 
-/// The first and last blocks, as places.
-fn edges(document: &Document) -> Vec<usize> {
-    let count = document.blocks.len();
-    let foot = count.saturating_sub(FOOT).max(HEAD.min(count));
-    (0..HEAD.min(count)).chain(foot..count).collect()
-}
-
 /// What a line is compared by; `None` for one that is never the page's.
 fn line(document: &Document, block: &Block) -> Option<u128> {
     let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Headline, BlockKind::Credit];
@@ -130,13 +134,9 @@ fn line(document: &Document, block: &Block) -> Option<u128> {
     Some(xxh3_128(lower.as_bytes()))
 }
 
-fn longest(document: &Document) -> Option<&Block> {
-    document.blocks.iter().max_by_key(|block| block.span.end - block.span.start)
-}
-
 /// What tells one text from another: its longest block. Three copies of one report share all their lines.
-fn body(document: &Document, longest: Option<&Block>) -> u64 {
-    xxh3_64(longest.and_then(|block| document.text.get(block.span.range())).unwrap_or_default().as_bytes())
+fn body(document: &Document, longest: &Block) -> u64 {
+    xxh3_64(document.text.get(longest.span.range()).unwrap_or_default().as_bytes())
 }
 
 /// Makes a block boilerplate. Where it was taken for the headline, it is the paper's name, and the next line is the

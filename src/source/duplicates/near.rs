@@ -4,6 +4,7 @@
 //! texts share are looked at no closer: where only some documents are others than in an earlier build, only those are
 //! compared with all.
 
+use super::super::compared::earlier_sketch;
 use super::sketch::Sketch;
 use crate::cache::{Cache, Stretch};
 use rayon::prelude::*;
@@ -26,14 +27,14 @@ const FEW_BITS: u32 = 16;
 /// What is kept of the comparison.
 #[derive(Serialize, Deserialize)]
 struct Known {
-    /// The keys of the texts, two halves each.
+    /// The keys of the documents, two halves each.
     #[serde(with = "crate::cache::hashes")]
     texts: Vec<u64>,
     pairs: Vec<(u32, u32)>,
 }
 
 /// The pairs of documents that are nearly the same, the earlier one first. `compared` are those to be looked at, each
-/// with other words; the keys are those of the texts.
+/// with other words; sketches are kept under the keys.
 pub(super) fn pairs(
     sketches: &[Sketch<'_>],
     compared: &[bool],
@@ -100,8 +101,7 @@ fn again(
     let texts = texts.collect::<Vec<_>>();
     let stretch = Stretch::between(&texts, keys)?;
     let old = texts[stretch.start as usize..stretch.old_end as usize].iter();
-    let old =
-        old.map(|text| cache.peek::<Sketch<'_>>(super::key(*text, cache))).collect::<Option<Vec<_>>>()?;
+    let old = old.map(|text| earlier_sketch(*text, cache)).collect::<Option<Vec<_>>>()?;
     let old = old.iter().filter(|sketch| sketch.tells()).collect::<Vec<_>>();
     let new = stretch.came().filter(|nth| sketches[*nth as usize].tells()).collect::<Vec<_>>();
     let inside = || old.iter().copied().chain(new.iter().map(|nth| &sketches[*nth as usize]));

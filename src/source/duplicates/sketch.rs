@@ -16,7 +16,7 @@ const LEAST: usize = 12;
 
 /// What is compared of a document.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Sketch<'k> {
+pub(in super::super) struct Sketch<'k> {
     pub(super) words: u32,
     /// Of all its words.
     pub(super) whole: u64,
@@ -26,7 +26,7 @@ pub(super) struct Sketch<'k> {
 }
 
 impl Sketch<'_> {
-    pub(super) fn of(text: &str) -> Sketch<'static> {
+    pub(in super::super) fn of(text: &str) -> Sketch<'static> {
         let (mut whole, mut words, mut runs) = (Xxh3::new(), 0, Vec::new());
         let mut last = [0u64; RUN];
         for token in text::tokens(text) {
