@@ -6,6 +6,7 @@ use super::postings::Encoder;
 use super::splice;
 use super::wire::Writer;
 use super::words::Words;
+use crate::index::header::Sections;
 use crate::index::numbers::Monotone;
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 const CHUNK: usize = 1 << 16;
 
 /// The section of the postings; `earlier` is a pack, and the digests of its units.
-pub(super) fn postings(words: &Words<'_>, earlier: Option<(&[u8], &[u64])>) -> Made {
+pub(super) fn postings(words: &Words<'_>, earlier: Option<(&Sections<'_>, &[u64])>) -> Made {
     let spliced = earlier.and_then(|(pack, units)| splice::postings(words, pack, units));
     let coded = spliced.unwrap_or_else(|| anew(words));
     let mut places = Vec::with_capacity(words.terms.len());

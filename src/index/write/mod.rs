@@ -25,7 +25,7 @@ mod words;
 
 pub use error::WriteError;
 
-use super::header::SECTIONS;
+use super::header::{SECTIONS, Sections};
 use crate::cache::Cache;
 use crate::document::{Corpus, Document};
 use assemble::Made;
@@ -87,13 +87,16 @@ pub fn write_again(
     let Coded { plan, mut words, lexicon, texts, syncs } = coded;
     let ((values, known), speech) = rayon::join(
         || {
-            let known = earlier.and_then(|pack| Some((pack, kept::units(pack, cache)?)));
+            let known = earlier.and_then(|pack| {
+                let units = kept::units(pack, cache)?;
+                Some((Sections::open(pack, true).ok()?, units))
+            });
             (tables::Named::of(corpus), known)
         },
         || speech::Speech::new(corpus, &plan, &words, cache),
     );
     words.forget_gaps();
-    let known = known.as_ref().map(|(pack, units)| (*pack, &units[..]));
+    let known = known.as_ref().map(|(pack, units)| (pack, &units[..]));
     type Make<'m> = &'m (dyn Fn() -> Result<Made, WriteError> + Sync);
     let makes: [Make<'_>; SECTIONS.len() - 3] = [
         &|| Ok(kept::dictionary(&words, cache)?.into()),

@@ -32,17 +32,16 @@ struct Earlier<'p> {
 
 /// The coded postings of all terms, those of some at a time, by an earlier pack whose units have the digests `old`; `None`
 /// where too much is other than it was.
-pub(super) fn postings(words: &Words<'_>, pack: &[u8], old: &[u64]) -> Option<Vec<Coded>> {
+pub(super) fn postings(words: &Words<'_>, pack: &Sections<'_>, old: &[u64]) -> Option<Vec<Coded>> {
     let new = &words.marks[..];
     let stretch = Stretch::between(old, new)?;
     let spread = |units: &[u64]| even_spread(units.len() as u32, 1);
     if spread(old) != spread(new) {
         return None;
     }
-    let sections = Sections::open(pack, true).ok()?;
-    let dictionary = fst::Map::new(sections.get(Section::Terms)).ok()?;
+    let dictionary = fst::Map::new(pack.get(Section::Terms)).ok()?;
     let terms = u32::try_from(dictionary.len()).ok()?;
-    let (starts, bytes) = read_postings(sections.get(Section::Postings), terms).ok()?;
+    let (starts, bytes) = read_postings(pack.get(Section::Postings), terms).ok()?;
     let earlier = Earlier { bytes, units: old.len() as u32 };
     let occurrences = occurrences(words, stretch.came());
     // The terms from `first` on, as many as there are.
