@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { emptyMemory, measure } from "./browser.mjs";
 import { readRows, sized, textBytes, writeRows } from "./corpus.mjs";
+import { bundlePage } from "./bundle.mjs";
 import * as dixit from "./engines/dixit.js";
 import { run } from "./process.mjs";
 import { KINDS, drawQueries } from "./queries.mjs";
@@ -93,8 +94,8 @@ async function askTantivy(cargo, rowsFile, queriesFile) {
 }
 
 /**
- * Builds one engine; gives how its page is opened and asked. dixit's is in three ways: as the others answer, with facets,
- * with inflections; SQLite's in two: as it answers by itself, and with the total.
+ * Builds one engine; gives how its page is opened and asked. dixit's is in four ways: as the others answer, with facets,
+ * with inflections, and without a worker; SQLite's in two: as it answers by itself, and with the total.
  */
 async function pages(name, rowsFile, origin) {
   const out = await fresh(name);
@@ -103,20 +104,23 @@ async function pages(name, rowsFile, origin) {
     : run(["node", "--max-old-space-size=8192", join(here, "build.mjs"), name, rowsFile, out]));
   say(`  built in ${build.seconds.toFixed(1)} s`);
   const bytes = await folderBytes(out);
-  const one = (label, kinds, adapter, search = "") => {
-    const asked = queries.filter((query) => kinds.includes(query.kind));
+  const one = (label, kinds, { adapter, place = `${name}/`, inflected = false } = {}) => {
+    const own = queries.filter((query) => kinds.includes(query.kind));
+    const asked = name === "dixit" ? own.map((query) => ({ ...query, text: dixit.written(query, inflected) })) : own;
     const ask = async () => {
-      const figures = await measure(options.chromium, `${origin}/${name}/${search}`, asked, { rounds, adapter });
+      const figures = await measure(options.chromium, `${origin}/${place}`, asked, { rounds, adapter });
       return { bytes, build: { seconds: build.seconds, peakBytes: build.peakBytes }, ...figures, queries: asked };
     };
     return { name: label, ask };
   };
-  if (name === "sqlite") return [one(name, ENGINES.sqlite), one("sqlite, total", ENGINES.sqlite, undefined, "?total")];
+  if (name === "sqlite") return [one(name, ENGINES.sqlite), one("sqlite, total", ENGINES.sqlite, { place: "sqlite/?total" })];
   if (name !== "dixit") return [one(name, ENGINES[name])];
+  await bundlePage(name, await fresh("dixit-in-page"));
   return [
-    one("dixit", ENGINES.dixit, dixit.exactForms),
-    one("dixit, facets", ENGINES.dixit, dixit.withFacets),
-    one("dixit, inflections", WORDS, dixit.inflections),
+    one("dixit", ENGINES.dixit, { adapter: dixit.plain }),
+    one("dixit, facets", ENGINES.dixit, { adapter: dixit.withFacets }),
+    one("dixit, inflections", WORDS, { adapter: dixit.plain, inflected: true }),
+    one("dixit, no worker", ENGINES.dixit, { place: "dixit-in-page/" }),
   ];
 }
 

@@ -6,17 +6,24 @@ import { run } from "../process.mjs";
 export const build = (dixit, rows, out) => run([...dixit, "build", rows, "-o", out, "--no-cache"]);
 
 /**
- * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`.
- * Words as a user types them match their inflections too (`inflected`). The other engines have no such thing, so
- * they are compared with exact forms (`=word`); nor do they count by fields and dates (`facets`).
+ * A query in dixit's own language. Words as a user types them match their inflections too (`inflected`). The other
+ * engines have no such thing, so they are compared with exact forms (`=word`).
  */
-function adapter(first, [inflected, facets]) {
+export function written({ kind, words }, inflected) {
   const word = (w) => (inflected ? w : `=${w}`);
-  const asked = ({ kind, words }) =>
-    ({ phrase: `"${words.join(" ")}"`, prefix: `${words[0]}*`, fuzzy: `${words[0]}~` })[kind] ?? words.map(word).join(" ");
+  return (
+    { phrase: `"${words.join(" ")}"`, prefix: `${words[0]}*`, fuzzy: `${words[0]}~` }[kind] ?? words.map(word).join(" ")
+  );
+}
+
+/**
+ * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`. The other engines do not count by
+ * fields and dates (`facets`).
+ */
+function adapter(first, facets) {
   const peer = {
-    async search(query) {
-      const { total, hits } = await window.dixit.search(asked(query), { limit: 10, facets });
+    async search({ text }) {
+      const { total, hits } = await window.dixit.search(text, { limit: 10, facets });
       return { total, hits: hits.map(({ doc, snippets }) => ({ id: doc, snippet: snippets })) };
     },
   };
@@ -33,6 +40,5 @@ function adapter(first, [inflected, facets]) {
   });
 }
 
-export const exactForms = [adapter, [false, false]];
-export const withFacets = [adapter, [false, true]];
-export const inflections = [adapter, [true, false]];
+export const plain = [adapter, false];
+export const withFacets = [adapter, true];
