@@ -109,7 +109,7 @@ async function pages(name, rowsFile, origin) {
     const asked = name === "dixit" ? own.map((query) => ({ ...query, text: dixit.written(query, inflected) })) : own;
     const ask = async () => {
       const figures = await measure(options.chromium, `${origin}/${place}`, asked, { rounds, adapter });
-      return { bytes, build: { seconds: build.seconds, peakBytes: build.peakBytes }, ...figures, queries: asked };
+      return { bytes, build: { seconds: build.seconds, peakBytes: build.peakBytes }, ...figures, queries: own };
     };
     return { name: label, ask };
   };

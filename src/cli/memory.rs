@@ -4,8 +4,8 @@
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-/// Bytes of memory that a byte of text takes at most while a site is built. Of the whole process it is 13 to 17 in
-/// corpora of 25 to 40 MB; `tests/memory.rs` holds what is allocated to 12.
+/// Bytes of memory that a byte of text takes at most while a site is built. Of the whole process it is 6 to 13 in
+/// corpora of 11 to 112 MB; `tests/memory.rs` holds what is allocated to 12.
 pub(super) const TIMES: u64 = 20;
 
 /// Bytes that can be had now: what the system has free, or what is left to the container. Where the system does not

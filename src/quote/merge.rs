@@ -81,11 +81,14 @@ impl Registry<'_> {
             setting: self.nodes.iter().map(|node| node.setting).collect(),
             apart: self.apart(),
         };
-        let mut by_last: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_last: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (place, node) in self.full() {
-            by_last.entry(node.surname.clone()).or_default().push(place);
+            by_last.entry(&node.surname).or_default().push(place);
         }
-        for places in by_last.values() {
+        let mut surnames: Vec<(&str, &[usize])> =
+            by_last.iter().map(|(surname, places)| (*surname, &places[..])).collect();
+        surnames.order();
+        for (_, places) in surnames {
             self.merge_surname(&places[..places.len().min(COMPARED)], &mut groups);
         }
         self.merge_mistyped(&mut groups);
@@ -199,17 +202,18 @@ impl Registry<'_> {
             name.push(0xff);
             let given = name.len();
             name.extend_from_slice(last.as_bytes());
-            let mut shorter = vec![xxh3_64(&name)];
+            without.push((xxh3_64(&name), place));
+            let mut before = None;
             for (at, c) in last.char_indices() {
+                // Of letters in a row that are the same it does not matter which is left out.
+                if before.replace(c) == Some(c) {
+                    continue;
+                }
                 name.truncate(given);
                 name.extend_from_slice(&last.as_bytes()[..at]);
                 name.extend_from_slice(&last.as_bytes()[at + c.len_utf8()..]);
-                shorter.push(xxh3_64(&name));
+                without.push((xxh3_64(&name), place));
             }
-            // Of two letters that are the same it does not matter which is left out.
-            shorter.sort_unstable();
-            shorter.dedup();
-            without.extend(shorter.into_iter().map(|key| (key, place)));
         }
         // Most are met once.
         let slots = (8 * without.len()).next_power_of_two();
@@ -244,10 +248,10 @@ impl Registry<'_> {
 
     /// A surname with a title ("President Putin") joins the only full name of that surname that has the title too;
     /// equal surnames of several documents are one speaker where nothing tells them apart.
-    fn merge_titled(&self, by_last: &BTreeMap<String, Vec<usize>>, groups: &mut Groups) {
+    fn merge_titled(&self, by_last: &FxHashMap<&str, Vec<usize>>, groups: &mut Groups) {
         let mut alone: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
         for (place, node) in self.bare().filter(|(_, node)| node.setting.is_none()) {
-            let places = by_last.get(&node.surname).map(Vec::as_slice).unwrap_or_default();
+            let places = by_last.get(node.surname.as_str()).map(Vec::as_slice).unwrap_or_default();
             let titled: FxHashSet<usize> = places
                 .iter()
                 .filter(|full| {

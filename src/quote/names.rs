@@ -100,13 +100,20 @@ pub(crate) fn given_names_agree(a: &str, b: &str) -> bool {
 
 /// Whether two words are at most one letter apart.
 pub(crate) fn within_one(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
+    fn one_apart<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+        if a.len().abs_diff(b.len()) > 1 {
+            return false;
+        }
+        let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+        same + tail + 1 >= a.len().max(b.len())
     }
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    same + tail + 1 >= a.len().max(b.len())
+    // Asked of every two names that share a surname.
+    if a.is_ascii() && b.is_ascii() {
+        return one_apart(a.as_bytes(), b.as_bytes());
+    }
+    let letters = |word: &str| word.chars().collect::<Vec<char>>();
+    one_apart(&letters(a), &letters(b))
 }
 
 /// A word of a role in the form in which roles are compared: `Sen.` is a senator.

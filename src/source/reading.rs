@@ -185,7 +185,10 @@ pub fn read_again(
         if let Some(large) = batch.iter().find(|input| input.bytes > most) {
             return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
         }
-        for (part, weight, withheld) in batch.par_iter().zip(known).map(read).collect::<Vec<_>>() {
+        let parts = batch.par_iter().zip(known).map(read).collect::<Vec<_>>();
+        reading.documents.reserve(parts.iter().map(|(part, ..)| part.documents.len()).sum());
+        reading.files.reserve(parts.iter().map(|(part, ..)| part.files.len()).sum());
+        for (part, weight, withheld) in parts {
             text += weight;
             reading.files.extend(part.files);
             reading.documents.extend(part.documents);
