@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
-    let text = reading.documents.iter().map(|document| document.text.len() as u64).sum();
+    let text: u64 = reading.documents.iter().map(|document| document.text.len() as u64).sum();
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
     let settings = std::mem::take(&mut reading.settings);
@@ -97,9 +97,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         true => site::read_pack(&output).ok().flatten(),
         false => site::map_pack(&output),
     };
-    // Side by side both take the most memory, and where everything is new each keeps all processors busy by itself.
-    // Of what the last build wrote, the cache may know the pack.
-    let ((corpus, coded), earlier) = match cache.holds() {
+    // Side by side both take the most memory, and where most is new each keeps all processors busy by itself. Of what
+    // the last build wrote, the cache may know the pack.
+    let ((corpus, coded), earlier) = match cache.holds() && reading.looked_into <= text / 2 {
         true => rayon::join(|| rayon::join(analyse, code), earlier),
         false => ((analyse(), code()), None),
     };

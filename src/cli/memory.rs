@@ -4,7 +4,7 @@
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-/// Bytes of memory that a byte of text takes at most while a site is built. Of the whole process it is 6 to 13 in
+/// Bytes of memory that a byte of text takes at most while a site is built. Of the whole process it is 6 to 16 in
 /// corpora of 11 to 112 MB; `tests/memory.rs` holds what is allocated to 12.
 pub(super) const TIMES: u64 = 20;
 

@@ -49,6 +49,8 @@ pub struct Reading {
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
+    /// Bytes of the files that had to be looked into; an earlier build knew the others.
+    pub looked_into: u64,
     /// Where each input lies.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
@@ -179,6 +181,9 @@ pub fn read_again(
     };
     let mut text = 0;
     let known: Vec<Known> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
+    let inputs = listing.inputs.iter().zip(&known);
+    reading.looked_into =
+        inputs.filter(|(_, known)| known.content.is_none()).map(|(input, _)| input.bytes).sum();
     for batch in batches(&listing.inputs, &known) {
         let most = most_text.saturating_mul(READABLE);
         let (batch, known) = (&listing.inputs[batch.clone()], &known[batch]);
