@@ -57,7 +57,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // Listing takes longer than opening.
     let open = || {
         let cache = cached::open(&output);
-        cache.look_through();
+        if !arguments.no_cache && rayon::current_num_threads() > 1 {
+            cache.look_through();
+        }
         cache
     };
     let (mut cache, listing) = rayon::join(open, || corpus::list(&arguments.corpus));
@@ -99,9 +101,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     // Side by side both take the most memory, and where most is new each keeps all processors busy by itself. Of what
     // the last build wrote, the cache may know the pack.
-    let ((corpus, coded), earlier) = match cache.holds() && reading.looked_into <= text / 2 {
-        true => rayon::join(|| rayon::join(analyse, code), earlier),
-        false => ((analyse(), code()), None),
+    let ((corpus, coded), earlier) = match (cache.holds(), reading.mostly_known) {
+        (true, true) => rayon::join(|| rayon::join(analyse, code), earlier),
+        (true, false) => ((analyse(), code()), earlier()),
+        (false, _) => ((analyse(), code()), None),
     };
     progress.finish();
     let progress = Progress::spinner("Writing the index");

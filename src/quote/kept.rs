@@ -90,7 +90,7 @@ pub fn read_again<T: Send>(
     // The system takes it back all at once, and soon; piece by piece it would take longer.
     std::mem::forget(asked.registry);
     for (quote, place) in quotes.iter_mut().zip(places) {
-        quote.speaker = place.and_then(|place| ids[place]);
+        quote.speaker = place.and_then(|place| ids.get(place).copied().flatten());
     }
     let known = Known { nodes: asked.nodes, ids, speakers };
     cache.keep(key, &known);

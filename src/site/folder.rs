@@ -47,6 +47,8 @@ pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resul
 impl Site<'_> {
     /// Writes the site to the folder `output`, which is replaced as a whole. One that dixit did not make is
     /// replaced only with `force`, one that holds any of `inputs` never.
+    ///
+    /// The site that was there before stays beside it until what this gives is dropped.
     pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<Former, SiteError> {
         let output = replaceable_folder(output, inputs, force)?;
         let fresh = Temporary::beside(&output, "new");
@@ -216,6 +218,7 @@ fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(std::io::Error) ->
 }
 
 /// The site that was there before, which is taken away when this is dropped: that takes its time.
+#[must_use]
 #[derive(Debug, Default)]
 pub struct Former(#[expect(dead_code, reason = "it is there to be dropped")] Option<Temporary>);
 

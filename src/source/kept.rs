@@ -91,12 +91,13 @@ impl<'c> Readers<'c> {
         }
         let kept = Kept::of(part, self.cache);
         self.cache.keep(content, &kept);
-        kept.into_part(|text, _| text)
+        kept.into_part(false, |text, _| text)
     }
 
     /// What was kept of a file with this content.
     fn known(&self, content: u128) -> Option<Part> {
-        Some(self.cache.known::<Kept<&str>>(content)?.into_part(|text, digest| self.cache.lend(text, digest)))
+        let kept = self.cache.known::<Kept<&str>>(content)?;
+        Some(kept.into_part(true, |text, digest| self.cache.lend(text, digest)))
     }
 
     fn key(&self, what: &str, input: &Input) -> Key {
@@ -127,7 +128,7 @@ impl Kept<Text> {
 }
 
 impl<T> Kept<T> {
-    fn into_part(self, text: impl Fn(T, u128) -> Text) -> Part {
+    fn into_part(self, known: bool, text: impl Fn(T, u128) -> Text) -> Part {
         let files = self.files.into_iter().map(|(path, bytes, documents)| FileReport {
             path,
             bytes,
@@ -139,6 +140,6 @@ impl<T> Kept<T> {
         let mut documents = self.documents;
         let texts = self.texts.into_iter().map(|(own, digest)| text(own, digest));
         documents.iter_mut().zip(texts).for_each(|(document, own)| document.text = own);
-        Part { files: files.collect(), documents, problems: Vec::new(), weight }
+        Part { files: files.collect(), documents, problems: Vec::new(), weight, known }
     }
 }

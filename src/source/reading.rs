@@ -3,7 +3,7 @@
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
 use super::columns::Columns;
-use super::duplicates::{self, Copy};
+use super::duplicates::{self, Copy, Sketch};
 use super::file::Part;
 use super::kept::{Known, Readers};
 use super::metadata::{self, Tables};
@@ -49,8 +49,8 @@ pub struct Reading {
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
-    /// Bytes of the files that had to be looked into; an earlier build knew the others.
-    pub looked_into: u64,
+    /// Whether an earlier build knew most of it.
+    pub mostly_known: bool,
     /// Where each input lies.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
@@ -179,11 +179,8 @@ pub fn read_again(
         advance(u64::from(u32::MAX));
         (part, weight, withheld)
     };
-    let mut text = 0;
+    let (mut text, mut known_text) = (0, 0);
     let known: Vec<Known> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
-    let inputs = listing.inputs.iter().zip(&known);
-    reading.looked_into =
-        inputs.filter(|(_, known)| known.content.is_none()).map(|(input, _)| input.bytes).sum();
     for batch in batches(&listing.inputs, &known) {
         let most = most_text.saturating_mul(READABLE);
         let (batch, known) = (&listing.inputs[batch.clone()], &known[batch]);
@@ -195,6 +192,7 @@ pub fn read_again(
         reading.files.reserve(parts.iter().map(|(part, ..)| part.files.len()).sum());
         for (part, weight, withheld) in parts {
             text += weight;
+            known_text += if part.known { weight } else { 0 };
             reading.files.extend(part.files);
             reading.documents.extend(part.documents);
             reading.problems.extend(part.problems);
@@ -206,6 +204,7 @@ pub fn read_again(
             return Err(SourceError::TooMuch { text, most: most_text });
         }
     }
+    reading.mostly_known = known_text > text / 2;
     // What is in `a.zip` is named `a.zip/...`, which need not follow right upon `a.zip`.
     reading.files.sort_by(|a, b| a.path.cmp(&b.path));
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
@@ -218,6 +217,11 @@ pub fn read_again(
     if purpose == Purpose::Publish {
         publish::name(&mut reading, &withholder);
     }
+    // Names may have put the documents into another order; of what is withheld nothing is kept, under no key.
+    let sketches = match withholder.any() {
+        true => reading.documents.par_iter().map(|document| Sketch::of(&document.text)).collect(),
+        false => sketches,
+    };
     reading.copies = duplicates::find(&reading.documents, &sketches, &keys, cache);
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);

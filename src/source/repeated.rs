@@ -48,7 +48,7 @@ impl<'d> Edges<'d> {
     pub(super) fn add_to(&self, key: Key) -> Key {
         let told = self.edges.iter().map(|block| &self.blocks[*block]).chain(self.longest);
         let told = told.flat_map(|block| [block.span.start, block.span.end, block.kind as u32]);
-        key.numbers([self.edges.len() as u64]).numbers(told.map(u64::from))
+        key.numbers([self.edges.len() as u64, self.blocks.len() as u64]).numbers(told.map(u64::from))
     }
 
     pub(super) fn lines(&self, document: &Document) -> Lines {

@@ -350,6 +350,32 @@ fn wire_copies_are_told_and_collapsed_on_wish() {
 }
 
 #[test]
+fn copies_are_collapsed_also_where_numbers_stand_for_names() {
+    let dir = Dir::new();
+    super::kit::create(&dir);
+    let other = |nth: usize| {
+        let sentence =
+            |line: usize| format!("Ship {} of pier {nth} took {} barrels on board. ", line * nth, line + nth);
+        (1..20).map(sentence).collect::<String>() + "\n"
+    };
+    for nth in 1..=9 {
+        dir.create(&format!("c/{nth}.txt"), other(nth));
+    }
+    dir.create("c/4 again.txt", other(4));
+    dir.create("c/dixit.toml", "duplicates = \"collapse\"\n[withhold]\nnames = \"numbers\"\n");
+    let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
+    assert!(answer.out.starts_with("9 documents, "), "{answer:?}");
+    let pack = dixit::site::read_pack(&dir.path("site")).unwrap().unwrap();
+    let index = dixit::index::Index::open(&pack).unwrap();
+    let mut texts: Vec<String> =
+        (0..index.documents()).map(|doc| index.document_text(dixit::document::DocId(doc))).collect();
+    let mut all: Vec<String> = (1..=9).map(other).collect();
+    texts.sort();
+    all.sort();
+    assert_eq!(texts, all);
+}
+
+#[test]
 fn a_build_that_may_not_write_says_so_before_it_reads() {
     let dir = Dir::new();
     super::kit::create(&dir);

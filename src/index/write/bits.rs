@@ -53,7 +53,8 @@ impl BitWriter {
         }
         self.bytes[self.end..self.end + 8].copy_from_slice(&self.rest.to_le_bytes());
         self.end += self.filled as usize / 8;
-        self.rest = self.rest.checked_shr(self.filled / 8 * 8).unwrap_or(0);
+        // There were at most 7 bits before.
+        self.rest >>= self.filled / 8 * 8;
         self.filled %= 8;
     }
 

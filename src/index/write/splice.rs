@@ -57,7 +57,7 @@ pub(super) fn postings(words: &Words<'_>, pack: &Sections<'_>, old: &[u64]) -> O
         let start = |nth: usize| {
             if nth < starts.len() as usize { starts.get(nth as u32) } else { bytes.len() as u64 * 8 }
         };
-        let before = start(first_old + terms.len() + MORE) - start(first_old);
+        let before = start(first_old + terms.len() + MORE).saturating_sub(start(first_old));
         splice.encoder.bits = BitWriter::with_room(before + before / 16);
         let mut places = Vec::with_capacity(terms.len());
         for (number, term) in (first as u32..).zip(terms) {

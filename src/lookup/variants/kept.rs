@@ -6,7 +6,7 @@ use super::earlier::{Earlier, Place};
 use super::outline::Outline;
 use super::parts::{Parts, Quoted};
 use super::{DOUBTFUL, joined, pairs};
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::document::{Corpus, Date, Document, Quote, QuoteId, Relation, SpeakerId, Variants};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(super) struct Told<'c> {
     quoted: Vec<(QuoteId, Quoted<'c>)>,
     /// Under which their outlines are kept.
-    outlines: Key,
+    outlines: u128,
     /// A digest of everything that wordings are known by, but for who speaks.
     digest: u128,
 }
@@ -41,7 +41,7 @@ pub(super) fn variants_again(
     // What was found out about one quotation is told by the last build, whatever else it was of.
     let last = cache.key("wordings").digest();
     if let Some(kept) = cache.known::<Vec<Vec<(u32, Relation)>>>(key) {
-        told.iter().for_each(|told| _ = cache.carry(told.outlines.digest()));
+        told.iter().for_each(|told| _ = cache.carry(told.outlines));
         cache.carry(last);
         let member = |(nth, relation): (u32, Relation)| Some((*quotes.get(nth as usize)?, relation));
         let clusters = kept.into_iter();
@@ -115,7 +115,7 @@ fn parts<'c>(
         .par_iter()
         .map(|told| {
             let find = || told.quoted.iter().map(|(_, quoted)| quoted.outline()).collect();
-            cache.answer(|| told.outlines.clone(), find)
+            cache.answer_of(told.outlines, find)
         })
         .collect();
     let places = told.iter().zip(&outlines).map(|(told, outlines)| told.place(outlines)).collect();
@@ -143,8 +143,9 @@ fn told<'c>(documents: &'c [Document], cache: &Cache, first: usize, quotes: &[Qu
     let outlines = cache.key("outlines").numbers([quoted.len() as u64]);
     let outlines = quoted
         .iter()
-        .fold(outlines, |key, (_, _, quoted)| key.numbers([quoted.language as u64]).text(quoted.text));
-    let mut key = cache.key("wordings of").numbers(halves(outlines.digest()));
+        .fold(outlines, |key, (_, _, quoted)| key.numbers([quoted.language as u64]).text(quoted.text))
+        .digest();
+    let mut key = cache.key("wordings of").numbers(halves(outlines));
     for (nth, (_, quote, one)) in quoted.iter().enumerate() {
         let date = one.document.date.map_or(0, Date::pack);
         key = key.numbers([u64::from(date), u64::from(one.heading)]);

@@ -29,7 +29,7 @@ const FEW_BITS: u32 = 16;
 struct Known {
     /// The keys of the documents, two halves each.
     #[serde(with = "crate::cache::hashes")]
-    texts: Vec<u64>,
+    keys: Vec<u64>,
     pairs: Vec<(u32, u32)>,
 }
 
@@ -47,8 +47,8 @@ pub(super) fn pairs(
     let last = cache.key("near").digest();
     let known = cache.peek::<Known>(last).and_then(|known| again(sketches, compared, keys, cache, known));
     let pairs = known.unwrap_or_else(|| all(sketches, compared));
-    let texts = keys.iter().flat_map(|key| [*key as u64, (key >> 64) as u64]).collect();
-    let known = Known { texts, pairs };
+    let keys = keys.iter().flat_map(|key| [*key as u64, (key >> 64) as u64]).collect();
+    let known = Known { keys, pairs };
     cache.keep(last, &known);
     known.pairs
 }
@@ -96,12 +96,12 @@ fn again(
     cache: &Cache,
     known: Known,
 ) -> Option<Vec<(u32, u32)>> {
-    let texts =
-        known.texts.as_chunks().0.iter().map(|[low, high]| u128::from(*high) << 64 | u128::from(*low));
-    let texts = texts.collect::<Vec<_>>();
-    let stretch = Stretch::between(&texts, keys)?;
-    let old = texts[stretch.start as usize..stretch.old_end as usize].iter();
-    let old = old.map(|text| earlier_sketch(*text, cache)).collect::<Option<Vec<_>>>()?;
+    let before =
+        known.keys.as_chunks().0.iter().map(|[low, high]| u128::from(*high) << 64 | u128::from(*low));
+    let before = before.collect::<Vec<_>>();
+    let stretch = Stretch::between(&before, keys)?;
+    let old = before[stretch.start as usize..stretch.old_end as usize].iter();
+    let old = old.map(|key| earlier_sketch(*key, cache)).collect::<Option<Vec<_>>>()?;
     let old = old.iter().filter(|sketch| sketch.tells()).collect::<Vec<_>>();
     let new = stretch.came().filter(|nth| sketches[*nth as usize].tells()).collect::<Vec<_>>();
     let inside = || old.iter().copied().chain(new.iter().map(|nth| &sketches[*nth as usize]));
