@@ -218,7 +218,6 @@ fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(std::io::Error) ->
 }
 
 /// The site that was there before, which is taken away when this is dropped: that takes its time.
-#[must_use]
 #[derive(Debug, Default)]
 pub struct Former(#[expect(dead_code, reason = "it is there to be dropped")] Option<Temporary>);
 

@@ -359,7 +359,7 @@ fn copies_are_collapsed_also_where_numbers_stand_for_names() {
         (1..20).map(sentence).collect::<String>() + "\n"
     };
     for nth in 1..=9 {
-        dir.create(&format!("c/{nth}.txt"), other(nth));
+        dir.create(format!("c/{nth}.txt"), other(nth));
     }
     dir.create("c/4 again.txt", other(4));
     dir.create("c/dixit.toml", "duplicates = \"collapse\"\n[withhold]\nnames = \"numbers\"\n");
