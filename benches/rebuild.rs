@@ -2,8 +2,8 @@
 //!
 //! Makes a folder of 20,000 reports and transcripts of some 2 kB, then lays one text of 40 MB beside them (not with
 //! `--small`), and builds each: from nothing, with nothing changed, a sentence more, a quotation more, a file more, a
-//! file less. Of three builds the quickest counts. Processor time is told where `/proc` does. The kit must have been
-//! made (`./build.sh kit`).
+//! file less, by turns. Of three builds of each kind the quickest counts. Processor time is told where `/proc` does.
+//! The kit must have been made (`./build.sh kit`).
 
 #[path = "../tests/dice.rs"]
 mod dice;
@@ -191,46 +191,52 @@ impl Bench {
         Time { wall: clock.elapsed().as_secs_f64(), processor }
     }
 
-    /// The quickest of some builds, each after a change.
-    fn best(&self, mut change: impl FnMut(usize)) -> Time {
-        let times: Vec<Time> = (0..TIMES)
-            .map(|nth| {
-                change(nth);
-                sleep(SETTLED);
-                self.build()
-            })
-            .collect();
-        let least = |time: fn(&Time) -> Option<f64>| times.iter().filter_map(time).min_by(f64::total_cmp);
-        Time {
-            wall: least(|time| Some(time.wall)).unwrap_or_default(),
-            processor: least(|time| time.processor),
-        }
-    }
-
     fn all(&self, writer: &mut Writer) {
+        const KINDS: [&str; 6] = [
+            "from nothing",
+            "nothing changed",
+            "a sentence more",
+            "a quotation more",
+            "a file more",
+            "a file less",
+        ];
         let corpus = self.corpus();
         let append = |path: &Path, more: &str| {
             let text = fs::read_to_string(path).expect("a file");
             fs::write(path, text + "\n" + more + "\n").expect("a file");
         };
-        let added = |nth: usize| corpus.join(format!("{:02}/new{nth}.md", nth * 31));
-        let nothing = self.best(|_| _ = fs::remove_dir_all(self.folder.path().join("kept")));
-        let tell = |what: &str, time: Time| {
-            let share = |part: f64, whole: f64| format!("{part:6.2} s {:5.1} %", 100.0 * part / whole);
-            let processor = time.processor.zip(nothing.processor);
-            let processor = processor.map_or(String::new(), |(part, whole)| share(part, whole));
-            println!("{what:24} {}   {processor}", share(time.wall, nothing.wall));
+        let mut times = KINDS.map(|_| Vec::new());
+        // By turns, because a machine is not as quick now as it was a minute ago.
+        for turn in 0..TIMES {
+            let added = corpus.join(format!("{:02}/new{turn}.md", turn * 31));
+            for (kind, times) in KINDS.iter().zip(&mut times) {
+                match *kind {
+                    "from nothing" => _ = fs::remove_dir_all(self.folder.path().join("kept")),
+                    "a sentence more" => {
+                        append(&writer.any(&corpus), &format!("Wrex{turn} {}", writer.sentence()));
+                    }
+                    "a quotation more" => append(&writer.any(&corpus), &writer.quotation()),
+                    "a file more" => fs::write(&added, writer.report()).expect("a file"),
+                    "a file less" => fs::remove_file(&added).expect("a file"),
+                    _ => {}
+                }
+                sleep(SETTLED);
+                times.push(self.build());
+            }
+        }
+        let least = |times: &[Time], time: fn(&Time) -> Option<f64>| {
+            times.iter().filter_map(time).min_by(f64::total_cmp)
+        };
+        let share = |part: Option<f64>, whole: Option<f64>| match (part, whole) {
+            (Some(part), Some(whole)) => format!("{part:6.2} s {:5.1} %", 100.0 * part / whole),
+            _ => String::new(),
         };
         println!("{:24} {:>16}   {:>16}", "", "by the clock", "processors");
-        tell("from nothing", nothing);
-        tell("nothing changed", self.best(|_| ()));
-        tell(
-            "a sentence more",
-            self.best(|nth| append(&writer.any(&corpus), &format!("Wrex{nth} {}", writer.sentence()))),
-        );
-        tell("a quotation more", self.best(|_| append(&writer.any(&corpus), &writer.quotation())));
-        tell("a file more", self.best(|nth| fs::write(added(nth), writer.report()).expect("a file")));
-        tell("a file less", self.best(|nth| fs::remove_file(added(nth)).expect("a file")));
+        for (kind, own) in KINDS.iter().zip(&times) {
+            let [wall, processor] = [|time: &Time| Some(time.wall), |time: &Time| time.processor]
+                .map(|time| share(least(own, time), least(&times[0], time)));
+            println!("{kind:24} {wall}   {processor}");
+        }
     }
 }
 
