@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }
-    let text: u64 = reading.documents.iter().map(|document| document.text.len() as u64).sum();
+    let text = reading.documents.iter().map(|document| document.text.len() as u64).sum();
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
     let settings = std::mem::take(&mut reading.settings);

@@ -8,35 +8,38 @@ use crate::document::Document;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
-/// Gives documents the names under which they are published, and corrections the same.
-pub(super) fn name(reading: &mut Reading, withholder: &Withholder) {
+/// Gives documents the names under which they are published, and corrections the same. Names put them into another
+/// order: returns where each one was, `None` where all stay.
+pub(super) fn name(reading: &mut Reading, withholder: &Withholder) -> Option<Vec<usize>> {
     if !withholder.any() {
-        return;
+        return None;
     }
-    let mut files: Vec<Vec<Document>> = Vec::new();
-    for document in reading.documents.drain(..) {
-        match files.last_mut().filter(|file| file[0].path == document.path) {
-            Some(file) => file.push(document),
-            None => files.push(vec![document]),
+    // Each with the place of its first document.
+    let mut files: Vec<(usize, Vec<Document>)> = Vec::new();
+    for (place, document) in reading.documents.drain(..).enumerate() {
+        match files.last_mut().filter(|(_, file)| file[0].path == document.path) {
+            Some((_, file)) => file.push(document),
+            None => files.push((place, vec![document])),
         }
     }
     let mut names = HashMap::new();
     if withholder.numbers() {
         // Numbers in the order of names would tell who is who among people that are known.
-        files.sort_by(|a, b| (a[0].sha256, &a[0].path).cmp(&(b[0].sha256, &b[0].path)));
+        files.sort_by(|(_, a), (_, b)| (a[0].sha256, &a[0].path).cmp(&(b[0].sha256, &b[0].path)));
         let width = files.len().to_string().len().max(4);
-        for (nth, file) in files.iter_mut().enumerate() {
+        for (nth, (_, file)) in files.iter_mut().enumerate() {
             number(file, &format!("{:0width$}", nth + 1), &mut names);
         }
     } else {
         let mut known = HashSet::new();
-        for document in files.iter_mut().flatten() {
+        for document in files.iter_mut().flat_map(|(_, file)| file) {
             let kept = |text: &str| withholder.string(text, &mut Hits::new());
             rename(document, &kept, &mut known, &mut names);
         }
-        files.sort_by(|a, b| a[0].path.cmp(&b[0].path));
+        files.sort_by(|(_, a), (_, b)| a[0].path.cmp(&b[0].path));
     }
-    reading.documents = files.into_iter().flatten().collect();
+    let places = files.iter().flat_map(|(first, file)| *first..first + file.len()).collect();
+    reading.documents = files.into_iter().flat_map(|(_, file)| file).collect();
     let settings = &mut reading.settings;
     let corrected = settings.corrections.iter_mut().map(|correction| &mut correction.doc);
     for doc in corrected.chain(settings.speakers.iter_mut().flat_map(|speaker| &mut speaker.docs)) {
@@ -51,6 +54,7 @@ pub(super) fn name(reading: &mut Reading, withholder: &Withholder) {
             Hashes::None => document.sha256 = [0; 32],
         }
     }
+    Some(places)
 }
 
 /// Numbers for the documents and turns of one file.

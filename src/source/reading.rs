@@ -3,7 +3,7 @@
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
 use super::columns::Columns;
-use super::duplicates::{self, Copy, Sketch};
+use super::duplicates::{self, Copy};
 use super::file::Part;
 use super::kept::{Known, Readers};
 use super::metadata::{self, Tables};
@@ -211,17 +211,15 @@ pub fn read_again(
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
     let compared = compared::compared(&mut reading.documents, reading.settings.language.as_deref(), cache);
-    let (keys, (lines, sketches)): (Vec<_>, (Vec<_>, Vec<_>)) =
+    let (mut keys, (lines, mut sketches)): (Vec<_>, (Vec<_>, Vec<_>)) =
         compared.into_iter().map(|(key, compared)| (key, (compared.lines, compared.sketch))).unzip();
     repeated::set_aside(&mut reading.documents, lines);
-    if purpose == Purpose::Publish {
-        publish::name(&mut reading, &withholder);
+    if purpose == Purpose::Publish
+        && let Some(places) = publish::name(&mut reading, &withholder)
+    {
+        let mut before: Vec<_> = keys.into_iter().zip(sketches).map(Some).collect();
+        (keys, sketches) = places.into_iter().filter_map(|place| before.get_mut(place)?.take()).unzip();
     }
-    // Names may have put the documents into another order; of what is withheld nothing is kept, under no key.
-    let sketches = match withholder.any() {
-        true => reading.documents.par_iter().map(|document| Sketch::of(&document.text)).collect(),
-        false => sketches,
-    };
     reading.copies = duplicates::find(&reading.documents, &sketches, &keys, cache);
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The quotations of one document that count, each with its place in the corpus.
-pub(super) struct Told<'c> {
+struct Told<'c> {
     quoted: Vec<(QuoteId, Quoted<'c>)>,
     /// Under which their outlines are kept.
     outlines: u128,
