@@ -26,6 +26,11 @@ impl Json<'_> {
     fn quoted(&mut self, text: &str) {
         let out = &mut *self.0;
         out.push('"');
+        if is_plain(text.as_bytes()) {
+            out.push_str(text);
+            out.push('"');
+            return;
+        }
         let mut from = 0;
         for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, 0..=31 | b'"' | b'\\')) {
             out.push_str(&text[from..at]);
@@ -40,6 +45,21 @@ impl Json<'_> {
     fn shown(self, value: impl fmt::Display) -> fmt::Result {
         write!(self.0, "{value}")
     }
+}
+
+/// Whether text stands in quotation marks as it is, by eight bytes: of a byte below `n` without its highest bit,
+/// subtracting `n` sets it; a mark, once all bits that it has are taken off, is below 1.
+fn is_plain(text: &[u8]) -> bool {
+    const ALL: u64 = u64::MAX / 255;
+    let below = |bytes: u64, n: u64| bytes.wrapping_sub(ALL * n) & !bytes;
+    let (chunks, rest) = text.as_chunks();
+    let odd = chunks.iter().fold(0, |odd, chunk| {
+        let bytes = u64::from_le_bytes(*chunk);
+        odd | below(bytes, 32)
+            | below(bytes ^ (ALL * u64::from(b'"')), 1)
+            | below(bytes ^ (ALL * u64::from(b'\\')), 1)
+    });
+    odd & (ALL * 128) == 0 && !rest.iter().any(|byte| matches!(byte, 0..=31 | b'"' | b'\\'))
 }
 
 /// The parts of a list or an object.

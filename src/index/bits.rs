@@ -45,8 +45,8 @@ impl<'p> BitReader<'p> {
     }
 
     #[inline]
-    pub(super) fn skip(&mut self, bits: u64) {
-        self.at = self.at.saturating_add(bits);
+    pub(super) fn skip(&mut self, bits: u32) {
+        self.at += u64::from(bits);
     }
 
     /// Whether everything was read, and more.

@@ -12,13 +12,11 @@ pub(super) const LONGEST: usize = 32;
 /// Codes up to this length are decoded by one load.
 const TABLE_BITS: u32 = 12;
 
-/// What decodes a canonical code.
+/// What decodes a canonical code. Symbols are told by their places in the order of their codes.
 #[derive(Clone, Debug)]
 pub(super) struct Decoder {
-    /// Symbol and length for every beginning of `TABLE_BITS` bits; length 0: a longer code.
-    table: Vec<(u32, u8)>,
-    /// The symbols by length of code, then by number.
-    symbols: Vec<u32>,
+    /// Place and, in the lowest four bits, length for every beginning of `TABLE_BITS` bits; length 0: a longer code.
+    table: Vec<u16>,
     /// For each length: its first code and the last of all codes up to it, left-aligned in 64 bits and filled
     /// up with ones, and where its symbols begin.
     first: [u64; LONGEST + 1],
@@ -29,17 +27,15 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// A decoder from the lengths of all symbols' codes, 0 meaning no code. `None` where no prefix code has
-    /// these lengths.
-    pub(super) fn new(lengths: impl ExactSizeIterator<Item = u32> + Clone) -> Option<Decoder> {
+    /// A decoder from the lengths of all symbols' codes, 0 meaning no code, and the symbols in the order of their
+    /// codes, those without one at last. `None` where no prefix code has these lengths.
+    pub(super) fn new(lengths: impl ExactSizeIterator<Item = u32> + Clone) -> Option<(Decoder, Vec<u32>)> {
         let mut counts = [0u64; LONGEST + 1];
         for length in lengths.clone() {
             *counts.get_mut(length as usize)? += 1;
         }
-        counts[0] = 0;
         let mut decoder = Decoder {
-            table: vec![(0, 0); 1 << TABLE_BITS],
-            symbols: Vec::new(),
+            table: vec![0; 1 << TABLE_BITS],
             first: [0; LONGEST + 1],
             last: [0; LONGEST + 1],
             start: [0; LONGEST + 2],
@@ -63,40 +59,48 @@ impl Decoder {
         }
         decoder.start[LONGEST + 1] = start as u32;
         let mut next = decoder.start;
-        decoder.symbols = vec![0; start as usize];
-        for (symbol, length) in lengths.enumerate().filter(|(_, length)| *length > 0) {
+        // Where those without a code go.
+        next[0] = start as u32;
+        let mut order = vec![0; lengths.len()];
+        for (symbol, length) in lengths.enumerate() {
             let slot = &mut next[length as usize];
-            decoder.symbols[*slot as usize] = symbol as u32;
+            order[*slot as usize] = symbol as u32;
             *slot += 1;
         }
         for length in 1..=TABLE_BITS {
-            let (from, to) = (decoder.start[length as usize], decoder.start[length as usize + 1]);
-            for (rank, &symbol) in decoder.symbols[from as usize..to as usize].iter().enumerate() {
-                let code = (decoder.first[length as usize] >> (64 - length)) + rank as u64;
+            let places = decoder.start[length as usize]..decoder.start[length as usize + 1];
+            for (rank, place) in (0u64..).zip(places) {
+                let code = (decoder.first[length as usize] >> (64 - length)) + rank;
                 let low = (code.reverse_bits() >> (64 - length)) as usize;
                 for entry in decoder.table[low..].iter_mut().step_by(1 << length) {
-                    *entry = (symbol, length as u8);
+                    *entry = (place << 4 | length) as u16;
                 }
             }
         }
-        Some(decoder)
+        Some((decoder, order))
     }
 
-    /// The next symbol; `None` where the bits are no code.
-    #[inline]
+    /// The place of the next symbol; `None` where the bits are no code.
+    #[inline(always)]
     pub(super) fn next(&self, reader: &mut BitReader<'_>) -> Option<u32> {
         let word = reader.peek();
-        let (symbol, length) = self.table[(word & ((1 << TABLE_BITS) - 1)) as usize];
-        if length > 0 {
-            reader.skip(u64::from(length));
-            return Some(symbol);
+        let entry = u32::from(self.table[(word & ((1 << TABLE_BITS) - 1)) as usize]);
+        if entry > 0 {
+            reader.skip(entry & 15);
+            return Some(entry >> 4);
         }
+        self.long(word, reader)
+    }
+
+    /// The place of a symbol whose code is longer than the table's beginnings; these bits begin with it.
+    #[inline(never)]
+    fn long(&self, word: u64, reader: &mut BitReader<'_>) -> Option<u32> {
         let word = word.reverse_bits();
         for length in self.shortest..=LONGEST {
             if word <= self.last[length] {
                 let rank = word.wrapping_sub(self.first[length]) >> (64 - length);
-                reader.skip(length as u64);
-                return self.symbols.get(self.start[length] as usize + rank as usize).copied();
+                reader.skip(length as u32);
+                return Some(self.start[length].wrapping_add(rank as u32));
             }
         }
         None
@@ -114,7 +118,7 @@ mod tests {
             lengths in prop::collection::vec(0u32..40, 0..80),
             bytes in prop::collection::vec(any::<u8>(), 0..60),
         ) {
-            if let Some(decoder) = Decoder::new(lengths.into_iter()) {
+            if let Some((decoder, _)) = Decoder::new(lengths.into_iter()) {
                 let mut reader = BitReader::new(&bytes, 0);
                 while !reader.past_end() && decoder.next(&mut reader).is_some() {}
             }

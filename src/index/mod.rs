@@ -49,6 +49,7 @@ mod exercise;
 mod header;
 mod huffman;
 mod layout;
+mod lexicon;
 mod lists;
 mod numbers;
 mod postings;

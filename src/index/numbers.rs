@@ -106,10 +106,7 @@ impl<'p> Monotone<'p> {
         let bit = loop {
             let count = word.count_ones();
             if ones < count {
-                for _ in 0..ones {
-                    word &= word - 1;
-                }
-                break word_at as u64 * 64 + u64::from(word.trailing_zeros());
+                break word_at as u64 * 64 + u64::from(select(word, ones));
             }
             ones -= count;
             word_at += 1;
@@ -156,13 +153,43 @@ impl<'p> Monotone<'p> {
 
     /// How many numbers are at most `value`.
     pub(super) fn count_to(&self, value: u64) -> u32 {
-        let (mut from, mut to) = (0, self.len);
+        // Samples know the high bits of their numbers, and are few.
+        let high = value >> self.low_width;
+        let samples = |high: u64| {
+            let (mut from, mut to) = (0, self.samples.len());
+            while from < to {
+                let middle = from + (to - from) / 2;
+                let found = u64::from(self.samples.get(middle)).saturating_sub(u64::from(middle * SAMPLE));
+                if found < high { from = middle + 1 } else { to = middle }
+            }
+            from
+        };
+        let mut from = samples(high).saturating_sub(1) * SAMPLE;
+        let mut to = (samples(high.saturating_add(1)).saturating_mul(SAMPLE)).min(self.len);
         while from < to {
             let middle = from + (to - from) / 2;
             if self.get(middle) <= value { from = middle + 1 } else { to = middle }
         }
         from
     }
+}
+
+/// Which bit of a word is its first one after `ones` others, of which it has more.
+#[inline]
+fn select(mut word: u64, mut ones: u32) -> u32 {
+    let mut bit = 0;
+    for width in [32, 16, 8] {
+        let low = (word & mask(width)).count_ones();
+        if low <= ones {
+            ones -= low;
+            word >>= width;
+            bit += width;
+        }
+    }
+    for _ in 0..ones {
+        word &= word - 1;
+    }
+    bit + word.trailing_zeros()
 }
 
 /// Bits of each number that are packed as they are; more than 56 cannot be.

@@ -8,6 +8,7 @@ use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
 use super::layout::{Layout, Layouts};
+use super::lexicon::Lexicon;
 use super::lists;
 use super::numbers::Monotone;
 use super::postings::Postings;
@@ -17,7 +18,7 @@ use super::stems::Stems;
 use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
 use super::terms::Terms;
 use super::voices::Voices;
-use super::words::{Decoding, EXPANSION, Lexicon, Passage, Texts};
+use super::words::{Decoding, EXPANSION, Passage, Texts};
 use crate::document::{Block, Date, DocId, Field, OffsetMap, Repair, Span, SpeakerId, UnitId};
 use crate::order::Order as _;
 use crate::text::LONGEST_TERM;
@@ -287,7 +288,9 @@ impl<'p> Index<'p> {
 
     /// A unit's own id.
     pub fn unit_id(&self, unit: UnitId) -> String {
-        format!("{}{}", self.documents.ids.get(self.document_of(unit).0), self.units.ids.get(unit.0))
+        let mut id = self.documents.ids.get(self.document_of(unit).0).to_owned();
+        id.push_str(&self.units.ids.get(unit.0));
+        id
     }
 
     /// A unit's title.
@@ -309,11 +312,7 @@ impl<'p> Index<'p> {
 
     /// A unit's tokens.
     pub fn unit_tokens(&self, unit: UnitId) -> u32 {
-        if unit.0 >= self.units() {
-            return 0;
-        }
-        let tokens = between(&self.units.token_ends, unit.0);
-        (tokens.end - tokens.start) as u32
+        self.lengths().get(unit.0 as usize).copied().unwrap_or(0)
     }
 
     /// Whether more than one may speak in a unit: it holds quotations. For every unit.
@@ -433,8 +432,11 @@ impl Index<'_> {
         if unit.0 >= self.units() {
             return Passage::default();
         }
-        let bytes = between(&self.units.byte_ends, unit.0);
-        self.decoding().passage(self.sync(unit), self.unit_tokens(unit), tokens, bytes.end - bytes.start)
+        let bytes = || {
+            let bytes = between(&self.units.byte_ends, unit.0);
+            bytes.end - bytes.start
+        };
+        self.decoding().passage(self.sync(unit), self.unit_tokens(unit), tokens, bytes)
     }
 
     /// The whole text of a document, byte for byte.

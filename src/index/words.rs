@@ -25,12 +25,12 @@
 
 use super::bits::BitReader;
 use super::error::PackError;
-use super::huffman::Decoder;
+use super::lexicon::{Lexicon, Symbol};
 use super::numbers::{Monotone, Packed};
 use super::strings::Strings;
 use super::wire::Reader;
 use crate::text;
-use fst::Streamer;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Tokens between two places that can be reached directly.
@@ -39,6 +39,9 @@ pub(super) const SYNC: u32 = 64;
 /// No pack unfolds to more than so many times its own bytes (the writer fills it up, should it ever come to
 /// that), so that hostile bytes cannot ask for more memory than that.
 pub(super) const EXPANSION: u64 = 4096;
+
+/// Bytes from which on a passage may be longer than its unit, whose bytes are told by hostile bytes.
+const LONG: usize = 1 << 12;
 
 /// How a term is spelt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,12 +91,12 @@ pub struct Passage {
 /// The two sections of the texts, as they lie in the pack.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Texts<'p> {
-    gaps: Strings<'p>,
-    odd: Strings<'p>,
-    shapes: Packed<'p>,
-    lefts: Packed<'p>,
-    rights: Packed<'p>,
-    lengths: Packed<'p>,
+    pub(super) gaps: Strings<'p>,
+    pub(super) odd: Strings<'p>,
+    pub(super) shapes: Packed<'p>,
+    pub(super) lefts: Packed<'p>,
+    pub(super) rights: Packed<'p>,
+    pub(super) lengths: Packed<'p>,
     sync: Monotone<'p>,
     bits: &'p [u8],
 }
@@ -129,105 +132,6 @@ impl<'p> Texts<'p> {
     }
 }
 
-/// The lexicon, spelt out for decoding.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lexicon {
-    decoder: Option<Decoder>,
-    /// Gaps, then spellings, one after the other.
-    spelt: String,
-    /// Where each symbol's spelling begins.
-    starts: Vec<u32>,
-    gaps: u32,
-    /// The term of each spelling.
-    terms: Vec<u32>,
-    /// Whether each spelling stands close to what is before.
-    close: Vec<bool>,
-    /// Gaps and spellings; symbols from here on are phrases.
-    bases: u32,
-    /// The gaps and spellings of all phrases, and where each phrase's end.
-    phrases: Vec<u32>,
-    phrase_ends: Vec<u32>,
-}
-
-/// No phrase is longer: its words lie between two places that can be read directly, each with a gap.
-const LONGEST_PHRASE: usize = 2 * SYNC as usize;
-
-/// All phrases together have no more parts (the writer makes a thousandth of that).
-const MOST_PARTS: usize = 1 << 28;
-
-impl Lexicon {
-    /// Spells out the lexicon; an empty one where hostile bytes are no lexicon.
-    pub(super) fn new(texts: &Texts<'_>, dictionary: &fst::Map<&[u8]>, term_bytes: usize) -> Lexicon {
-        let lengths = texts.lengths;
-        let decoder = Decoder::new((0..lengths.len() as usize).map(move |i| lengths.get(i as u32)));
-        let mut lexicon = Lexicon { decoder, gaps: texts.gaps.len(), ..Lexicon::default() };
-        lexicon.starts.reserve(lengths.len() as usize + 1);
-        lexicon.starts.push(0);
-        for gap in texts.gaps.iter() {
-            lexicon.spelt.push_str(gap);
-            lexicon.starts.push(lexicon.spelt.len() as u32);
-        }
-        let most = lexicon.spelt.len() + texts.odd.bytes() + 4 * term_bytes * texts.shapes.len() as usize;
-        let mut stream = dictionary.stream();
-        let mut term = String::new();
-        let (mut number, mut odd) = (0u32, 0);
-        for i in 0..texts.shapes.len() {
-            let shape = texts.shapes.get(i);
-            if shape & 4 != 0 {
-                let Some((key, _)) = stream.next() else { break };
-                term.clear();
-                term.push_str(std::str::from_utf8(key).unwrap_or_default());
-                number += 1;
-            }
-            match SHAPES[(shape & 3) as usize] {
-                Shape::Odd => {
-                    lexicon.spelt.push_str(texts.odd.get(odd));
-                    odd += 1;
-                }
-                shape => shape.spell(&term, &mut lexicon.spelt),
-            }
-            if lexicon.spelt.len() > most {
-                break;
-            }
-            lexicon.starts.push(lexicon.spelt.len() as u32);
-            lexicon.terms.push(number.saturating_sub(1));
-            lexicon.close.push(stands_close(&term));
-        }
-        lexicon.bases = texts.gaps.len() + texts.shapes.len();
-        for i in 0..texts.lefts.len() {
-            if lexicon.phrases.len() < MOST_PARTS {
-                lexicon.append_phrase(texts.lefts.get(i), i);
-                lexicon.append_phrase(texts.rights.get(i), i);
-            }
-            let start = i.checked_sub(1).map_or(0, |before| lexicon.phrase_ends[before as usize] as usize);
-            lexicon.phrases.truncate(start + LONGEST_PHRASE);
-            lexicon.phrase_ends.push(lexicon.phrases.len() as u32);
-        }
-        lexicon
-    }
-
-    /// Appends the parts of a symbol that phrase `i` is made of; only phrases before it can be.
-    fn append_phrase(&mut self, symbol: u32, i: u32) {
-        match symbol.checked_sub(self.bases) {
-            None => self.phrases.push(symbol),
-            Some(phrase) if phrase < i => self.phrases.extend_from_within(self.phrase(phrase)),
-            Some(_) => {}
-        }
-    }
-
-    /// The parts of a phrase, as places in `phrases`.
-    fn phrase(&self, phrase: u32) -> Range<usize> {
-        let end = |i: u32| self.phrase_ends.get(i as usize).map_or(0, |end| *end as usize);
-        phrase.checked_sub(1).map_or(0, end)..end(phrase)
-    }
-
-    fn spelling(&self, symbol: u32) -> &str {
-        let symbol = symbol as usize;
-        let range = self.starts.get(symbol).zip(self.starts.get(symbol + 1));
-        range.and_then(|(from, to)| self.spelt.get(*from as usize..*to as usize)).unwrap_or_default()
-    }
-}
-
 /// Decodes the units' texts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decoding<'a> {
@@ -236,82 +140,93 @@ pub(super) struct Decoding<'a> {
 }
 
 impl Decoding<'_> {
-    fn gap(&self, gap: Option<u32>, word: u32, first: bool) -> &str {
-        match gap {
-            Some(gap) => self.lexicon.spelling(gap),
-            None if first || self.lexicon.close.get((word - self.lexicon.gaps) as usize) == Some(&true) => "",
-            None => " ",
-        }
-    }
-
     /// Calls `each` with ordinal, gap and word for the tokens from `from` on, until it says `false`; then, at the
     /// unit's end, with the last gap and no word. `sync` is the unit's first place, `tokens` its length.
+    #[inline(always)]
     fn walk(
         &self,
         sync: u32,
         tokens: u32,
         from: u32,
-        mut each: impl FnMut(u32, Option<u32>, Option<u32>) -> bool,
+        mut each: impl FnMut(u32, Option<Symbol>, Option<Symbol>) -> bool,
     ) {
-        let Some(decoder) = &self.lexicon.decoder else { return };
+        let lexicon = self.lexicon;
+        let Some(decoder) = &lexicon.decoder else { return };
         let from = from.min(tokens);
         let bit = self.texts.sync.get(sync.saturating_add(from / SYNC));
         let mut reader = BitReader::new(self.texts.bits, bit);
         let mut ordinal = from / SYNC * SYNC;
         let mut gap = None;
-        while let Some(symbol) = decoder.next(&mut reader) {
-            if reader.past_end() {
+        // What is left of a phrase.
+        let mut parts = [].iter();
+        loop {
+            let place = match parts.next() {
+                Some(part) => Some(*part),
+                None => decoder.next(&mut reader).filter(|_| !reader.past_end()),
+            };
+            let Some(symbol) = place.and_then(|place| lexicon.symbol(place)) else { return };
+            if symbol.is_phrase() {
+                match ordinal.saturating_add(symbol.words()) {
+                    passed if passed <= from => (ordinal, gap) = (passed, None),
+                    _ => parts = lexicon.parts(symbol).iter(),
+                }
+                continue;
+            }
+            let word = (!symbol.is_gap()).then_some(symbol);
+            match word {
+                Some(_) if ordinal >= tokens => return,
+                None => gap = Some(symbol),
+                _ => {}
+            }
+            // The gap before a word, unless it is the last. Below `each` is called once, so that it is compiled into the
+            // loop.
+            if word.is_none() && ordinal < tokens {
+                continue;
+            }
+            if ordinal >= from && !each(ordinal, gap, word) {
                 return;
             }
-            let single = [symbol];
-            let parts = match symbol.checked_sub(self.lexicon.bases) {
-                None => &single[..],
-                Some(phrase) => &self.lexicon.phrases[self.lexicon.phrase(phrase)],
-            };
-            for &part in parts {
-                if part >= self.lexicon.gaps {
-                    if ordinal >= tokens || (ordinal >= from && !each(ordinal, gap, Some(part))) {
-                        return;
-                    }
-                    gap = None;
-                    ordinal += 1;
-                } else if ordinal == tokens {
-                    each(ordinal, Some(part), None);
-                    return;
-                } else {
-                    gap = Some(part);
-                }
-            }
+            gap = None;
+            ordinal += 1;
         }
     }
 
-    /// The text around the tokens `range` of a unit; at most `bytes` bytes and a word.
-    pub(super) fn passage(&self, sync: u32, tokens: u32, range: Range<u32>, bytes: u64) -> Passage {
+    /// The text around the tokens `range` of a unit; at most `bytes` bytes and a word, which are asked for where it is
+    /// long.
+    pub(super) fn passage(
+        &self,
+        sync: u32,
+        tokens: u32,
+        range: Range<u32>,
+        bytes: impl FnOnce() -> u64,
+    ) -> Passage {
+        let bytes = LazyCell::new(bytes);
         let end = range.end.min(tokens);
         let first = range.start.min(end);
-        // What is shown in a list; a longer text may grow.
+        // What is shown in a list; a longer text grows.
         let some = (end - first).min(128) as usize;
-        let (text, ranges) = (String::with_capacity(8 * some), Vec::with_capacity(some));
-        let mut passage = Passage { text, first, tokens: ranges };
+        let (mut text, mut ranges) = (vec![0; 8 * some + 64], Vec::with_capacity(some));
+        let mut at = 0;
         self.walk(sync, tokens, first, |ordinal, gap, word| {
-            let Some(word) = word else {
-                passage.text.push_str(gap.map_or("", |gap| self.lexicon.spelling(gap)));
-                return false;
-            };
-            match self.gap(gap, word, ordinal == 0) {
-                // Nearly all are; the rest are copied by a call.
-                " " => passage.text.push(' '),
-                gap => passage.text.push_str(gap),
+            if let Some(gap) = gap {
+                at = self.lexicon.spell(gap, &mut text, at);
             }
-            if ordinal >= end || passage.text.len() as u64 > bytes {
+            let Some(word) = word else { return false };
+            if gap.is_none() && ordinal > 0 && !word.is_close() {
+                // There is room for more behind what was spelt.
+                text[at] = b' ';
+                at += 1;
+            }
+            if ordinal >= end || (at > LONG && at as u64 > *bytes) {
                 return false;
             }
-            let start = passage.text.len() as u32;
-            passage.text.push_str(self.lexicon.spelling(word));
-            passage.tokens.push(start..passage.text.len() as u32);
+            let start = at as u32;
+            at = self.lexicon.spell(word, &mut text, at);
+            ranges.push(start..at as u32);
             true
         });
-        passage
+        text.truncate(at);
+        Passage { text: String::from_utf8(text).unwrap_or_default(), first, tokens: ranges }
     }
 
     /// Bytes of the unit before token `at`, and the token's own.
@@ -319,12 +234,13 @@ impl Decoding<'_> {
         let (mut offset, mut len) = (0u32, 0);
         self.walk(sync, tokens, 0, |ordinal, gap, word| {
             let Some(word) = word else { return false };
-            offset = offset.saturating_add(self.gap(gap, word, ordinal == 0).len() as u32);
+            let space = u32::from(ordinal > 0 && !word.is_close());
+            offset = offset.saturating_add(gap.map_or(space, Symbol::bytes));
             if ordinal == at {
-                len = self.lexicon.spelling(word).len() as u32;
+                len = word.bytes();
                 return false;
             }
-            offset = offset.saturating_add(self.lexicon.spelling(word).len() as u32);
+            offset = offset.saturating_add(word.bytes());
             true
         });
         offset..offset.saturating_add(len)
@@ -337,7 +253,7 @@ impl Decoding<'_> {
         }
         self.walk(sync, tokens, range.start, |ordinal, _, word| {
             let Some(word) = word.filter(|_| ordinal < range.end) else { return false };
-            terms.push(self.lexicon.terms.get((word - self.lexicon.gaps) as usize).copied().unwrap_or(0));
+            terms.push(word.term());
             true
         });
     }

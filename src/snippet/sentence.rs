@@ -18,6 +18,10 @@ pub(crate) fn begins_sentence(passage: &Passage, token: usize) -> bool {
     };
     let slice = |from: u32, to: u32| passage.text.get(from as usize..to as usize).unwrap_or("");
     let gap = slice(last.end, this.start);
+    // Nearly always.
+    if gap == " " {
+        return false;
+    }
     if gap.contains('\n') {
         return true;
     }
