@@ -456,7 +456,9 @@ impl Index<'_> {
     /// The bytes of the document's text that a token takes; the end of the unit past its last token.
     pub fn token_span(&self, unit: UnitId, token: u32) -> Span {
         let bytes = self.unit(unit).span;
-        let place = self.decoding().offset(self.sync(unit), self.unit_tokens(unit), token);
+        let passage = self.passage(unit, 0..token.saturating_add(1));
+        let end = passage.tokens.last().map_or(0, |last| last.end);
+        let place = passage.tokens.get(token as usize).cloned().unwrap_or(end..end);
         let at = |offset: u32| bytes.start.saturating_add(offset).min(bytes.end);
         Span { start: at(place.start), end: at(place.end) }
     }

@@ -25,6 +25,7 @@
 
 use super::bits::BitReader;
 use super::error::PackError;
+use super::huffman::Decoder;
 use super::lexicon::{Lexicon, Symbol};
 use super::numbers::{Monotone, Packed};
 use super::strings::Strings;
@@ -42,6 +43,9 @@ pub(super) const EXPANSION: u64 = 4096;
 
 /// Bytes from which on a passage may be longer than its unit, whose bytes are told by hostile bytes.
 const LONG: usize = 1 << 12;
+
+/// Symbols that are decoded at a time.
+const BATCH: usize = 16;
 
 /// How a term is spelt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,15 +161,23 @@ impl Decoding<'_> {
         let mut reader = BitReader::new(self.texts.bits, bit);
         let mut ordinal = from / SYNC * SYNC;
         let mut gap = None;
-        // What is left of a phrase.
+        // What is left of a phrase, and of what was decoded.
         let mut parts = [].iter();
+        let mut batch = [Symbol::default(); BATCH];
+        let (mut next, mut read) = (0, 0);
         loop {
-            let place = match parts.next() {
-                Some(part) => Some(*part),
-                None => decoder.next(&mut reader).filter(|_| !reader.past_end()),
+            let symbol = match parts.next() {
+                Some(part) => lexicon.part(*part),
+                None => {
+                    if next == read {
+                        (next, read) = (0, self.batch(decoder, &mut reader, &mut batch));
+                    }
+                    let Some(symbol) = batch[..read].get(next) else { return };
+                    next += 1;
+                    *symbol
+                }
             };
-            let Some(symbol) = place.and_then(|place| lexicon.symbol(place)) else { return };
-            if symbol.is_phrase() {
+            if symbol.words() > 0 {
                 match ordinal.saturating_add(symbol.words()) {
                     passed if passed <= from => (ordinal, gap) = (passed, None),
                     _ => parts = lexicon.parts(symbol).iter(),
@@ -189,6 +201,23 @@ impl Decoding<'_> {
             gap = None;
             ordinal += 1;
         }
+    }
+
+    /// The next symbols; how many there are. Many at a time, so that memory is asked for all of them before the first is
+    /// waited for.
+    #[inline(always)]
+    fn batch(&self, decoder: &Decoder, reader: &mut BitReader<'_>, batch: &mut [Symbol; BATCH]) -> usize {
+        let mut places = [0; BATCH];
+        let mut read = 0;
+        for place in &mut places {
+            let Some(found) = decoder.next(reader).filter(|_| !reader.past_end()) else { break };
+            *place = found;
+            read += 1;
+        }
+        for (symbol, place) in batch.iter_mut().zip(&places[..read]) {
+            *symbol = self.lexicon.symbol(*place);
+        }
+        read
     }
 
     /// The text around the tokens `range` of a unit; at most `bytes` bytes and a word, which are asked for where it is
@@ -229,23 +258,6 @@ impl Decoding<'_> {
         Passage { text: String::from_utf8(text).unwrap_or_default(), first, tokens: ranges }
     }
 
-    /// Bytes of the unit before token `at`, and the token's own.
-    pub(super) fn offset(&self, sync: u32, tokens: u32, at: u32) -> Range<u32> {
-        let (mut offset, mut len) = (0u32, 0);
-        self.walk(sync, tokens, 0, |ordinal, gap, word| {
-            let Some(word) = word else { return false };
-            let space = u32::from(ordinal > 0 && !word.is_close());
-            offset = offset.saturating_add(gap.map_or(space, Symbol::bytes));
-            if ordinal == at {
-                len = word.bytes();
-                return false;
-            }
-            offset = offset.saturating_add(word.bytes());
-            true
-        });
-        offset..offset.saturating_add(len)
-    }
-
     /// Appends the terms of the tokens `range`.
     pub(super) fn terms(&self, sync: u32, tokens: u32, range: Range<u32>, terms: &mut Vec<u32>) {
         if range.start >= range.end {
@@ -253,7 +265,7 @@ impl Decoding<'_> {
         }
         self.walk(sync, tokens, range.start, |ordinal, _, word| {
             let Some(word) = word.filter(|_| ordinal < range.end) else { return false };
-            terms.push(word.term());
+            terms.push(self.lexicon.term(word));
             true
         });
     }
