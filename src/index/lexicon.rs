@@ -78,6 +78,134 @@ pub(super) struct Lexicon {
     terms: Vec<u32>,
 }
 
+/// A lexicon on its way from the pack, in which symbols are told by their numbers.
+struct Draft<'a> {
+    texts: &'a Texts<'a>,
+    /// The place of each symbol.
+    places: Vec<u32>,
+    /// By place: how long each is, what it is, and its term.
+    lengths: Vec<u32>,
+    kinds: Vec<u8>,
+    terms: Vec<u32>,
+    /// The spellings of gaps and words, by number.
+    spelt: String,
+}
+
+impl Draft<'_> {
+    /// Gaps and words; phrases follow.
+    fn bases(&self) -> usize {
+        (self.texts.gaps.len() + self.texts.shapes.len()) as usize
+    }
+
+    /// The places of the two symbols that a phrase is made of, of those that come before it: only these can be.
+    fn pair(&self, phrase: u32) -> impl Iterator<Item = u32> + '_ {
+        let pair = [self.texts.lefts.get(phrase), self.texts.rights.get(phrase)];
+        let before = self.bases() + phrase as usize;
+        pair.into_iter()
+            .map(|part| part as usize)
+            .filter(move |part| *part < before)
+            .map(|part| self.places[part])
+    }
+
+    /// Spells gaps and words; breaks off where hostile bytes ask for more than there can be.
+    fn spell_out(&mut self, dictionary: &fst::Map<&[u8]>, term_bytes: usize) {
+        let Texts { gaps, odd, shapes, .. } = self.texts;
+        let most = (4 * term_bytes).saturating_mul(shapes.len() as usize);
+        let most = most.saturating_add(gaps.bytes() + odd.bytes()).min(1 << 30);
+        let mut stream = dictionary.stream();
+        let (mut term, mut terms, mut odds) = (String::new(), 0u32, 0);
+        for number in 0..self.bases() as u32 {
+            let (place, start) = (self.places[number as usize] as usize, self.spelt.len());
+            match number.checked_sub(gaps.len()).map(|i| shapes.get(i)) {
+                None => self.spelt.push_str(gaps.get(number)),
+                Some(shape) => {
+                    if shape & 4 != 0 {
+                        let Some((key, _)) = stream.next() else { return };
+                        term.clear();
+                        term.push_str(std::str::from_utf8(key).unwrap_or_default());
+                        terms += 1;
+                    }
+                    match SHAPES[(shape & 3) as usize] {
+                        Shape::Odd => {
+                            self.spelt.push_str(odd.get(odds));
+                            odds += 1;
+                        }
+                        shape => shape.spell(&term, &mut self.spelt),
+                    }
+                    self.kinds[place] = if stands_close(&term) { CLOSE } else { WORD };
+                    self.terms[place] = terms.saturating_sub(1);
+                }
+            }
+            if self.spelt.len() > most {
+                return;
+            }
+            self.lengths[place] += (self.spelt.len() - start) as u32;
+        }
+    }
+
+    /// Finds how long phrases are; one that hostile bytes make too long becomes a gap of nothing.
+    fn measure_phrases(&mut self) {
+        let mut all = 0;
+        for phrase in 0..self.texts.lefts.len() {
+            let (mut words, mut parts) = (0, 0);
+            for part in self.pair(phrase) {
+                let kind = self.kinds[part as usize];
+                match kind.checked_sub(CLOSE) {
+                    None | Some(0) => (words, parts) = (words + usize::from(kind != GAP), parts + 1),
+                    Some(more) => {
+                        words += usize::from(more);
+                        parts += self.lengths[part as usize] as usize / PLACE;
+                    }
+                }
+            }
+            if words > 0 && parts <= LONGEST_PHRASE && all + parts <= MOST_PARTS {
+                all += parts;
+                let place = self.places[self.bases() + phrase as usize] as usize;
+                self.kinds[place] = CLOSE + words as u8;
+                self.lengths[place] += (parts * PLACE) as u32;
+            }
+        }
+    }
+
+    /// Lays all down in the order of places.
+    fn lay(self, decoder: Decoder) -> Lexicon {
+        let mut end = 0;
+        let mut starts = Vec::with_capacity(self.lengths.len() + 1);
+        starts.push(end);
+        starts.extend(self.lengths.iter().map(|length| {
+            end += length;
+            end
+        }));
+        let bytes = vec![0; end as usize + AT_ONCE];
+        let mut lexicon = Lexicon { decoder: Some(decoder), starts, bytes, terms: Vec::new() };
+        let mut spelt = self.spelt.as_bytes();
+        for place in &self.places[..self.bases()] {
+            let Range { start, end } = lexicon.range(*place);
+            let (spelling, rest) = spelt.split_at_checked(end - start - 1).unwrap_or_default();
+            lexicon.bytes[start + 1..][..spelling.len()].copy_from_slice(spelling);
+            spelt = rest;
+        }
+        for (phrase, place) in (0..).zip(&self.places[self.bases()..]) {
+            let Range { start, end } = lexicon.range(*place);
+            let mut at = start + 1;
+            for part in self.pair(phrase).take(end - at) {
+                if self.kinds[part as usize] > CLOSE {
+                    let Range { start, end } = lexicon.range(part);
+                    lexicon.bytes.copy_within(start + 1..end, at);
+                    at += end - start - 1;
+                } else {
+                    lexicon.bytes[at..][..PLACE].copy_from_slice(&part.to_le_bytes());
+                    at += PLACE;
+                }
+            }
+        }
+        for (start, kind) in lexicon.starts.iter().zip(&self.kinds) {
+            lexicon.bytes[*start as usize] = *kind;
+        }
+        Lexicon { terms: self.terms, ..lexicon }
+    }
+}
+
 impl Lexicon {
     /// Spells out the lexicon; an empty one where hostile bytes are no lexicon.
     pub(super) fn new(texts: &Texts<'_>, dictionary: &fst::Map<&[u8]>, term_bytes: usize) -> Lexicon {
@@ -85,99 +213,21 @@ impl Lexicon {
         let Some((decoder, order)) = Decoder::new((0..lengths.len()).map(move |i| lengths.get(i))) else {
             return Lexicon::default();
         };
-        let mut places = vec![0u32; order.len()];
+        let mut places = vec![0; order.len()];
         order.iter().zip(0..).for_each(|(number, place)| places[*number as usize] = place);
+        let symbols = places.len();
+        let mut draft = Draft {
+            texts,
+            places,
+            lengths: vec![1; symbols],
+            kinds: vec![GAP; symbols],
+            terms: vec![0; symbols],
+            spelt: String::new(),
+        };
         drop(order);
-        // How long each symbol is, then where it begins.
-        let mut starts = vec![1u32; places.len()];
-        starts.push(0);
-        let mut kinds = vec![GAP; places.len()];
-        let mut terms = vec![0u32; places.len()];
-        let (bases, phrases) = places.split_at((texts.gaps.len() + texts.shapes.len()) as usize);
-        let mut spelt = String::new();
-        let mut odd = 0;
-        let mut stream = dictionary.stream();
-        let (mut term, mut number) = (String::new(), 0u32);
-        let most = texts.gaps.bytes() + texts.odd.bytes() + 4 * term_bytes * texts.shapes.len() as usize;
-        for (i, place) in (0u32..).zip(bases) {
-            let (place, start) = (*place as usize, spelt.len());
-            match i.checked_sub(texts.gaps.len()).map(|i| texts.shapes.get(i)) {
-                None => spelt.push_str(texts.gaps.get(i)),
-                Some(shape) => {
-                    if shape & 4 != 0 {
-                        let Some((key, _)) = stream.next() else { break };
-                        term.clear();
-                        term.push_str(std::str::from_utf8(key).unwrap_or_default());
-                        number += 1;
-                    }
-                    match SHAPES[(shape & 3) as usize] {
-                        Shape::Odd => {
-                            spelt.push_str(texts.odd.get(odd));
-                            odd += 1;
-                        }
-                        shape => shape.spell(&term, &mut spelt),
-                    }
-                    kinds[place] = if stands_close(&term) { CLOSE } else { WORD };
-                    terms[place] = number.saturating_sub(1);
-                }
-            }
-            // Hostile bytes may ask for more than there are.
-            if spelt.len() > most.min(1 << 30) {
-                break;
-            }
-            starts[place] += (spelt.len() - start) as u32;
-        }
-        let pairs = |i: usize| [texts.lefts.get(i as u32), texts.rights.get(i as u32)];
-        // Only phrases before it can be parts of a phrase.
-        let parts = |i: usize| pairs(i).into_iter().filter(move |part| (*part as usize) < bases.len() + i);
-        let mut all = 0;
-        for (i, place) in phrases.iter().enumerate() {
-            let place = *place as usize;
-            let (mut words, mut count) = (0, 0);
-            for part in parts(i) {
-                let part = places[part as usize] as usize;
-                let (phrase, is_word) = (kinds[part].checked_sub(CLOSE + 1), kinds[part] != GAP);
-                words += phrase.map_or(usize::from(is_word), |more| usize::from(more) + 1);
-                count += phrase.map_or(1, |_| starts[part] as usize / PLACE);
-            }
-            let fits = words > 0 && count <= LONGEST_PHRASE && all + count <= MOST_PARTS;
-            if fits {
-                all += count;
-                kinds[place] = CLOSE + words as u8;
-                starts[place] += (count * PLACE) as u32;
-            }
-        }
-        let mut end = 0u32;
-        for start in &mut starts {
-            end += std::mem::replace(start, end);
-        }
-        let mut lexicon = Lexicon { decoder: Some(decoder), starts, bytes: Vec::new(), terms };
-        lexicon.bytes.resize(end as usize + AT_ONCE, 0);
-        let mut spelt = spelt.as_bytes();
-        for place in bases {
-            let Range { start, end } = lexicon.range(*place);
-            lexicon.bytes[start] = kinds[*place as usize];
-            let (spelling, rest) = spelt.split_at_checked(end - start - 1).unwrap_or_default();
-            lexicon.bytes[start + 1..][..spelling.len()].copy_from_slice(spelling);
-            spelt = rest;
-        }
-        for (i, place) in phrases.iter().enumerate() {
-            let Range { start, end } = lexicon.range(*place);
-            lexicon.bytes[start] = kinds[*place as usize];
-            let mut at = start + 1;
-            for part in parts(i).take(end - at) {
-                let place = places[part as usize];
-                if kinds[place as usize] > CLOSE {
-                    let Range { start, end } = lexicon.range(place);
-                    lexicon.bytes.copy_within(start + 1..end, at);
-                    at += end - start - 1;
-                } else {
-                    lexicon.bytes[at..][..PLACE].copy_from_slice(&place.to_le_bytes());
-                    at += PLACE;
-                }
-            }
-        }
-        lexicon
+        draft.spell_out(dictionary, term_bytes);
+        draft.measure_phrases();
+        draft.lay(decoder)
     }
 
     /// The bytes of a symbol; none where there is no such symbol.
