@@ -179,3 +179,26 @@ pub(super) fn fields(section: &[u8], units: u32) -> Result<Vec<FieldTable<'_>>, 
     reader.finish(what)?;
     Ok(fields)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::counted_on;
+
+    #[test]
+    fn ids_are_counted_on() {
+        for (id, by, expected) in [
+            ("#0040", 1, "#0041"),
+            ("a099", 901, "a1000"),
+            ("9", 0, "9"),
+            ("9", 1, "10"),
+            ("x", 5, "x"),
+            ("", 5, ""),
+            ("7b", 5, "7b"),
+            ("é19", 81, "é100"),
+            ("2000000000000000000", 1, "2000000000000000001"),
+            ("1999999999999999999", 1, "11000000000000000000"),
+        ] {
+            assert_eq!(counted_on(id, by), expected);
+        }
+    }
+}

@@ -172,7 +172,7 @@ fn check(corpus: &Corpus) {
                 );
                 postings.entry(term.into_owned()).or_default().push((unit.0, position as u32));
             }
-            for range in [0..u32::MAX, 0..1, 1..3, 60..70, 63..64, 64..65, 64..1000] {
+            for range in [0..u32::MAX, 0..1, 1..3, 2..9, 5..40, 29..31, 60..70, 63..64, 64..65, 64..1000] {
                 let passage = index.passage(unit, range.clone());
                 let from = (range.start as usize).min(expected.len());
                 let to = (range.end as usize).min(expected.len());
