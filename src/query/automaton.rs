@@ -11,6 +11,9 @@ use std::sync::OnceLock;
 /// The dictionary of a pack.
 pub(super) type Dictionary<'p> = fst::Map<&'p [u8]>;
 
+/// Ways on from a node of the dictionary.
+const FEW: usize = 3;
+
 /// Runs over the dictionary and appends the numbers of the terms found, ascending, at most `most`. Returns
 /// whether there were more.
 fn collect<A: Automaton>(
@@ -66,15 +69,30 @@ pub(super) fn fuzzy(
     let automaton = builder.build_dfa(word);
     // The dictionary's own search would enter every node that is reached, also where no word can go on from there.
     let fst = dictionary.as_fst();
-    let mut path = vec![(fst.root(), 0, 0u64, automaton.initial_state())];
+    let mut letters = word.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters.dedup();
+    // Bytes that are not in the word: a letter, and what a letter of several bytes goes on with. Where none of these
+    // leads on there is no error left to make, and only the word's own bytes are looked for.
+    let strange = [1..=1, 0x80..=0xbf].map(|mut bytes| bytes.find(|byte| !letters.contains(byte)));
+    let goes_on = |state, byte: u8| automaton.transition(state, byte) != SINK_STATE;
+    let is_open = |state| strange.iter().any(|byte| byte.is_none_or(|byte| goes_on(state, byte)));
+    let mut path = vec![(fst.root(), 0, 0u64, automaton.initial_state(), true)];
     let mut terms = Vec::new();
-    while let Some((node, next, number, state)) = path.last_mut() {
-        if *next == node.len() {
-            path.pop();
-            continue;
-        }
-        let way = node.transition(*next);
+    while let Some((node, next, number, state, open)) = path.last_mut() {
+        let way = match open {
+            true if *next < node.len() => Some(*next),
+            false if *next < letters.len() => {
+                let letter = letters[*next];
+                if goes_on(*state, letter) { node.find_input(letter) } else { None }
+            }
+            _ => {
+                path.pop();
+                continue;
+            }
+        };
         *next += 1;
+        let Some(way) = way.map(|way| node.transition(way)) else { continue };
         let state = automaton.transition(*state, way.inp);
         if state == SINK_STATE {
             continue;
@@ -88,7 +106,8 @@ pub(super) fn fuzzy(
             let number = number.wrapping_add(node.final_output().value());
             terms.extend(u32::try_from(number).map(|id| (id, far)));
         }
-        path.push((node, 0, number, state));
+        // A few ways are gone through sooner than looked for.
+        path.push((node, 0, number, state, node.len() <= FEW || is_open(state)));
     }
     (terms, false)
 }
