@@ -4,8 +4,10 @@
 use super::expression::Expression;
 use super::pattern::TOO_LARGE;
 use crate::index::Index;
+use fst::raw::{Node, Transition};
 use fst::{Automaton, IntoStreamer, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 /// The dictionary of a pack.
@@ -69,36 +71,18 @@ pub(super) fn fuzzy(
     let automaton = builder.build_dfa(word);
     // The dictionary's own search would enter every node that is reached, also where no word can go on from there.
     let fst = dictionary.as_fst();
-    let mut letters = word.as_bytes().to_vec();
-    letters.sort_unstable();
-    letters.dedup();
+    let mut known = [false; 256];
+    word.bytes().for_each(|byte| known[usize::from(byte)] = true);
+    let letters: Vec<u8> = (0..=u8::MAX).filter(|byte| known[usize::from(*byte)]).collect();
     // Bytes that are not in the word: a letter, and what a letter of several bytes goes on with. Where none of these
     // leads on there is no error left to make, and only the word's own bytes are looked for.
     let strange = [1..=1, 0x80..=0xbf].map(|mut bytes| bytes.find(|byte| !letters.contains(byte)));
     let goes_on = |state, byte: u8| automaton.transition(state, byte) != SINK_STATE;
     let is_open = |state| strange.iter().any(|byte| byte.is_none_or(|byte| goes_on(state, byte)));
-    let mut path = vec![(fst.root(), 0, 0u64, automaton.initial_state(), true)];
+    let mut ahead = vec![(fst.root().addr(), 0u64, automaton.initial_state())];
     let mut terms = Vec::new();
-    while let Some((node, next, number, state, open)) = path.last_mut() {
-        let way = match open {
-            true if *next < node.len() => Some(*next),
-            false if *next < letters.len() => {
-                let letter = letters[*next];
-                if goes_on(*state, letter) { node.find_input(letter) } else { None }
-            }
-            _ => {
-                path.pop();
-                continue;
-            }
-        };
-        *next += 1;
-        let Some(way) = way.map(|way| node.transition(way)) else { continue };
-        let state = automaton.transition(*state, way.inp);
-        if state == SINK_STATE {
-            continue;
-        }
-        let number = number.wrapping_add(way.out.value());
-        let node = fst.node(way.addr);
+    while let Some((node, number, state)) = ahead.pop() {
+        let node = fst.node(node);
         if let (true, Distance::Exact(far)) = (node.is_final(), automaton.distance(state)) {
             if terms.len() >= most {
                 return (terms, true);
@@ -106,10 +90,36 @@ pub(super) fn fuzzy(
             let number = number.wrapping_add(node.final_output().value());
             terms.extend(u32::try_from(number).map(|id| (id, far)));
         }
-        // A few ways are gone through sooner than looked for.
-        path.push((node, 0, number, state, node.len() <= FEW || is_open(state)));
+        let go = |way: Transition| {
+            let state = automaton.transition(state, way.inp);
+            if state != SINK_STATE {
+                ahead.push((way.addr, number.wrapping_add(way.out.value()), state));
+            }
+        };
+        // The last first, so that the first is gone next.
+        if node.len() <= FEW || is_open(state) {
+            (0..node.len()).rev().map(|way| node.transition(way)).for_each(go);
+        } else {
+            let letters = letters.iter().rev().filter(|letter| goes_on(state, **letter));
+            letters.filter_map(|letter| way(&node, *letter)).for_each(go);
+        }
     }
     (terms, false)
+}
+
+/// The way on by a byte.
+fn way(node: &Node<'_>, byte: u8) -> Option<Transition> {
+    let (mut from, mut to) = (0, node.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let way = node.transition(middle);
+        match way.inp.cmp(&byte) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Some(way),
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
 }
 
 #[cfg(test)]
