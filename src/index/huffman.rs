@@ -28,7 +28,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// A decoder from the lengths of all symbols' codes, 0 meaning no code, and the symbols in the order of their
-    /// codes, those without one at last. `None` where no prefix code has these lengths.
+    /// codes, those without one last. `None` where no prefix code has these lengths.
     pub(super) fn new(lengths: impl ExactSizeIterator<Item = u32> + Clone) -> Option<(Decoder, Vec<u32>)> {
         let mut counts = [0u64; LONGEST + 1];
         for length in lengths.clone() {

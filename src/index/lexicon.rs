@@ -16,7 +16,7 @@ use std::ops::Range;
 /// No phrase is longer: its words lie between two places that can be read directly, each with a gap.
 const LONGEST_PHRASE: usize = 2 * SYNC as usize;
 
-/// All phrases together have no more parts (the writer makes a thousandth of that).
+/// All phrases together have no more parts (the writer makes less than a fortieth of that).
 const MOST_PARTS: usize = 1 << 27;
 
 /// Spellings up to so many bytes, nearly all, are copied as so many, which takes no call.

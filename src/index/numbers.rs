@@ -174,7 +174,7 @@ impl<'p> Monotone<'p> {
     }
 }
 
-/// Which bit of a word is its first one after `ones` others, of which it has more.
+/// Which bit of a word is its first one after `ones` others; the word must have more than these.
 #[inline]
 fn select(mut word: u64, mut ones: u32) -> u32 {
     let mut bit = 0;

@@ -453,7 +453,7 @@ impl Index<'_> {
         terms.extend(numbers.into_iter().map(TermId));
     }
 
-    /// The bytes of the document's text that a token takes; the end of the unit past its last token.
+    /// The bytes of the document's text that a token takes; the end of the unit's last token for what is past it.
     pub fn token_span(&self, unit: UnitId, token: u32) -> Span {
         let bytes = self.unit(unit).span;
         let passage = self.passage(unit, 0..token.saturating_add(1));

@@ -166,12 +166,12 @@ fn check(corpus: &Corpus) {
                 let term = fold(&text[token.start..token.end]);
                 assert_eq!(index.term(terms[position]), term);
                 assert_eq!(index.find_term(&term), Some(terms[position]));
-                assert_eq!(
-                    index.token_span(unit, position as u32).start,
-                    unit_entry.span.start + token.start as u32
-                );
+                let [start, end] = [token.start, token.end].map(|byte| unit_entry.span.start + byte as u32);
+                assert_eq!(index.token_span(unit, position as u32), Span { start, end });
                 postings.entry(term.into_owned()).or_default().push((unit.0, position as u32));
             }
+            let end = unit_entry.span.start + expected.last().map_or(0, |last| last.end as u32);
+            assert_eq!(index.token_span(unit, unit_entry.tokens), Span { start: end, end });
             for range in [0..u32::MAX, 0..1, 1..3, 2..9, 5..40, 29..31, 60..70, 63..64, 64..65, 64..1000] {
                 let passage = index.passage(unit, range.clone());
                 let from = (range.start as usize).min(expected.len());

@@ -41,8 +41,8 @@ pub(super) const SYNC: u32 = 64;
 /// that), so that hostile bytes cannot ask for more memory than that.
 pub(super) const EXPANSION: u64 = 4096;
 
-/// Bytes from which on a passage may be longer than its unit, whose bytes are told by hostile bytes.
-const LONG: usize = 1 << 12;
+/// Up to so many bytes a passage is not compared with its unit's length, which only hostile bytes make it pass.
+const LONG: usize = 1 << 10;
 
 /// Symbols that are decoded at a time.
 const BATCH: usize = 16;
@@ -144,8 +144,8 @@ pub(super) struct Decoding<'a> {
 }
 
 impl Decoding<'_> {
-    /// Calls `each` with ordinal, gap and word for the tokens from `from` on, until it says `false`; then, at the
-    /// unit's end, with the last gap and no word. `sync` is the unit's first place, `tokens` its length.
+    /// Calls `each` with ordinal, gap and word for the tokens from `from` on, until it says `false`; at the unit's end
+    /// with the last gap and no word, to which it must say `false`. `sync` is the unit's first place, `tokens` its length.
     #[inline(always)]
     fn walk(
         &self,
@@ -190,8 +190,8 @@ impl Decoding<'_> {
                 None => gap = Some(symbol),
                 _ => {}
             }
-            // The gap before a word, unless it is the last. Below `each` is called once, so that it is compiled into the
-            // loop.
+            // The gap before a word, unless it is the last. Below `each` is called once, so that it is compiled into
+            // the loop.
             if word.is_none() && ordinal < tokens {
                 continue;
             }
@@ -203,8 +203,8 @@ impl Decoding<'_> {
         }
     }
 
-    /// The next symbols; how many there are. Many at a time, so that memory is asked for all of them before the first is
-    /// waited for.
+    /// The next symbols; how many there are. Many at a time, so that memory is asked for all of them before the first
+    /// is waited for.
     #[inline(always)]
     fn batch(&self, decoder: &Decoder, reader: &mut BitReader<'_>, batch: &mut [Symbol; BATCH]) -> usize {
         let mut places = [0; BATCH];
@@ -220,8 +220,8 @@ impl Decoding<'_> {
         read
     }
 
-    /// The text around the tokens `range` of a unit; at most `bytes` bytes and a word, which are asked for where it is
-    /// long.
+    /// The text around the tokens `range` of a unit; at most [`LONG`] bytes, or as many as `bytes` says that the unit
+    /// has, and a word.
     pub(super) fn passage(
         &self,
         sync: u32,
@@ -246,7 +246,9 @@ impl Decoding<'_> {
                 text[at] = b' ';
                 at += 1;
             }
-            if ordinal >= end || (at > LONG && at as u64 > *bytes) {
+            // Hostile words may have no bytes.
+            let long = at.max(ranges.len());
+            if ordinal >= end || (long > LONG && long as u64 > *bytes) {
                 return false;
             }
             let start = at as u32;
