@@ -39,6 +39,20 @@ impl<T> Order<T> for [T] {
     }
 }
 
+/// Of some numbers keeps the `n` of the greatest weight, in any order; of those as heavy the least. Weights are not
+/// negative.
+pub(crate) fn keep_heaviest(numbers: &mut Vec<u32>, n: usize, weight: impl Fn(u32) -> f32) {
+    if numbers.len() <= n {
+        return;
+    }
+    // The bits of floats that are not negative are in the order of the floats.
+    let key = |number: &u32| u64::from(!weight(*number).to_bits()) << 32 | u64::from(*number);
+    let mut keys: Vec<u64> = numbers.iter().map(key).collect();
+    keys.select_nth_unstable(n);
+    numbers.clear();
+    numbers.extend(keys[..n].iter().map(|key| *key as u32));
+}
+
 /// The indices below `len` in the order of what they stand for; none if that is the order they have.
 fn ascending(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
     let len = u32::try_from(len).expect("more items than a pack can hold");
@@ -84,6 +98,19 @@ mod tests {
             ours.order_by_cached_key(|item| item.1.to_string());
             theirs.sort_by_cached_key(|item| item.1.to_string());
             prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn keeps_the_heaviest_as_a_sort_does(weights in prop::collection::vec(0u8..9, 0..90), n in 0usize..40) {
+            let weight = |number: u32| f32::from(weights[number as usize]) / 3.0;
+            let mut kept: Vec<u32> = (0..weights.len() as u32).rev().collect();
+            keep_heaviest(&mut kept, n, weight);
+            kept.sort_unstable();
+            let mut sorted: Vec<u32> = (0..weights.len() as u32).collect();
+            sorted.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)));
+            sorted.truncate(n);
+            sorted.sort_unstable();
+            prop_assert_eq!(kept, sorted);
         }
     }
 }

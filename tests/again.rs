@@ -158,3 +158,27 @@ fn whatever_was_kept_the_pack_is_the_same() {
         last = Some(again);
     }
 }
+
+#[test]
+fn bigrams_of_many_units_are_those_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, place) = (dir.path().join("corpus"), dir.path().join("kept"));
+    fs::create_dir(&folder).unwrap();
+    let mut dice = Dice(6_364_136_223_846_793_005);
+    // As many units, and as often a word, as bigrams are told of.
+    let mut rows: Vec<String> =
+        (0..4_500).map(|_| format!("{} {}", dice.sentence(), dice.sentence())).collect();
+    let mut last = None;
+    for step in 0..3 {
+        let row = |(nth, text): (usize, &String)| format!("{{\"id\": \"{nth}\", \"text\": \"{text}\"}}\n");
+        fs::write(folder.join("rows.jsonl"), rows.iter().enumerate().map(row).collect::<String>()).unwrap();
+        let again = pack(&folder, Cache::open(&place).0, last.as_deref());
+        assert!(again == pack(&folder, Cache::none(), None), "step {step}");
+        let index = index::Index::open(&again).unwrap();
+        let [the, tide] = ["the", "tide"].map(|word| index.find_term(word).unwrap());
+        let units = index.bigram(the, the).expect("a common word");
+        assert_eq!((units.document_frequency(), index.bigram(the, tide).is_some()), (step, false));
+        rows[2_000 + dice.below(1_000)] = "The the gate.".to_owned();
+        last = Some(again);
+    }
+}

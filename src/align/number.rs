@@ -91,8 +91,9 @@ fn english(tokens: &[&str]) -> Option<(f64, usize)> {
                 current = 0.0;
             }
             Some(Part::Plain(value, false)) if !digits => {
-                let tens = current % 100.0;
-                let grows_ten = (20.0..=90.0).contains(&tens) && tens % 10.0 == 0.0 && value < 10.0;
+                // Words, unlike digits, make whole numbers.
+                let tens = current as u64 % 100;
+                let grows_ten = (20..=90).contains(&tens) && tens.is_multiple_of(10) && value < 10.0;
                 let after_scale = matches!(part(tokens[used - 1]), Some(Part::Scale(_)));
                 // "nineteen sixty", "twenty sixteen": a year read as two numbers.
                 let year = total == 0.0 && (11.0..=20.0).contains(&current) && (10.0..100.0).contains(&value);

@@ -12,6 +12,17 @@ pub(crate) fn exercise(index: &Index<'_>) {
     for i in (0..index.terms().min(MOST)).chain([index.terms(), u32::MAX]).map(TermId) {
         term(index, i);
     }
+    for (first, second) in (0..MOST).flat_map(|i| [(i, i), (i, i / 2), (i / 3, i)]) {
+        if let Some(units) = index.bigram(TermId(first), TermId(second)) {
+            let mut cursor = units.cursor();
+            let mut last = None;
+            while let Some(unit) = cursor.unit() {
+                assert!(last < Some(unit) && unit.0 < index.units());
+                last = Some(unit);
+                cursor.advance();
+            }
+        }
+    }
     for word in ["order", "Boats", "häuser", "orderly", "zzz", "", "語", "a\u{301}\u{ad}"] {
         let _ = (
             index.find_term(word),

@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(super) const MAGIC: [u8; 8] = *b"dixit\0\r\n";
 
 /// The version of the format: one more whenever the bytes change their meaning. Exactly this one is read.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Bytes that the checksum does not cover, itself included.
 pub(super) const UNCHECKED: usize = 24;
@@ -30,6 +30,7 @@ pub(super) enum Section {
     Terms,
     Stems,
     Postings,
+    Bigrams,
     Lexicon,
     Texts,
     Units,
@@ -43,11 +44,12 @@ pub(super) enum Section {
 }
 
 /// Every section with the name under which its bytes are told.
-pub(super) const SECTIONS: [(Section, &str); 14] = [
+pub(super) const SECTIONS: [(Section, &str); 15] = [
     (Section::About, "about"),
     (Section::Terms, "terms"),
     (Section::Stems, "stems"),
     (Section::Postings, "postings"),
+    (Section::Bigrams, "bigrams"),
     (Section::Lexicon, "lexicon"),
     (Section::Texts, "texts"),
     (Section::Units, "units"),

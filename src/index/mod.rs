@@ -13,6 +13,7 @@
 //! | terms | [`fst::Map`] from folded term to its number in byte order | [fst](https://docs.rs/fst) |
 //! | stems | which terms share a stem, for each language | `stems` |
 //! | postings | where every term stands | `postings` |
+//! | bigrams | units in which two common words stand side by side | `bigrams` |
 //! | lexicon | spellings, gaps and phrases: the alphabet of the texts | `words` |
 //! | texts | every unit's text, Huffman-coded | `words` |
 //! | units | tokens, bytes, speaker, date, title and id of every unit | `tables` |
@@ -41,6 +42,7 @@
 //! checksums can still trap; the page then restarts its worker with an error in words.
 
 mod about;
+mod bigrams;
 mod bits;
 mod entries;
 mod error;

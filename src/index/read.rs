@@ -4,6 +4,7 @@
 //! of a pack that only a hostile writer can have made.
 
 use super::about::{About, AboutTable, FieldAbout, LanguageAbout, SubcorpusAbout, hex, section_bytes};
+use super::bigrams::Bigrams;
 use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
@@ -35,6 +36,7 @@ pub struct Index<'p> {
     stems: Stems<'p>,
     posting_starts: Monotone<'p>,
     postings: &'p [u8],
+    bigrams: Bigrams<'p>,
     texts: Texts<'p>,
     pub(super) units: Units<'p>,
     pub(super) documents: Documents<'p>,
@@ -73,6 +75,7 @@ impl<'p> Index<'p> {
         let terms = u32::try_from(dictionary.len()).map_err(|_| PackError::Damaged { what: "terms" })?;
         let stems = Stems::read(sections.get(Section::Stems), terms)?;
         let (posting_starts, postings) = read_postings(sections.get(Section::Postings), terms)?;
+        let bigrams = Bigrams::read(sections.get(Section::Bigrams))?;
         let texts = Texts::read(sections.get(Section::Lexicon), sections.get(Section::Texts))?;
         let units = Units::read(sections.get(Section::Units))?;
         let documents = Documents::read(sections.get(Section::Documents), units.len)?;
@@ -98,6 +101,7 @@ impl<'p> Index<'p> {
             stems,
             posting_starts,
             postings,
+            bigrams,
             texts,
             units,
             documents,
@@ -237,6 +241,12 @@ impl<'p> Index<'p> {
             return Postings::empty(self.units());
         }
         Postings::new(self.postings, self.posting_starts.get(term.0), self.units())
+    }
+
+    /// The units in which a term directly follows another, without positions; `None` where that is not known beforehand,
+    /// which it is of the most common terms.
+    pub fn bigram(&self, first: TermId, second: TermId) -> Option<Postings<'p>> {
+        self.bigrams.units(first, second, self.units())
     }
 
     /// Units that hold a term.

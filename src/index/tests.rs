@@ -4,6 +4,7 @@ use super::*;
 use crate::document::*;
 use crate::text::{fold, tokens};
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document without turns.
 fn document(id: &str, text: &str) -> Document {
@@ -128,7 +129,8 @@ fn check(corpus: &Corpus) {
     let index = Index::open(&pack).unwrap();
     assert_eq!(index.documents() as usize, corpus.documents.len());
     let mut words = 0;
-    let mut postings: std::collections::BTreeMap<String, Vec<(u32, u32)>> = Default::default();
+    let mut postings: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+    let mut bigrams: BTreeMap<(TermId, TermId), BTreeSet<u32>> = BTreeMap::new();
     for (i, document) in corpus.documents.iter().enumerate() {
         let doc = DocId(i as u32);
         let entry = index.document(doc);
@@ -162,6 +164,9 @@ fn check(corpus: &Corpus) {
             words += expected.len();
             let mut terms = Vec::new();
             index.token_terms(unit, 0..u32::MAX, &mut terms);
+            for pair in terms.windows(2) {
+                bigrams.entry((pair[0], pair[1])).or_default().insert(unit.0);
+            }
             for (position, token) in expected.iter().enumerate() {
                 let term = fold(&text[token.start..token.end]);
                 assert_eq!(index.term(terms[position]), term);
@@ -215,6 +220,24 @@ fn check(corpus: &Corpus) {
         }
         assert_eq!(read, *occurrences, "{term}");
     }
+    let common = |term: &TermId| index.collection_frequency(*term) as usize >= (words / 384).max(2);
+    for first in (0..=index.terms()).map(TermId) {
+        for second in (0..=index.terms()).map(TermId) {
+            let expected = bigrams.get(&(first, second)).cloned().unwrap_or_default();
+            let told = common(&first) && common(&second) && index.units() >= 2;
+            let told = told && expected.len() <= index.units() as usize / 2;
+            let mut cursor = index.bigram(first, second).map(|units| units.cursor());
+            assert_eq!(cursor.is_some(), told);
+            if let Some(cursor) = &mut cursor {
+                let units = std::iter::from_fn(|| {
+                    let unit = cursor.unit()?.0;
+                    cursor.advance();
+                    Some(unit)
+                });
+                assert_eq!(units.collect::<BTreeSet<u32>>(), expected);
+            }
+        }
+    }
     assert_eq!(index.quotes() as usize, corpus.quotes.len());
     for (i, quote) in corpus.quotes.iter().enumerate() {
         let entry = index.quote(QuoteId(i as u32));
@@ -253,7 +276,10 @@ fn tables_answer() {
     assert_eq!((about.documents, about.units, about.turns, about.quotes), (3, 6, 4, 3));
     assert_eq!((about.turn_words, about.quote_words), (2 + 2 + 3 + 5, 4 + 4));
     assert_eq!((about.first_date.as_deref(), about.last_date.as_deref()), (Some("1999"), Some("2003")));
-    assert_eq!(about.sections.iter().map(|s| s.bytes).sum::<u64>() + 144, about.pack_bytes);
+    assert_eq!(
+        about.sections.iter().map(|s| s.bytes).sum::<u64>() + header::TABLE_END as u64,
+        about.pack_bytes
+    );
     let unit = index.find_unit("rows#b").unwrap();
     assert_eq!((index.unit_title(unit), index.unit_id(unit)), ("Row b", "rows#b".to_owned()));
     let chamber = index.find_field("chamber").unwrap();
@@ -395,6 +421,7 @@ fn golden_bytes_of_three_documents() {
         "terms 259 ba27ffef46cb2a12",
         "stems 13 0845bbea61311a0b",
         "postings 80 a3063b410f5cfe04",
+        "bigrams 30 146d673c443d0b89",
         "lexicon 132 0bfa309477eafa51",
         "texts 48 f14702315e00f047",
         "units 162 8709940ed2c2e87b",

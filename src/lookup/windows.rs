@@ -7,7 +7,7 @@
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
-use crate::order::Order as _;
+use crate::order::{Order as _, keep_heaviest};
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
@@ -209,8 +209,7 @@ impl<'i> Windows<'i> {
         let held = &self.held;
         self.touched.retain(|window| held[*window as usize].0 >= least);
         if self.touched.len() > MOST_SETTLED {
-            self.touched.select_nth_unstable_by(MOST_SETTLED, |a, b| by_weight(held, *a, *b));
-            self.touched.truncate(MOST_SETTLED);
+            keep_heaviest(&mut self.touched, MOST_SETTLED, |window| held[window as usize].0);
             self.sorted = false;
         }
         if !self.sorted {
@@ -227,11 +226,7 @@ impl<'i> Windows<'i> {
         let light = self.heaviest * LIGHT;
         let mut touched = std::mem::take(&mut self.touched);
         touched.retain(|window| weight(*window) >= light);
-        let most = 4 * MOST;
-        if touched.len() > most {
-            touched.select_nth_unstable_by(most, |a, b| by_weight(&held, *a, *b));
-            touched.truncate(most);
-        }
+        keep_heaviest(&mut touched, 4 * MOST, weight);
         touched.order_by(|a, b| by_weight(&held, *a, *b));
         let mut found: Vec<Candidate> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();

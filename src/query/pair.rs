@@ -1,5 +1,6 @@
-//! The two rarest words of a phrase, unit after unit, where each is one term. Apart from the matcher because nearly
-//! all that a phrase of common words costs is spent here.
+//! The two rarest words of a phrase, unit after unit, where each is one term; where it is known beforehand in which
+//! units two of its words stand side by side, only in those. Apart from the matcher because nearly all that a phrase of
+//! common words costs is spent here.
 
 use super::plan::{Plan, Sequence};
 use super::scope::{Extent, Scope};
@@ -11,6 +12,8 @@ use crate::index::Cursor;
 pub(super) struct Pair<'p> {
     rarest: Cursor<'p>,
     other: Cursor<'p>,
+    /// Units in which words of the sequence stand side by side, the fewest first.
+    bigrams: Vec<Cursor<'p>>,
     /// How far behind the sequence's first word each stands.
     offsets: [u32; 2],
     /// Where the sequence's first word can stand in the unit found, going by these two.
@@ -22,16 +25,30 @@ impl<'p> Pair<'p> {
     pub(super) fn new(plan: &Plan<'_, 'p>, sequence: &Sequence) -> Option<Pair<'p>> {
         let offsets = sequence.offsets.as_ref()?;
         let [rarest, other, ..] = sequence.rarest[..] else { return None };
-        let cursor = |step: usize| {
+        let term = |step: usize| {
             let set = &plan.sets[sequence.steps[step].set];
             match set.members[..] {
-                [member] if set.spelling.is_none() => Some(plan.index.postings(member.term).cursor()),
+                [member] if set.spelling.is_none() => Some(member.term),
                 _ => None,
             }
         };
+        let cursor = |step: usize| Some(plan.index.postings(term(step)?).cursor());
+        let bigram = |step: usize| match offsets[step] - offsets[step - 1] {
+            1 => plan.index.bigram(term(step - 1)?, term(step)?),
+            _ => None,
+        };
+        let mut bigrams: Vec<Cursor<'p>> = Vec::new();
+        for units in (1..offsets.len()).filter_map(bigram) {
+            bigrams.push(units.cursor());
+            let last = bigrams.len() - 1;
+            if units.document_frequency() < bigrams[0].document_frequency() {
+                bigrams.swap(0, last);
+            }
+        }
         Some(Pair {
             rarest: cursor(rarest)?,
             other: cursor(other)?,
+            bigrams,
             offsets: [offsets[rarest], offsets[other]],
             firsts: Vec::new(),
         })
@@ -47,9 +64,16 @@ impl<'p> Pair<'p> {
     ) -> Option<UnitId> {
         loop {
             target = among(target, within)?;
-            let unit = self.rarest.seek(target)?;
-            target = self.other.seek(unit)?;
-            // What the second word led past the first one has to be asked of it again.
+            let mut cursors = self.bigrams.iter_mut().chain([&mut self.rarest, &mut self.other]);
+            let unit = cursors.next()?.seek(target)?;
+            target = unit;
+            for cursor in cursors {
+                target = cursor.seek(unit)?;
+                // What one led past the first one has to be asked of it again.
+                if target > unit {
+                    break;
+                }
+            }
             let mut read = 0;
             if target == unit && (within.is_none() || among(unit, within)? == unit) {
                 if scope.is_none_or(|scope| scope.extent(unit) != Extent::None) {

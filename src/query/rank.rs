@@ -8,7 +8,7 @@ use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::TermId;
-use crate::order::Order as _;
+use crate::order::{Order as _, keep_heaviest};
 use std::cmp::Ordering;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
@@ -58,11 +58,7 @@ pub(super) fn best(
     work: &Work,
 ) -> Vec<u32> {
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    let all = upto.max(CLOSE_LOOK).min(order.len());
-    if all > 0 && all < order.len() {
-        order.select_nth_unstable_by(all - 1, |a, b| by_score(scores, *a, *b));
-        order.truncate(all);
-    }
+    keep_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
     sort(&mut order, scores);
     let looked = order.len().min(CLOSE_LOOK);
     Close::new(plan, found, work).look(&mut order[..looked], scores, upto);

@@ -1,6 +1,7 @@
 //! Writes a pack: the sections in the order in which [`Index::open`](super::Index::open) reads them.
 
 mod assemble;
+mod bigrams;
 mod bits;
 mod error;
 mod huffman;
@@ -102,6 +103,7 @@ pub fn write_again(
         &|| Ok(kept::dictionary(&words, cache)?.into()),
         &|| Ok(stems::stems(corpus, &plan, &words, cache).into()),
         &|| Ok(invert::postings(&words, known)),
+        &|| Ok(bigrams::bigrams(&words, cache)),
         &|| Ok(tables::units(&values, &plan, &words, &syncs, &speech.unit_speakers()).into()),
         &|| Ok(tables::documents(corpus, &values, &plan).into()),
         &|| Ok(tables::fields(corpus, &plan).into()),
@@ -112,7 +114,7 @@ pub fn write_again(
         &|| Ok(lists::lists(corpus).into()),
     ];
     let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Made>, WriteError>>()?;
-    sections.splice(3..3, [lexicon.into(), texts]);
+    sections.splice(4..4, [lexicon.into(), texts]);
     let pack = assemble::assemble(|fingerprint| speech.about(&corpus.settings, fingerprint), sections);
     kept::keep_units(&pack, std::mem::take(&mut words.marks), cache);
     Ok(pack)

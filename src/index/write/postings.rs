@@ -33,6 +33,17 @@ pub(in crate::index) struct Around<'p> {
 impl Encoder {
     /// Appends the postings of a term: its occurrences as (unit, position), sorted, at least one.
     pub(in crate::index) fn term(&mut self, occurrences: &[(u32, u32)], units: u32) {
+        self.list(occurrences, units, true);
+    }
+
+    /// Appends units of which no positions are told: at least one, ascending.
+    pub(in crate::index) fn units(&mut self, some: &[u32], units: u32) {
+        let occurrences: Vec<(u32, u32)> = some.iter().map(|unit| (*unit, 0)).collect();
+        self.list(&occurrences, units, false);
+    }
+
+    /// Appends occurrences, with or without their `places`.
+    fn list(&mut self, occurrences: &[(u32, u32)], units: u32, places: bool) {
         self.find_ends(occurrences);
         let runs = self.ends.len();
         self.bits.gamma(runs as u32 - 1);
@@ -41,10 +52,12 @@ impl Encoder {
         self.places.clear();
         if runs == 1 {
             self.heads.rice_row(&[occurrences[0].0], even_spread(units, 1));
-            self.block_places(occurrences, 0..1);
+            if places {
+                self.block_places(occurrences, 0..1);
+            }
         } else {
             self.skips.clear();
-            self.blocks(occurrences, 0, occurrences.len() > runs);
+            self.blocks(occurrences, 0, occurrences.len() > runs, places);
             if runs > BLOCK {
                 self.write_skips();
             }
@@ -68,7 +81,7 @@ impl Encoder {
         self.places.copy(earlier.bytes, earlier.places..earlier.places + end(before, 2));
         self.skips.extend((0..before).map(|block| [0, 1, 2].map(|column| earlier.skip(block, column))));
         let base = before.checked_sub(1).map_or(0, |last| earlier.skip(last, 0) as u32 + 1);
-        self.blocks(occurrences, base, all > runs);
+        self.blocks(occurrences, base, all > runs, true);
         let moved = [
             shift,
             self.heads.position() as i64 - end(behind, 1) as i64,
@@ -86,13 +99,16 @@ impl Encoder {
         self.bits.append(&self.places);
     }
 
-    /// Writes heads and places of the occurrences, cut into blocks, the first of them behind what was written already.
-    fn blocks(&mut self, occurrences: &[(u32, u32)], mut base: u32, frequencies: bool) {
+    /// Writes heads and, if asked, places of the occurrences, cut into blocks, the first of them behind what was written
+    /// already.
+    fn blocks(&mut self, occurrences: &[(u32, u32)], mut base: u32, frequencies: bool, places: bool) {
         let runs = self.ends.len();
         for first in (0..runs).step_by(BLOCK) {
             let block = first..(first + BLOCK).min(runs);
             self.block_head(occurrences, block.clone(), base, frequencies);
-            self.block_places(occurrences, block.clone());
+            if places {
+                self.block_places(occurrences, block.clone());
+            }
             let last = occurrences[self.ends[block.end - 1] - 1].0;
             base = last + 1;
             self.skips.push([u64::from(last), self.heads.position(), self.places.position()]);
