@@ -3,7 +3,7 @@
 //! Every line of QUERIES has a `query` and may have a `kind`. Prints, for every kind, the milliseconds of one search
 //! with its ten best hits (median, 95th percentile, longest; for every query the quickest of three), how many hits
 //! there were, and a digest of the answers: a change that only makes search faster does not change it. With
-//! `--no-facets` the fields are not counted, as for a second page.
+//! `--no-facets` the fields are not counted, and one passage is shown of each hit, as `benches/peers` asks.
 
 use dixit::index::Index;
 use dixit::query::{SearchOptions, search};
@@ -27,7 +27,8 @@ fn main() {
     let index = Index::open(&pack).expect("a pack");
     let queries = std::fs::read_to_string(queries).expect("queries");
     let facets = std::env::args().all(|argument| argument != "--no-facets");
-    let options = SearchOptions { facets: Some(facets), ..SearchOptions::default() };
+    let snippets = (!facets).then_some(1);
+    let options = SearchOptions { facets: Some(facets), snippets, ..SearchOptions::default() };
     let queries: Vec<(String, String)> = queries.lines().map(read).collect();
     let mut best = vec![f64::MAX; queries.len()];
     let mut kinds: BTreeMap<&str, (Vec<f64>, u64, Xxh3)> = BTreeMap::new();

@@ -37,6 +37,8 @@ pub struct SearchOptions {
     /// Whether the whole result is counted by fields and dates, as is usual; without, `facets` and `timeline` are empty
     /// and the hits come sooner.
     pub facets: Option<bool>,
+    /// How many passages of each hit at most; 2 where absent. With 0 nothing of the texts is read.
+    pub snippets: Option<u32>,
 }
 
 /// The answer to a search.

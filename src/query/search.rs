@@ -21,8 +21,8 @@ use crate::snippet::{Mark, passages};
 const USUAL_LIMIT: u32 = 10;
 /// Most hits of one answer.
 const MAX_LIMIT: u32 = 1_000;
-/// Passages of a hit.
-const PASSAGES: usize = 2;
+/// Passages of a hit where no number is asked for.
+const USUAL_PASSAGES: u32 = 2;
 
 /// Searches a corpus. `took_ms` is left at 0: only the caller has a clock.
 ///
@@ -58,7 +58,8 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
             passages: passages.get(place).copied().unwrap_or(1),
         })
         .collect();
-    let hits = hits(&plan, &shown, &work);
+    let passages = options.snippets.unwrap_or(USUAL_PASSAGES) as usize;
+    let hits = hits(&plan, &shown, passages, &work);
     Ok(SearchAnswer {
         total,
         documents,
@@ -140,8 +141,8 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
     order
 }
 
-/// The hits of a page, shown.
-fn hits(plan: &Plan<'_, '_>, shown: &[Shown], work: &Work) -> Vec<Hit> {
+/// The hits of a page, shown with at most so many passages each.
+fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, work: &Work) -> Vec<Hit> {
     let index = plan.index;
     let source = index.find_field("source");
     // Postings are read forwards.
@@ -152,9 +153,11 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], work: &Work) -> Vec<Hit> {
     for i in order {
         let Shown { unit, score, passages: of_document } = shown[i];
         let id = UnitId(unit);
-        let marks = marks(&mut matcher, plan, id);
-        let (snippets, cuts) =
-            passages(index, id, &marks, PASSAGES).into_iter().map(|it| (it.pieces, it.cut)).unzip();
+        let shown = match most {
+            0 => Vec::new(),
+            _ => passages(index, id, &marks(&mut matcher, plan, id), most),
+        };
+        let (snippets, cuts) = shown.into_iter().map(|it| (it.pieces, it.cut)).unzip();
         let hit = Hit {
             doc: index.unit_id(id),
             unit,

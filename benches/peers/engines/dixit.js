@@ -17,13 +17,13 @@ export function written({ kind, words }, inflected) {
 }
 
 /**
- * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`. The other engines do not count by
- * fields and dates (`facets`).
+ * Run inside dixit's page before its scripts: makes `window.peer` of `window.dixit`. The other engines show one passage
+ * of a hit and do not count by fields and dates, which dixit does unless told otherwise (`usual`).
  */
-function adapter(first, facets) {
+function adapter(first, usual) {
   const peer = {
     async search({ text }) {
-      const { total, hits } = await window.dixit.search(text, { limit: 10, facets });
+      const { total, hits } = await window.dixit.search(text, usual ? { limit: 10 } : { limit: 10, facets: false, snippets: 1 });
       return { total, hits: hits.map(({ doc, snippets }) => ({ id: doc, snippet: snippets })) };
     },
   };

@@ -12,7 +12,7 @@ serve(async () => {
   const engine = new Engine(new TextDecoder().decode(bytes.slice(...BUILD)));
   return {
     search({ text }) {
-      const { total, hits } = JSON.parse(engine.search(text, { limit: 10, facets: false }));
+      const { total, hits } = JSON.parse(engine.search(text, { limit: 10, facets: false, snippets: 1 }));
       return { total, hits: hits.map(({ doc, snippets }) => ({ id: doc, snippet: snippets })) };
     },
   };

@@ -2,6 +2,7 @@
 
 use super::super::{SearchAnswer, SearchOptions, Sort, Timeline, search};
 use super::corpus::{Text, open, pack};
+use crate::snippet::Piece;
 
 const TEXTS: [Text<'static>; 4] = [
     Text(
@@ -159,6 +160,28 @@ fn snippets_are_the_text_with_marks() {
     assert!(rows[0].contains("\u{201c}[Ships need] it.\u{201d}"), "{rows:?}");
 }
 
+#[test]
+fn as_many_passages_are_shown_as_asked_for() {
+    let text = |hits: &str| hits.replace('.', &" and so on".repeat(20));
+    let pack = pack(&[Text(
+        "a",
+        "2019",
+        "North",
+        &text("One harbour. Two harbours of one harbour town. A last harbour."),
+    )]);
+    let shown = |snippets: Option<u32>| -> Vec<usize> {
+        let options = SearchOptions { snippets, ..SearchOptions::default() };
+        let found = search(&open(&pack), "harbour", &options).expect("a query");
+        assert_eq!((found.total, found.hits[0].snippets.len()), (1, found.hits[0].cuts.len()));
+        let hits = |row: &Vec<Piece>| row.iter().filter(|piece| piece.hit).count();
+        found.hits[0].snippets.iter().map(hits).collect()
+    };
+    assert_eq!(shown(Some(0)), [0; 0]);
+    // The best one, which is the second in the text.
+    assert_eq!(shown(Some(1)), [2]);
+    assert_eq!((shown(None), shown(Some(9))), (vec![1, 2], vec![1, 2, 1]));
+}
+
 /// Whether the passage that a search shows of one text is cut before and behind.
 fn cut(text: &str) -> (bool, bool) {
     let pack = pack(&[Text("a", "2019", "North", text)]);
@@ -235,7 +258,7 @@ fn documents_are_listed_once_with_their_best_unit() {
                     offset: Some(offset),
                     sort: Some(sort),
                     documents: Some(documents),
-                    facets: None,
+                    ..SearchOptions::default()
                 };
                 search(&index, query, &options).expect("a query")
             };
