@@ -10,14 +10,16 @@ use crate::index::numbers::Monotone;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// Whether corpora are as small as those of tests.
+const SMALL: bool = cfg!(any(test, fuzzing));
 /// Common is a term that is one in so many of all words, and comes so often: positions of less common ones are soon
 /// read.
 const SHARE: u64 = 384;
-const LEAST: u64 = if cfg!(test) { 2 } else { 8192 };
+const LEAST: u64 = if SMALL { 2 } else { 8192 };
 /// Fewer units are soon gone through, or so long that nearly all of them have most bigrams.
-const UNITS: usize = if cfg!(test) { 2 } else { 4096 };
+const UNITS: usize = if SMALL { 2 } else { 4096 };
 /// A bigram that more than one in so many units have is of little use.
-const USE: usize = if cfg!(test) { 2 } else { 8 };
+const USE: usize = if SMALL { 2 } else { 8 };
 
 /// The bigrams of a chunk, unit by unit, each once a unit.
 #[derive(Default, Serialize, Deserialize)]
