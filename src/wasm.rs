@@ -20,6 +20,10 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+/// As quick as the standard library's here, and smaller by 2.5 kB of what every page carries.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Where the corpus lies in memory and of which build it is: filled by a data segment of the module when `dixit
 /// build` puts the corpus there (`site::embed`, where it is drawn).
 #[repr(C)]

@@ -7,7 +7,7 @@
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
-use crate::order::{Order as _, keep_heaviest};
+use crate::order::order_heaviest;
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
@@ -80,12 +80,6 @@ pub(super) fn heaviest(index: &Index<'_>, terms: &[Term], words: u32, grain: Gra
         windows.add(term, number as u32 + 1);
     }
     windows.best(grain)
-}
-
-/// Descending by weight, then in order.
-fn by_weight(held: &[(f32, u32)], a: u32, b: u32) -> std::cmp::Ordering {
-    let weight = |window: u32| held[window as usize].0;
-    weight(b).total_cmp(&weight(a)).then(a.cmp(&b))
 }
 
 impl<'i> Windows<'i> {
@@ -209,7 +203,7 @@ impl<'i> Windows<'i> {
         let held = &self.held;
         self.touched.retain(|window| held[*window as usize].0 >= least);
         if self.touched.len() > MOST_SETTLED {
-            keep_heaviest(&mut self.touched, MOST_SETTLED, |window| held[window as usize].0);
+            order_heaviest(&mut self.touched, MOST_SETTLED, |window| held[window as usize].0);
             self.sorted = false;
         }
         if !self.sorted {
@@ -226,8 +220,7 @@ impl<'i> Windows<'i> {
         let light = self.heaviest * LIGHT;
         let mut touched = std::mem::take(&mut self.touched);
         touched.retain(|window| weight(*window) >= light);
-        keep_heaviest(&mut touched, 4 * MOST, weight);
-        touched.order_by(|a, b| by_weight(&held, *a, *b));
+        order_heaviest(&mut touched, 4 * MOST, weight);
         let mut found: Vec<Candidate> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
         for window in touched {

@@ -285,18 +285,35 @@ impl Execution<'_, '_, '_> {
             (_, Some(within)) => self.seek(set, within),
             ([_], None) => {
                 let mut found = LeafUnits::default();
+                let Some(within) = within else {
+                    self.decode(
+                        set,
+                        |found: &mut LeafUnits, block, weight| {
+                            found.units.extend_from_slice(block.units());
+                            found.weights.extend(block.frequencies().map(|n| n as f32 * weight));
+                        },
+                        &mut found,
+                    );
+                    return found;
+                };
+                // Marks cost a byte a unit; two lists that are compared, a branch a posting that nobody foresees.
+                let mut wanted = vec![false; self.plan.index.units() as usize];
+                for unit in within {
+                    wanted[*unit as usize] = true;
+                }
                 self.decode(
                     set,
-                    |found: &mut LeafUnits, _, block, weight| {
-                        found.units.extend_from_slice(block.units());
-                        found.weights.extend(block.frequencies().map(|n| n as f32 * weight));
+                    |found: &mut LeafUnits, block, weight| {
+                        for (unit, n) in block.units().iter().zip(block.frequencies()) {
+                            if wanted.get(*unit as usize) == Some(&true) {
+                                found.units.push(*unit);
+                                found.weights.push(n as f32 * weight);
+                            }
+                        }
                     },
                     &mut found,
                 );
-                match within {
-                    Some(within) => keep(found, within),
-                    None => found,
-                }
+                found
             }
             (_, None) => {
                 let found = self.merge(set);
@@ -309,13 +326,13 @@ impl Execution<'_, '_, '_> {
     }
 
     /// Decodes all postings of a set, block by block.
-    fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, usize, &PostingBlock, f32), state: &mut T) {
+    fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, &PostingBlock, f32), state: &mut T) {
         let mut block = PostingBlock::default();
-        for (i, member) in self.plan.sets[set].members.iter().enumerate() {
+        for member in &self.plan.sets[set].members {
             let postings = self.plan.index.postings(member.term);
             for number in 0..postings.blocks() {
                 postings.block(number, &mut block);
-                each(state, i, &block, member.weight);
+                each(state, &block, member.weight);
                 if !self.work.spend(block.units().len() as u64) {
                     return;
                 }
@@ -331,7 +348,7 @@ impl Execution<'_, '_, '_> {
             let mut pairs: Vec<(u32, f32)> = Vec::new();
             self.decode(
                 set,
-                |pairs: &mut Vec<(u32, f32)>, _, block, weight| {
+                |pairs: &mut Vec<(u32, f32)>, block, weight| {
                     let weights = block.frequencies().map(|n| n as f32 * weight);
                     pairs.extend(block.units().iter().copied().zip(weights));
                 },
@@ -353,7 +370,7 @@ impl Execution<'_, '_, '_> {
         dense.resize(units, 0.0);
         self.decode(
             set,
-            |dense: &mut Vec<f32>, _, block, weight| {
+            |dense: &mut Vec<f32>, block, weight| {
                 for (unit, n) in block.units().iter().zip(block.frequencies()) {
                     if let Some(sum) = dense.get_mut(*unit as usize) {
                         *sum += n as f32 * weight;

@@ -181,7 +181,7 @@ fn word_range(of: &str) -> Option<impl Fn(&Match, u32) -> Option<Range<u32>>> {
 
 fn line(index: &Index<'_>, place: &Place, context: u32, keys: &Keys) -> Line {
     let unit = UnitId(place.unit);
-    let Match { start, end, parts } = place.hit;
+    let Match { start, end, parts, .. } = place.hit;
     let passage = index.passage(unit, start.saturating_sub(context)..end.saturating_add(context));
     let whose = index.spans(unit).iter().find(|span| span.start <= start && start < span.end);
     let speaker = speaker(index, unit, whose);

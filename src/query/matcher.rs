@@ -17,11 +17,13 @@ pub(super) struct Match {
     pub(super) end: u32,
     /// The words that were asked for: of a proximity, its two sides; else twice the whole.
     pub(super) parts: [(u32, u32); 2],
+    /// The leaf of the plan that it is a hit of; 0 until that is known.
+    pub(super) leaf: u32,
 }
 
 impl Match {
     fn whole(start: u32, end: u32) -> Match {
-        Match { start, end, parts: [(start, end); 2] }
+        Match { start, end, parts: [(start, end); 2], leaf: 0 }
     }
 }
 
@@ -55,22 +57,21 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         answers
     }
 
-    /// The hits of one leaf, whatever the rest of the query says.
+    /// The hits of one leaf, by start, whatever the rest of the query says.
     pub(super) fn leaf(&mut self, leaf: usize, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
-        out.clear();
         self.text(&self.plan.leaves[leaf].text, unit, scope, out);
+        out.iter_mut().for_each(|hit| hit.leaf = leaf as u32);
     }
 
     fn node(&mut self, node: &Node, unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) -> bool {
         match node {
             Node::Leaf(leaf) => {
-                let text = &self.plan.leaves[*leaf].text;
                 if out.is_empty() {
-                    self.text(text, unit, scope, out);
+                    self.leaf(*leaf, unit, scope, out);
                     return !out.is_empty();
                 }
                 let mut found = Vec::new();
-                self.text(text, unit, scope, &mut found);
+                self.leaf(*leaf, unit, scope, &mut found);
                 out.extend_from_slice(&found);
                 !found.is_empty()
             }
@@ -351,7 +352,8 @@ fn settle(unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
     }
 }
 
-fn sort(hits: &mut Vec<Match>) {
+/// Puts hits into order; of several of one place the one of the first leaf stays.
+pub(super) fn sort(hits: &mut Vec<Match>) {
     // Those of a single word or phrase come in order.
     if !hits.is_sorted_by(|a, b| (a.start, a.end) < (b.start, b.end)) {
         hits.order();
@@ -383,7 +385,7 @@ fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &m
             let (start, end) = (left.start.min(right.start), left.end.max(right.end));
             let mut parts = [(left.start, left.end), (right.start, right.end)];
             parts.order();
-            out.push(Match { start, end, parts });
+            out.push(Match { start, end, parts, leaf: 0 });
         }
     }
 }

@@ -139,6 +139,12 @@ impl<'i, 'p> Plan<'i, 'p> {
         Ok(planner.plan)
     }
 
+    /// Whether the query is a row of words or phrases of which all or any are asked for: then every hit of a leaf inside
+    /// [`Plan::scope`] is a hit of the query, in a unit that answers it.
+    pub(super) fn is_row(&self) -> bool {
+        matches!(&self.root, Some(Node::And { parts, .. } | Node::Or(parts)) if parts.iter().all(|part| matches!(part, Node::Leaf(_))))
+    }
+
     /// What the query's own filters leave of the corpus, where it has filters that govern all of it.
     pub(super) fn scope(&self) -> Option<&Scope> {
         match &self.root {

@@ -2,14 +2,13 @@
 //! close the query's words stand. Apart because only this decides about order.
 
 use super::execute::Found;
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::plan::{Plan, Text};
 use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::TermId;
-use crate::order::{Order as _, keep_heaviest};
-use std::cmp::Ordering;
+use crate::order::{Order as _, order_heaviest};
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).
@@ -49,30 +48,29 @@ pub(super) fn scores(plan: &Plan<'_, '_>, found: &Found) -> Vec<f32> {
     scores
 }
 
-/// The places in `found.units` of the best, best first, at least the first `upto` in order.
+/// A unit of which all hits of the query were found on the way.
+pub(super) struct Looked {
+    pub(super) unit: UnitId,
+    /// Leaf by leaf.
+    pub(super) hits: Vec<Match>,
+}
+
+/// The places in `found.units` of the best, best first, at least the first `upto` in order; equal scores in the order
+/// of the corpus, so that pages never overlap. Appends to `looked` the hits that had to be found for it.
 pub(super) fn best(
     plan: &Plan<'_, '_>,
     found: &Found,
     scores: &mut [f32],
     upto: usize,
     work: &Work,
+    looked: &mut Vec<Looked>,
 ) -> Vec<u32> {
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    keep_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
-    sort(&mut order, scores);
-    let looked = order.len().min(CLOSE_LOOK);
-    Close::new(plan, found, work).look(&mut order[..looked], scores, upto);
+    order_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
+    let rest = order.split_off(order.len().min(CLOSE_LOOK));
+    Close::new(plan, found, work, looked).look(&mut order, scores, upto);
+    order.extend(rest);
     order
-}
-
-/// Equal scores in the order of the corpus, so that pages never overlap.
-fn by_score(scores: &[f32], a: u32, b: u32) -> Ordering {
-    let score = |place: u32| scores.get(place as usize).copied().unwrap_or(0.0);
-    score(b).total_cmp(&score(a)).then(a.cmp(&b))
-}
-
-fn sort(places: &mut [u32], scores: &[f32]) {
-    places.order_by(|a, b| by_score(scores, *a, *b));
 }
 
 /// The close look at the best units.
@@ -82,13 +80,19 @@ struct Close<'a, 'i, 'p> {
     work: &'a Work,
     /// What is scored, and how rare it is.
     leaves: Vec<(usize, f32)>,
+    looked: &'a mut Vec<Looked>,
 }
 
 impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
-    fn new(plan: &'a Plan<'i, 'p>, found: &'a Found, work: &'a Work) -> Close<'a, 'i, 'p> {
+    fn new(
+        plan: &'a Plan<'i, 'p>,
+        found: &'a Found,
+        work: &'a Work,
+        looked: &'a mut Vec<Looked>,
+    ) -> Close<'a, 'i, 'p> {
         let scored = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated);
         let leaves = scored.map(|leaf| (leaf, plan.idf(&plan.leaves[leaf].text))).collect();
-        Close { plan, found, work, leaves }
+        Close { plan, found, work, leaves, looked }
     }
 
     fn unit(&self, place: u32) -> UnitId {
@@ -97,27 +101,33 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
 
     /// Adds to the scores of some places (best first, and so they are left) what their titles and nearness are worth;
     /// not to those that cannot be among the best `upto` by it.
-    fn look(&self, places: &mut [u32], scores: &mut [f32], upto: usize) {
-        // No nearness is worth more. Sums of floats grow with what is added, so that this holds of rounded ones.
-        let most: f32 = self.leaves.windows(2).map(|pair| self.neighbours(pair)).sum();
-        let title = |place: &u32| (*place, self.title(self.plan.index.title_terms(self.unit(*place))));
-        let mut titles: Vec<(u32, f32)> = places.iter().map(title).collect();
-        let reach = |scores: &[f32], (place, title): (u32, f32)| scores[place as usize] + (title + most);
-        let first = titles.len().min(2 * upto);
+    fn look(&mut self, places: &mut Vec<u32>, scores: &mut [f32], upto: usize) {
         let mut matcher = Matcher::new(self.plan, Reading::Some, self.work);
-        self.add(&titles[..first], scores, &mut matcher);
-        sort(places, scores);
+        let title = |close: &Close<'_, '_, '_>, place: u32| {
+            (place, close.title(close.plan.index.title_terms(close.unit(place))))
+        };
+        let (first, rest) = places.split_at(places.len().min(2 * upto));
+        let first = first.iter().map(|place| title(self, *place)).collect();
+        let rest = rest.to_vec();
+        self.add(first, scores, &mut matcher);
+        order_heaviest(places, usize::MAX, |place| scores[place as usize]);
         let least = upto.checked_sub(1).and_then(|last| places.get(last));
         let least = least.map_or(0.0, |place| scores[*place as usize]);
-        titles.drain(..first);
-        titles.retain(|title| reach(scores, *title) >= least);
-        self.add(&titles, scores, &mut matcher);
-        sort(places, scores);
+        // No title and no nearness is worth more. Sums of floats grow with what is added, so that this holds of
+        // rounded ones.
+        let most_title: f32 = self.leaves.iter().map(|(_, idf)| TITLE * idf).sum();
+        let most: f32 = self.leaves.windows(2).map(|pair| self.neighbours(pair)).sum();
+        let reaches = |(place, title): &(u32, f32)| scores[*place as usize] + (title + most) >= least;
+        let rest = rest.into_iter().filter(|place| reaches(&(*place, most_title)));
+        let rest: Vec<(u32, f32)> = rest.map(|place| title(self, place)).filter(reaches).collect();
+        if !rest.is_empty() {
+            self.add(rest, scores, &mut matcher);
+            order_heaviest(places, usize::MAX, |place| scores[place as usize]);
+        }
     }
 
     /// Adds to the scores of some places the worth of their titles, which is given, and their nearness.
-    fn add(&self, titles: &[(u32, f32)], scores: &mut [f32], matcher: &mut Matcher<'_, '_, '_>) {
-        let mut titles = titles.to_vec();
+    fn add(&mut self, mut titles: Vec<(u32, f32)>, scores: &mut [f32], matcher: &mut Matcher<'_, '_, '_>) {
         // Postings are read forwards.
         titles.order_by_key(|(place, _)| *place);
         for (place, title) in titles {
@@ -146,12 +156,12 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
     }
 
     /// What the nearness of neighbouring parts of the query adds.
-    fn nearness(&self, unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
+    fn nearness(&mut self, unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
         if self.leaves.len() < 2 {
             return 0.0;
         }
         let mut sum = 0.0;
-        let (mut before, mut here) = (Vec::new(), Vec::new());
+        let (mut before, mut here, mut hits): (Vec<Match>, Vec<Match>, Vec<Match>) = Default::default();
         matcher.leaf(self.leaves[0].0, unit, self.plan.scope(), &mut before);
         for pair in self.leaves.windows(2) {
             matcher.leaf(pair[1].0, unit, self.plan.scope(), &mut here);
@@ -167,7 +177,12 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
             if let Some(apart) = nearest.min() {
                 sum += self.neighbours(pair) / apart as f32;
             }
+            hits.append(&mut before);
             std::mem::swap(&mut before, &mut here);
+        }
+        if self.plan.is_row() {
+            hits.append(&mut before);
+            self.looked.push(Looked { unit, hits });
         }
         sum
     }

@@ -5,10 +5,10 @@ use super::answer::{Hit, QueryError, SearchAnswer, SearchOptions, Sort};
 use super::execute::{Found, execute};
 use super::explain::explain;
 use super::facets::facets;
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher, sort};
 use super::parser::parse;
 use super::plan::Plan;
-use super::rank;
+use super::rank::{self, Looked};
 use super::reader::Reading;
 use super::timeline::timeline;
 use super::work::Work;
@@ -46,8 +46,11 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         Some(true) => leaders(index, found, &scores),
         _ => (found, scores, Vec::new()),
     };
+    let mut looked = Vec::new();
     let order = match options.sort.unwrap_or_default() {
-        Sort::Relevance => rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work),
+        Sort::Relevance => {
+            rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work, &mut looked)
+        }
         by_date => dated(dates, &found, by_date == Sort::DateDescending),
     };
     let shown = order.iter().skip(offset).take(limit).map(|place| *place as usize);
@@ -59,7 +62,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         })
         .collect();
     let passages = options.snippets.unwrap_or(USUAL_PASSAGES) as usize;
-    let hits = hits(&plan, &shown, passages, &work);
+    let hits = hits(&plan, &shown, passages, looked, &work);
     Ok(SearchAnswer {
         total,
         documents,
@@ -141,8 +144,8 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
     order
 }
 
-/// The hits of a page, shown with at most so many passages each.
-fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, work: &Work) -> Vec<Hit> {
+/// The hits of a page, shown with at most so many passages each. `looked` are units whose hits ranking found.
+fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, mut looked: Vec<Looked>, work: &Work) -> Vec<Hit> {
     let index = plan.index;
     let source = index.find_field("source");
     // Postings are read forwards.
@@ -153,9 +156,11 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, work: &Work) -> Vec<H
     for i in order {
         let Shown { unit, score, passages: of_document } = shown[i];
         let id = UnitId(unit);
+        let known = looked.iter_mut().find(|looked| looked.unit == id);
+        let known = known.map(|looked| std::mem::take(&mut looked.hits)).unwrap_or_default();
         let shown = match most {
             0 => Vec::new(),
-            _ => passages(index, id, &marks(&mut matcher, plan, id), most),
+            _ => passages(index, id, &marks(&mut matcher, id, known), most),
         };
         let (snippets, cuts) = shown.into_iter().map(|it| (it.pieces, it.cut)).unzip();
         let hit = Hit {
@@ -177,27 +182,14 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, work: &Work) -> Vec<H
     made.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// What is marked in a unit; of a query of filters only, the beginning of what they leave.
-fn marks(matcher: &mut Matcher<'_, '_, '_>, plan: &Plan<'_, '_>, unit: UnitId) -> Vec<Mark> {
-    let mut hits = Vec::new();
-    let mut marks: Vec<Mark> = Vec::new();
-    // Whole hits decide what is marked; leaves, which part of the query it answers.
-    matcher.hits(unit, &mut hits);
-    let mut of_leaf = Vec::new();
-    let mut parts: Vec<(u32, u32, u32)> = Vec::new();
-    if plan.leaves.len() > 1 {
-        for leaf in (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated) {
-            matcher.leaf(leaf, unit, None, &mut of_leaf);
-            parts.extend(of_leaf.iter().map(|hit| (hit.start, hit.end, leaf as u32)));
-        }
-        parts.order();
+/// What is marked in a unit: its hits, where they are not known; nothing for a query of filters only.
+fn marks(matcher: &mut Matcher<'_, '_, '_>, unit: UnitId, mut hits: Vec<Match>) -> Vec<Mark> {
+    match hits.is_empty() {
+        true => _ = matcher.hits(unit, &mut hits),
+        false => sort(&mut hits),
     }
-    for hit in &hits {
-        let at = parts.partition_point(|(start, end, _)| (*start, *end) < (hit.start, hit.end));
-        let part = parts.get(at).filter(|(start, end, _)| (*start, *end) == (hit.start, hit.end));
-        let part = part.map_or(0, |(_, _, leaf)| *leaf);
-        marks.extend(hit.parts.iter().map(|(start, end)| Mark { start: *start, end: *end, part }));
-    }
+    let mark = |hit: &Match| hit.parts.map(|(start, end)| Mark { start, end, part: hit.leaf });
+    let mut marks: Vec<Mark> = hits.iter().flat_map(mark).collect();
     marks.order();
     marks.dedup();
     marks
