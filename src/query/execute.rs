@@ -299,7 +299,9 @@ impl Execution<'_, '_, '_> {
                 // Marks cost a byte a unit; two lists that are compared, a branch a posting that nobody foresees.
                 let mut wanted = vec![false; self.plan.index.units() as usize];
                 for unit in within {
-                    wanted[*unit as usize] = true;
+                    if let Some(wanted) = wanted.get_mut(*unit as usize) {
+                        *wanted = true;
+                    }
                 }
                 self.decode(
                     set,

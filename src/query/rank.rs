@@ -103,11 +103,8 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
     /// not to those that cannot be among the best `upto` by it.
     fn look(&mut self, places: &mut Vec<u32>, scores: &mut [f32], upto: usize) {
         let mut matcher = Matcher::new(self.plan, Reading::Some, self.work);
-        let title = |close: &Close<'_, '_, '_>, place: u32| {
-            (place, close.title(close.plan.index.title_terms(close.unit(place))))
-        };
         let (first, rest) = places.split_at(places.len().min(2 * upto));
-        let first = first.iter().map(|place| title(self, *place)).collect();
+        let first = first.iter().map(|place| self.titled(*place)).collect();
         let rest = rest.to_vec();
         self.add(first, scores, &mut matcher);
         order_heaviest(places, usize::MAX, |place| scores[place as usize]);
@@ -119,7 +116,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         let most: f32 = self.leaves.windows(2).map(|pair| self.neighbours(pair)).sum();
         let reaches = |(place, title): &(u32, f32)| scores[*place as usize] + (title + most) >= least;
         let rest = rest.into_iter().filter(|place| reaches(&(*place, most_title)));
-        let rest: Vec<(u32, f32)> = rest.map(|place| title(self, place)).filter(reaches).collect();
+        let rest: Vec<(u32, f32)> = rest.map(|place| self.titled(place)).filter(reaches).collect();
         if !rest.is_empty() {
             self.add(rest, scores, &mut matcher);
             order_heaviest(places, usize::MAX, |place| scores[place as usize]);
@@ -133,6 +130,11 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         for (place, title) in titles {
             scores[place as usize] += title + self.nearness(self.unit(place), matcher);
         }
+    }
+
+    /// A place and what its title adds.
+    fn titled(&self, place: u32) -> (u32, f32) {
+        (place, self.title(self.plan.index.title_terms(self.unit(place))))
     }
 
     /// What a title of such terms adds.
