@@ -21,6 +21,7 @@
 use super::bits::{BitReader, RiceRow, mask, peek};
 use crate::document::UnitId;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Units in a block.
 pub const BLOCK: usize = 128;
@@ -60,11 +61,13 @@ pub struct PostingBlock {
     /// The occurrences up to the end of each unit.
     ends: [u32; BLOCK],
     len: usize,
+    /// The bit behind them.
+    end: u64,
 }
 
 impl Default for PostingBlock {
     fn default() -> PostingBlock {
-        PostingBlock { units: [0; BLOCK], ends: [0; BLOCK], len: 0 }
+        PostingBlock { units: [0; BLOCK], ends: [0; BLOCK], len: 0, end: 0 }
     }
 }
 
@@ -152,16 +155,38 @@ impl<'p> Postings<'p> {
         self.document_frequency.div_ceil(BLOCK as u32)
     }
 
-    /// The units and frequencies of a block; an empty one past the last.
+    /// Decodes the units and frequencies of a block; none past the last.
     pub fn block(&self, i: u32, block: &mut PostingBlock) {
-        self.decode(i, block);
+        let from = i.saturating_mul(BLOCK as u32);
+        block.len = (self.document_frequency.saturating_sub(from) as usize).min(BLOCK);
+        if block.len == 0 {
+            return;
+        }
+        let (mut start, mut base) = (self.heads, 0);
+        if i > 0 {
+            start = start.saturating_add(self.skip(i - 1, 1));
+            base = (self.skip(i - 1, 0) as u32).saturating_add(1);
+        }
+        let end = match self.document_frequency {
+            1 => self.decode_single(start, block),
+            _ => self.decode_head(start, base, block),
+        };
+        match end {
+            Some(end) => block.end = end,
+            None => block.len = 0,
+        }
     }
 
     /// A cursor at the first unit.
     pub fn cursor(&self) -> Cursor<'p> {
+        self.cursor_over(None)
+    }
+
+    /// A cursor at the first unit that need not decode the blocks, if they are given: all that there are.
+    pub fn cursor_over(&self, decoded: Option<Rc<Vec<PostingBlock>>>) -> Cursor<'p> {
         let block = PostingBlock::default();
-        let mut cursor = Cursor { postings: *self, block, number: 0, at: 0, head_end: 0, places: None };
-        cursor.load(0);
+        let mut cursor = Cursor { postings: *self, decoded, block, number: 0, at: 0, places: None };
+        cursor.rewind();
         cursor
     }
 
@@ -180,28 +205,6 @@ impl<'p> Postings<'p> {
             Some(_) => self.skip(block, 0) as u32,
             None => self.units.saturating_sub(1),
         }
-    }
-
-    /// Decodes a block's head; returns the bit after it.
-    fn decode(&self, i: u32, block: &mut PostingBlock) -> u64 {
-        let from = i.saturating_mul(BLOCK as u32);
-        block.len = (self.document_frequency.saturating_sub(from) as usize).min(BLOCK);
-        if block.len == 0 {
-            return 0;
-        }
-        let (mut start, mut base) = (self.heads, 0);
-        if i > 0 {
-            start = start.saturating_add(self.skip(i - 1, 1));
-            base = (self.skip(i - 1, 0) as u32).saturating_add(1);
-        }
-        let end = match self.document_frequency {
-            1 => self.decode_single(start, block),
-            _ => self.decode_head(start, base, block),
-        };
-        if end.is_none() {
-            block.len = 0;
-        }
-        end.unwrap_or(0)
     }
 
     fn decode_single(&self, start: u64, block: &mut PostingBlock) -> Option<u64> {
@@ -275,10 +278,11 @@ impl<'a> Beside<'a> {
 #[derive(Clone, Debug)]
 pub struct Cursor<'p> {
     postings: Postings<'p>,
+    /// Its blocks, where they are decoded.
+    decoded: Option<Rc<Vec<PostingBlock>>>,
     block: PostingBlock,
     number: u32,
     at: usize,
-    head_end: u64,
     places: Option<Places<'p>>,
 }
 
@@ -306,6 +310,11 @@ impl<'p> Cursor<'p> {
     #[inline]
     pub fn frequency(&self) -> u32 {
         self.block.occurrences(self.at).len() as u32
+    }
+
+    /// Goes back to the first unit.
+    pub fn rewind(&mut self) {
+        self.load(0);
     }
 
     /// Goes to the next unit.
@@ -390,7 +399,7 @@ impl<'p> Cursor<'p> {
     fn block_places(&self) -> Places<'p> {
         let postings = &self.postings;
         let start = match postings.skips {
-            None => self.head_end,
+            None => self.block.end,
             Some(_) if self.number == 0 => postings.places,
             Some(_) => postings.places.saturating_add(postings.skip(self.number - 1, 2)),
         };
@@ -402,7 +411,10 @@ impl<'p> Cursor<'p> {
         self.number = number;
         self.at = 0;
         self.places = None;
-        self.head_end = self.postings.decode(number, &mut self.block);
+        match self.decoded.as_ref().and_then(|decoded| decoded.get(number as usize)) {
+            Some(block) => self.block.clone_from(block),
+            None => self.postings.block(number, &mut self.block),
+        }
         // A hostile block may begin before the one before it ended.
         if number > 0
             && self.block.units().first().is_some_and(|first| *first <= self.postings.last_unit(number - 1))

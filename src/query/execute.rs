@@ -4,12 +4,13 @@
 use super::matcher::{Match, Matcher};
 use super::pair::Pair;
 use super::plan::{Node, Plan, Sequence, Text};
-use super::reader::Reading;
+use super::reader::{FEW, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::PostingBlock;
 use crate::order::Order as _;
+use std::rc::Rc;
 
 /// The units of a leaf and how much it counts in each, for scoring.
 #[derive(Clone, Debug, Default)]
@@ -327,18 +328,29 @@ impl Execution<'_, '_, '_> {
         }
     }
 
-    /// Decodes all postings of a set, block by block.
+    /// Decodes all postings of a set, block by block. Of words whose nearness counts, some are read again.
     fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, &PostingBlock, f32), state: &mut T) {
         let mut block = PostingBlock::default();
-        for member in &self.plan.sets[set].members {
+        let members = &self.plan.sets[set].members;
+        let keeps = self.plan.leaves.len() > 1 && members.len() <= FEW;
+        let mut decoded = Vec::new();
+        for member in members {
             let postings = self.plan.index.postings(member.term);
+            let mut blocks = Vec::with_capacity(if keeps { postings.blocks() as usize } else { 0 });
             for number in 0..postings.blocks() {
                 postings.block(number, &mut block);
                 each(state, &block, member.weight);
                 if !self.work.spend(block.units().len() as u64) {
                     return;
                 }
+                if keeps {
+                    blocks.push(block.clone());
+                }
             }
+            decoded.push(Rc::new(blocks));
+        }
+        if keeps {
+            let _ = self.plan.decoded[set].set(decoded);
         }
     }
 

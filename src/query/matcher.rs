@@ -222,10 +222,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
     /// Back to the first unit, where the readers stand past this one.
     fn rewind(&mut self, unit: UnitId) {
         if unit < self.last {
-            let plan = self.plan;
-            for (set, reader) in self.readers.iter_mut().enumerate() {
-                reader.iter_mut().for_each(|reader| reader.rewind(plan, set));
-            }
+            self.readers.iter_mut().flatten().for_each(Reader::rewind);
         }
         self.last = unit;
     }

@@ -7,9 +7,11 @@ use super::filter;
 use super::scope::Scope;
 use super::subcorpus;
 use super::terms::{TermSet, resolve};
-use crate::index::Index;
+use crate::index::{Index, PostingBlock};
 use crate::order::Order as _;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// Most phrases that one phrase with alternatives may stand for.
 const MAX_SEQUENCES: usize = 128;
@@ -24,6 +26,9 @@ pub(super) struct Plan<'i, 'p> {
     pub(super) lengths: &'i [u32],
     /// What each different word stands for.
     pub(super) sets: Vec<TermSet>,
+    /// Of each set the blocks of its members' postings, where execution decoded all of them: what is shown is read from
+    /// the same ones.
+    pub(super) decoded: Vec<OnceCell<Vec<Rc<Vec<PostingBlock>>>>>,
     /// What is looked for in texts: the tree's leaves, in the order of the query.
     pub(super) leaves: Vec<Leaf>,
     /// What the filters leave.
@@ -124,6 +129,7 @@ impl<'i, 'p> Plan<'i, 'p> {
                 index,
                 lengths: index.lengths(),
                 sets: Vec::new(),
+                decoded: Vec::new(),
                 leaves: Vec::new(),
                 scopes: Vec::new(),
                 root: None,
@@ -136,6 +142,7 @@ impl<'i, 'p> Plan<'i, 'p> {
             planner.plan.root = Some(root);
         }
         planner.plan.parsed = parsed;
+        planner.plan.decoded.resize_with(planner.plan.sets.len(), OnceCell::new);
         Ok(planner.plan)
     }
 

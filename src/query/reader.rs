@@ -2,13 +2,13 @@
 //! are read in different ways.
 
 use super::plan::Plan;
-use super::terms::TermSet;
+use super::terms::{Member, TermSet};
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Beside, Cursor, TermId};
 
 /// Sets up to this size are read through one cursor a term.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// Whether all of the result will be read, or only some units of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +40,11 @@ enum Source<'p> {
 
 impl<'p> Reader<'p> {
     pub(super) fn new(plan: &Plan<'_, 'p>, set: usize, reading: Reading<'_>, work: &Work) -> Reader<'p> {
-        let set = &plan.sets[set];
+        let terms = &plan.sets[set];
         let source = match reading {
-            _ if set.members.len() <= FEW => Source::Cursors(cursors(plan, set)),
-            Reading::All => Source::Gathered(gather(plan, set, None, work)),
-            Reading::Among(units) => Source::Gathered(gather(plan, set, Some(units), work)),
+            _ if terms.members.len() <= FEW => Source::Cursors(cursors(plan, set)),
+            Reading::All => Source::Gathered(gather(plan, terms, None, work)),
+            Reading::Among(units) => Source::Gathered(gather(plan, terms, Some(units), work)),
             Reading::Some => Source::Scanned(Vec::new()),
         };
         Reader { source, buffer: Vec::new(), compared: Vec::new() }
@@ -157,16 +157,21 @@ impl<'p> Reader<'p> {
     }
 
     /// Back to the first unit.
-    pub(super) fn rewind(&mut self, plan: &Plan<'_, 'p>, set: usize) {
+    pub(super) fn rewind(&mut self) {
         match &mut self.source {
-            Source::Cursors(old) => *old = cursors(plan, &plan.sets[set]),
+            Source::Cursors(cursors) => cursors.iter_mut().for_each(Cursor::rewind),
             Source::Gathered(_) | Source::Scanned(_) => {}
         }
     }
 }
 
-fn cursors<'p>(plan: &Plan<'_, 'p>, set: &TermSet) -> Vec<Cursor<'p>> {
-    set.members.iter().map(|member| plan.index.postings(member.term).cursor()).collect()
+fn cursors<'p>(plan: &Plan<'_, 'p>, set: usize) -> Vec<Cursor<'p>> {
+    let decoded = plan.decoded[set].get();
+    let cursor = |(i, member): (usize, &Member)| {
+        let blocks = decoded.and_then(|decoded| decoded.get(i)).cloned();
+        plan.index.postings(member.term).cursor_over(blocks)
+    };
+    plan.sets[set].members.iter().enumerate().map(cursor).collect()
 }
 
 /// The positions of many terms, by unit.
