@@ -201,6 +201,7 @@ mod tests {
     use super::*;
     use crate::document::UnitId;
     use proptest::prelude::*;
+    use std::rc::Rc;
 
     type Posting = (u32, Vec<u32>);
 
@@ -274,14 +275,26 @@ mod tests {
             let units = list.last().unwrap().0 + 10;
             let bytes = encoded(&list, units);
             let postings = Postings::new(&bytes, 3, units);
-            let mut cursor = postings.cursor();
+            let block = |i| {
+                let mut block = PostingBlock::default();
+                postings.block(i, &mut block);
+                block
+            };
+            let decoded = Rc::new((0..postings.blocks()).map(block).collect());
+            let [mut cursor, mut over] = [None, Some(decoded)].map(|blocks| postings.cursor_over(blocks));
             let (mut target, mut places) = (0, Vec::new());
             for step in steps {
-                target += step;
+                // Back to the beginning now and then.
+                target = if step < 30 { 0 } else { target + step };
                 let expected = list.iter().find(|(unit, _)| *unit >= target);
-                prop_assert_eq!(cursor.seek(UnitId(target)), expected.map(|(unit, _)| UnitId(*unit)));
-                cursor.positions(&mut places);
-                prop_assert_eq!(&places, &expected.map(|(_, places)| places.clone()).unwrap_or_default());
+                for cursor in [&mut cursor, &mut over] {
+                    if target == 0 {
+                        cursor.rewind();
+                    }
+                    prop_assert_eq!(cursor.seek(UnitId(target)), expected.map(|(unit, _)| UnitId(*unit)));
+                    cursor.positions(&mut places);
+                    prop_assert_eq!(&places, &expected.map(|(_, places)| places.clone()).unwrap_or_default());
+                }
             }
         }
 
