@@ -1,9 +1,10 @@
 //! Memory by size: what is given back is handed out again as it is, in a few instructions.
 //!
-//! Apart from the allocator that it asks for more: that one joins and splits blocks, which an answer's many small
-//! ones, of the same few sizes as the next answer's, have no use for, and for which it took a tenth of an answer's
-//! time. Simple segregated storage (Wilson, Johnstone, Neely and Boles, *Dynamic Storage Allocation: A Survey and
-//! Critical Review*, 1995): a block that went into a list stays of its size for good.
+//! Apart from the allocator that it asks for more. That one joins and splits blocks, which took a tenth of an answer's
+//! time: an answer's many small blocks are of the same few sizes as those of the next. Simple segregated storage
+//! (Wilson, Johnstone, Neely and Boles, *Dynamic Storage Allocation: A Survey and Critical Review*, 1995): a block that
+//! went into a list stays of its size for good, so that memory held is the sum of what each size once took; a module's
+//! memory never becomes smaller anyway.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
@@ -53,7 +54,7 @@ fn bin(layout: Layout) -> Option<(usize, usize)> {
 // size and the alignment of their bin. An allocator is never asked for nothing, so that blocks have room for an address.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Bins<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: as above; the layout is the caller's, or of a size that is not larger than it can be.
+        // SAFETY: as above; a bin's size is at most `LARGEST`, and `ALIGN` is a power of two.
         unsafe {
             let Some((bin, bytes)) = bin(layout) else { return self.rest.alloc(layout) };
             let list = &mut (*self.free.get())[bin];
@@ -85,12 +86,12 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Bins<A> {
                 (before, after) if before == after => return block,
                 _ => {}
             }
-            let larger = self.alloc(wanted);
-            if !larger.is_null() {
-                copy_nonoverlapping(block, larger, layout.size().min(size));
+            let moved = self.alloc(wanted);
+            if !moved.is_null() {
+                copy_nonoverlapping(block, moved, layout.size().min(size));
                 self.dealloc(block, layout);
             }
-            larger
+            moved
         }
     }
 }
@@ -115,7 +116,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_was_given_back_is_handed_out_to_the_next_of_its_size() {
+        let bins = Bins::new(System);
+        for (before, after) in [(1, 32), (33, 64), (993, 1024), (1025, 2048), (LARGEST / 2 + 1, LARGEST)] {
+            let [before, after] = [before, after].map(|size| Layout::from_size_align(size, 8).unwrap());
+            // SAFETY: no size is 0, and what is handed out for a layout is given back for it.
+            unsafe {
+                let block = bins.alloc(before);
+                bins.dealloc(block, before);
+                assert_eq!(bins.alloc(after), block);
+                bins.dealloc(block, after);
+            }
+        }
+        for (size, align) in [(LARGEST + 1, 8), (32, 16)] {
+            assert_eq!(bin(Layout::from_size_align(size, align).unwrap()), None);
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn blocks_keep_what_is_written_into_them(
             steps in prop::collection::vec(

@@ -2,6 +2,7 @@
 
 use crate::document::{DocId, QuoteId, SpeakerId, UnitId};
 use crate::index::{FieldId, Index, PostingBlock, TermId};
+use std::rc::Rc;
 
 /// So many of each kind of thing are asked for.
 const MOST: u32 = 300;
@@ -69,20 +70,27 @@ fn term(index: &Index<'_>, term: TermId) {
     let _ = (index.term(term), index.document_frequency(term), index.collection_frequency(term));
     let postings = index.postings(term);
     let mut block = PostingBlock::default();
+    let mut blocks = Vec::new();
     for i in (0..postings.blocks()).chain([u32::MAX]) {
         postings.block(i, &mut block);
         assert!(block.units().iter().all(|unit| *unit < index.units()));
+        blocks.push(block.clone());
     }
-    let (mut cursor, mut positions) = (postings.cursor(), Vec::new());
+    let (mut cursor, mut over) = (postings.cursor(), postings.cursor_over(Some(Rc::new(blocks))));
+    let (mut positions, mut same) = (Vec::new(), Vec::new());
     let mut last = None;
     while let Some(unit) = cursor.unit() {
         assert!(last < Some(unit));
         last = Some(unit);
         cursor.positions(&mut positions);
         assert!(positions.iter().all(|position| *position < 1 << 31));
+        over.positions(&mut same);
+        assert_eq!((over.unit(), &same), (Some(unit), &positions));
         cursor.advance();
+        over.advance();
     }
-    let mut cursor = postings.cursor();
+    assert_eq!(over.unit(), None);
+    cursor.rewind();
     for target in [index.units() / 3, index.units() / 2, index.units()] {
         cursor.seek(UnitId(target));
         cursor.positions(&mut positions);

@@ -12,6 +12,10 @@ use crate::index::PostingBlock;
 use crate::order::Order as _;
 use std::rc::Rc;
 
+/// Decoded blocks of a word are kept up to this number, each of some 1,000 bytes, and of the words of so many leaves.
+const MOST_BLOCKS: u32 = 256;
+const MOST_LEAVES: usize = 16;
+
 /// The units of a leaf and how much it counts in each, for scoring.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LeafUnits {
@@ -328,15 +332,22 @@ impl Execution<'_, '_, '_> {
         }
     }
 
-    /// Decodes all postings of a set, block by block. Of words whose nearness counts, some are read again.
+    /// Decodes all postings of a set, block by block. Of a query of several leaves the blocks are kept, as far as they are
+    /// few: ranking and showing read many of them again.
     fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, &PostingBlock, f32), state: &mut T) {
         let mut block = PostingBlock::default();
         let members = &self.plan.sets[set].members;
-        let keeps = self.plan.leaves.len() > 1 && members.len() <= FEW;
+        let blocks =
+            || members.iter().map(|member| self.plan.index.postings(member.term).blocks()).sum::<u32>();
+        let kept = &self.plan.decoded[set];
+        let keeps = (2..=MOST_LEAVES).contains(&self.plan.leaves.len())
+            && members.len() <= FEW
+            && kept.get().is_none()
+            && blocks() <= MOST_BLOCKS;
         let mut decoded = Vec::new();
         for member in members {
             let postings = self.plan.index.postings(member.term);
-            let mut blocks = Vec::with_capacity(if keeps { postings.blocks() as usize } else { 0 });
+            let mut blocks = Vec::new();
             for number in 0..postings.blocks() {
                 postings.block(number, &mut block);
                 each(state, &block, member.weight);
@@ -350,7 +361,7 @@ impl Execution<'_, '_, '_> {
             decoded.push(Rc::new(blocks));
         }
         if keeps {
-            let _ = self.plan.decoded[set].set(decoded);
+            let _ = kept.set(decoded);
         }
     }
 

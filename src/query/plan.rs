@@ -26,8 +26,7 @@ pub(super) struct Plan<'i, 'p> {
     pub(super) lengths: &'i [u32],
     /// What each different word stands for.
     pub(super) sets: Vec<TermSet>,
-    /// Of each set the blocks of its members' postings, where execution decoded all of them: what is shown is read from
-    /// the same ones.
+    /// Of each set the blocks of its members' postings, where execution kept them: ranking and showing read the same ones.
     pub(super) decoded: Vec<OnceCell<Vec<Rc<Vec<PostingBlock>>>>>,
     /// What is looked for in texts: the tree's leaves, in the order of the query.
     pub(super) leaves: Vec<Leaf>,
