@@ -186,6 +186,7 @@ for (const figures of all) {
 }
 
 const base = all.find((figures) => figures.name === "dixit");
+const alone = all.find((figures) => figures.name === "dixit, no worker");
 const reference = base ?? all.find((figures) => figures.name === "sqlite");
 const agreeing = all.filter((f) => f !== reference && ["minisearch", "sqlite", "tantivy (native)"].includes(f.name));
 const exact = [...WORDS, "phrase"];
@@ -196,6 +197,7 @@ console.log(
     `### Milliseconds, p95\n\n${times(all, 0.95)}`,
     `### Milliseconds, median\n\n${times(all, 0.5)}`,
     ...(base ? [`### Times as long as dixit, p95\n\n${ratios(all, base, 0.95)}`] : []),
+    ...(alone ? [`### Times as long as dixit without its worker, p95\n\n${ratios(all, alone, 0.95)}`] : []),
     ...(reference ? ["### Agreement\n", ...agreeing.flatMap((f) => agreement(reference, f, exact))] : []),
   ].join("\n\n").replaceAll("\n\n- ", "\n- "),
 );
