@@ -358,7 +358,9 @@ impl Execution<'_, '_, '_> {
                     blocks.push(block.clone());
                 }
             }
-            decoded.push(Rc::new(blocks));
+            if keeps {
+                decoded.push(Rc::new(blocks));
+            }
         }
         if keeps {
             let _ = kept.set(decoded);
