@@ -15,6 +15,19 @@ pub(super) const RESERVED: [&str; 8] = ["speaker", "in", "title", "year", "date"
 
 /// Reads a query. `fields` are the corpus's own names of fields, in lower case.
 pub(super) fn parse(query: &str, fields: &[&str]) -> Result<Parsed, Mistake> {
+    let (parsed, deepest) = read(query, fields)?;
+    // The canonical form has brackets of its own around what AND joins and OR separates: one for every one that was
+    // typed, and one around all.
+    if 2 * deepest + 1 > MAX_DEPTH && read(&parsed.to_string(), fields).is_err() {
+        let told =
+            format!("Brackets nest at most {MAX_DEPTH} deep, with those around words that stand between OR.");
+        return Err(Mistake::new(0..query.len(), told));
+    }
+    Ok(parsed)
+}
+
+/// Reads a query; how deep brackets and NOT nest in it.
+fn read(query: &str, fields: &[&str]) -> Result<(Parsed, usize), Mistake> {
     let is_field = |name: &str| RESERVED.contains(&name) || fields.contains(&name);
     let signs = signs(query, &is_field)?;
     let mut parser = Parser {
@@ -26,6 +39,7 @@ pub(super) fn parse(query: &str, fields: &[&str]) -> Result<Parsed, Mistake> {
         leaves: 0,
         switches: Switches::default(),
         notes: Vec::new(),
+        deepest: 0,
     };
     let expr = parser.any(0)?;
     if let Some(sign) = parser.peek() {
@@ -35,7 +49,7 @@ pub(super) fn parse(query: &str, fields: &[&str]) -> Result<Parsed, Mistake> {
             "This bracket closes nothing: leave it out, or put a ( before what it should close.",
         ));
     }
-    Ok(Parsed { expr, switches: parser.switches, notes: parser.notes })
+    Ok((Parsed { expr, switches: parser.switches, notes: parser.notes }, parser.deepest))
 }
 
 struct Parser<'a> {
@@ -47,6 +61,8 @@ struct Parser<'a> {
     leaves: usize,
     switches: Switches,
     notes: Vec<String>,
+    /// How deep brackets and NOT nest in what was read.
+    deepest: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -71,6 +87,7 @@ impl<'a> Parser<'a> {
             let place = self.peek().map_or(self.end..self.end, |sign| sign.place.clone());
             return Err(Mistake::new(place, format!("Brackets nest at most {MAX_DEPTH} deep.")));
         }
+        self.deepest = self.deepest.max(depth);
         let mut options: Vec<Expr> = Vec::new();
         options.extend(self.all(depth)?);
         while let Some(sign) = self.peek().filter(|sign| sign.kind == SignKind::Or) {
@@ -146,6 +163,7 @@ impl<'a> Parser<'a> {
         if depth > MAX_DEPTH {
             return Err(Mistake::new(sign.place.clone(), format!("NOT nests at most {MAX_DEPTH} deep.")));
         }
+        self.deepest = self.deepest.max(depth + 1);
         self.at += 1;
         self.right_side("NOT", sign, true)?;
         if self.peek().is_none() {

@@ -14,6 +14,16 @@ fn read(query: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+fn what_nests_too_deep_in_its_canonical_form_is_a_mistake() {
+    let nested = |deep: usize| format!("a{} c", " OR b (a".repeat(deep));
+    let (canonical, _) = read(&nested(15));
+    assert_eq!(read(&canonical).0, canonical);
+    let told = "Brackets nest at most 40 deep, with those around words that stand between OR.";
+    let mistake = parse(&nested(30), &FIELDS).expect_err("brackets of its own");
+    assert_eq!((mistake.message.as_str(), mistake.place), (told, 0..nested(30).len()));
+}
+
+#[test]
 fn queries_have_one_canonical_form() {
     let cases = [
         // Words.
