@@ -295,7 +295,8 @@ impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |value: &str| {
             let letters = value.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
-            letters && !value.is_empty() && !OPERATORS.contains(&value)
+            // A hyphen in front would be NOT.
+            letters && !value.is_empty() && !value.starts_with('-') && !OPERATORS.contains(&value)
         };
         let value = |value: &str| if plain(value) { value.to_owned() } else { format!("\"{value}\"") };
         write!(f, "{}:", self.field.as_str())?;

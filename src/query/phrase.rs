@@ -41,6 +41,7 @@ pub(super) fn unquoted(
         notes.push(format!("Ignored: {}", string(&chars)));
         return Ok(None);
     }
+    check_length(&slots, &place)?;
     if slots.iter().all(|slot| *slot == Slot::Any) {
         let message = "* alone would match every word: put letters beside it (walk*), or words around it inside quotation marks.";
         return Err(Mistake::new(place, message));
@@ -122,9 +123,7 @@ pub(super) fn quoted(
                 }
             }
         }
-        if slots.len() > MAX_WORDS {
-            return Err(Mistake::new(place, format!("A phrase has at most {MAX_WORDS} words and gaps.")));
-        }
+        check_length(&slots, &place)?;
     }
     let open = |slot: &Slot| matches!(slot, Slot::Gap(..) | Slot::Sentence);
     if slots.first().is_some_and(open) || slots.last().is_some_and(open) {
@@ -143,6 +142,14 @@ pub(super) fn quoted(
         return Err(Mistake::new(place, "This phrase has no word: put at least one beside the *."));
     }
     Ok(Some(Pattern { slots, quoted: true, place }))
+}
+
+/// A word outside quotation marks has its limit too: `a-b-c` is three words in a row, and told as a phrase.
+fn check_length(slots: &[Slot], place: &Place) -> Result<(), Mistake> {
+    if slots.len() > MAX_WORDS {
+        return Err(Mistake::new(place.clone(), format!("A phrase has at most {MAX_WORDS} words and gaps.")));
+    }
+    Ok(())
 }
 
 /// The character that closes the regular expression which begins at `at`, without a space before it.

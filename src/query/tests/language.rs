@@ -24,6 +24,22 @@ fn what_nests_too_deep_in_its_canonical_form_is_a_mistake() {
 }
 
 #[test]
+fn a_phrase_has_a_limit_with_quotation_marks_and_without() {
+    let told = "A phrase has at most 64 words and gaps.";
+    let words = |count: usize, between: &str| vec!["a"; count].join(between);
+    for (fits, too_long) in [
+        (words(64, "-"), words(65, "-")),
+        (format!("\"{}\"", words(64, " ")), format!("\"{}\"", words(65, " "))),
+        ("\u{6771}".repeat(64), "\u{6771}".repeat(65)),
+    ] {
+        let (canonical, _) = read(&fits);
+        assert_eq!(read(&canonical).0, canonical);
+        let mistake = parse(&too_long, &FIELDS).expect_err("a word too many");
+        assert_eq!((mistake.message.as_str(), mistake.place), (told, 0..too_long.len()));
+    }
+}
+
+#[test]
 fn queries_have_one_canonical_form() {
     let cases = [
         // Words.
@@ -76,6 +92,7 @@ fn queries_have_one_canonical_form() {
         // Filters and switches.
         ("speaker:lavrov aleppo", "speaker:lavrov aleppo"),
         ("Speaker:\"Sergey Lavrov\"", "speaker:\"Sergey Lavrov\""),
+        ("speaker:\"-b\"", "speaker:\"-b\""),
         ("speaker:(lavrov OR \"John Kerry\")", "speaker:(lavrov OR \"John Kerry\")"),
         ("speaker:(sergey lavrov | kerry)", "speaker:(\"sergey lavrov\" OR kerry)"),
         ("source:BBC -author:me", "source:BBC NOT author:me"),
@@ -216,6 +233,42 @@ fn depth_and_length_are_bounded() {
     }
 }
 
+const SIGNS: [&str; 33] = [
+    "a",
+    "b*",
+    "?",
+    "*",
+    " ",
+    "\"",
+    "(",
+    ")",
+    "|",
+    "/",
+    "-",
+    "=",
+    "~",
+    "~2",
+    "{0,2}",
+    "...",
+    " AND ",
+    " OR ",
+    " NOT ",
+    " NEAR/2 ",
+    " BEFORE ",
+    "OR,",
+    "NEAR/",
+    "speaker:",
+    "date:",
+    "case:on",
+    "x:",
+    ":",
+    "\u{e9}\u{301}",
+    "\u{6771}",
+    "'",
+    "\u{201c}",
+    "\\",
+];
+
 proptest! {
     #[test]
     fn any_text_is_a_query_or_a_mistake_with_a_place(query in "\\PC{0,40}") {
@@ -225,11 +278,12 @@ proptest! {
     }
 
     #[test]
-    fn any_arrangement_of_signs_too(parts in prop::collection::vec(prop::sample::select(vec![
-        "a", "b*", "?", "*", " ", "\"", "(", ")", "|", "/", "-", "=", "~", "~2", "{0,2}", "...", " AND ", " OR ", " NOT ",
-        " NEAR/2 ", " BEFORE ", "OR,", "NEAR/", "speaker:", "date:", "case:on", "x:", ":", "\u{e9}\u{301}", "\u{6771}", "'", "\u{201c}", "\\",
-    ]), 0..14)) {
-        let query = parts.concat();
+    fn any_arrangement_of_signs_too(
+        parts in prop::collection::vec(prop::sample::select(SIGNS.as_slice()), 0..14),
+        // What comes again and again gets to every limit.
+        times in prop_oneof![4 => Just(1), 1 => 2..100_usize],
+    ) {
+        let query = parts.concat().repeat(times);
         match parse(&query, &FIELDS) {
             Err(mistake) => prop_assert!(query.get(mistake.place).is_some()),
             Ok(parsed) => {
