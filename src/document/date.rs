@@ -117,16 +117,22 @@ impl Date {
     }
 }
 
+impl Date {
+    /// `2016`, `2016-10` or `2016-10-12`, without the library's formatting, which every hit of an answer would wait for.
+    fn text(self) -> String {
+        let mut text = String::with_capacity("2016-10-12".len());
+        let digit = |number: u16| char::from(b'0' + (number % 10) as u8);
+        text.extend([1000, 100, 10, 1].map(|ten| digit(self.year / ten)));
+        for number in [self.month, self.day].map(u16::from).into_iter().filter(|number| *number > 0) {
+            text.extend(['-', digit(number / 10), digit(number)]);
+        }
+        text
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if self.month > 0 {
-            write!(f, "-{:02}", self.month)?;
-        }
-        if self.day > 0 {
-            write!(f, "-{:02}", self.day)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 
@@ -141,7 +147,7 @@ pub struct DateView {
 
 impl From<Date> for DateView {
     fn from(date: Date) -> DateView {
-        DateView { value: date.to_string(), precision: date.precision() }
+        DateView { value: date.text(), precision: date.precision() }
     }
 }
 

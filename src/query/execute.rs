@@ -289,7 +289,9 @@ impl Execution<'_, '_, '_> {
             ([], _) => LeafUnits::default(),
             (_, Some(within)) => self.seek(set, within),
             ([_], None) => {
-                let mut found = LeafUnits::default();
+                let most = (df as usize).min(within.map_or(usize::MAX, <[u32]>::len));
+                let mut found =
+                    LeafUnits { units: Vec::with_capacity(most), weights: Vec::with_capacity(most) };
                 let Some(within) = within else {
                     self.decode(
                         set,

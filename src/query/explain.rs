@@ -1,5 +1,6 @@
 //! Says in words what was searched. Apart because it is written for people, and nothing depends on it.
 
+use super::ast::WordKind;
 use super::automaton;
 use super::plan::Plan;
 use super::terms::TermSet;
@@ -59,9 +60,8 @@ fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
         };
         return Some(format!("{} is in no text.{ask}", set.label));
     }
-    let own = fold(&set.label);
     if let [member] = set.members[..]
-        && index.term(member.term) == own
+        && (set.kind == WordKind::Exact || index.term(member.term) == fold(&set.label))
     {
         return None;
     }

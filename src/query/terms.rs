@@ -102,8 +102,6 @@ fn fits_wildcard(pattern: &str, word: &str) -> bool {
 pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Result<TermSet, Mistake> {
     let counts = switches.case || switches.accents;
     let dictionary = index.dictionary();
-    let exact = fold(&word.text);
-    let own = index.find_term(&exact);
     let mut members: Vec<Member> = Vec::new();
     let mut numbers = Vec::new();
     let mut more = false;
@@ -114,6 +112,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
     };
     match word.kind {
         WordKind::Plain | WordKind::Inflected | WordKind::Exact => {
+            let own = index.find_term(&fold(&word.text));
             members.extend(own.map(|term| Member { term, weight: 1.0 }));
             if inflected {
                 let others = index.inflections(&word.text).into_iter().filter(|term| Some(*term) != own);
@@ -150,7 +149,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
                 })?;
         }
         WordKind::Fuzzy(distance) => {
-            let (found, cut) = automaton::fuzzy(dictionary, &exact, distance, MAX_TERMS);
+            let (found, cut) = automaton::fuzzy(dictionary, &fold(&word.text), distance, MAX_TERMS);
             more = cut;
             let weight = |far: u8| 1.0 / (1.0 + 1.5 * f32::from(far));
             members.extend(found.iter().map(|(id, far)| Member { term: TermId(*id), weight: weight(*far) }));
