@@ -48,22 +48,33 @@ pub(super) fn scores(plan: &Plan<'_, '_>, found: &Found) -> Vec<f32> {
     scores
 }
 
-/// A unit of which all hits of the query were found on the way.
+/// The hits of the units of which all were found on the way.
+#[derive(Debug, Default)]
 pub(super) struct Looked {
-    pub(super) unit: UnitId,
-    /// Leaf by leaf.
-    pub(super) hits: Vec<Match>,
+    /// Each with where its hits end.
+    units: Vec<(UnitId, usize)>,
+    /// Unit by unit, leaf by leaf.
+    hits: Vec<Match>,
+}
+
+impl Looked {
+    /// The hits of a unit; none where they were not found.
+    pub(super) fn of(&self, unit: UnitId) -> &[Match] {
+        let Some(place) = self.units.iter().position(|(looked, _)| *looked == unit) else { return &[] };
+        let start = place.checked_sub(1).map_or(0, |before| self.units[before].1);
+        &self.hits[start..self.units[place].1]
+    }
 }
 
 /// The places in `found.units` of the best, best first, at least the first `upto` in order; equal scores in the order
-/// of the corpus, so that pages never overlap. Appends to `looked` the hits that had to be found for it.
+/// of the corpus, so that pages never overlap. `looked` takes the hits that had to be found for it.
 pub(super) fn best(
     plan: &Plan<'_, '_>,
     found: &Found,
     scores: &mut [f32],
     upto: usize,
     work: &Work,
-    looked: &mut Vec<Looked>,
+    looked: &mut Looked,
 ) -> Vec<u32> {
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
     order_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
@@ -80,7 +91,10 @@ struct Close<'a, 'i, 'p> {
     work: &'a Work,
     /// What is scored, and how rare it is.
     leaves: Vec<(usize, f32)>,
-    looked: &'a mut Vec<Looked>,
+    looked: &'a mut Looked,
+    /// The hits of two parts of the query that stand beside each other.
+    before: Vec<Match>,
+    here: Vec<Match>,
 }
 
 impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
@@ -88,11 +102,11 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         plan: &'a Plan<'i, 'p>,
         found: &'a Found,
         work: &'a Work,
-        looked: &'a mut Vec<Looked>,
+        looked: &'a mut Looked,
     ) -> Close<'a, 'i, 'p> {
         let scored = (0..plan.leaves.len()).filter(|leaf| !plan.leaves[*leaf].negated);
         let leaves = scored.map(|leaf| (leaf, plan.idf(&plan.leaves[leaf].text))).collect();
-        Close { plan, found, work, leaves, looked }
+        Close { plan, found, work, leaves, looked, before: Vec::new(), here: Vec::new() }
     }
 
     fn unit(&self, place: u32) -> UnitId {
@@ -113,7 +127,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         // No title and no nearness is worth more. Sums of floats grow with what is added, so that this holds of
         // rounded ones.
         let most_title: f32 = self.leaves.iter().map(|(_, idf)| TITLE * idf).sum();
-        let most: f32 = self.leaves.windows(2).map(|pair| self.neighbours(pair)).sum();
+        let most: f32 = self.leaves.windows(2).map(|pair| neighbours(pair)).sum();
         let reaches = |(place, title): &(u32, f32)| scores[*place as usize] + (title + most) >= least;
         let rest = rest.into_iter().filter(|place| reaches(&(*place, most_title)));
         let rest: Vec<(u32, f32)> = rest.map(|place| self.titled(place)).filter(reaches).collect();
@@ -139,9 +153,14 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
 
     /// What a title of such terms adds.
     fn title(&self, terms: &[TermId]) -> f32 {
-        let holds = |set: usize| {
-            let members = &self.plan.sets[set].members;
-            terms.iter().any(|term| members.binary_search_by_key(term, |member| member.term).is_ok())
+        let holds = |set: usize| match self.plan.sets[set].members.as_slice() {
+            // Most words, asked of a hundred titles.
+            [one] => terms.contains(&one.term),
+            members => {
+                let is_member =
+                    |term: &TermId| members.binary_search_by_key(term, |member| member.term).is_ok();
+                terms.iter().any(is_member)
+            }
         };
         let worth = |(leaf, idf): &(usize, f32)| match &self.plan.leaves[*leaf].text {
             Text::Sequences(all) if all.iter().any(|one| one.steps.iter().all(|step| holds(step.set))) => {
@@ -152,21 +171,17 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         self.leaves.iter().map(worth).sum()
     }
 
-    /// What two parts of the query that stand beside each other add where they do so in the text.
-    fn neighbours(&self, pair: &[(usize, f32)]) -> f32 {
-        NEARNESS * pair[0].1.min(pair[1].1)
-    }
-
     /// What the nearness of neighbouring parts of the query adds.
     fn nearness(&mut self, unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
         if self.leaves.len() < 2 {
             return 0.0;
         }
         let mut sum = 0.0;
-        let (mut before, mut here, mut hits): (Vec<Match>, Vec<Match>, Vec<Match>) = Default::default();
-        matcher.leaf(self.leaves[0].0, unit, self.plan.scope(), &mut before);
+        let (keeps, scope) = (self.plan.is_row(), self.plan.scope());
+        matcher.leaf(self.leaves[0].0, unit, scope, &mut self.before);
         for pair in self.leaves.windows(2) {
-            matcher.leaf(pair[1].0, unit, self.plan.scope(), &mut here);
+            let (before, here) = (&mut self.before, &mut self.here);
+            matcher.leaf(pair[1].0, unit, scope, here);
             let nearest = before.iter().filter_map(|left| {
                 // The words around are the nearest ones: hits are sorted by start.
                 let at = here.partition_point(|right| right.start < left.end);
@@ -177,15 +192,22 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
                 after.into_iter().chain(ahead).min()
             });
             if let Some(apart) = nearest.min() {
-                sum += self.neighbours(pair) / apart as f32;
+                sum += neighbours(pair) / apart as f32;
             }
-            hits.append(&mut before);
-            std::mem::swap(&mut before, &mut here);
+            if keeps {
+                self.looked.hits.extend_from_slice(before);
+            }
+            std::mem::swap(before, here);
         }
-        if self.plan.is_row() {
-            hits.append(&mut before);
-            self.looked.push(Looked { unit, hits });
+        if keeps {
+            self.looked.hits.extend_from_slice(&self.before);
+            self.looked.units.push((unit, self.looked.hits.len()));
         }
         sum
     }
+}
+
+/// What two parts of the query that stand beside each other add where they do so in the text.
+fn neighbours(pair: &[(usize, f32)]) -> f32 {
+    NEARNESS * pair[0].1.min(pair[1].1)
 }

@@ -46,7 +46,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         Some(true) => leaders(index, found, &scores),
         _ => (found, scores, Vec::new()),
     };
-    let mut looked = Vec::new();
+    let mut looked = Looked::default();
     let order = match options.sort.unwrap_or_default() {
         Sort::Relevance => {
             rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work, &mut looked)
@@ -62,7 +62,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         })
         .collect();
     let passages = options.snippets.unwrap_or(USUAL_PASSAGES) as usize;
-    let hits = hits(&plan, &shown, passages, looked, &work);
+    let hits = hits(&plan, &shown, passages, &looked, &work);
     Ok(SearchAnswer {
         total,
         documents,
@@ -144,8 +144,8 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
     order
 }
 
-/// The hits of a page, shown with at most so many passages each. `looked` are units whose hits ranking found.
-fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, mut looked: Vec<Looked>, work: &Work) -> Vec<Hit> {
+/// The hits of a page, shown with at most so many passages each. `looked` are hits that ranking found.
+fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work: &Work) -> Vec<Hit> {
     let index = plan.index;
     let source = index.find_field("source");
     // Postings are read forwards.
@@ -156,11 +156,9 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, mut looked: Vec<Looke
     for i in order {
         let Shown { unit, score, passages: of_document } = shown[i];
         let id = UnitId(unit);
-        let known = looked.iter_mut().find(|looked| looked.unit == id);
-        let known = known.map(|looked| std::mem::take(&mut looked.hits)).unwrap_or_default();
         let shown = match most {
             0 => Vec::new(),
-            _ => passages(index, id, &marks(&mut matcher, id, known), most),
+            _ => passages(index, id, &marks(&mut matcher, id, looked.of(id)), most),
         };
         let (snippets, cuts) = shown.into_iter().map(|it| (it.pieces, it.cut)).unzip();
         let hit = Hit {
@@ -183,7 +181,8 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, mut looked: Vec<Looke
 }
 
 /// What is marked in a unit: its hits, where they are not known; nothing for a query of filters only.
-fn marks(matcher: &mut Matcher<'_, '_, '_>, unit: UnitId, mut hits: Vec<Match>) -> Vec<Mark> {
+fn marks(matcher: &mut Matcher<'_, '_, '_>, unit: UnitId, known: &[Match]) -> Vec<Mark> {
+    let mut hits = known.to_vec();
     match hits.is_empty() {
         true => _ = matcher.hits(unit, &mut hits),
         false => sort(&mut hits),
