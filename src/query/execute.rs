@@ -349,7 +349,7 @@ impl Execution<'_, '_, '_> {
         let mut decoded = Vec::new();
         for member in members {
             let postings = self.plan.index.postings(member.term);
-            let mut blocks = Vec::new();
+            let mut blocks = Vec::with_capacity(if keeps { postings.blocks() as usize } else { 0 });
             for number in 0..postings.blocks() {
                 postings.block(number, &mut block);
                 each(state, &block, member.weight);

@@ -188,7 +188,7 @@ pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Ve
 /// A stretch of text, cut where the ranges (in any order, perhaps overlapping) begin and end.
 pub(super) fn pieces(text: &str, stretch: Range<usize>, mut ranges: Vec<Range<usize>>) -> Vec<Piece> {
     ranges.order_by_key(|range| (range.start, range.end));
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::with_capacity(2 * ranges.len() + 1);
     let mut at = stretch.start;
     let mut push = |from: usize, to: usize, hit: bool| {
         if let Some(text) = text.get(from..to).filter(|text| !text.is_empty()) {
