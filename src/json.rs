@@ -40,8 +40,13 @@ impl Out {
     #[inline]
     fn make_room(&mut self, bytes: usize) {
         if self.bytes.len() < self.end + bytes {
-            self.bytes.resize(2 * (self.end + bytes), 0);
+            self.grow(bytes);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, bytes: usize) {
+        self.bytes.resize(2 * (self.end + bytes), 0);
     }
 
     /// Writes into room that was made.
@@ -120,12 +125,18 @@ impl Json<'_> {
         out.put(b"\"");
     }
 
-    /// A whole number of 64 bits.
-    fn number(self, value: i128) -> fmt::Result {
+    /// A whole number.
+    fn unsigned(self, value: u64) -> fmt::Result {
+        self.0.digits(value, 1);
+        Ok(())
+    }
+
+    /// A whole number, perhaps below 0.
+    fn signed(self, value: i64) -> fmt::Result {
         if value < 0 {
             self.0.push("-");
         }
-        self.0.digits(value.unsigned_abs() as u64, 1);
+        self.0.digits(value.unsigned_abs(), 1);
         Ok(())
     }
 
@@ -148,7 +159,7 @@ impl Json<'_> {
             out.push("-");
         }
         out.digits(parts / DECIMALS, 1);
-        if parts % DECIMALS > 0 {
+        if !parts.is_multiple_of(DECIMALS) {
             out.push(".");
             out.digits(parts % DECIMALS, 6);
             while out.bytes[out.end - 1] == b'0' {
@@ -243,9 +254,9 @@ type Never = ser::Impossible<(), fmt::Error>;
 
 /// Whole numbers.
 macro_rules! numbers {
-    ($($name:ident($of:ty))*) => {
+    ($($name:ident($of:ty) $to:ident)*) => {
         $(fn $name(self, value: $of) -> fmt::Result {
-            self.number(value.into())
+            self.$to(value.into())
         })*
     };
 }
@@ -262,14 +273,14 @@ impl<'a> Serializer for Json<'a> {
     type SerializeStructVariant = Never;
 
     numbers! {
-        serialize_i8(i8)
-        serialize_i16(i16)
-        serialize_i32(i32)
-        serialize_i64(i64)
-        serialize_u8(u8)
-        serialize_u16(u16)
-        serialize_u32(u32)
-        serialize_u64(u64)
+        serialize_i8(i8) signed
+        serialize_i16(i16) signed
+        serialize_i32(i32) signed
+        serialize_i64(i64) signed
+        serialize_u8(u8) unsigned
+        serialize_u16(u16) unsigned
+        serialize_u32(u32) unsigned
+        serialize_u64(u64) unsigned
     }
 
     fn serialize_bool(self, value: bool) -> fmt::Result {

@@ -121,10 +121,12 @@ impl Date {
     /// `2016`, `2016-10` or `2016-10-12`, without the library's formatting, which every hit of an answer would wait for.
     fn text(self) -> String {
         let mut text = String::with_capacity("2016-10-12".len());
-        let digit = |number: u16| char::from(b'0' + (number % 10) as u8);
-        text.extend([1000, 100, 10, 1].map(|ten| digit(self.year / ten)));
-        for number in [self.month, self.day].map(u16::from).into_iter().filter(|number| *number > 0) {
-            text.extend(['-', digit(number / 10), digit(number)]);
+        let pair = |number: u16| [number / 10, number % 10].map(|digit| char::from(b'0' + digit as u8));
+        text.extend(pair(self.year / 100));
+        text.extend(pair(self.year % 100));
+        for number in [self.month, self.day].into_iter().filter(|number| *number > 0) {
+            text.push('-');
+            text.extend(pair(number.into()));
         }
         text
     }

@@ -127,7 +127,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         // No title and no nearness is worth more. Sums of floats grow with what is added, so that this holds of
         // rounded ones.
         let most_title: f32 = self.leaves.iter().map(|(_, idf)| TITLE * idf).sum();
-        let most: f32 = self.leaves.windows(2).map(|pair| neighbours(pair)).sum();
+        let most: f32 = self.leaves.windows(2).map(neighbours).sum();
         let reaches = |(place, title): &(u32, f32)| scores[*place as usize] + (title + most) >= least;
         let rest = rest.into_iter().filter(|place| reaches(&(*place, most_title)));
         let rest: Vec<(u32, f32)> = rest.map(|place| self.titled(place)).filter(reaches).collect();
