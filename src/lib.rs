@@ -45,8 +45,6 @@ mod embedded_kit {
     pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
 }
 pub mod index;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod json;
 /// Words that are known of a language: the corpus's own lists in the engine, which has none.
 #[cfg(target_arch = "wasm32")]
 #[path = "lists/pack.rs"]
@@ -70,6 +68,8 @@ pub mod site;
 pub mod snippet;
 #[cfg(feature = "build")]
 pub mod source;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod tape;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

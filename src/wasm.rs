@@ -1,6 +1,6 @@
 //! One exported struct over `Index`; converts, decides nothing.
 //!
-//! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is JSON of values whose
+//! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is a tape of values whose
 //! TypeScript types are generated from the structs. A failure is thrown as a plain object with a
 //! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
 //! the other side comes from a trap, after which the engine must be instantiated again. The corpus is part of the
@@ -8,14 +8,14 @@
 
 use crate::bins::Bins;
 use crate::index::{About, Index};
-use crate::json;
 use crate::lists;
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
-    QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, TokenRange,
+    QueryError, QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, TokenRange,
 };
 use crate::snippet::DocumentView;
+use crate::tape;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -58,30 +58,34 @@ fn corpus() -> Result<(&'static [u8], String), JsValue> {
     Ok((pack, String::from_utf8_lossy(&slot.build).into_owned()))
 }
 
-/// What is thrown where there is no more to say than words.
-#[derive(Serialize)]
-struct Failure {
-    message: String,
-}
-
 /// The object that is thrown for a failure.
-fn thrown(failure: impl Serialize) -> JsValue {
-    let text = json::text(&failure).unwrap_or_default();
-    js_sys::JSON::parse(&text).unwrap_or_else(|error| error)
-}
-
 fn failure(message: impl ToString) -> JsValue {
-    thrown(Failure { message: message.to_string() })
+    let object = js_sys::Object::new();
+    set(&object, "message", message.to_string());
+    object.into()
 }
 
-/// What crosses to JavaScript for an answer: JSON, which goes through the worker as it is and is parsed in the page.
+/// The same for a mistake in a query, with its place.
+fn mistake(QueryError { message, start, end }: QueryError) -> JsValue {
+    let object = failure(message);
+    set(&object, "start", start);
+    set(&object, "end", end);
+    object
+}
+
+/// A field of an object that has just been made, which takes any.
+fn set(object: &JsValue, field: &str, value: impl Into<JsValue>) {
+    let _ = js_sys::Reflect::set(object, &field.into(), &value.into());
+}
+
+/// What crosses to JavaScript for an answer: a tape, which goes through the worker as it is and is read in the page.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     answers(answer).map(Ts::new_unchecked)
 }
 
 /// The same for a list.
 fn answers<T: Serialize + ?Sized>(answers: &T) -> Result<JsValue, JsValue> {
-    json::text(answers).map(JsValue::from).map_err(failure)
+    tape::text(answers).map(JsValue::from).map_err(failure)
 }
 
 /// What a reader of a document may be told.
@@ -146,7 +150,7 @@ impl Engine {
         options: Option<Ts<SearchOptions>>,
     ) -> Result<Ts<SearchAnswer>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
-        let mut found = query::search(&self.index, query, &options).map_err(thrown)?;
+        let mut found = query::search(&self.index, query, &options).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -158,7 +162,7 @@ impl Engine {
         options: Option<Ts<ConcordanceOptions>>,
     ) -> Result<Ts<Concordance>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
-        let mut found = query::concordance(&self.index, query, &options).map_err(thrown)?;
+        let mut found = query::concordance(&self.index, query, &options).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -170,7 +174,7 @@ impl Engine {
         options: Option<Ts<FrequencyOptions>>,
     ) -> Result<Ts<Frequencies>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
-        let mut found = query::frequencies(&self.index, query, &options).map_err(thrown)?;
+        let mut found = query::frequencies(&self.index, query, &options).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -184,7 +188,7 @@ impl Engine {
     /// The quotations that a filter leaves.
     pub fn quotes(&self, filter: Option<Ts<QuoteFilter>>) -> Result<Ts<QuoteList>, JsValue> {
         let (start, filter) = (now(), options(filter)?);
-        let mut found = query::quotes(&self.index, &filter).map_err(thrown)?;
+        let mut found = query::quotes(&self.index, &filter).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -198,7 +202,7 @@ impl Engine {
     /// The speakers that a filter leaves.
     pub fn speakers(&self, filter: Option<Ts<SpeakerFilter>>) -> Result<Ts<SpeakerList>, JsValue> {
         let (start, filter) = (now(), options(filter)?);
-        let mut found = query::speakers(&self.index, &filter).map_err(thrown)?;
+        let mut found = query::speakers(&self.index, &filter).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -222,7 +226,7 @@ impl Engine {
         let missing = || failure(format!("there is no document “{id}” in this corpus"));
         let doc = self.index.find_document(id).or_else(of_unit).ok_or_else(missing)?;
         let view =
-            query::document(&self.index, doc, options.query.as_deref(), options.passage).map_err(thrown)?;
+            query::document(&self.index, doc, options.query.as_deref(), options.passage).map_err(mistake)?;
         answer(&view.ok_or_else(missing)?)
     }
 
