@@ -13,11 +13,9 @@ use crate::align::{Class, Language, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
-use fst::{IntoStreamer, Streamer};
-use levenshtein_automata::LevenshteinAutomatonBuilder;
+use crate::query::misspellings;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Positions read to find the whole query word for word.
 const EXACT_BUDGET: u64 = 200_000;
@@ -152,32 +150,22 @@ impl Vocabulary {
     }
 }
 
-/// What the automata of one distance share; making it takes as long as a look-up.
-static AUTOMATA: [LazyLock<LevenshteinAutomatonBuilder>; 2] = [
-    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true)),
-    LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true)),
-];
-
 /// The nearest terms of the dictionary, by edit distance with swaps, most frequent first among the nearest.
 fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
     let letters = form.chars().count();
     let distance = match letters {
         0..=2 => return Vec::new(),
-        3..=6 => 1_usize,
+        3..=6 => 1,
         _ => 2,
     };
     if letters > 32 || form.starts_with(|c: char| c.is_ascii_digit()) {
         return Vec::new();
     }
-    let automaton = AUTOMATA[distance - 1].build_dfa(form);
-    let mut stream = index.dictionary().search(&automaton).into_stream();
-    let mut near: Vec<(u8, u32, TermId)> = Vec::new();
-    while let Some((term, id)) = stream.next() {
-        let id = TermId(u32::try_from(id).unwrap_or(u32::MAX));
-        let (levenshtein_automata::Distance::Exact(d) | levenshtein_automata::Distance::AtLeast(d)) =
-            automaton.eval(term);
-        near.push((d, u32::MAX - index.collection_frequency(id), id));
-    }
+    let (found, _) = misspellings(index.dictionary(), form, distance, usize::MAX);
+    let near = found
+        .into_iter()
+        .map(|(id, far)| (far, u32::MAX - index.collection_frequency(TermId(id)), TermId(id)));
+    let mut near: Vec<(u8, u32, TermId)> = near.collect();
     near.order();
     // One error is far more likely than two.
     let least = near.first().map_or(0, |first| first.0);

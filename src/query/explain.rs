@@ -1,7 +1,7 @@
 //! Says in words what was searched. Apart because it is written for people, and nothing depends on it.
 
 use super::ast::WordKind;
-use super::automaton;
+use super::misspelling::misspellings;
 use super::plan::Plan;
 use super::terms::TermSet;
 use crate::index::{Index, TermId};
@@ -93,7 +93,7 @@ pub(super) fn alike(index: &Index<'_>, word: &str) -> Vec<String> {
     }
     let mut found = Vec::new();
     for distance in 1..=if length > 4 { 2 } else { 1 } {
-        (found, _) = automaton::fuzzy(index.dictionary(), &word, distance, 5_000);
+        (found, _) = misspellings(index.dictionary(), &word, distance, 5_000);
         if !found.is_empty() {
             break;
         }

@@ -45,6 +45,7 @@ mod filter;
 mod lexer;
 mod lines;
 mod matcher;
+mod misspelling;
 mod pair;
 mod parser;
 mod pattern;
@@ -67,6 +68,7 @@ mod work;
 
 pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions, Sort};
 pub use lines::{concordance, frequencies};
+pub(crate) use misspelling::misspellings;
 pub use people::{quotes, speakers, variants};
 pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
 pub use reading::{TokenRange, document};

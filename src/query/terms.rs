@@ -5,6 +5,7 @@ use super::ast::{Switches, Word, WordKind};
 use super::automaton;
 use super::error::Mistake;
 use super::expression::Expression;
+use super::misspelling::misspellings;
 use crate::index::{Index, TermId};
 use crate::normal::{nfc, nfd};
 use crate::order::Order as _;
@@ -149,7 +150,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
                 })?;
         }
         WordKind::Fuzzy(distance) => {
-            let (found, cut) = automaton::fuzzy(dictionary, &fold(&word.text), distance, MAX_TERMS);
+            let (found, cut) = misspellings(dictionary, &fold(&word.text), distance, MAX_TERMS);
             more = cut;
             let weight = |far: u8| 1.0 / (1.0 + 1.5 * f32::from(far));
             members.extend(found.iter().map(|(id, far)| Member { term: TermId(*id), weight: weight(*far) }));
