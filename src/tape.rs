@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! tape      shapes "\n" numbers' length, a number | numbers | texts
-//! shape     the names of an object's fields, each and a space | "\n"
+//! shape     the names of an object's fields, each and a space; a space where there are none | "\n"
 //! number    base 64, lowest digit first, a character each; all but the last + 64
 //! value     a number, eight times what it says and one of:
 //!           0 text: its length, in UTF-16 code units; it follows the one before in texts
@@ -31,8 +31,10 @@ const DIGITS: usize = 9;
 const MOST: u64 = 1 << 50;
 /// Parts of 1 that are written.
 const MILLION: f64 = 1e6;
-/// Shapes are fewer, so that two digits name one.
-const MOST_SHAPES: usize = 512;
+/// Digits of an object's number, which is written once its fields are.
+const SHAPE_DIGITS: usize = 3;
+/// Shapes are fewer: of optional fields that come and go an object of an answer has nine at most.
+const MOST_SHAPES: usize = 1 << (6 * SHAPE_DIGITS - 3);
 
 const TEXT: u64 = 0;
 const WHOLE: u64 = 1;
@@ -109,8 +111,11 @@ impl Tape {
         length.put(numbers.len() as u64);
         let mut whole = String::with_capacity(ROOM / 4 + numbers.len() + texts.len());
         for shape in shapes {
-            for key in shape {
+            for key in &shape {
                 whole.push_str(key);
+                whole.push(' ');
+            }
+            if shape.is_empty() {
                 whole.push(' ');
             }
             whole.push('\n');
@@ -207,9 +212,9 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     fn of(tape: &'a mut Tape) -> Fields<'a> {
-        tape.numbers.make_room(2);
+        tape.numbers.make_room(SHAPE_DIGITS);
         let (at, first) = (tape.numbers.end, tape.keys.len());
-        tape.numbers.end += 2;
+        tape.numbers.end += SHAPE_DIGITS;
         Fields { tape, at, first }
     }
 }
@@ -393,7 +398,8 @@ impl SerializeStruct for Fields<'_> {
     fn end(self) -> fmt::Result {
         let Fields { tape, at, first } = self;
         let number = (tape.shape(first)? as u64) << 3 | OBJECT;
-        tape.numbers.bytes[at..at + 2].copy_from_slice(&[64 | (number & 63) as u8, (number >> 6) as u8]);
+        let digit = |i: u32| (number >> (6 * i) & 63) as u8;
+        tape.numbers.bytes[at..at + SHAPE_DIGITS].copy_from_slice(&[64 | digit(0), 64 | digit(1), digit(2)]);
         tape.keys.truncate(first);
         Ok(())
     }
@@ -440,7 +446,8 @@ mod tests {
                 Some(rest) => ("", rest),
                 None => tape.split_once("\n\n").unwrap(),
             };
-            let shapes = head.lines().map(|shape| shape.split_terminator(' ').collect()).collect();
+            let shapes =
+                head.lines().map(|shape| shape.split(' ').filter(|key| !key.is_empty()).collect()).collect();
             let mut reading = Reading { shapes, numbers: rest.as_bytes(), texts: Vec::new().into_iter() };
             let length = reading.number() as usize;
             let (numbers, texts) = reading.numbers.split_at(length);
@@ -556,6 +563,32 @@ mod tests {
         assert_eq!(text(&std::collections::BTreeMap::from([(1, 2)])), Err(fmt::Error));
     }
 
+    #[test]
+    fn objects_may_be_empty_and_of_many_shapes() {
+        #[derive(Default, Serialize)]
+        struct Optional {
+            a: Option<u8>,
+            b: Option<u8>,
+            c: Option<u8>,
+            d: Option<u8>,
+            e: Option<u8>,
+            f: Option<u8>,
+            g: Option<u8>,
+            h: Option<u8>,
+            i: Option<u8>,
+            j: Option<u8>,
+        }
+        let with = |i: u32| {
+            let field = |bit: u32| (i >> bit & 1 > 0).then_some(bit as u8);
+            let (a, b, c, d, e) = (field(0), field(1), field(2), field(3), field(4));
+            Optional { a, b, c, d, e, f: field(5), g: field(6), h: field(7), i: field(8), j: field(9) }
+        };
+        assert_eq!(read(&text(&Optional::default()).unwrap()), json!({}));
+        assert_eq!(read(&text(&[with(1), with(0), with(2)]).unwrap()), json!([{ "a": 0 }, {}, { "b": 1 }]));
+        let all: Vec<Optional> = (0..1024).map(with).collect();
+        assert_eq!(read(&text(&all).unwrap()), without_null(serde_json::to_value(&all).unwrap()));
+    }
+
     /// The same tape is read by the page's tests (`www/test/tape.test.ts`).
     #[test]
     fn a_tape_is_what_the_page_reads() {
@@ -571,8 +604,8 @@ mod tests {
             Word { text: "", seen: None, score: 0.5 },
         ];
         let shapes = "text seen score \ntext score \n";
-        let numbers = "\u{1a}\u{1a}C\0@\u{1}q\u{8}FRh\u{7}K\0\u{8}o\u{1}K\0\0EdP\u{f}\u{c}\u{14}";
-        let tape = format!("{shapes}\n\u{1a}{numbers}naïve 🙂…1000000000000");
+        let numbers = "\u{1a}\u{1a}C@\0@\u{1}q\u{8}FRh\u{7}K@\0\u{8}o\u{1}K@\0\0EdP\u{f}\u{c}\u{14}";
+        let tape = format!("{shapes}\n\u{1d}{numbers}naïve 🙂…1000000000000");
         let written = text(&(words, true, Option::<u8>::None)).unwrap();
         assert_eq!(written, tape, "{written:?}");
     }

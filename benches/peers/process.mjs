@@ -16,8 +16,8 @@ function kilobytes(file, keys) {
 }
 
 /**
- * Memory of a process that is its own, in bytes. Clean pages are left out: they are the browser's own files, and it is
- * chance whether another of its processes has read the same page.
+ * Memory of a process that is its own, in bytes. Clean pages are left out: nearly all are the browser's own files, and
+ * it is chance whether another of its processes has read the same page.
  */
 export const privateMemory = (pid) => kilobytes(`/proc/${pid}/smaps_rollup`, ["Private_Dirty"]) * 1024;
 

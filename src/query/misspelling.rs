@@ -176,6 +176,29 @@ mod tests {
     use levenshtein_automata::LevenshteinAutomatonBuilder;
     use proptest::prelude::*;
 
+    /// What a library finds in a dictionary, and what the walk does.
+    type Found = (Vec<(u32, u8)>, bool);
+
+    fn both<'a>(
+        words: impl IntoIterator<Item = &'a String>,
+        word: &str,
+        distance: u8,
+        most: usize,
+    ) -> [Found; 2] {
+        let map = fst::Map::from_iter(words.into_iter().zip(7u64..)).expect("in order");
+        let bytes = map.as_fst().as_bytes().to_vec();
+        let dictionary = fst::Map::new(bytes.as_slice()).expect("a map");
+        let automaton = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word);
+        let mut stream = dictionary.search_with_state(&automaton).into_stream();
+        let mut expected = Vec::new();
+        while let Some((_, id, state)) = stream.next() {
+            expected.push((id as u32, automaton.distance(state).to_u8()));
+        }
+        let more = expected.len() > most;
+        expected.truncate(most);
+        [(expected, more), misspellings(&dictionary, word, distance, most)]
+    }
+
     proptest! {
         #[test]
         fn finds_what_a_library_finds(
@@ -184,18 +207,35 @@ mod tests {
             distance in 1u8..3,
             most in 0usize..90,
         ) {
-            let map = fst::Map::from_iter(words.iter().zip(7u64..)).expect("in order");
-            let bytes = map.as_fst().as_bytes().to_vec();
-            let dictionary = fst::Map::new(bytes.as_slice()).expect("a map");
-            let automaton = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&word);
-            let mut stream = dictionary.search_with_state(&automaton).into_stream();
-            let mut expected = Vec::new();
-            while let Some((_, id, state)) = stream.next() {
-                expected.push((id as u32, automaton.distance(state).to_u8()));
-            }
-            let more = expected.len() > most;
-            expected.truncate(most);
-            prop_assert_eq!(misspellings(&dictionary, &word, distance, most), (expected, more));
+            let [expected, found] = both(&words, &word, distance, most);
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn finds_long_words_too(
+            word in "[abä語]{8,96}",
+            changes in prop::collection::vec(
+                prop::collection::vec((any::<prop::sample::Index>(), 0..4, prop::char::range('a', 'c')), 0..4),
+                1..40,
+            ),
+            distance in 1u8..3,
+        ) {
+            let changed = |changes: &Vec<(prop::sample::Index, i32, char)>| {
+                let mut letters: Vec<char> = word.chars().collect();
+                for (at, kind, letter) in changes {
+                    let at = at.index(letters.len() - 1);
+                    match kind {
+                        0 => letters[at] = *letter,
+                        1 => letters.insert(at, *letter),
+                        2 => _ = letters.remove(at),
+                        _ => letters.swap(at, at + 1),
+                    }
+                }
+                letters.into_iter().collect::<String>()
+            };
+            let words: std::collections::BTreeSet<String> = changes.iter().map(changed).collect();
+            let [expected, found] = both(&words, &word, distance, usize::MAX);
+            prop_assert_eq!(found, expected);
         }
     }
 }

@@ -1,19 +1,18 @@
 // Reads the tape that an answer of the engine crosses as; `src/tape.rs` says what is on it.
 // Apart because it is the one place that knows: to everyone else an answer is of the type that the engine says.
 
-/** The names of fields, by the shapes at a tape's beginning: answers to the same kind of question begin alike. */
-const known = new Map<string, string[][]>();
-const MOST_KNOWN = 99;
-const CONSTANTS = [false, true, null];
+/**
+ * The names of fields, by the shapes at a tape's beginning: answers to the same kind of question begin alike. An object,
+ * since its keys are copies: those of a map would keep the tapes that they were cut off.
+ */
+let known: Record<string, string[][]> = {};
+let answers = 0;
+/** A text that is cut off keeps its tape: those of a longer one are copied, since a script may keep a title alone. */
+const LONG = 16_384;
 
 function shapesOf(head: string): string[][] {
-  let shapes = known.get(head);
-  if (!shapes) {
-    shapes = head.split("\n").map((keys) => keys.split(" ").slice(0, -1));
-    if (known.size > MOST_KNOWN) known.clear();
-    known.set(head, shapes);
-  }
-  return shapes;
+  if (answers++ % 100 === 0) known = {}; // They are not to pile up.
+  return (known[head] ??= head.split("\n").map((keys) => keys.split(" ").filter(Boolean)));
 }
 
 /** The answer that is on a tape. */
@@ -32,33 +31,36 @@ export function read(tape: string): unknown {
   };
   let texts = number();
   texts += at;
-  const text = (length: number) => tape.slice(texts, (texts += length));
+  const text = (length: number) => {
+    const cut = tape.slice(texts, (texts += length));
+    return tape.length > LONG ? ` ${cut}`.slice(1) : cut;
+  };
   const value = (): unknown => {
     const said = number();
     const kind = said & 7;
-    const count = (said - kind) / 8;
+    const size = (said - kind) / 8;
     switch (kind) {
       case 0:
-        return text(count);
+        return text(size);
       case 1:
-        return count;
+        return size;
       case 2: {
         // `Array.from` takes three times as long.
         const values: unknown[] = [];
-        while (values.length < count) values.push(value());
+        while (values.length < size) values.push(value());
         return values;
       }
       case 3: {
         const fields: Record<string, unknown> = {};
-        for (const key of shapes[count]!) fields[key] = value();
+        for (const key of shapes[size]!) fields[key] = value();
         return fields;
       }
       case 4:
-        return CONSTANTS[count];
+        return [false, true, null][size];
       case 7:
-        return Number(text(count));
+        return +text(size);
       default:
-        return (kind === 5 ? count : -count) / 1e6;
+        return (kind === 5 ? size : -size) / 1e6;
     }
   };
   return value();
