@@ -168,12 +168,8 @@ fn regex_end(chars: &[(usize, char)], at: usize) -> Option<usize> {
     None
 }
 
-/// `a|b c` between brackets, as one slot.
-fn alternatives(
-    chars: &[(usize, char)],
-    end: usize,
-    notes: &mut Vec<String>,
-) -> Result<Option<Slot>, Mistake> {
+/// `a|b c` between brackets, as one slot; a single alternative as its words, as it would be without them.
+fn alternatives(chars: &[(usize, char)], end: usize, notes: &mut Vec<String>) -> Result<Vec<Slot>, Mistake> {
     let mut options: Vec<Vec<Word>> = Vec::new();
     let mut from = 0;
     for option in chars.split(|(_, c)| *c == '|') {
@@ -199,7 +195,12 @@ fn alternatives(
             options.push(words);
         }
     }
-    Ok((!options.is_empty()).then_some(Slot::OneOf(options)))
+    Ok(match options.len() {
+        0 => Vec::new(),
+        // Brackets around a single one say nothing.
+        1 => options.into_iter().flatten().map(|word| Slot::OneOf(vec![vec![word]])).collect(),
+        _ => vec![Slot::OneOf(options)],
+    })
 }
 
 /// `{n}` or `{min,max}`.

@@ -30,6 +30,7 @@ fn a_phrase_has_a_limit_with_quotation_marks_and_without() {
     for (fits, too_long) in [
         (words(64, "-"), words(65, "-")),
         (format!("\"{}\"", words(64, " ")), format!("\"{}\"", words(65, " "))),
+        (format!("\"({})\"", words(64, " ")), format!("\"a ({})\"", words(64, " "))),
         ("\u{6771}".repeat(64), "\u{6771}".repeat(65)),
     ] {
         let (canonical, _) = read(&fits);
