@@ -16,12 +16,17 @@ pub(super) const RESERVED: [&str; 8] = ["speaker", "in", "title", "year", "date"
 /// Reads a query. `fields` are the corpus's own names of fields, in lower case.
 pub(super) fn parse(query: &str, fields: &[&str]) -> Result<Parsed, Mistake> {
     let (parsed, deepest) = read(query, fields)?;
-    // The canonical form has brackets of its own around what AND joins and OR separates: one for every one that was
-    // typed, and one around all.
-    if 2 * deepest + 1 > MAX_DEPTH && read(&parsed.to_string(), fields).is_err() {
-        let told =
-            format!("Brackets nest at most {MAX_DEPTH} deep, with those around words that stand between OR.");
-        return Err(Mistake::new(0..query.len(), told));
+    // The canonical form can be longer than what was typed, and has brackets of its own around what AND joins and
+    // OR separates: one for every one that was typed, and one around all. It is read again wherever a limit is near,
+    // since what the page puts back must be a query.
+    if 2 * deepest + 1 > MAX_DEPTH || query.len() > phrase::MAX_WORDS {
+        read(&parsed.to_string(), fields).map_err(|mistake| {
+            let told = format!(
+                "Written out, with all its brackets and quotation marks, this query is too long. {}",
+                mistake.message
+            );
+            Mistake::new(0..query.len(), told)
+        })?;
     }
     Ok(parsed)
 }

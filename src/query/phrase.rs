@@ -7,7 +7,7 @@ use super::lexer::plain;
 use crate::text;
 
 /// Most words and gaps of a phrase.
-const MAX_WORDS: usize = 64;
+pub(super) const MAX_WORDS: usize = 64;
 /// Most words that `{a,b}` can leave open.
 const MAX_GAP: u32 = 50;
 

@@ -15,7 +15,7 @@ interface Call {
   method: Method;
   args: unknown[];
   signal: AbortSignal | undefined;
-  resolve(value: unknown): void;
+  resolve(tape: string): void;
   reject(error: unknown): void;
 }
 
@@ -54,24 +54,17 @@ export class Client {
 
   /** Asks the engine. With a signal that aborts, the promise rejects at once and a late answer is dropped. */
   call<M extends Method>(method: M, args: Args<M>, signal?: AbortSignal): Promise<Answer<M>> {
-    return new Promise<Answer<M>>((resolve, reject) => {
+    return new Promise<string>((resolve, reject) => {
       if (this.failure) return reject(this.failure);
       if (signal?.aborted) return reject(signal.reason);
-      const call: Call = {
-        id: ++this.calls,
-        method,
-        args,
-        signal,
-        resolve: resolve as (value: unknown) => void,
-        reject,
-      };
+      const call: Call = { id: ++this.calls, method, args, signal, resolve, reject };
       signal?.addEventListener("abort", () => {
         this.waiting = this.waiting.filter((other) => other !== call);
         reject(signal.reason);
       });
       this.waiting.push(call);
       this.next();
-    });
+    }).then(read) as Promise<Answer<M>>;
   }
 
   private next(): void {
@@ -94,7 +87,7 @@ export class Client {
     const call = this.running;
     if (!call || !("call" in reply) || call.id !== reply.call) return;
     this.running = undefined;
-    if ("tape" in reply) call.resolve(read(reply.tape));
+    if ("tape" in reply) call.resolve(reply.tape);
     else if ("error" in reply) call.reject(reply.error);
     else call.reject(new EngineFailure(`The engine stopped while it answered this (${reply.trap}). It has been started again.`));
     this.next();

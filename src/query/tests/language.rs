@@ -14,13 +14,19 @@ fn read(query: &str) -> (String, Vec<String>) {
 }
 
 #[test]
-fn what_nests_too_deep_in_its_canonical_form_is_a_mistake() {
+fn what_goes_beyond_a_limit_in_its_canonical_form_is_a_mistake() {
     let nested = |deep: usize| format!("a{} c", " OR b (a".repeat(deep));
-    let (canonical, _) = read(&nested(15));
-    assert_eq!(read(&canonical).0, canonical);
-    let told = "Brackets nest at most 40 deep, with those around words that stand between OR.";
-    let mistake = parse(&nested(30), &FIELDS).expect_err("brackets of its own");
-    assert_eq!((mistake.message.as_str(), mistake.place), (told, 0..nested(30).len()));
+    let words = |count: usize| vec![vec!["a"; 20].join("-"); count].join(" ");
+    let told = "Written out, with all its brackets and quotation marks, this query is too long. ";
+    for (fits, too_long, limit) in [
+        (nested(15), nested(30), "Brackets nest at most 40 deep."),
+        (words(390), words(399), "A query has at most 16384 bytes."),
+    ] {
+        let (canonical, _) = read(&fits);
+        assert_eq!(read(&canonical).0, canonical);
+        let mistake = parse(&too_long, &FIELDS).expect_err("longer when written out");
+        assert_eq!((mistake.message, mistake.place), (format!("{told}{limit}"), 0..too_long.len()));
+    }
 }
 
 #[test]
