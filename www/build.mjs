@@ -54,7 +54,8 @@ const withoutIndents = {
 
 /**
  * The glue can do more than the worker needs: it spells any value out for messages (what kind of value it is says
- * enough), takes a module in several forms, and frees engines that are forgotten (this one lives as long as its worker).
+ * enough), takes a module in several forms, frees engines that are forgotten (this one lives as long as its worker), and
+ * brings what every browser has that compiles while it fetches.
  */
 const shortGlue = {
   name: "short-glue",
@@ -63,7 +64,8 @@ const shortGlue = {
       contents: (await readFile(path, "utf8"))
         .replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n")
         .replace(/(function initSync\()module(\) \{).*?(\n    const imports.*?\n)    if .*?\n    \}\n/s, "$1{ module }$2$3")
-        .replace(/(const EngineFinalization = ).*?;\n/s, "$1{ register() {}, unregister() {} };\n"),
+        .replace(/(const EngineFinalization = ).*?;\n/s, "$1{ register() {}, unregister() {} };\n")
+        .replace(/if \(!\('encodeInto' in .*?\n\}\n/s, ""),
     }));
   },
 };

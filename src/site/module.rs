@@ -15,7 +15,7 @@
 //! refused here and not only in the browser.
 //!
 //! Whoever instantiates the module has the pack in memory, where the engine reads it in place. But browsers keep the
-//! bytes of a module as long as it lives, the pack a second time. So the page (`www/src/worker.ts`) parts the two: what
+//! bytes of a module as long as it lives, the pack a second time. So the page (`www/src/module.ts`) parts the two: what
 //! stands before the pack is a module without a corpus once two lengths are made smaller, and the pack it lays into
 //! the engine's memory itself, part by part as they come. For this the pack ends the module, and both lengths are
 //! written in five bytes, whatever their value.

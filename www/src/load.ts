@@ -1,7 +1,8 @@
 // Brings the engine's module, which holds the corpus, from the site's files to the worker, which puts the engine
 // together. Apart from the client because it is the one place that knows how a page may read its own files: over http
 // by fetch, from file:// only by classic scripts, and in a single-file page from data blocks.
-import type { Arrival, Request } from "./worker.js";
+import type { Arrival } from "./module.js";
+import type { Request } from "./worker.js";
 
 /** What `dixit build` wrote into index.html about the files beside it. */
 export interface SiteConfig {

@@ -1,16 +1,24 @@
 // dixit's engine in the page's own thread, where those of the peers run: what is asked of it waits for no worker.
 
-import init, { Engine } from "../../../www/generated/engine.js";
+import { begin, engine, load } from "../../../www/src/module.ts";
 import { read } from "../../../www/src/tape.ts";
-import { fetchBytes, serve } from "./serve.js";
+import { serve } from "./serve.js";
 
-/** Where a site's module has the id of its build, behind the name of a section. */
-const BUILD = [16, 32];
+/** Resolves when the engine of a site is ready, by the way that the site's worker takes. */
+async function open(folder) {
+  const page = await (await fetch(`${folder}/index.html`)).text();
+  const site = JSON.parse(page.match(/id="dixit-site">(.*?)<\/script>/)[1]);
+  return new Promise((resolve, reject) => {
+    begin(site, ({ ready, lost }) => {
+      if (ready) resolve();
+      else if (lost !== undefined) reject(new Error(lost || "The module did not arrive."));
+    });
+    void load(`${folder}/${site.module}`);
+  });
+}
 
 serve(async () => {
-  const bytes = await fetchBytes("../dixit/dixit.wasm");
-  await init({ module_or_path: bytes });
-  const engine = new Engine(new TextDecoder().decode(bytes.slice(...BUILD)));
+  await open("../dixit");
   return {
     search({ text }) {
       const { total, hits } = read(engine.search(text, { limit: 10, facets: false, snippets: 1 }));
