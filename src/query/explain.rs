@@ -3,7 +3,8 @@
 use super::ast::WordKind;
 use super::misspelling::misspellings;
 use super::plan::Plan;
-use super::terms::TermSet;
+use super::terms::{Member, TermSet};
+use super::work::Work;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
 use crate::text::fold;
@@ -12,7 +13,7 @@ use crate::text::fold;
 const NAMED: usize = 8;
 
 /// The explanation of a query, a sentence a line.
-pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
+pub(super) fn explain(plan: &Plan<'_, '_>, work: &Work) -> String {
     let mut lines = Vec::new();
     let canonical = plan.parsed.to_string();
     if plan.root.is_none() {
@@ -20,9 +21,7 @@ pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
     } else {
         lines.push(format!("Searched: {canonical}"));
     }
-    lines.extend(
-        plan.sets.iter().filter(|set| !set.label.contains('|')).filter_map(|set| forms(plan.index, set)),
-    );
+    lines.extend(plan.sets.iter().filter(|set| !set.label.is_empty()).filter_map(|set| forms(plan, set)));
     let switches = plan.parsed.switches;
     if switches.case || switches.accents {
         let what = match (switches.case, switches.accents) {
@@ -30,7 +29,7 @@ pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
             (true, false) => "Capital letters count",
             _ => "Accents count",
         };
-        lines.push(format!("{what}: plain words match as they are written, without inflections."));
+        lines.push(format!("{what}: words match as they are written, without inflections."));
     } else if switches.exact {
         lines.push("Inflections are not searched.".to_owned());
     }
@@ -41,7 +40,7 @@ pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
         }
     }
     lines.extend(notes.into_iter().cloned());
-    if partial {
+    if plan.is_partial(work) {
         lines.push(
             "This query asks for so much that not all of the corpus was looked at: counts are too low."
                 .to_owned(),
@@ -51,17 +50,25 @@ pub(super) fn explain(plan: &Plan<'_, '_>, partial: bool) -> String {
 }
 
 /// What a word stands for, where that is not plain from the word.
-fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
-    if set.members.is_empty() {
+fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
+    let index = plan.index;
+    let itself = |member: &Member| index.term(member.term) == fold(&set.label);
+    let is_one = matches!(set.kind, WordKind::Plain | WordKind::Inflected | WordKind::Exact);
+    let mut told = String::new();
+    if set.members.is_empty() || is_one && !set.members.iter().any(itself) {
         let alike = alike(index, &set.label);
         let ask = match alike.is_empty() {
             true => String::new(),
             false => format!(" Did you mean {}?", alike.join(", ")),
         };
-        return Some(format!("{} is in no text.{ask}", set.label));
+        told = format!("{} is in no text.{ask}", set.label);
+        if set.members.is_empty() {
+            return Some(told);
+        }
+        told.push(' ');
     }
-    if let [member] = set.members[..]
-        && (set.kind == WordKind::Exact || index.term(member.term) == fold(&set.label))
+    if let [member] = &set.members[..]
+        && (set.kind == WordKind::Exact || itself(member))
     {
         return None;
     }
@@ -81,7 +88,10 @@ fn forms(index: &Index<'_>, set: &TermSet) -> Option<String> {
         _ => " and more",
     };
     let counted = if all > named.len() { format!(" {all} forms:") } else { String::new() };
-    Some(format!("{} matched{counted} {}{more}.", set.label, named.join(", ")))
+    // The counts are the dictionary's.
+    let spelt = if set.spelling.is_some() { ", however they are written" } else { "" };
+    let whole = if plan.scopes.is_empty() { "" } else { " in the whole corpus" };
+    Some(format!("{told}{} matched{counted} {}{more}{whole}{spelt}.", set.label, named.join(", ")))
 }
 
 /// Words of the corpus that are written much like one that is not, most frequent first.

@@ -4,7 +4,7 @@
 //! terms, so letters of the pattern are folded too. Our own because a general library brings 200 kB into every page
 //! for captures, searches and Unicode tables that a dictionary has no use for.
 
-use super::pattern::{Class, Parsed, Part, TOO_LARGE};
+use super::pattern::{Class, Letters, Parsed, Part, TOO_LARGE};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 
@@ -95,7 +95,7 @@ impl Compiler {
 }
 
 /// Sets of states, met so far: the deterministic automaton as far as it is known.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Sets {
     members: Vec<Box<[u32]>>,
     matching: Vec<bool>,
@@ -109,6 +109,7 @@ const UNKNOWN: u32 = u32::MAX;
 const DEAD: u32 = 0;
 
 /// A regular expression that has to match a whole term, as an automaton for the dictionary.
+#[derive(Debug)]
 pub(super) struct Expression {
     states: Vec<State>,
     classes: Vec<Class>,
@@ -123,8 +124,8 @@ impl Expression {
     ///
     /// # Errors
     /// What is wrong with it, as the end of a sentence, or that it is too large.
-    pub(super) fn new(pattern: &str) -> Parsed<Expression> {
-        Expression::compile(&Part::expression(pattern)?)
+    pub(super) fn new(pattern: &str, letters: Letters) -> Parsed<Expression> {
+        Expression::compile(&Part::expression(pattern, letters)?)
     }
 
     /// A wildcard, folded already: `*` any letters, `?` one.
@@ -163,6 +164,12 @@ impl Expression {
     /// Whether the walk was given up; what it found is not all then.
     pub(super) fn is_spent(&self) -> bool {
         self.steps.get() > MAX_STEPS
+    }
+
+    /// Whether it matches a word as a whole.
+    pub(super) fn matches(&self, word: &str) -> bool {
+        let end = word.chars().fold(self.start, |at, c| self.step(at, c));
+        self.sets.borrow().matching[end as usize]
     }
 
     /// Adds the states that are reached from `from` without a character.
@@ -290,13 +297,35 @@ impl fst::Automaton for Expression {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ast::Switches;
     use super::*;
     use fst::Automaton as _;
     use proptest::prelude::*;
 
+    fn folded(pattern: &str) -> Parsed<Expression> {
+        Expression::new(pattern, Letters::Folded)
+    }
+
     fn matches(expression: &Expression, word: &str) -> bool {
         let at = word.bytes().fold(expression.start(), |at, byte| expression.accept(&at, byte));
+        assert_eq!(expression.is_match(&at), expression.matches(word));
         expression.is_match(&at)
+    }
+
+    #[test]
+    fn capitals_and_accents_can_count() {
+        let written = |case, accents| Letters::Written(Switches { case, accents, exact: false });
+        for (pattern, letters, yes, no) in [
+            ("US|[A-Z]t", written(true, false), &["US", "At"][..], &["us", "at"][..]),
+            ("caf\u{e9}", written(true, false), &["cafe"], &["Cafe", "caf\u{e9}"]),
+            ("caf\u{e9}s?", written(false, true), &["caf\u{e9}", "caf\u{e9}s"], &["cafe"]),
+            ("[^A]t", written(true, false), &["at", "It"], &["At"]),
+            ("[^A]t", Letters::Likely, &["at", "it"], &["t"]),
+        ] {
+            let expression = Expression::new(pattern, letters).unwrap();
+            assert!(yes.iter().all(|word| matches(&expression, word)), "{pattern}");
+            assert!(!no.iter().any(|word| matches(&expression, word)), "{pattern}");
+        }
     }
 
     #[test]
@@ -315,7 +344,7 @@ mod tests {
             ("(?:a|(?<n>b))\\S", &["ac", "b1"], &["c1"]),
             ("(){5}a", &["a"], &["aa"]),
         ] {
-            let expression = Expression::new(pattern).unwrap();
+            let expression = folded(pattern).unwrap();
             assert!(yes.iter().all(|word| matches(&expression, word)), "{pattern}");
             assert!(!no.iter().any(|word| matches(&expression, word)), "{pattern}");
         }
@@ -348,13 +377,13 @@ mod tests {
             ("(){99999}", TOO_LARGE),
             (&"(".repeat(60), "its groups are nested more than 50 deep"),
         ] {
-            assert_eq!(Expression::new(pattern).err().as_deref(), Some(told), "{pattern}");
+            assert_eq!(folded(pattern).err().as_deref(), Some(told), "{pattern}");
         }
     }
 
     #[test]
     fn an_expression_that_grows_without_bound_is_given_up() {
-        let expression = Expression::new("(a|b)*a(a|b){30}").unwrap();
+        let expression = folded("(a|b)*a(a|b){30}").unwrap();
         assert!(matches(&expression, &"ba".repeat(40)));
         let mut state = 1u32;
         for _ in 0..3000 {
@@ -390,7 +419,7 @@ mod tests {
             pattern in pattern(),
             words in prop::collection::vec("[abc\u{436}1]{1,6}", 1..12),
         ) {
-            let ours = Expression::new(&pattern).unwrap();
+            let ours = folded(&pattern).unwrap();
             let theirs = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
             for word in words {
                 let matched = matches(&ours, &word);
@@ -401,7 +430,7 @@ mod tests {
 
         #[test]
         fn any_pattern_ends_in_a_result_or_an_error(pattern in "[ab(){}|*+?.\\\\\\[\\]^$0-9,:<pPd-]{0,20}") {
-            if let Ok(expression) = Expression::new(&pattern) {
+            if let Ok(expression) = folded(&pattern) {
                 matches(&expression, "abba1");
             }
         }

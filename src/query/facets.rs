@@ -2,6 +2,7 @@
 //! units found, whereas hits are made for a page of them.
 
 use super::answer::{Facet, FacetValue};
+use super::filter::key;
 use super::matcher::Matcher;
 use super::plan::Plan;
 use super::reader::Reading;
@@ -10,6 +11,8 @@ use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::TokenSpan;
 use crate::order::Order as _;
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// Values that are listed of a field.
 const MOST: usize = 200;
@@ -39,10 +42,33 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
                 *count += 1;
             }
         }
-        facets.push(facet(name, values.iter().copied().zip(counts[1..].iter().copied())));
+        let mut counted = facet(name, values.iter().copied().zip(counts[1..].iter().copied()));
+        merge(&mut counted);
+        facets.push(counted);
     }
     facets.retain(|facet| !facet.values.is_empty());
     facets
+}
+
+/// Counts values that no filter tells apart as one, written as the most frequent of them is.
+fn merge(facet: &mut Facet) {
+    let mut places: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+    let mut merged: Vec<FacetValue> = Vec::with_capacity(facet.values.len());
+    for value in facet.values.drain(..) {
+        let mut words = key(&value.value);
+        if words.is_empty() {
+            words.push(value.value.clone());
+        }
+        match places.entry(words) {
+            Entry::Occupied(place) => merged[*place.get()].count += value.count,
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(value);
+            }
+        }
+    }
+    merged.order_by_key(|value| std::cmp::Reverse(value.count));
+    facet.values = merged;
 }
 
 /// The counts of a field, most frequent first.
@@ -107,6 +133,9 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
                 *count += 1;
             }
             continue;
+        }
+        if work.is_spent() {
+            break;
         }
         let id = UnitId(*unit);
         matcher.hits(id, &mut hits);

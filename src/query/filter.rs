@@ -29,12 +29,19 @@ pub(super) fn scope(
                 let called = speakers_called(index, value);
                 match called.as_slice() {
                     [] => notes.push(format!("No speaker is called {value}.")),
-                    [one] if names_agree(index.speaker_name(*one), value) => {}
                     several => {
-                        let names: Vec<&str> =
-                            several.iter().take(6).map(|one| index.speaker_name(*one)).collect();
-                        let more = if several.len() > 6 { ", and more" } else { "" };
-                        notes.push(format!("speaker:{value} means {}{more}.", names.join(", ")));
+                        let name = |speaker: &SpeakerId| index.speaker_name(*speaker);
+                        if !several.iter().all(|one| names_agree(name(one), value)) {
+                            notes.push(means("speaker", value, several.iter().map(name)));
+                        }
+                        // Whose whole name it is comes before others who have it too: a count of the first is not to
+                        // be one of all.
+                        let others: Vec<SpeakerId> =
+                            everybody_called(index, value).filter(|other| !several.contains(other)).collect();
+                        if !others.is_empty() {
+                            let names = listed(others.iter().map(name));
+                            notes.push(format!("Others are called {value} too and were left out: {names}."));
+                        }
                     }
                 }
                 called.iter().for_each(|speaker| wanted[speaker.0 as usize] = true);
@@ -80,13 +87,17 @@ pub(super) fn scope(
             let wanted: Vec<Key> = filter.values.iter().map(|(value, _)| Key::new(value)).collect();
             // Turns share their document's title.
             let mut known: FxHashMap<&str, bool> = FxHashMap::default();
-            Ok(Scope::of_units(index.units(), |unit| {
+            let scope = Scope::of_units(index.units(), |unit| {
                 let title = index.unit_title(UnitId(unit));
                 *known.entry(title).or_insert_with(|| {
                     let title = key(title);
                     wanted.iter().any(|wanted| wanted.is_within(&title))
                 })
-            }))
+            });
+            if !known.values().any(|holds| *holds) {
+                notes.push(format!("No title has {}.", written(filter)));
+            }
+            Ok(scope)
         }
         FieldName::Year | FieldName::Date => {
             let mut wanted = Vec::new();
@@ -94,22 +105,32 @@ pub(super) fn scope(
                 wanted.push(range(filter.field.as_str(), value, place)?);
             }
             let dates = index.dates();
-            Ok(Scope::of_units(index.units(), |unit| {
+            let mut any = false;
+            let scope = Scope::of_units(index.units(), |unit| {
                 let date = dates.get(unit as usize).copied().and_then(Date::unpack);
-                wanted.iter().any(|wanted| wanted.holds(date))
-            }))
+                let holds = wanted.iter().any(|wanted| wanted.holds(date));
+                any |= holds;
+                holds
+            });
+            if !any {
+                notes.push(format!("Nothing is dated {}.", written(filter)));
+            }
+            Ok(scope)
         }
         FieldName::Other(name) => {
             let Some(field) = index.find_field(name) else {
-                return Ok(Scope::of_units(index.units(), |_| false));
+                return Ok(of_language(index, filter, notes));
             };
-            let known: Vec<Vec<String>> = index.field_values(field).into_iter().map(key).collect();
+            let values = index.field_values(field);
+            let known: Vec<Vec<String>> = values.iter().map(|value| key(value)).collect();
             // Values count from 1; 0 is none.
             let mut wanted = vec![false; known.len() + 1];
             for (value, _) in &filter.values {
                 let found = best(&Key::new(value), known.iter().map(Vec::as_slice));
                 if found.is_empty() {
                     notes.push(format!("No {name} is called {value}."));
+                } else if !found.iter().all(|i| names_agree(values[*i], value)) {
+                    notes.push(means(name, value, found.iter().map(|i| values[*i])));
                 }
                 found.into_iter().for_each(|value| wanted[value + 1] = true);
             }
@@ -119,6 +140,25 @@ pub(super) fn scope(
             }))
         }
     }
+}
+
+/// The units of documents in one of the languages.
+fn of_language(index: &Index<'_>, filter: &Filter, notes: &mut Vec<String>) -> Scope {
+    let is_one = |language: &str| filter.values.iter().any(|(value, _)| value.eq_ignore_ascii_case(language));
+    let scope = Scope::of_units(index.units(), |unit| index.unit_language(UnitId(unit)).is_some_and(is_one));
+    if scope.units().next().is_none() {
+        notes.push(format!(
+            "Nothing is in the language {}: codes such as en and de are asked for.",
+            written(filter)
+        ));
+    }
+    scope
+}
+
+/// The values of a filter.
+fn written(filter: &Filter) -> String {
+    let values: Vec<&str> = filter.values.iter().map(|(value, _)| value.as_str()).collect();
+    values.join(" or ")
 }
 
 /// The stretches of these units (ascending) that are wanted.
@@ -172,8 +212,33 @@ pub(super) fn speakers_called(index: &Index<'_>, name: &str) -> Vec<SpeakerId> {
     Vec::new()
 }
 
+/// The speakers whose name or alias is this, or ends so.
+fn everybody_called(index: &Index<'_>, name: &str) -> impl Iterator<Item = SpeakerId> {
+    let wanted = Key::new(name);
+    let speakers = (0u32..).zip(index.speakers());
+    let called = move |name: &str| wanted.ends(&key(name));
+    let found = speakers.filter(move |(_, speaker)| {
+        called(&speaker.name) || speaker.aliases.iter().any(|(alias, _)| called(alias))
+    });
+    found.map(|(number, _)| SpeakerId(number))
+}
+
 fn names_agree(name: &str, value: &str) -> bool {
     key(name) == key(value)
+}
+
+/// What a value was taken for.
+fn means<'a>(field: &str, value: &str, names: impl Iterator<Item = &'a str>) -> String {
+    format!("{field}:{value} means {}.", listed(names))
+}
+
+/// The first few names.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = names.take(7).collect();
+    if names.len() > 6 {
+        names[6] = "and more";
+    }
+    names.join(", ")
 }
 
 /// What counts of a value: its words, folded.

@@ -132,9 +132,24 @@ impl Lexer<'_> {
             '-' if next.is_some_and(|c| c.is_alphanumeric() || "\"(=~*?/".contains(c)) => {
                 self.push(SignKind::Not, from);
             }
+            '[' if self.is_cql() => {
+                let told = "This is CQL, which is written otherwise here: =word for [word=\"word\"], word for [lemma=\"word\"], and between quotation marks * for [] and {0,3} for []{0,3}.";
+                return Err(Mistake::new(self.byte(from)..self.byte(self.at), told));
+            }
             _ => return self.word(from),
         }
         Ok(())
+    }
+
+    /// Whether `[name=` or `[]` stands here, its bracket passed already.
+    fn is_cql(&self) -> bool {
+        let rest = &self.chars[self.at..];
+        let name = rest.iter().take_while(|(_, c)| c.is_ascii_lowercase()).count();
+        match rest.get(name) {
+            Some((_, ']')) => name == 0,
+            Some((_, '=' | '!')) => name > 0,
+            _ => false,
+        }
     }
 
     fn regex(&mut self, from: usize) {

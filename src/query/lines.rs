@@ -8,6 +8,7 @@ use super::matcher::{Match, Matcher};
 use super::plan::{Node, Plan, Sequence, Text};
 use super::reader::Reading;
 use super::search::{documents, plan};
+use super::slots::Slots;
 use super::sorting::{Keys, sample};
 use super::views::{
     Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,
@@ -70,9 +71,9 @@ pub fn concordance(
         words: u32::try_from(words).unwrap_or(u32::MAX),
         per_million: per_million(total, words),
         available: places.len() as u32,
-        partial: work.is_spent(),
+        partial: plan.is_partial(&work),
         lines,
-        explanation: explain(&plan, work.is_spent()),
+        explanation: explain(&plan, &work),
         took_ms: 0.0,
     })
 }
@@ -88,38 +89,52 @@ pub fn frequencies(
 ) -> Result<Frequencies, QueryError> {
     let plan = plan(index, query)?;
     let of = options.of.as_deref().unwrap_or("node");
-    let range = word_range(of).ok_or_else(|| {
+    let place = HitPlace::read(of).ok_or_else(|| {
         let message = format!("{of} is no place of a hit: write node, word1, left1 or right1.");
         QueryError { message, start: 0, end: 0 }
     })?;
     let work = Work::of(BUDGET);
     let words = plan.words();
-    let mut counts: Vec<(String, u32)> = match single(&plan).filter(|_| of == "node" || of == "word1") {
-        // Terms carry their counts.
-        Some(set) => plan.sets[set]
-            .members
-            .iter()
-            .map(|member| (index.term(member.term), index.collection_frequency(member.term)))
-            .collect(),
-        None => {
-            let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
-            let mut terms = Vec::new();
-            for place in places(&plan, &work) {
-                terms.clear();
-                let tokens = plan.lengths.get(place.unit as usize).copied().unwrap_or(0);
-                let Some(range) = range(&place.hit, tokens) else { continue };
-                index.token_terms(UnitId(place.unit), range, &mut terms);
-                *counts.entry(terms.clone()).or_default() += 1;
-                if !work.spend(40) {
-                    break;
+    let mut counts: Vec<(String, u32)> =
+        match single(&plan).filter(|_| matches!(place, HitPlace::Node | HitPlace::Slot(1))) {
+            // Terms carry their counts.
+            Some(set) => plan.sets[set]
+                .members
+                .iter()
+                .map(|member| (index.term(member.term), index.collection_frequency(member.term)))
+                .collect(),
+            None => {
+                let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
+                let mut terms = Vec::new();
+                let slots = match place {
+                    HitPlace::Slot(_) => Some(Slots::new(&plan).map_err(|mistake| mistake.in_query(query))?),
+                    _ => None,
+                };
+                for Place { unit, hit } in places(&plan, &work) {
+                    let tokens = plan.lengths.get(unit as usize).copied().unwrap_or(0);
+                    terms.clear();
+                    let range = match (&place, &slots) {
+                        (HitPlace::Slot(nth), Some(slots)) => {
+                            index.token_terms(UnitId(unit), hit.start..hit.end, &mut terms);
+                            let range = slots.range(&hit, &terms, *nth as usize);
+                            terms.clear();
+                            range
+                        }
+                        _ => place.range(&hit, tokens),
+                    };
+                    let Some(range) = range else { continue };
+                    index.token_terms(UnitId(unit), range, &mut terms);
+                    *counts.entry(terms.clone()).or_default() += 1;
+                    if !work.spend(40) {
+                        break;
+                    }
                 }
+                let form = |terms: Vec<TermId>| {
+                    terms.into_iter().map(|term| index.term(term)).collect::<Vec<_>>().join(" ")
+                };
+                counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
             }
-            let form = |terms: Vec<TermId>| {
-                terms.into_iter().map(|term| index.term(term)).collect::<Vec<_>>().join(" ")
-            };
-            counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
-        }
-    };
+        };
     counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let total = counts.iter().fold(0u32, |sum, (_, count)| sum.saturating_add(*count));
     let forms = counts.len() as u32;
@@ -131,7 +146,7 @@ pub fn frequencies(
         forms,
         words: u32::try_from(words).unwrap_or(u32::MAX),
         rows: counts.into_iter().map(row).collect(),
-        partial: work.is_spent(),
+        partial: plan.is_partial(&work),
         took_ms: 0.0,
     })
 }
@@ -164,19 +179,34 @@ pub(super) fn places(plan: &Plan<'_, '_>, work: &Work) -> Vec<Place> {
     places
 }
 
-/// Which tokens of a unit with so many tokens a hit's place is: `node`, `word1`, `left1`, `right1`.
-fn word_range(of: &str) -> Option<impl Fn(&Match, u32) -> Option<Range<u32>>> {
-    let digits = of.trim_start_matches(|c: char| c.is_ascii_lowercase());
-    let name = &of[..of.len() - digits.len()];
-    let nth: u32 = if digits.is_empty() { 0 } else { digits.parse().ok().filter(|n| (1..=9).contains(n))? };
-    let known = (name == "node" && nth == 0) || (matches!(name, "word" | "left" | "right") && nth > 0);
-    let name = name.to_owned();
-    known.then_some(move |hit: &Match, tokens: u32| match name.as_str() {
-        "word" => (hit.start + nth <= hit.end).then_some(hit.start + nth - 1..hit.start + nth),
-        "left" => hit.start.checked_sub(nth).map(|at| at..at + 1),
-        "right" => (hit.end + nth <= tokens).then_some(hit.end + nth - 1..hit.end + nth),
-        _ => Some(hit.start..hit.end),
-    })
+/// A place of a hit whose words are counted.
+enum HitPlace {
+    Node,
+    Slot(u32),
+    Left(u32),
+    Right(u32),
+}
+
+impl HitPlace {
+    /// Reads `node`, `word1`, `left1`, `right1`.
+    fn read(of: &str) -> Option<HitPlace> {
+        let nth = |side: &str| of.strip_prefix(side)?.parse().ok().filter(|n| (1..=9).contains(n));
+        match of {
+            "node" => Some(HitPlace::Node),
+            _ => (nth("word").map(HitPlace::Slot))
+                .or_else(|| nth("left").map(HitPlace::Left))
+                .or_else(|| nth("right").map(HitPlace::Right)),
+        }
+    }
+
+    /// Its tokens in a unit of so many; of slots, those of the whole hit.
+    fn range(&self, hit: &Match, tokens: u32) -> Option<Range<u32>> {
+        match self {
+            HitPlace::Left(nth) => hit.start.checked_sub(*nth).map(|at| at..at + 1),
+            HitPlace::Right(nth) => (hit.end + nth <= tokens).then_some(hit.end + nth - 1..hit.end + nth),
+            HitPlace::Node | HitPlace::Slot(_) => Some(hit.start..hit.end),
+        }
+    }
 }
 
 fn line(index: &Index<'_>, place: &Place, context: u32, keys: &Keys) -> Line {

@@ -53,6 +53,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         let plan = self.plan;
         let Some(root) = &plan.root else { return false };
         let answers = self.node(root, unit, None, out);
+        self.work.spend(2 * out.len() as u64);
         sort(out);
         answers
     }
@@ -147,8 +148,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                     return;
                 }
                 self.text(right, unit, scope, &mut rights);
-                near(&lefts, &rights, *distance, *ordered, out);
-                self.work.spend((lefts.len() + rights.len()) as u64);
+                self.work.spend(near(&lefts, &rights, *distance, *ordered, out));
                 sort(out);
             }
         }
@@ -293,22 +293,23 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
             reached.push(*first);
             for (step, positions) in sequence.steps.iter().zip(all).skip(1) {
                 next.clear();
+                // What one word reaches begins and ends no earlier than what the one before it reaches.
+                let mut rest = positions.as_slice();
                 for from in &reached {
                     let least = from.saturating_add(step.min + 1);
                     let most = from.saturating_add(step.max.saturating_add(1));
-                    let begin = positions.partition_point(|at| *at < least);
-                    let found = &positions[begin..];
-                    let mut found = &found[..found.partition_point(|at| *at <= most)];
+                    rest = &rest[rest.partition_point(|at| *at < least)..];
+                    let mut found = &rest[..rest.partition_point(|at| *at <= most)];
                     if step.sentence && !found.is_empty() {
                         let end = self.sentence_end(unit, *from, most);
                         found = &found[..found.partition_point(|at| *at < end)];
                     }
                     next.extend_from_slice(found);
+                    rest = &rest[found.len()..];
                 }
-                next.sort_unstable();
-                next.dedup();
+                let spent = 1 + 4 * reached.len() + next.len();
                 std::mem::swap(&mut reached, &mut next);
-                if !self.work.spend(1 + reached.len() as u64) {
+                if !self.work.spend(spent as u64) {
                     return;
                 }
             }
@@ -359,8 +360,9 @@ pub(super) fn sort(hits: &mut Vec<Match>) {
 }
 
 /// Appends, for each left side, the hit with the nearest right side at most `distance` words away; of two
-/// equally near ones, the one that follows.
-fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &mut Vec<Match>) {
+/// equally near ones, the one that follows. Returns how many pairs were compared.
+fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &mut Vec<Match>) -> u64 {
+    let mut compared = (lefts.len() + rights.len()) as u64;
     let longest = rights.iter().map(|right| right.end - right.start).max().unwrap_or(0);
     for left in lefts {
         let from = left.start.saturating_sub(distance.saturating_add(longest));
@@ -369,6 +371,7 @@ fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &m
         let nearest = rights[begin..]
             .iter()
             .take_while(|right| right.start < until)
+            .inspect(|_| compared += 1)
             .filter_map(|right| {
                 let (apart, before) = match () {
                     () if right.start >= left.end => (right.start - left.end + 1, false),
@@ -385,4 +388,5 @@ fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &m
             out.push(Match { start, end, parts, leaf: 0 });
         }
     }
+    compared
 }

@@ -25,8 +25,14 @@ pub(crate) fn misspellings(
     distance: u8,
     most: usize,
 ) -> (Vec<(u32, u8)>, bool) {
-    let walk = Walk::new(dictionary.as_fst(), word, usize::from(distance).clamp(1, MOST_ERRORS));
-    walk.terms(most)
+    Walk { fst: dictionary.as_fst(), word: Misspelt::new(word, distance) }.terms(most)
+}
+
+/// Whether `found` is `word` with at most `distance` (1 or 2) letters wrong.
+pub(super) fn is_misspelling(found: &str, word: &str, distance: u8) -> bool {
+    let word = Misspelt::new(word, distance);
+    let read = |progress: Progress, letter: char| word.letter(&progress, u32::from(letter));
+    found.chars().try_fold(word.beginning(), read).is_some_and(|end| word.errors(&end).is_some())
 }
 
 /// How far a word has come.
@@ -43,18 +49,18 @@ struct Progress {
     left: u32,
 }
 
-/// A walk through the dictionary.
-struct Walk<'a> {
-    fst: &'a Fst<&'a [u8]>,
+/// A word in which letters may be wrong.
+struct Misspelt {
     /// The word's letters; before them `distance` times no letter, so that the one at `read + i` is of bit `i`.
     letters: Vec<u32>,
     distance: usize,
 }
 
-impl<'a> Walk<'a> {
-    fn new(fst: &'a Fst<&'a [u8]>, word: &str, distance: usize) -> Walk<'a> {
+impl Misspelt {
+    fn new(word: &str, distance: u8) -> Misspelt {
+        let distance = usize::from(distance).clamp(1, MOST_ERRORS);
         let letters = std::iter::repeat_n(NONE, distance).chain(word.chars().map(u32::from)).collect();
-        Walk { fst, letters, distance }
+        Misspelt { letters, distance }
     }
 
     /// Bits of places in the word, its end included, where so many letters were read.
@@ -133,13 +139,21 @@ impl<'a> Walk<'a> {
         let is_at_end = |errors: &u8| progress.with[usize::from(*errors)] >> end & 1 > 0;
         (0..=self.distance as u8).find(is_at_end).filter(|_| progress.left == 0)
     }
+}
 
+/// A walk through the dictionary.
+struct Walk<'a> {
+    fst: &'a Fst<&'a [u8]>,
+    word: Misspelt,
+}
+
+impl Walk<'_> {
     fn terms(&self, most: usize) -> (Vec<(u32, u8)>, bool) {
-        let mut ahead = vec![(self.fst.root().addr(), 0u64, self.beginning())];
+        let mut ahead = vec![(self.fst.root().addr(), 0u64, self.word.beginning())];
         let mut terms = Vec::new();
         while let Some((node, number, progress)) = ahead.pop() {
             let node = self.fst.node(node);
-            if let (true, Some(errors)) = (node.is_final(), self.errors(&progress)) {
+            if let (true, Some(errors)) = (node.is_final(), self.word.errors(&progress)) {
                 if terms.len() >= most {
                     return (terms, true);
                 }
@@ -148,15 +162,15 @@ impl<'a> Walk<'a> {
             }
             let mut go = |node: &Node<'_>, way: usize| {
                 let way = node.transition(way);
-                if let Some(progress) = self.byte(&progress, way.inp) {
+                if let Some(progress) = self.word.byte(&progress, way.inp) {
                     ahead.push((way.addr, number.wrapping_add(way.out.value()), progress));
                 }
             };
             // The last first, so that the first is gone next.
-            if node.len() <= FEW || self.is_open(&progress) {
+            if node.len() <= FEW || self.word.is_open(&progress) {
                 (0..node.len()).rev().for_each(|way| go(&node, way));
             } else {
-                let (mut bytes, count) = self.awaited(&progress);
+                let (mut bytes, count) = self.word.awaited(&progress);
                 bytes[..count].sort_unstable();
                 bytes[..count]
                     .iter()

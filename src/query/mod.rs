@@ -58,6 +58,7 @@ mod reader;
 mod reading;
 mod scope;
 mod search;
+mod slots;
 mod sorting;
 mod subcorpus;
 mod suggest;

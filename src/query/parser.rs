@@ -11,7 +11,10 @@ const MAX_DEPTH: usize = 40;
 /// Most words, phrases and filters of a query.
 const MAX_LEAVES: usize = 400;
 /// Names that mean something in every corpus, besides its own fields.
-pub(super) const RESERVED: [&str; 8] = ["speaker", "in", "title", "year", "date", "case", "accents", "forms"];
+pub(super) const RESERVED: [&str; 9] =
+    ["speaker", "in", "title", "year", "date", LANGUAGE, "case", "accents", "forms"];
+/// A field that every corpus has, of codes such as `de`.
+pub(super) const LANGUAGE: &str = "language";
 
 /// Reads a query. `fields` are the corpus's own names of fields, in lower case.
 pub(super) fn parse(query: &str, fields: &[&str]) -> Result<Parsed, Mistake> {
@@ -191,7 +194,10 @@ impl<'a> Parser<'a> {
                 let message = format!("{name} cannot take NOT: put the NOT before the whole in brackets.");
                 return Err(Mistake::new(self.signs[self.at].place.clone(), message));
             }
-            let Some(right) = self.primary(depth)? else { continue };
+            let Some(right) = self.primary(depth)? else {
+                self.note(format!("{name} has nothing to search for after it and was ignored."));
+                continue;
+            };
             let Some(first) = left.take() else { break };
             for side in [&first, &right] {
                 self.check_side(name, side)?;
@@ -236,6 +242,13 @@ impl<'a> Parser<'a> {
             SignKind::Regex { text, closed } => {
                 if !closed {
                     self.note("The regular expression was closed at the end.");
+                } else if let Some(next) = self.peek()
+                    && next.place.start == place.end
+                    && let SignKind::Word(word) = &next.kind
+                {
+                    self.note(format!(
+                        "{word} was searched for: a regular expression takes nothing behind its second slash."
+                    ));
                 }
                 let pattern = phrase::regex(text, place)?;
                 self.text(pattern)
@@ -299,10 +312,10 @@ impl<'a> Parser<'a> {
             "title" => FieldName::Title,
             "year" => FieldName::Year,
             "date" => FieldName::Date,
-            other if self.fields.contains(&other) => FieldName::Other(other.to_owned()),
+            other if other == LANGUAGE || self.fields.contains(&other) => FieldName::Other(other.to_owned()),
             other => {
                 let known: Vec<&str> =
-                    RESERVED[..5].iter().copied().chain(self.fields.iter().copied()).collect();
+                    RESERVED[..6].iter().copied().chain(self.fields.iter().copied()).collect();
                 let message = format!(
                     "This corpus has no field {other}. It has {}. To search for the words, put them in quotation marks.",
                     known.join(", ")

@@ -1,6 +1,7 @@
 //! A regular expression or a wildcard, read into a tree of the pieces that it is made of. Apart from the automaton
 //! because only this knows how patterns are written.
 
+use super::ast::Switches;
 use crate::text;
 
 /// Deepest nesting of groups.
@@ -57,12 +58,12 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Reads a regular expression.
+    /// Reads a regular expression, put to words of such letters.
     ///
     /// # Errors
     /// What is wrong with it, as the end of a sentence.
-    pub(super) fn expression(pattern: &str) -> Parsed<Part> {
-        let mut parser = Parser { chars: pattern.chars().peekable(), depth: 0 };
+    pub(super) fn expression(pattern: &str, letters: Letters) -> Parsed<Part> {
+        let mut parser = Parser { chars: pattern.chars().peekable(), depth: 0, letters };
         let whole = parser.alternatives()?;
         match parser.chars.next() {
             None => Ok(whole),
@@ -104,16 +105,24 @@ impl Part {
     fn any() -> Part {
         Part::Class(Class { items: Vec::new(), negated: true })
     }
+}
 
-    /// A character as terms have it.
-    fn folded(c: char) -> Part {
-        Part::Sequence(folded(c).map(Part::literal).collect())
-    }
+/// What the letters of a pattern stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// Terms: capitals and accents do not count.
+    Folded,
+    /// Terms of words whose capitals or accents count and are looked at afterwards: what is not a capital A may be a
+    /// small one.
+    Likely,
+    /// Words as they are written, as far as that counts.
+    Written(Switches),
 }
 
 struct Parser<'t> {
     chars: std::iter::Peekable<std::str::Chars<'t>>,
     depth: usize,
+    letters: Letters,
 }
 
 /// Something, or what is wrong with the pattern.
@@ -159,7 +168,7 @@ impl Parser<'_> {
                 '^' => Part::Start,
                 '$' => Part::End,
                 '\\' => self.escaped()?,
-                c => Part::folded(c),
+                c => Part::Sequence(self.written(c).map(Part::literal).collect()),
             };
             parts.push(part);
         }
@@ -262,6 +271,19 @@ impl Parser<'_> {
         }))
     }
 
+    /// A character as the words have it, which can be several; one that they leave out stands for itself.
+    fn written(&self, c: char) -> impl Iterator<Item = char> + use<> {
+        let mut bytes = [0; 4];
+        let one = &*c.encode_utf8(&mut bytes);
+        let written: Vec<char> = match self.letters {
+            Letters::Written(switches) => {
+                text::spelled(one, switches.case, switches.accents).chars().collect()
+            }
+            _ => text::fold(one).chars().collect(),
+        };
+        if written.is_empty() { vec![c] } else { written }.into_iter()
+    }
+
     /// After the opening bracket of a class.
     fn class(&mut self) -> Parsed<Class> {
         let negated = self.chars.next_if_eq(&'^').is_some();
@@ -270,6 +292,9 @@ impl Parser<'_> {
         loop {
             let c = self.chars.next().ok_or("unclosed character class")?;
             match c {
+                ']' if !first && negated && self.letters == Letters::Likely => {
+                    return Ok(Class { items: Vec::new(), negated });
+                }
                 ']' if !first => return Ok(Class { items, negated }),
                 '[' if self.chars.peek() == Some(&':') => {
                     return Err(
@@ -295,7 +320,7 @@ impl Parser<'_> {
             let mut ahead = self.chars.clone();
             let ranged = ahead.next() == Some('-') && ahead.next().is_some_and(|c| c != ']');
             if !ranged {
-                items.extend(folded(from).map(|c| Item::Range(c, c)));
+                items.extend(self.written(from).map(|c| Item::Range(c, c)));
                 continue;
             }
             self.chars.next();
@@ -309,7 +334,7 @@ impl Parser<'_> {
             }
             items.push(Item::Range(from, last));
             // Terms are folded: a range of capitals is meant for their small letters too.
-            if let (Some(from), Some(last)) = (folded(from).next(), folded(last).next())
+            if let (Some(from), Some(last)) = (self.written(from).next(), self.written(last).next())
                 && from <= last
             {
                 items.push(Item::Range(from, last));
@@ -326,10 +351,4 @@ fn repeatable(parts: &mut Vec<Part>) -> Parsed<Part> {
         Some(Part::Repeat(..)) => Err("a repetition that is repeated has to stand in brackets".into()),
         Some(part) => Ok(part),
     }
-}
-
-/// A character as terms have it, which can be several; one that terms leave out stands for itself.
-fn folded(c: char) -> impl Iterator<Item = char> {
-    let folded: Vec<char> = text::fold(c.encode_utf8(&mut [0; 4])).chars().collect();
-    if folded.is_empty() { vec![c] } else { folded }.into_iter()
 }

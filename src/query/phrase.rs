@@ -37,9 +37,20 @@ pub(super) fn unquoted(
 ) -> Result<Option<Pattern>, Mistake> {
     let chars = chars(query, &place);
     let slots = chunk(&chars, place.end, false, notes)?;
+    let written = string(&chars);
     if slots.is_empty() {
-        notes.push(format!("Ignored: {}", string(&chars)));
+        notes.push(format!("Ignored: {written}"));
         return Ok(None);
+    }
+    // Who types these means something by them; punctuation comes with what is pasted.
+    if written.starts_with("--") {
+        notes.push(format!("{written} was searched for: a single - before a word leaves it out."));
+    } else if written.starts_with('{') {
+        notes.push(format!("{written} was read as words: gaps are written between quotation marks."));
+    } else if written
+        .contains(['+', '%', '$', '#', '&', '@', '<', '>', '^', '\\', '{', '[', '\u{a3}', '\u{20ac}'])
+    {
+        notes.push(format!("Only the letters and digits of {written} were searched for."));
     }
     check_length(&slots, &place)?;
     if slots.iter().all(|slot| *slot == Slot::Any) {
@@ -80,7 +91,7 @@ pub(super) fn quoted(
         match chars[at].1 {
             c if c.is_whitespace() || c.is_control() => at += 1,
             '(' => {
-                let close = chars[at..].iter().position(|(_, c)| *c == ')').map(|ahead| at + ahead);
+                let close = outside_regexes(&chars, at + 1).find(|i| chars[*i].1 == ')');
                 let until = close.unwrap_or(chars.len());
                 if close.is_none() {
                     notes.push("The bracket inside the phrase was closed at its end.".to_owned());
@@ -168,19 +179,38 @@ fn regex_end(chars: &[(usize, char)], at: usize) -> Option<usize> {
     None
 }
 
+/// The characters from `at` on that are not inside a regular expression which begins an alternative or a word.
+fn outside_regexes(chars: &[(usize, char)], at: usize) -> impl Iterator<Item = usize> {
+    let mut next = at;
+    std::iter::from_fn(move || {
+        let at = next;
+        let (_, c) = chars.get(at)?;
+        let begins = at == 0 || chars[at - 1].1.is_whitespace() || "(|".contains(chars[at - 1].1);
+        next = regex_end(chars, at).filter(|_| *c == '/' && begins).unwrap_or(at) + 1;
+        Some(at)
+    })
+}
+
 /// `a|b c` between brackets, as one slot; a single alternative as its words, as it would be without them.
 fn alternatives(chars: &[(usize, char)], end: usize, notes: &mut Vec<String>) -> Result<Vec<Slot>, Mistake> {
     let mut options: Vec<Vec<Word>> = Vec::new();
+    let bars: Vec<usize> = outside_regexes(chars, 0).filter(|i| chars[*i].1 == '|').collect();
     let mut from = 0;
-    for option in chars.split(|(_, c)| *c == '|') {
-        let option_end = place_of(chars, from + option.len(), from + option.len(), end).start;
-        from += option.len() + 1;
+    for bar in bars.into_iter().chain([chars.len()]) {
+        let option = &chars[from..bar];
+        let option_end = place_of(chars, bar, bar, end).start;
+        from = bar + 1;
         let mut words = Vec::new();
         let mut start = 0;
         for piece in option.split(|(_, c)| c.is_whitespace()) {
             let piece_end = place_of(option, start + piece.len(), start + piece.len(), option_end).start;
             let piece_start = piece.first().map_or(piece_end, |(byte, _)| *byte);
             start += piece.len() + 1;
+            if piece.len() > 2 && regex_end(piece, 0) == Some(piece.len() - 1) && piece[0].1 == '/' {
+                let text = string(&piece[1..piece.len() - 1]).replace("\\/", "/");
+                words.push(Word { text, kind: WordKind::Regex, place: piece_start..piece_end });
+                continue;
+            }
             for slot in chunk(piece, piece_end, true, notes)? {
                 match slot {
                     Slot::OneOf(one) => words.extend(one.into_iter().flatten()),
@@ -238,16 +268,16 @@ fn chunk(
     let wild = wildcards(letters);
     let letters_end = rest_end(letters);
     let mut words: Vec<Option<Word>> = Vec::new();
+    let ends_in_question = letters.last().is_some_and(|(_, c)| *c == '?') && wild.last() == Some(&false);
+    if ends_in_question && letters.iter().any(|(_, c)| c.is_alphanumeric()) {
+        notes.push(format!(
+            "The question mark after {} was read as punctuation.",
+            string(letters).trim_end_matches('?')
+        ));
+    }
     if wild.iter().any(|wild| *wild) {
         wildcard_words(letters, &wild, letters_end, kind, &mut words, notes);
     } else {
-        if letters.last().is_some_and(|(_, c)| *c == '?') && letters.iter().any(|(_, c)| c.is_alphanumeric())
-        {
-            notes.push(format!(
-                "The question mark after {} was read as punctuation.",
-                string(letters).trim_end_matches('?')
-            ));
-        }
         plain_words(letters, letters_end, kind, &mut words);
     }
     // `don't` is two words in a row: their inflections would be nonsense.

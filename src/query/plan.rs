@@ -7,16 +7,17 @@ use super::filter;
 use super::scope::Scope;
 use super::subcorpus;
 use super::terms::{TermSet, resolve};
+use super::work::Work;
 use crate::index::{Index, PostingBlock};
 use crate::order::Order as _;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Most phrases that one phrase with alternatives may stand for.
 const MAX_SEQUENCES: usize = 128;
 /// Most words that `...` passes over.
-const MAX_SENTENCE: u32 = 100;
+pub(super) const MAX_SENTENCE: u32 = 1_000;
 
 /// A query, ready to be executed.
 #[derive(Debug)]
@@ -151,6 +152,11 @@ impl<'i, 'p> Plan<'i, 'p> {
         matches!(&self.root, Some(Node::And { parts, .. } | Node::Or(parts)) if parts.iter().all(|part| matches!(part, Node::Leaf(_))))
     }
 
+    /// Whether not all was looked at that the query asks for: a word stands for too many terms, or the work was too much.
+    pub(super) fn is_partial(&self, work: &Work) -> bool {
+        work.is_spent() || self.sets.iter().any(|set| set.more)
+    }
+
     /// What the query's own filters leave of the corpus, where it has filters that govern all of it.
     pub(super) fn scope(&self) -> Option<&Scope> {
         match &self.root {
@@ -192,6 +198,12 @@ fn fixed(steps: &[Step]) -> Option<Vec<u32>> {
     std::iter::once(Some(0)).chain(steps.iter().skip(1).map(after)).collect()
 }
 
+/// Those that are not written like one before: what is asked twice is searched once.
+pub(super) fn different(all: &[Expr]) -> impl Iterator<Item = &Expr> {
+    let mut seen = FxHashSet::default();
+    all.iter().filter(move |one| seen.insert(one.to_string()))
+}
+
 struct Planner<'i, 'p> {
     plan: Plan<'i, 'p>,
     /// Words that have their set already.
@@ -216,7 +228,7 @@ impl Planner<'_, '_> {
             }
             Expr::Not(one) => Ok(Node::Not(Box::new(self.node(one, !negated)?))),
             Expr::Or(all) => {
-                Ok(Node::Or(all.iter().map(|one| self.node(one, negated)).collect::<Result<_, _>>()?))
+                Ok(Node::Or(different(all).map(|one| self.node(one, negated)).collect::<Result<_, _>>()?))
             }
             Expr::And(all) => {
                 let filters: Vec<Expr> = all.iter().filter(|one| one.is_filter()).cloned().collect();
@@ -226,7 +238,7 @@ impl Planner<'_, '_> {
                     self.plan.scopes.push(inside);
                     scope = Some(self.plan.scopes.len() - 1);
                 }
-                let texts = all.iter().filter(|one| !one.is_filter());
+                let texts = different(all).filter(|one| !one.is_filter());
                 let parts = texts.map(|one| self.node(one, negated)).collect::<Result<_, _>>()?;
                 Ok(Node::And { scope, parts })
             }
@@ -387,13 +399,12 @@ impl Planner<'_, '_> {
     /// One set of several words' terms.
     fn union(&mut self, sets: &[usize]) -> usize {
         let parts = || sets.iter().map(|set| &self.plan.sets[*set]);
-        let labels: Vec<&str> = parts().map(|set| set.label.as_str()).collect();
         let mut members: Vec<_> = parts().flat_map(|set| set.members.iter().copied()).collect();
         members.order_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
         members.dedup_by_key(|member| member.term);
         let df = parts().fold(0u32, |sum, set| sum.saturating_add(set.df)).min(self.plan.index.units());
         let union = TermSet {
-            label: labels.join("|"),
+            label: String::new(),
             kind: WordKind::Exact,
             members,
             more: parts().any(|set| set.more),

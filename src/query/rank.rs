@@ -173,7 +173,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
 
     /// What the nearness of neighbouring parts of the query adds.
     fn nearness(&mut self, unit: UnitId, matcher: &mut Matcher<'_, '_, '_>) -> f32 {
-        if self.leaves.len() < 2 {
+        if self.leaves.len() < 2 || self.work.is_spent() {
             return 0.0;
         }
         let mut sum = 0.0;

@@ -49,6 +49,6 @@ pub fn document(
             hits.extend(found.iter().map(|hit| HitTokens { unit, parts: hit.parts }));
         }
     }
-    let explanation = explain(&plan, work.is_spent());
+    let explanation = explain(&plan, &work);
     Ok(snippet::view(index, doc, &hits, explanation))
 }

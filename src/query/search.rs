@@ -66,11 +66,11 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     Ok(SearchAnswer {
         total,
         documents,
-        partial: work.is_spent(),
+        partial: plan.is_partial(&work),
         hits,
         facets,
         timeline,
-        explanation: explain(&plan, work.is_spent()),
+        explanation: explain(&plan, &work),
         took_ms: 0.0,
     })
 }

@@ -121,6 +121,10 @@ impl Keys {
                 if *reverse {
                     *value = !*value;
                 }
+                // What has no date comes last either way, as in a search.
+                if *by == By::Date && ranks.rank(By::Date, place) == 0 {
+                    *value = u64::MAX;
+                }
             }
             keyed.push((key, *place));
             if work.is_spent() {

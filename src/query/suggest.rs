@@ -4,6 +4,7 @@ use super::error::utf16_range;
 use super::filter::key;
 use super::lexer::plain;
 use super::parser::RESERVED;
+use super::search::plan;
 use super::subcorpus;
 use super::views::{Suggestion, SuggestionKind};
 use crate::index::{Index, TermId};
@@ -56,6 +57,7 @@ pub fn suggest(index: &Index<'_>, query: &str) -> Vec<Suggestion> {
 fn field_before(query: &str, marks: &[(usize, char)], quote: Option<usize>) -> Option<(String, usize)> {
     let (name_end, from) = match quote {
         Some(at) => (query[..at].strip_suffix(':')?.len(), at),
+        None if let Some((name_end, from)) = in_brackets(query, marks) => (name_end, from),
         None => {
             let space = marks.iter().rev().find(|(_, c)| c.is_whitespace() || *c == '"' || *c == '(');
             let chunk = space.map_or(0, |(at, _)| at + query[*at..].chars().next().map_or(1, char::len_utf8));
@@ -65,6 +67,16 @@ fn field_before(query: &str, marks: &[(usize, char)], quote: Option<usize>) -> O
     };
     let name = query[..name_end].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
     (!name.is_empty()).then(|| (name.to_lowercase(), from))
+}
+
+/// Where the name of a field ends of whose values in brackets the last is being typed, and where that value begins.
+fn in_brackets(query: &str, marks: &[(usize, char)]) -> Option<(usize, usize)> {
+    let bracket = marks.iter().rev().find(|(_, c)| "()".contains(*c)).filter(|(_, c)| *c == '(')?.0;
+    let name_end = query[..bracket].strip_suffix(':')?.len();
+    let inner = &query[bracket + 1..];
+    let before = [inner.rfind(" OR ").map(|at| at + 4), inner.rfind('|').map(|at| at + 1)];
+    let value = inner[before.into_iter().flatten().max().unwrap_or(0)..].trim_start();
+    Some((name_end, query.len() - value.len()))
 }
 
 fn terms(index: &Index<'_>, word: &str, place: std::ops::Range<usize>, query: &str) -> Vec<Suggestion> {
@@ -140,6 +152,10 @@ fn values(
         false => value.to_owned(),
     };
     let (start, end) = utf16_range(query, place.clone());
+    let count = |value: &str| {
+        let plan = plan(index, &format!("{field}:{value}")).ok();
+        plan.and_then(|plan| Some(plan.scope()?.units().count() as u32)).unwrap_or(index.units())
+    };
     let fixed = |values: &[&str]| -> Vec<Suggestion> {
         let lower = typed.to_lowercase();
         let found = values.iter().filter(|value| value.to_lowercase().starts_with(&lower));
@@ -147,7 +163,7 @@ fn values(
             kind: SuggestionKind::Value,
             text: (*value).to_owned(),
             insert: (*value).to_owned(),
-            count: index.units(),
+            count: count(value),
             start,
             end,
         };

@@ -5,26 +5,27 @@ use super::ast::{Switches, Word, WordKind};
 use super::automaton;
 use super::error::Mistake;
 use super::expression::Expression;
-use super::misspelling::misspellings;
+use super::misspelling::{is_misspelling, misspellings};
+use super::pattern::Letters;
 use crate::index::{Index, TermId};
-use crate::normal::{nfc, nfd};
 use crate::order::Order as _;
-use crate::text::{fold, is_combining_mark, is_invisible};
+use crate::text::{fold, spelled};
+use std::rc::Rc;
 
 /// Most terms that one word may stand for; more, and the answer is partial.
-pub(super) const MAX_TERMS: usize = 50_000;
+pub(super) const MAX_TERMS: usize = 1_000_000;
 
 /// A term and how much an occurrence of it counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) term: TermId,
     pub(super) weight: f32,
 }
 
 /// The terms that a word stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct TermSet {
-    /// The word as it was typed, with its signs.
+    /// The word as it was typed, with its signs; nothing for alternatives, each of which has a set of its own too.
     pub(super) label: String,
     pub(super) kind: WordKind,
     /// Ascending by term.
@@ -38,34 +39,61 @@ pub(super) struct TermSet {
 }
 
 /// How a word is written where case or accents count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Spelling {
     typed: String,
-    wildcard: bool,
+    compared: Compared,
     switches: Switches,
 }
 
+/// How a token is compared with the word that was typed, both as far as it counts how they are written.
+#[derive(Clone, Debug)]
+enum Compared {
+    Whole,
+    Wildcard,
+    /// An inflection has the same beginning, as far as the two have the same letters.
+    Inflected,
+    Fuzzy(u8),
+    Regex(Rc<Expression>),
+}
+
 impl Spelling {
-    /// Whether a token of a text is written like this.
-    pub(super) fn fits(&self, token: &str) -> bool {
-        let token = self.normal(token);
-        if self.wildcard { fits_wildcard(&self.typed, &token) } else { self.typed == token }
+    /// # Errors
+    /// A regular expression that is too large.
+    fn new(word: &Word, switches: Switches) -> Result<Spelling, String> {
+        let compared = match word.kind {
+            WordKind::Plain | WordKind::Exact => Compared::Whole,
+            WordKind::Inflected if switches.exact => Compared::Whole,
+            WordKind::Inflected => Compared::Inflected,
+            WordKind::Wildcard => Compared::Wildcard,
+            WordKind::Fuzzy(distance) => Compared::Fuzzy(distance),
+            WordKind::Regex => {
+                Compared::Regex(Rc::new(Expression::new(&word.text, Letters::Written(switches))?))
+            }
+        };
+        let typed = spelled(&word.text, switches.case, switches.accents);
+        Ok(Spelling { typed, compared, switches })
     }
 
-    /// What counts of a word.
-    fn normal(&self, word: &str) -> String {
-        normal(word, self.switches)
+    /// Whether a token of a text is written like this.
+    pub(super) fn fits(&self, token: &str) -> bool {
+        let token = spelled(token, self.switches.case, self.switches.accents);
+        match &self.compared {
+            Compared::Whole => self.typed == token,
+            Compared::Wildcard => fits_wildcard(&self.typed, &token),
+            Compared::Inflected => {
+                let mut letters = self.typed.chars().zip(token.chars());
+                letters.find(|(a, b)| a != b).is_none_or(|(a, b)| fold_char(a) != fold_char(b))
+            }
+            Compared::Fuzzy(distance) => is_misspelling(&token, &self.typed, *distance),
+            Compared::Regex(expression) => expression.matches(&token),
+        }
     }
 }
 
-fn normal(word: &str, switches: Switches) -> String {
-    let visible: String = word.chars().filter(|c| !is_invisible(*c)).collect();
-    let bare = match switches.accents {
-        true => visible,
-        false => nfd(&visible).chars().filter(|c| !is_combining_mark(*c)).collect(),
-    };
-    let composed = nfc(&bare);
-    if switches.case { composed.into_owned() } else { composed.to_lowercase() }
+/// A letter without its accents, small.
+fn fold_char(c: char) -> String {
+    fold(c.encode_utf8(&mut [0; 4])).into_owned()
 }
 
 /// `*` any letters, `?` one; in time that is the product of both lengths at most.
@@ -108,7 +136,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
     let mut more = false;
     let inflected = match word.kind {
         WordKind::Plain => !switches.exact && !counts,
-        WordKind::Inflected => true,
+        WordKind::Inflected => !switches.exact,
         _ => false,
     };
     match word.kind {
@@ -140,7 +168,8 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
             };
         }
         WordKind::Regex => {
-            more = Expression::new(&word.text)
+            let letters = if counts { Letters::Likely } else { Letters::Folded };
+            more = Expression::new(&word.text, letters)
                 .and_then(|pattern| automaton::expression(index, &pattern, MAX_TERMS, &mut numbers))
                 .map_err(|told| {
                     Mistake::new(
@@ -158,12 +187,9 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
     }
     members.extend(numbers.into_iter().map(|id| Member { term: TermId(id), weight: 1.0 }));
     members.order_by_key(|member| member.term);
-    let spelt = counts && matches!(word.kind, WordKind::Plain | WordKind::Exact | WordKind::Wildcard);
-    let spelling = spelt.then(|| Spelling {
-        typed: normal(&word.text, switches),
-        wildcard: word.kind == WordKind::Wildcard,
-        switches,
-    });
+    let told =
+        |told| Mistake::new(word.place.clone(), format!("This regular expression cannot be used: {told}."));
+    let spelling = counts.then(|| Spelling::new(word, switches)).transpose().map_err(told)?;
     let df =
         members.iter().fold(0u32, |sum, member| sum.saturating_add(index.document_frequency(member.term)));
     Ok(TermSet { label: label(word), kind: word.kind, members, more, spelling, df: df.min(index.units()) })
@@ -184,17 +210,31 @@ mod tests {
 
     #[test]
     fn spelling_counts_what_is_switched_on() {
-        let spelling = |typed: &str, case, accents| {
-            let switches = Switches { case, accents, exact: false };
-            Spelling { typed: normal(typed, switches), wildcard: typed.contains('*'), switches }
+        let spelling = |typed: &str, kind, case, accents| {
+            let word = Word { text: typed.to_owned(), kind, place: 0..0 };
+            Spelling::new(&word, Switches { case, accents, exact: false }).expect("a small word")
         };
-        assert!(spelling("US", true, false).fits("US"));
-        assert!(!spelling("US", true, false).fits("us"));
-        assert!(spelling("resume", true, false).fits("r\u{e9}sum\u{e9}"));
-        assert!(!spelling("resume", false, true).fits("r\u{e9}sum\u{e9}"));
-        assert!(spelling("r\u{e9}sum\u{e9}", false, true).fits("Re\u{301}sume\u{301}"));
-        assert!(spelling("Pol*", true, false).fits("Polish"));
-        assert!(!spelling("Pol*", true, false).fits("polish"));
+        for (typed, kind, case, accents, token, fits) in [
+            ("US", WordKind::Plain, true, false, "US", true),
+            ("US", WordKind::Plain, true, false, "us", false),
+            ("resume", WordKind::Exact, true, false, "r\u{e9}sum\u{e9}", true),
+            ("resume", WordKind::Exact, false, true, "r\u{e9}sum\u{e9}", false),
+            ("r\u{e9}sum\u{e9}", WordKind::Exact, false, true, "Re\u{301}sume\u{301}", true),
+            ("Example", WordKind::Plain, true, false, "Exam-\nple", true),
+            ("final", WordKind::Plain, true, true, "\u{fb01}nal", true),
+            ("Lodz", WordKind::Plain, true, false, "\u{141}\u{f3}d\u{17a}", true),
+            ("Pol*", WordKind::Wildcard, true, false, "Polish", true),
+            ("Pol*", WordKind::Wildcard, true, false, "polish", false),
+            ("Talk", WordKind::Inflected, true, false, "Talking", true),
+            ("Talk", WordKind::Inflected, true, false, "talking", false),
+            ("Go", WordKind::Inflected, true, false, "Went", true),
+            ("Hous", WordKind::Fuzzy(1), true, false, "House", true),
+            ("Hous", WordKind::Fuzzy(1), true, false, "house", false),
+            ("U[A-S]", WordKind::Regex, true, false, "US", true),
+            ("U[A-S]", WordKind::Regex, true, false, "us", false),
+        ] {
+            assert_eq!(spelling(typed, kind, case, accents).fits(token), fits, "{typed} {token}");
+        }
     }
 
     #[test]

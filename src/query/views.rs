@@ -102,8 +102,9 @@ pub struct LinePiece {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
 #[serde(default)]
 pub struct FrequencyOptions {
-    /// The place of the hit whose words are counted: `node` (all of it; the default), `word1` to `word9` (its
-    /// slots), `left1` to `left9`, `right1` to `right9` (its neighbours).
+    /// The place of the hit whose words are counted: `node` (all of it; the default), `word1` to `word9` (the slots of
+    /// a phrase, each word, `*` or bracket of alternatives; the two sides of a proximity), `left1` to `left9`, `right1`
+    /// to `right9` (its neighbours).
     pub of: Option<String>,
     /// How many forms; 100 where absent.
     pub limit: Option<u32>,

@@ -54,6 +54,29 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(term)
 }
 
+/// A word as it is written, as far as that counts: folded, but with its capital letters where `case`, with its accents
+/// and letters of its own (`ß`, `ł`) where `accents`.
+pub fn spelled(word: &str, case: bool, accents: bool) -> String {
+    let visible = |text: &str| text.chars().filter(|c| !is_dropped(*c)).collect::<String>();
+    let parts = visible(&nfkd(&visible(word)));
+    let parts = if case { parts } else { nfkd(&parts.to_lowercase()).into_owned() };
+    if accents {
+        return nfc(&parts).into_owned();
+    }
+    let mut written = String::with_capacity(parts.len());
+    for c in parts.chars().filter(|c| !is_mark(*c)) {
+        // Of a capital only the first letter is one.
+        let mut capital = c.is_uppercase() && case;
+        for c in fold(c.encode_utf8(&mut [0; 4])).chars() {
+            match std::mem::take(&mut capital) {
+                true => written.extend(c.to_uppercase()),
+                false => written.push(c),
+            }
+        }
+    }
+    written
+}
+
 /// Invisible characters, and what divides a word at a line's end.
 fn is_dropped(c: char) -> bool {
     is_invisible(c) || matches!(c, '-' | '\u{2010}' | '\n')
@@ -106,6 +129,25 @@ mod tests {
         ];
         for (word, term) in cases {
             assert_eq!(fold(word), term, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_counts_of_a_word_stays() {
+        for (word, case, accents, written) in [
+            ("Example", true, false, "Example"),
+            ("Exam-\nple", true, false, "Example"),
+            ("Exam\u{ad}ple", true, true, "Example"),
+            ("\u{fb01}nal", true, true, "final"),
+            ("\u{141}\u{f3}d\u{17a}", true, false, "Lodz"),
+            ("\u{141}\u{f3}d\u{17a}", false, true, "\u{142}\u{f3}d\u{17a}"),
+            ("Stra\u{df}e", true, false, "Strasse"),
+            ("Stra\u{df}e", true, true, "Stra\u{df}e"),
+            ("\u{c6}gir", true, false, "Aegir"),
+            ("E\u{301}TE\u{301}", true, true, "\u{c9}T\u{c9}"),
+            ("\u{c9}T\u{c9}", false, true, "\u{e9}t\u{e9}"),
+        ] {
+            assert_eq!(spelled(word, case, accents), written, "{word} {case} {accents}");
         }
     }
 

@@ -10,7 +10,7 @@ pub mod repair;
 mod stem;
 mod token;
 
-pub use fold::{LONGEST_TERM, fold};
+pub use fold::{LONGEST_TERM, fold, spelled};
 pub use mark::is_combining_mark;
 pub use stem::{STEMMED, Stemmer};
 pub use token::{Token, Tokens, is_invisible, tokens};

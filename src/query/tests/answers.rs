@@ -111,6 +111,55 @@ fn case_and_accents_can_count() {
     assert_eq!(units("r\u{e9}sum\u{e9} accents:on"), [5]);
     assert_eq!(units("the case:on"), [0, 1, 2, 3, 5]);
     assert_eq!(units("The case:on"), [0]);
+    // Every kind of word is governed.
+    for (query, total) in [
+        ("/[A-Z]S/", 1),
+        ("/us/", 1),
+        ("/Us/", 0),
+        ("uss~", 1),
+        ("uS~", 0),
+        ("\"visitors (told|US)\"", 0),
+        ("\"(us|US) visitors\"", 1),
+        ("\"us visitors\"", 0),
+    ] {
+        assert_eq!(ask(&format!("{query} case:on")).total, total, "{query}");
+    }
+    assert_eq!(units("~Talk case:on"), [0u32; 0]);
+    assert_eq!(units("~talk case:on"), [0, 1]);
+    assert_eq!(units("~talk forms:exact"), [0]);
+}
+
+#[test]
+fn a_name_that_is_whole_for_one_leaves_others_out_and_says_so() {
+    let pack = pack(&[
+        Text("a", "2019", "Post", "{Holm|One ship.} {Anna Holm|Two ships.} {Piet Holm|Three ships.}"),
+        Text("b", "2019", "POST", "A ship."),
+    ]);
+    let index = open(&pack);
+    let told = |query: &str| {
+        let answer = search(&index, query, &SearchOptions::default()).expect("a query");
+        (answer.total, answer.explanation.lines().last().unwrap_or_default().to_owned())
+    };
+    assert_eq!(
+        told("speaker:holm three"),
+        (0, "Others are called holm too and were left out: Anna Holm, Piet Holm.".to_owned())
+    );
+    assert_eq!(
+        told("speaker:holm* three"),
+        (1, "speaker:holm* means Holm, Anna Holm, Piet Holm.".to_owned())
+    );
+    // What no filter tells apart is counted as one.
+    let answer = search(&index, "ship", &SearchOptions::default()).expect("a query");
+    let source = answer.facets.iter().find(|facet| facet.field == "source").expect("the facet");
+    assert_eq!((source.values.len(), source.values[0].count), (1, 2));
+    assert_eq!(told("source:po"), (2, "source:po means POST, Post.".to_owned()));
+    assert_eq!(told("title:zzz"), (0, "No title has zzz.".to_owned()));
+    assert_eq!(told("year:1850"), (0, "Nothing is dated 1850.".to_owned()));
+    assert_eq!(told("language:en ship").0, 2);
+    assert_eq!(
+        told("language:xx"),
+        (0, "Nothing is in the language xx: codes such as en and de are asked for.".to_owned())
+    );
 }
 
 #[test]
@@ -141,6 +190,14 @@ fn the_explanation_says_what_was_searched() {
         "Searched: speaker:holm \"ships need\"\nThe quotation mark was closed at the end.\nspeaker:holm means Anna Holm."
     );
     assert_eq!(ask("").explanation, "Nothing was asked yet.");
+    assert_eq!(
+        ask("harbouring year:2020").explanation,
+        "Searched: harbouring year:2020\nharbouring is in no text. harbouring matched harbour (5), harbours (1) in the whole corpus."
+    );
+    assert_eq!(
+        ask("/shi(p|b)z|x/ \"(xyz|ships) need\"").explanation,
+        "Searched: /shi(p|b)z|x/ \"(xyz|ships) need\"\n/shi(p|b)z|x/ is in no text.\nxyz is in no text."
+    );
     assert_eq!(ask("source:nowhere").explanation, "Searched: source:nowhere\nNo source is called nowhere.");
 }
 

@@ -79,6 +79,7 @@ fn queries_have_one_canonical_form() {
             "\"we (must|have to) * ~go {0,3} home ... w?ldc*rd {2} /x+/\"",
         ),
         ("\"we (must)\"", "\"we must\""),
+        ("\"we (/mu(st|ch)?/|have /t.\\/x/)\"", "\"we (/mu(st|ch)?/|have /t.\\/x/)\""),
         ("\"to {,2} be\"", "\"to {0,2} be\""),
         ("\"so \u{2026} what\"", "\"so ... what\""),
         // Boolean.
@@ -135,6 +136,16 @@ fn what_is_completed_or_ignored_is_told() {
         ("what is this?", "what is this", "The question mark after this was read as punctuation."),
         ("\"... a b\"", "\"a b\"", "A gap at the edge of a phrase was ignored."),
         ("a \"\"", "a", "An empty phrase was ignored."),
+        ("a --b", "a b", "--b was searched for: a single - before a word leaves it out."),
+        ("a {2} b", "a 2 b", "{2} was read as words: gaps are written between quotation marks."),
+        ("C++ b", "C b", "Only the letters and digits of C++ were searched for."),
+        (
+            "/ab/i",
+            "/ab/ i",
+            "i was searched for: a regular expression takes nothing behind its second slash.",
+        ),
+        ("a?b c?d?", "a?b c?d", "The question mark after c?d was read as punctuation."),
+        ("a NEAR (", "a", "The bracket was closed at the end."),
         ("\"a (b|c\"", "\"a (b|c)\"", "The bracket inside the phrase was closed at its end."),
         (
             "\u{6771}\u{4eac}*",
@@ -214,7 +225,12 @@ fn mistakes_have_a_place() {
         (
             "sauce:x",
             "sauce:",
-            "This corpus has no field sauce. It has speaker, in, title, year, date, source, author. To search for the words, put them in quotation marks.",
+            "This corpus has no field sauce. It has speaker, in, title, year, date, language, source, author. To search for the words, put them in quotation marks.",
+        ),
+        (
+            "a [word=\"b\"]",
+            "[",
+            "This is CQL, which is written otherwise here: =word for [word=\"word\"], word for [lemma=\"word\"], and between quotation marks * for [] and {0,3} for []{0,3}.",
         ),
         ("speaker:(a -b)", "-", "Between the brackets of speaker: stand values with OR between them."),
     ];

@@ -75,7 +75,7 @@ fn the_answer_says_what_a_name_stands_for_and_completion_offers_it() {
 fn what_is_no_set_of_filters_has_its_place() {
     let alone =
         "A subcorpus is made of filters alone, such as year:2019 in:turn, without words and switches.";
-    let fields = "This corpus has no field decade. It has speaker, in, title, year, date, source. To search for the \
+    let fields = "This corpus has no field decade. It has speaker, in, title, year, date, language, source. To search for the \
                   words, put them in quotation marks.";
     let kinds = "in: takes Gazette, early_gazette, holm, itself, quote, narration or turn.";
     ask(|index| {

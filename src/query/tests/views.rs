@@ -98,6 +98,19 @@ fn lines_are_sorted_by_names_and_dates() {
 }
 
 #[test]
+fn what_has_no_date_comes_last_either_way() {
+    let texts = [("a", "2019"), ("b", ""), ("c", "2020")].map(|(id, date)| Text(id, date, "Post", "One."));
+    let pack = pack(&texts);
+    let order = |key: &str| -> String {
+        let options =
+            ConcordanceOptions { sort: Some(vec![key.to_owned()]), ..ConcordanceOptions::default() };
+        let found = concordance(&open(&pack), "one", &options).expect("a query");
+        found.lines.iter().map(|line| line.doc.as_str()).collect()
+    };
+    assert_eq!((order("date").as_str(), order("-date").as_str()), ("acb", "cab"));
+}
+
+#[test]
 fn a_proximity_is_one_line_with_two_marks() {
     let found =
         lines("open NEAR/5 rail", ConcordanceOptions { context: Some(1), ..ConcordanceOptions::default() });
@@ -160,6 +173,14 @@ fn forms_are_counted_at_every_place_of_a_hit() {
         ["3 harbour is", "1 harbour must", "1 harbour our", "1 harbour your"]
     );
     assert_eq!(count("\"harbour *\"", "word2"), ["3 is", "1 must", "1 our", "1 your"]);
+    // A slot is what was written between spaces, however many words it takes; a gap is none.
+    assert_eq!(count("\"(harbour|so must) (is|the|must stay)\"", "word1"), ["4 harbour", "1 so must"]);
+    assert_eq!(count("\"(harbour|so must) (is|the|must stay)\"", "word2"), ["3 is", "1 must stay", "1 the"]);
+    assert_eq!(count("\"the {0,2} is\"", "word2"), ["3 is"]);
+    assert_eq!(count("\"the {0,2} is\"", "word3"), [""; 0]);
+    assert_eq!(count("open NEAR/3 (the OR must)", "word1"), ["2 open"]);
+    assert_eq!(count("open NEAR/3 (the OR must)", "word2"), ["1 must", "1 the"]);
+    assert_eq!(count("rail OR \"old *\"", "word1"), ["1 old", "1 rail"]);
     assert_eq!(count("harbour", "left1"), ["3 the", "1 my", "1 new", "1 old", "1 our", "1 your"]);
     let error = frequencies(&index, "a", &FrequencyOptions { of: Some("middle".to_owned()), limit: None });
     assert_eq!(
@@ -194,7 +215,8 @@ fn what_is_typed_can_go_on() {
         ways("ships speaker:"),
         ["ships speaker:\"Piet Maas\" (3)", "ships speaker:\"Anna Holm\" (2)"]
     );
-    assert_eq!(ways("in:q"), ["in:quote (4)"]);
+    assert_eq!(ways("in:q"), ["in:quote (2)"]);
+    assert_eq!(ways("speaker:(holm OR \"X\" OR pi"), ["speaker:(holm OR \"X\" OR \"Piet Maas\" (3)"]);
     assert_eq!(ways("\"the har"), ["\"the harbour (4)"]);
     assert_eq!(ways(""), Vec::<String>::new());
 }
