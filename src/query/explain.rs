@@ -1,10 +1,12 @@
 //! Says in words what was searched. Apart because it is written for people, and nothing depends on it.
 
 use super::ast::WordKind;
+use super::filter::key;
 use super::misspelling::misspellings;
 use super::plan::Plan;
 use super::terms::{Member, TermSet};
 use super::work::Work;
+use crate::document::{DocId, UnitId};
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
 use crate::text::fold;
@@ -62,6 +64,10 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
             false => format!(" Did you mean {}?", alike.join(", ")),
         };
         told = format!("{} is in no text.{ask}", set.label);
+        let titles = if is_one { titles_with(index, &set.label) } else { 0 };
+        if titles > 0 {
+            told += &format!(" Titles that have it: {titles}; title:{} finds them.", set.label);
+        }
         if set.members.is_empty() {
             return Some(told);
         }
@@ -92,6 +98,13 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
     let spelt = if set.spelling.is_some() { ", however they are written" } else { "" };
     let whole = if plan.scopes.is_empty() { "" } else { " in the whole corpus" };
     Some(format!("{told}{} matched{counted} {}{more}{whole}{spelt}.", set.label, named.join(", ")))
+}
+
+/// Documents whose titles have a word, which texts are not searched for.
+fn titles_with(index: &Index<'_>, word: &str) -> usize {
+    let word = fold(word);
+    let title = |doc: u32| index.unit_title(UnitId(index.units_of(DocId(doc)).start));
+    (0..index.documents()).filter(|doc| key(title(*doc)).iter().any(|term| *term == word)).count()
 }
 
 /// Words of the corpus that are written much like one that is not, most frequent first.

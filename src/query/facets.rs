@@ -12,7 +12,6 @@ use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::TokenSpan;
 use crate::order::Order as _;
 use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 
 /// Values that are listed of a field.
 const MOST: usize = 200;
@@ -52,17 +51,14 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
 
 /// Counts values that no filter tells apart as one, written as the most frequent of them is.
 fn merge(facet: &mut Facet) {
-    let mut places: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut merged: Vec<FacetValue> = Vec::with_capacity(facet.values.len());
     for value in facet.values.drain(..) {
-        let mut words = key(&value.value);
-        if words.is_empty() {
-            words.push(value.value.clone());
-        }
-        match places.entry(words) {
-            Entry::Occupied(place) => merged[*place.get()].count += value.count,
-            Entry::Vacant(place) => {
-                place.insert(merged.len());
+        let words = key(&value.value).join(" ");
+        match places.get(&words).filter(|_| !words.is_empty()) {
+            Some(place) => merged[*place].count += value.count,
+            None => {
+                places.insert(words, merged.len());
                 merged.push(value);
             }
         }

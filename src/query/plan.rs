@@ -10,7 +10,7 @@ use super::terms::{TermSet, resolve};
 use super::work::Work;
 use crate::index::{Index, PostingBlock};
 use crate::order::Order as _;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -200,8 +200,13 @@ fn fixed(steps: &[Step]) -> Option<Vec<u32>> {
 
 /// Those that are not written like one before: what is asked twice is searched once.
 pub(super) fn different(all: &[Expr]) -> impl Iterator<Item = &Expr> {
-    let mut seen = FxHashSet::default();
-    all.iter().filter(move |one| seen.insert(one.to_string()))
+    let mut seen: Vec<String> = Vec::new();
+    all.iter().filter(move |one| {
+        let written = one.to_string();
+        let is_new = !seen.contains(&written);
+        seen.push(written);
+        is_new
+    })
 }
 
 struct Planner<'i, 'p> {

@@ -229,10 +229,8 @@ fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Wor
         gathered.positions[*start as usize] = *position;
         *start += 1;
     }
-    for of_unit in found.chunk_by(|a, b| a.0 == b.0) {
-        let unit = of_unit[0].0 as usize;
-        let range = gathered.starts[unit] as usize..gathered.starts[unit + 1] as usize;
-        let positions = &mut gathered.positions[range];
+    for range in gathered.starts.windows(2) {
+        let positions = &mut gathered.positions[range[0] as usize..range[1] as usize];
         if !positions.is_sorted() {
             positions.sort_unstable();
         }

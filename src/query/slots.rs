@@ -7,7 +7,6 @@ use super::matcher::Match;
 use super::plan::{MAX_SENTENCE, Plan, different};
 use super::terms::{TermSet, resolve};
 use crate::index::{Index, TermId};
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The slots of every leaf of a plan.
@@ -110,7 +109,8 @@ impl Side {
         match self {
             Side::Phrase(kinds) => {
                 let mut found = Vec::new();
-                cut(kinds, terms, 0, &mut found, &mut FxHashSet::default()).then_some(found)
+                let mut dead = vec![false; (kinds.len() + 1) * (terms.len() + 1)];
+                cut(kinds, terms, 0, &mut found, &mut dead).then_some(found)
             }
             Side::OneOf(all) => all.iter().find_map(|one| one.split(terms)),
             Side::Near(_) => None,
@@ -134,16 +134,18 @@ fn kinds(plan: &Plan<'_, '_>, pattern: &Pattern) -> Result<Vec<Kind>, Mistake> {
     pattern.slots.iter().map(kind).collect()
 }
 
-/// Cuts terms from `at` on into these slots, to the end; `dead` holds where that was found to be impossible.
+/// Cuts terms from `at` on into these slots, to the end; `dead` tells where that was found to be impossible, by how many
+/// slots are left and how many terms are cut.
 fn cut(
     kinds: &[Kind],
     terms: &[TermId],
     at: usize,
     found: &mut Vec<Range<usize>>,
-    dead: &mut FxHashSet<(usize, usize)>,
+    dead: &mut [bool],
 ) -> bool {
     let Some((first, rest)) = kinds.split_first() else { return at == terms.len() };
-    if at > terms.len() || dead.contains(&(kinds.len(), at)) {
+    let place = kinds.len() * (terms.len() + 1) + at;
+    if at > terms.len() || dead[place] {
         return false;
     }
     let holds =
@@ -170,8 +172,6 @@ fn cut(
                 && go_on(sets.len(), true)
         }),
     };
-    if !whole {
-        dead.insert((kinds.len(), at));
-    }
+    dead[place] = !whole;
     whole
 }

@@ -21,9 +21,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         term.push_str(word);
         term.make_ascii_lowercase();
     } else {
-        let visible = |text: &str| text.chars().filter(|c| !is_dropped(*c)).collect::<String>();
-        // Twice: a small hyphen is a hyphen only when it is taken apart.
-        let parts = visible(&nfkd(&visible(word)));
+        let parts = apart(word);
         let lower: String = parts.chars().flat_map(char::to_lowercase).collect();
         let again = if lower == parts { Cow::Owned(parts) } else { nfkd(&lower) };
         let mut base = '\0';
@@ -57,8 +55,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 /// A word as it is written, as far as that counts: folded, but with its capital letters where `case`, with its accents
 /// and letters of its own (`ß`, `ł`) where `accents`.
 pub fn spelled(word: &str, case: bool, accents: bool) -> String {
-    let visible = |text: &str| text.chars().filter(|c| !is_dropped(*c)).collect::<String>();
-    let parts = visible(&nfkd(&visible(word)));
+    let parts = apart(word);
     let parts = if case { parts } else { nfkd(&parts.to_lowercase()).into_owned() };
     if accents {
         return nfc(&parts).into_owned();
@@ -77,9 +74,15 @@ pub fn spelled(word: &str, case: bool, accents: bool) -> String {
     written
 }
 
-/// Invisible characters, and what divides a word at a line's end.
-fn is_dropped(c: char) -> bool {
-    is_invisible(c) || matches!(c, '-' | '\u{2010}' | '\n')
+/// The word's letters and marks, each for itself, without invisible characters and what divides it at a line's end.
+fn apart(word: &str) -> String {
+    let is_divided = word.contains('\n');
+    let is_kept = |c: &char| {
+        !is_invisible(*c) && !matches!(c, '-' | '\u{2010}' | '\n') && !(is_divided && matches!(c, ' ' | '\t'))
+    };
+    let visible = |text: &str| text.chars().filter(is_kept).collect::<String>();
+    // Twice: a small hyphen is a hyphen only when it is taken apart.
+    visible(&nfkd(&visible(word)))
 }
 
 /// Combining accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic.
@@ -116,6 +119,7 @@ mod tests {
             ("Ὀδυσσεύς", "οδυσσευσ"),
             ("ex\u{ad}am\u{ad}ple", "example"),
             ("exam-\nple", "example"),
+            ("exam- \n\tple", "example"),
             ("m²", "m2"),
             ("Ｆｕｌｌ", "full"),
             ("ｶﾞ", "ガ"),

@@ -109,17 +109,20 @@ impl Tokens<'_> {
             '·' | '\u{2027}' | '\u{5f3}' | '\u{5f4}' => {
                 before.is_alphabetic() && after.is_alphabetic() && !stands_alone(after)
             }
-            '-' | '\u{2010}' if after == '\n' => return self.divided(before, past),
+            '-' | '\u{2010}' if matches!(after, '\n' | ' ' | '\t') => return self.divided(before, past),
             '\n' if before == '\u{ad}' => return self.divided('a', end),
             _ => false,
         };
         goes_on.then_some(past)
     }
 
-    /// Where a word goes on that is divided at a line's end, `line_break` being the break's place.
-    fn divided(&self, before: char, line_break: usize) -> Option<usize> {
-        let next = self.text[line_break + 1..].chars().next()?;
-        (before.is_alphabetic() && next.is_lowercase()).then_some(line_break + 1)
+    /// Where a word goes on that is divided at a line's end, which begins at `line_end`; recognised pages have spaces there,
+    /// and before the next line.
+    fn divided(&self, before: char, line_end: usize) -> Option<usize> {
+        let line_break = self.text[line_end..].trim_start_matches([' ', '\t']);
+        let next_line = line_break.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
+        let goes_on = before.is_alphabetic() && next_line.chars().next()?.is_lowercase();
+        goes_on.then_some(self.text.len() - next_line.len())
     }
 
     /// The end of a character that is a token of its own: its marks, and the rest of a Hangul syllable in parts.
@@ -127,7 +130,9 @@ impl Tokens<'_> {
         let mut before = first;
         for c in self.text[end..].chars() {
             let jamo = is_jamo(before) && is_jamo(c) && u32::from(c) >= 0x1160;
-            if !(is_combining_mark(c) || is_invisible(c) || jamo) {
+            // Half-width kana have their voicing marks behind them.
+            let voiced = matches!(before, '\u{ff66}'..='\u{ff9d}') && matches!(c, '\u{ff9e}' | '\u{ff9f}');
+            if !(is_combining_mark(c) || is_invisible(c) || jamo || voiced) {
                 break;
             }
             end += c.len_utf8();
@@ -193,6 +198,7 @@ mod tests {
     #[test]
     fn divided_words() {
         cut("exam-\nple exam\u{ad}\nple", &["exam-\nple", "exam\u{ad}\nple"]);
+        cut("exam- \n  ple exam- ple exam-\n\nple", &["exam- \n  ple", "exam", "ple", "exam", "ple"]);
         cut("Anglo-\nSaxon 1914-\nish end -\nand", &["Anglo", "Saxon", "1914", "ish", "end", "and"]);
         cut("last-", &["last"]);
         cut("last-\n", &["last"]);
@@ -201,6 +207,7 @@ mod tests {
     #[test]
     fn characters() {
         cut("言葉は力", &["言", "葉", "は", "力"]);
+        cut("\u{ff76}\u{ff9e}\u{ff77}", &["\u{ff76}\u{ff9e}", "\u{ff77}"]);
         cut("GPT模型2", &["GPT", "模", "型", "2"]);
         cut("한국어", &["한", "국", "어"]);
         cut("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}", &["\u{1112}\u{1161}\u{11ab}", "\u{1100}\u{116e}"]);
