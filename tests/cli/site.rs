@@ -209,7 +209,7 @@ fn named_parts_are_checked_counted_and_listed() {
     dir.dixit(&["search", "site", "harbour in:ana"]).is(0, found, "");
     dir.create("corpus/dixit.toml", "[subcorpora]\nana = \"speaker:lopes decade:1930\"\n");
     let mistake = "dixit: corpus/dixit.toml:2: subcorpus ana: This corpus has no field decade. It has speaker, in, title, \
-                   year, date. To search for the words, put them in quotation marks. (at decade:)\n";
+                   year, date, language. To search for the words, put them in quotation marks. (at decade:)\n";
     for command in [&["build", "corpus", "--kit", "kit"][..], &["search", "corpus", "harbour"]] {
         dir.dixit(command).is(2, "", mistake);
     }
