@@ -196,7 +196,7 @@ fn named_parts_are_checked_counted_and_listed() {
         "corpus/dixit.toml",
         "title = \"Harbour\"\n\n[subcorpora]\nana = \"speaker:lopes\"\nwar = \"year:1939\"\n",
     );
-    let effect = "dixit: without effect: corpus/dixit.toml:5: subcorpus war: year:1939 leaves no word of the corpus.\n";
+    let effect = "dixit: without effect: corpus/dixit.toml:5: subcorpus war: year:1939 leaves no word of the corpus. Nothing is dated 1939.\n";
     let answer = dir.dixit(&["build", "corpus", "--kit", "kit"]);
     assert_eq!((answer.code, answer.err.as_str()), (Some(0), effect));
     let answer = dir.dixit(&["info", "site"]);
