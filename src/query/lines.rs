@@ -27,7 +27,8 @@ const USUAL_CONTEXT: u32 = 12;
 const MAX_CONTEXT: u32 = 60;
 /// Forms that a frequency list has where no number is asked for.
 const USUAL_FORMS: u32 = 100;
-/// A list of all hits may cost more than one page of them: about a second in a browser.
+/// A list of all hits may cost more than one page of them: about a second in a browser; where words are looked at as they
+/// are written, up to four.
 const BUDGET: u64 = 150_000_000;
 
 /// A hit and where it stands.

@@ -53,7 +53,8 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         let plan = self.plan;
         let Some(root) = &plan.root else { return false };
         let answers = self.node(root, unit, None, out);
-        self.work.spend(2 * out.len() as u64);
+        // They are put into order, and those who ask do something with each.
+        self.work.spend(8 * out.len() as u64);
         sort(out);
         answers
     }

@@ -10,7 +10,7 @@ pub(super) struct Work {
     spent: Cell<bool>,
 }
 
-/// About a third of a second in a browser.
+/// About a third of a second in a browser; where words are looked at as they are written, up to a second more.
 const BUDGET: u64 = 40_000_000;
 
 impl Work {
