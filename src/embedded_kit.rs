@@ -9,6 +9,7 @@ pub(crate) const FILES: Option<&[(&str, &[u8])]> = Some(&[
     ("index.html", include_bytes!("../kit/index.html")),
     ("app.js", include_bytes!("../kit/app.js")),
     ("app.css", include_bytes!("../kit/app.css")),
+    ("help.html", include_bytes!("../kit/help.html")),
     ("sw.js", include_bytes!("../kit/sw.js")),
     ("icon.svg", include_bytes!("../kit/icon.svg")),
     ("preview.png", include_bytes!("../kit/preview.png")),

@@ -1,11 +1,12 @@
 // Bundles the page into ../kit: one classic app.js (from file:// no module script loads) that holds the
-// worker's program as a string, app.css, and the template index.html. Needs generated/ (see build.sh). With --check it
+// worker's program as a string, app.css, the template index.html, and help.html from ../docs/query.md. Needs generated/ (see build.sh). With --check it
 // fails where the page has grown beyond what docs/design.md allows.
 import { build } from "esbuild";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { minify } from "terser";
+import { helpPage } from "./help.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const kit = `${here}../kit`;
@@ -32,6 +33,12 @@ async function program(entry, plugins = []) {
   return smaller(outputFiles[0].text);
 }
 
+/** A style sheet, with those that it imports, as text. */
+async function style(entry) {
+  const { outputFiles } = await build({ ...shared, entryPoints: [entry], write: false });
+  return outputFiles[0].text;
+}
+
 /** `import source from "dixit:worker"` is the bundled worker as text: only a Blob worker starts on file://. */
 const workerAsText = {
   name: "worker-as-text",
@@ -54,8 +61,8 @@ const withoutIndents = {
 
 /**
  * The glue can do more than the worker needs: it spells any value out for messages (what kind of value it is says
- * enough), takes a module in several forms, frees engines that are forgotten (this one lives as long as its worker), and
- * brings what every browser has that compiles while it fetches.
+ * enough), takes a module in several forms, puts texts into memory that cannot grow, frees engines (this one lives as
+ * long as its worker), and brings what every browser has that compiles while it fetches.
  */
 const shortGlue = {
   name: "short-glue",
@@ -64,7 +71,11 @@ const shortGlue = {
       contents: (await readFile(path, "utf8"))
         .replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n")
         .replace(/(function initSync\()module(\) \{).*?(\n    const imports.*?\n)    if .*?\n    \}\n/s, "$1{ module }$2$3")
-        .replace(/(const EngineFinalization = ).*?;\n/s, "$1{ register() {}, unregister() {} };\n")
+        .replace(/    if \(realloc === undefined\) \{.*?\n    \}\n/s, "")
+        .replace(/    __destroy_into_raw\(\) \{.*?\n    free\(\) \{.*?\n    \}\n/s, "")
+        .replace(/if \(Symbol\.dispose\) .*\n/, "")
+        .replace(/.*EngineFinalization\.register\(.*\n/, "")
+        .replace(/const EngineFinalization = .*?;\n/s, "")
         .replace(/if \(!\('encodeInto' in .*?\n\}\n/s, ""),
     }));
   },
@@ -73,7 +84,8 @@ const shortGlue = {
 await mkdir(kit, { recursive: true });
 await writeFile(`${kit}/app.js`, await program("src/app.ts", [workerAsText, withoutIndents]));
 await writeFile(`${kit}/sw.js`, await program("service-worker.js"));
-await build({ ...shared, entryPoints: ["app.css"], outfile: `${kit}/app.css` });
+await writeFile(`${kit}/app.css`, await style("app.css"));
+await writeFile(`${kit}/help.html`, helpPage(await readFile(`${here}../docs/query.md`, "utf8"), await style("help.css")));
 for (const name of ["index.html", "icon.svg", "preview.png"]) await copyFile(`${here}${name}`, `${kit}/${name}`);
 
 const limits = [

@@ -1,13 +1,13 @@
 // Keeps a site that was opened once over http ready for a visit without a network.
 //
-// Every address but the page's own carries the build id, so the files of two builds never mix. The page itself
-// comes from the network where there is one: a new build is seen at once, and its own service worker replaces
-// this one and its cache. Plain JavaScript, since it runs in a world whose types exclude the page's.
+// Every address but those of the page and its help carries the build id, so the files of two builds never mix. These
+// two come from the network where there is one: a new build is seen at once, and its own service worker replaces this
+// one and its cache. Plain JavaScript, since it runs in a world whose types exclude the page's.
 
 /** Sites on one server share its caches: the name tells them apart by where they lie. */
 const OURS = `dixit ${registration.scope} `;
 const CACHE = OURS + BUILD;
-const FILES = ["./", `app.js?${BUILD}`, `app.css?${BUILD}`, "icon.svg", `dixit.wasm?${BUILD}`];
+const FILES = ["./", `app.js?${BUILD}`, `app.css?${BUILD}`, "help.html", "icon.svg", `dixit.wasm?${BUILD}`];
 
 addEventListener("install", (event) => {
   event.waitUntil(
@@ -39,7 +39,11 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
-  const cached = async () => (await caches.open(CACHE)).match(request.mode === "navigate" ? "./" : request);
+  const cached = async () => {
+    const cache = await caches.open(CACHE);
+    // The help page is itself; every other address that one can go to is the page.
+    return (await cache.match(request)) ?? (request.mode === "navigate" ? cache.match("./") : undefined);
+  };
   event.respondWith(
     request.mode === "navigate"
       ? fetch(request).catch(async (error) => (await cached()) ?? Promise.reject(error))

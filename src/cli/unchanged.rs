@@ -16,7 +16,7 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
     }
     let mut key = cache.key("unchanged").text(title.unwrap_or_default());
     key = key.text(listing.title.as_deref().unwrap_or_default());
-    for part in [&kit.template, &kit.script, &kit.style, &kit.service_worker, &kit.icon] {
+    for part in [&kit.template, &kit.script, &kit.style, &kit.help, &kit.service_worker, &kit.icon] {
         key = key.text(part);
     }
     key = key.bytes(&kit.engine).bytes(&kit.preview);

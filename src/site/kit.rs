@@ -22,6 +22,8 @@ pub struct Kit {
     pub script: String,
     /// `app.css`.
     pub style: String,
+    /// `help.html`: the query language, with a placeholder for the corpus's title.
+    pub help: String,
     /// `sw.js`: the service worker, which keeps a site on a web server for visits without a network.
     pub service_worker: String,
     /// `icon.svg`.
@@ -79,6 +81,7 @@ impl Kit {
             template,
             script: text("app.js")?,
             style: text("app.css")?,
+            help: text("help.html")?,
             service_worker: text("sw.js")?,
             icon: text("icon.svg")?,
             preview: read("preview.png")?,

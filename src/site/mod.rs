@@ -9,8 +9,8 @@
 //!
 //! A page opened from `file://` may neither fetch a file nor load a module script or a worker from one; classic
 //! scripts it may load. So the module lies in the folder twice: as it is, and as base64 in classic scripts.
-//! [`single_file`] puts everything into one HTML file instead. Every file of a site carries its build id, so
-//! that a page never runs with another build's corpus; the same input gives the same bytes.
+//! [`single_file`] puts everything but the help page into one HTML file instead. Every file of a site carries its
+//! build id, so that a page never runs with another build's corpus; the same input gives the same bytes.
 
 mod chunks;
 mod error;
@@ -81,6 +81,7 @@ pub fn folder<'p>(
         ("index.html".to_owned(), page.into_bytes()),
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
+        ("help.html".to_owned(), template::help(&kit.help, heading.title).into_bytes()),
         ("icon.svg".to_owned(), kit.icon.clone().into_bytes()),
         ("preview.png".to_owned(), kit.preview.clone()),
         ("sw.js".to_owned(), kit.service_worker.replace(template::BUILD, &build).into_bytes()),
@@ -128,6 +129,7 @@ fn build_id(kit: &Kit, engine: &[u8], index: &Index<'_>, heading: Heading<'_>) -
         &kit.template,
         &kit.script,
         &kit.style,
+        &kit.help,
         &kit.service_worker,
         &kit.icon,
         heading.title,

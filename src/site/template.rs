@@ -1,8 +1,8 @@
 //! Fills the kit's `index.html` with what belongs to one site.
 //!
 //! Apart because whatever stands here ends in HTML: escaping and the Content-Security-Policy are settled in
-//! this file alone. Titles are the only text of users that gets into the page's source; everything else comes
-//! out of the pack as text nodes.
+//! this file alone, but for the help page's policy, which is the same in every site and comes with the kit. Titles
+//! are the only text of users that gets into a page's source; everything else comes out of the pack as text nodes.
 
 use super::module::Embedded;
 use super::{Heading, SiteError};
@@ -74,6 +74,11 @@ pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
         }
     }
     Ok(page)
+}
+
+/// The help page, headed by the corpus's title, which leads back to the corpus.
+pub(super) fn help(page: &str, title: &str) -> String {
+    page.replace("{{title}}", &escape(title))
 }
 
 /// The block that tells the page which files belong to it, and how to take the module apart. No text of users is in it.

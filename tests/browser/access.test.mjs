@@ -37,6 +37,7 @@ const STATES = {
   reader: ["#read?doc=bloomberg-kremlin-talks.md&q=pressure", "mark"],
   "reader, why": ["#read?doc=bloomberg-kremlin-talks.md&q=pressure", "[data-quote]", press("[data-quote]")],
   about: ["#about", ".syntax td"],
+  help: ["help.html", "td"],
   keys: ["#about", ".syntax td", press(".bottom button")],
 };
 

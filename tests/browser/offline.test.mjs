@@ -31,6 +31,10 @@ for (const browser of ["chromium", "firefox"]) {
       await tab.reload();
       assert.equal(await documents(), 3);
       assert.equal(await tab.evaluate(() => window.dixit.search("crane").then(({ total }) => total)), 2);
+      await tab.goto(`${server.url}help.html`);
+      assert.equal(await tab.evaluate(() => document.querySelector("h1").textContent), "The query language");
+      await tab.goto(server.url);
+      assert.equal(await documents(), 3);
 
       rmSync(folder, { recursive: true });
       cpSync(second.folder, folder, { recursive: true });

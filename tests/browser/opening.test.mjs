@@ -83,6 +83,12 @@ for (const browser of Object.keys(BROWSERS)) {
         assert.equal(typeof mistake.message, "string");
         assert.ok(mistake.start >= 6 && mistake.end <= 16, JSON.stringify(mistake));
 
+        // The help page is a file of its own: where there is only one file, nothing leads to it.
+        await tab.evaluate(() => void (location.hash = "#about"));
+        await tab.until(() => document.querySelectorAll(".syntax td").length > 8);
+        const helps = await tab.evaluate(() => document.querySelectorAll("a[href='help.html']").length);
+        assert.equal(helps, name === "a single file" ? 0 : 1);
+
         // Left before its server goes, or what the page still asks for is refused.
         await tab.goto("about:blank");
         await way.close();

@@ -73,6 +73,7 @@ const STATES = [
   }],
   ["reader-missing", "#read?doc=nowhere", "main p"],
   ["about", "#about", ".syntax td"],
+  ["help", "help.html", "td"],
   ["keys", "#about", ".syntax td", press(".bottom button")],
 ];
 

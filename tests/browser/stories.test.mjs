@@ -320,6 +320,21 @@ const STORIES = {
       await see(tab, "What leaves this machine");
     },
   },
+
+  "somebody who knows CQL finds how it is said here, and comes back": {
+    site: shipped,
+    story: async (tab) => {
+      await tab.goto(`${tab.start}#about`);
+      await Promise.all([tab.page.waitForNavigation(), click(tab, "main a[href='help.html']")]);
+      await see(tab, '"council" []* "harbour" within <s/>');
+      assert.equal(await count(tab, "[aria-labelledby=coming-from-cql] th"), 2);
+      await click(tab, "nav a[href='#coming-from-antconc']");
+      await tab.until(() => document.querySelector(":target")?.textContent === "Coming from AntConc");
+      assert.match(await tab.evaluate(() => document.title), /Six reports/);
+      await Promise.all([tab.page.waitForNavigation(), click(tab, "header a")]);
+      await tab.until(() => document.querySelector(".examples a") !== null);
+    },
+  },
 };
 
 for (const browser of Object.keys(BROWSERS)) {

@@ -17,6 +17,7 @@ pub(crate) fn create(dir: &Dir) {
     );
     dir.create("kit/app.js", "\"{{build}}\"").create("kit/app.css", "p{}").create("kit/icon.svg", "<svg/>");
     dir.create("kit/preview.png", "PNG");
+    dir.create("kit/help.html", "<title>{{title}}</title>");
     dir.create("kit/sw.js", "\"{{build}}\"");
 }
 

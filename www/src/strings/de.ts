@@ -380,6 +380,7 @@ export const de: Strings = {
   aboutMethodText:
     "Die Suche findet jede Stelle, die antwortet, und zählt genau. Wer ein Zitat gesagt hat, wird nach Regeln aus den Worten ringsum erschlossen und kann falsch sein: Jede Zuschreibung sagt, wie sicher sie ist, und „Warum?“ zeigt die Worte, auf denen sie ruht. Lesen Sie die Stelle, bevor Sie sie zitieren.",
   syntaxTitle: "Wie man fragt",
+  syntaxAll: "Die ganze Anfragesprache, mit Übersetzungen aus CQL und AntConc (englisch)",
   syntaxYouType: "Sie tippen",
   syntaxYouGet: "Sie bekommen",
 

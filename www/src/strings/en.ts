@@ -380,6 +380,7 @@ export const en = {
   aboutMethodText:
     "Search finds every passage that answers and counts exactly. Who said a quotation is worked out by rules from the words around it and can be wrong: each attribution says how sure it is, and “Why?” shows the words it rests on. Read the passage before you quote it.",
   syntaxTitle: "How to ask",
+  syntaxAll: "The whole query language, with translations from CQL and AntConc",
   syntaxYouType: "You type",
   syntaxYouGet: "You get",
 

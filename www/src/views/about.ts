@@ -6,6 +6,7 @@ import { address } from "../address.js";
 import { type Material, material, syntax } from "../examples.js";
 import { formatDate, formatLanguage, formatRate } from "../format.js";
 import { facetName } from "../parts/facets.js";
+import { siteConfig } from "../load.js";
 import { Light } from "../parts/light.js";
 import { t } from "../strings.js";
 
@@ -28,6 +29,8 @@ export class AboutView extends Light {
     if (!about) return nothing;
     const { first_date, last_date } = about;
     const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`;
+    // A single-file page has no other page beside it.
+    const help = siteConfig().chunks[0] ? html`<p><a href="help.html">${t.syntaxAll}</a></p>` : nothing;
     return html`<h1 tabindex="-1">${t.aboutTitle}</h1>
       ${about.description ? html`<p class="lead" dir="auto">${about.description}</p>` : nothing}
       <dl class="figures">
@@ -52,6 +55,7 @@ export class AboutView extends Light {
           )}
         </tbody>
       </table>
+      ${help}
       <h2>${t.aboutPrivacy}</h2>
       <p>${t.aboutPrivacyText}</p>
       <h2>${t.aboutMethod}</h2>
