@@ -61,8 +61,8 @@ const withoutIndents = {
 
 /**
  * The glue can do more than the worker needs: it spells any value out for messages (what kind of value it is says
- * enough), takes a module in several forms, puts texts into memory that cannot grow, frees engines (this one lives as
- * long as its worker), and brings what every browser has that compiles while it fetches.
+ * enough), takes a module in several forms, puts texts into memory that cannot grow, frees engines that are forgotten
+ * (this one lives as long as its worker), and brings what every browser has that compiles while it fetches.
  */
 const shortGlue = {
   name: "short-glue",
@@ -72,9 +72,8 @@ const shortGlue = {
         .replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n")
         .replace(/(function initSync\()module(\) \{).*?(\n    const imports.*?\n)    if .*?\n    \}\n/s, "$1{ module }$2$3")
         .replace(/    if \(realloc === undefined\) \{.*?\n    \}\n/s, "")
-        .replace(/    __destroy_into_raw\(\) \{.*?\n    free\(\) \{.*?\n    \}\n/s, "")
         .replace(/if \(Symbol\.dispose\) .*\n/, "")
-        .replace(/.*EngineFinalization\.register\(.*\n/, "")
+        .replace(/.*EngineFinalization\.(un)?register\(.*\n/g, "")
         .replace(/const EngineFinalization = .*?;\n/s, "")
         .replace(/if \(!\('encodeInto' in .*?\n\}\n/s, ""),
     }));
