@@ -39,7 +39,7 @@ export function siteConfig(): SiteConfig {
 
 /** Has the worker make the engine, by the way that this page's address allows; over http it fetches by itself. */
 export async function load(site: SiteConfig, progress: Progress, worker: Worker): Promise<void> {
-  if (typeof WebAssembly !== "object" || typeof WebAssembly.compileStreaming !== "function") {
+  if (typeof WebAssembly !== "object") {
     throw new LoadError("This browser does not run WebAssembly (or a policy forbids it), which this page needs.");
   }
   const post = (request: Request, transfer: Transferable[] = []) => worker.postMessage(request, transfer);

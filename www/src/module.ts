@@ -16,10 +16,8 @@ export interface Arrival {
 export const words = (thrown: unknown) => (thrown as { message?: string }).message ?? String(thrown);
 
 let site: SiteConfig;
-/** The module's beginning, which names its build. */
-const first = new Uint8Array(32);
-/** What is compiled while it arrives: the module as far as the corpus. */
-let head: ReadableStreamDefaultController<Uint8Array>;
+/** The module as far as the corpus: the engine, which is compiled while the corpus arrives. */
+let head: Uint8Array<ArrayBuffer>;
 let compiled: Promise<void>;
 const arrival: Arrival = { received: 0 };
 /** Told how far the module has come. */
@@ -36,11 +34,7 @@ export let engine: Engine | undefined;
 export function begin(given: SiteConfig, told: (arrival: Arrival) => void): void {
   site = given;
   tell = told;
-  const bytes = new ReadableStream<Uint8Array>({ start: (controller) => void (head = controller) });
-  // A response of our own says the type that streaming compilation asks for, whatever the server said.
-  const typed = new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
-  compiled = WebAssembly.compileStreaming(typed).then(instantiate);
-  compiled.catch(lose);
+  head = new Uint8Array(given.pack);
 }
 
 function instantiate(made: WebAssembly.Module): void {
@@ -63,18 +57,20 @@ function write(part: Uint8Array, at: number, length: number): void {
 /**
  * Takes the next part of the module. The corpus at its end goes into the engine's memory and nowhere else: a browser
  * keeps the bytes of what it compiles, which would be the corpus a second time.
+ *
+ * The engine is compiled when all of it is there, not as it arrives: Firefox never ends a compilation that waits for
+ * bytes when its worker is ended, and after a few such compiles nothing more until it is started anew.
  */
 export function take(part: Uint8Array): void {
   const { received } = arrival;
-  if (received < first.length) first.set(part.subarray(0, first.length - received), received);
   write(part, site.data, site.pack - site.data - 5);
   write(part, site.pack - 5, 0);
-  const cut = site.pack - received;
-  if (cut > 0) head.enqueue(part.slice(0, cut));
+  const cut = Math.max(0, site.pack - received);
+  head.set(part.subarray(0, cut), Math.min(received, site.pack));
   arrival.received += part.length;
   if (arrival.received < site.pack) return;
-  if (cut > 0) head.close();
-  waiting.push(part.subarray(Math.max(0, cut)));
+  if (cut > 0) compiled = WebAssembly.compile(head).then(instantiate);
+  waiting.push(part.subarray(cut));
   compiled.then(lay).catch(lose);
 }
 
@@ -92,7 +88,7 @@ function lay(): void {
 /** Tells why there is no engine. A module of another build may be of any form and length. */
 function lose(thrown: unknown): void {
   arrival.lost = words(thrown);
-  arrival.build = /dixit(\w{16})/.exec(new TextDecoder().decode(first))?.[1];
+  arrival.build = /dixit(\w{16})/.exec(new TextDecoder().decode(head.subarray(0, 32)))?.[1];
   tell(arrival);
 }
 
