@@ -78,7 +78,7 @@ pub fn spelled(word: &str, case: bool, accents: bool) -> String {
 fn apart(word: &str) -> String {
     let is_divided = word.contains('\n');
     let is_kept = |c: &char| {
-        !is_invisible(*c) && !matches!(c, '-' | '\u{2010}' | '\n') && !(is_divided && matches!(c, ' ' | '\t'))
+        !(is_invisible(*c) || matches!(c, '-' | '\u{2010}' | '\n') || is_divided && matches!(c, ' ' | '\t'))
     };
     let visible = |text: &str| text.chars().filter(is_kept).collect::<String>();
     // Twice: a small hyphen is a hyphen only when it is taken apart.
