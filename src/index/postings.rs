@@ -85,6 +85,19 @@ impl PostingBlock {
         self.ends[..self.len].iter().map(move |end| end - std::mem::replace(&mut before, *end))
     }
 
+    /// The block without the units that are not wanted. It is no place to read positions by.
+    pub fn only(&self, wanted: impl Fn(u32) -> bool) -> PostingBlock {
+        let mut only = PostingBlock { end: self.end, ..PostingBlock::default() };
+        let mut occurrences = 0;
+        for (unit, n) in self.units().iter().zip(self.frequencies()).filter(|(unit, _)| wanted(**unit)) {
+            occurrences += n;
+            only.units[only.len] = *unit;
+            only.ends[only.len] = occurrences;
+            only.len += 1;
+        }
+        only
+    }
+
     /// The occurrences in a unit, counted from the block's first; none past the last unit.
     #[inline]
     fn occurrences(&self, at: usize) -> Range<u32> {

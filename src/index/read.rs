@@ -32,8 +32,8 @@ use std::sync::OnceLock;
 pub struct Index<'p> {
     sections: Sections<'p>,
     pub(super) about: AboutTable<'p>,
-    dictionary: fst::Map<&'p [u8]>,
-    stems: Stems<'p>,
+    pub(super) dictionary: fst::Map<&'p [u8]>,
+    pub(super) stems: Stems<'p>,
     posting_starts: Monotone<'p>,
     postings: &'p [u8],
     bigrams: Bigrams<'p>,
@@ -220,14 +220,6 @@ impl<'p> Index<'p> {
             self.dictionary.as_fst().get_key_into(u64::from(term.0), &mut key);
         }
         String::from_utf8(key).unwrap_or_default()
-    }
-
-    /// The terms that share a word's stem in one of the corpus's languages, the word's own term included, ascending.
-    /// The word need not be in the corpus.
-    pub fn inflections(&self, word: &str) -> Vec<TermId> {
-        let mut terms = self.stems.inflections(word, &self.dictionary);
-        terms.retain(|term| *term < self.terms());
-        terms.into_iter().map(TermId).collect()
     }
 
     /// The terms in a row, for patterns that say nothing of how a term begins.

@@ -4,6 +4,7 @@
 //! or searching for it there, took half of such an answer. Four bytes a unit for each table that is asked for.
 
 use super::entries::{FieldId, TermId};
+use super::languages::Languages;
 use super::read::Index;
 use crate::document::UnitId;
 use crate::text::{Token, fold, tokens};
@@ -18,6 +19,7 @@ pub(super) struct Rows {
     speakers: OnceLock<Vec<u32>>,
     fields: Vec<OnceLock<Vec<u32>>>,
     titles: OnceLock<Vec<u32>>,
+    pub(super) stems: OnceLock<Vec<Languages>>,
     /// Of each title, as far as they were asked for.
     title_terms: OnceLock<Vec<OnceLock<Box<[TermId]>>>>,
 }
@@ -32,6 +34,7 @@ impl Rows {
             speakers: OnceLock::new(),
             fields: vec![OnceLock::new(); fields],
             titles: OnceLock::new(),
+            stems: OnceLock::new(),
             title_terms: OnceLock::new(),
         }
     }

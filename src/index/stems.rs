@@ -4,13 +4,15 @@
 //! stems       varint languages | a language: its code, Column of terms
 //! ```
 //!
-//! For each language the terms of one stem form a ring: each holds the zigzag distance to the next, the last one to
+//! For each language the terms of one stem, of texts in that language or in none that is known, form a ring: each holds the zigzag distance to the next, the last one to
 //! the first, a term alone 0.
 
 use super::error::PackError;
+use super::languages::Languages;
 use super::numbers::Column;
 use super::speech::unzigzag;
 use super::wire::Reader;
+use crate::order::Order as _;
 use crate::text::{Stemmer, fold};
 use fst::{IntoStreamer, Streamer};
 
@@ -42,39 +44,69 @@ impl<'p> Stems<'p> {
         self.languages.iter().map(|(stemmer, _)| stemmer.language())
     }
 
-    /// The terms that share the word's stem in one of the languages, its own term included, ascending.
-    pub(super) fn inflections(&self, word: &str, dictionary: &fst::Map<&[u8]>) -> Vec<u32> {
+    /// The terms that share the word's stem, ascending, each with the languages in which it does; the word's own term in
+    /// all of them. `is_mixed` says whether the corpus has texts in several languages.
+    pub(super) fn inflections(
+        &self,
+        word: &str,
+        dictionary: &fst::Map<&[u8]>,
+        is_mixed: bool,
+    ) -> Vec<(u32, Languages)> {
         let term = fold(word);
         let known = dictionary.get(term.as_bytes()).and_then(|id| u32::try_from(id).ok());
-        let mut terms = Vec::from_iter(known);
-        for (stemmer, ring) in &self.languages {
-            if let Some(start) = known.or_else(|| neighbour(&stemmer.stem(word), &term, stemmer, dictionary))
-            {
-                follow(ring, start, &mut terms);
+        let mut terms: Vec<(u32, Languages)> =
+            known.map(|known| (known, Languages::ALL)).into_iter().collect();
+        for (place, (stemmer, ring)) in self.languages.iter().enumerate() {
+            let mut alike = Vec::new();
+            known.iter().for_each(|known| follow(ring, *known, &mut alike));
+            // Alone in its ring, or in no ring: that of texts in another language.
+            if known.is_none() || is_mixed && alike.len() == 1 {
+                neighbours(&stemmer.stem(word), &term, stemmer, dictionary, |neighbour| {
+                    if !alike.contains(&neighbour) {
+                        follow(ring, neighbour, &mut alike);
+                    }
+                });
             }
+            terms.extend(alike.into_iter().map(|term| (term, Languages::at(place))));
         }
-        terms.sort_unstable();
-        terms.dedup();
+        terms.order_by_key(|(term, _)| *term);
+        terms.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 |= later.1;
+            }
+            same
+        });
         terms
     }
 }
 
-/// A term with this stem, for a word that is itself no term. Stemmers change the end of a word, so that it is
-/// looked for among the terms that begin as stem and word both do.
-fn neighbour(stem: &str, word: &str, stemmer: &Stemmer, dictionary: &fst::Map<&[u8]>) -> Option<u32> {
-    let common = stem.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
-    let prefix = stem.as_bytes().get(..common).filter(|prefix| prefix.len() > 1)?;
+/// The terms with this stem, for a word that is itself in no ring. Stemmers change the end of a word, so that they are
+/// looked for among the terms that begin as stem and word both do. One need not be enough: it can be a term of texts in
+/// other languages only, and then is in no ring.
+fn neighbours(
+    stem: &str,
+    word: &str,
+    stemmer: &Stemmer,
+    dictionary: &fst::Map<&[u8]>,
+    mut each: impl FnMut(u32),
+) {
+    // Less a letter: the stem of `studies` and `study` is `studi`.
+    let common = stem.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    let prefix: String = stem.chars().take(if common > 2 { common - 1 } else { common }).collect();
+    let prefix = prefix.as_bytes();
+    if prefix.len() < 2 {
+        return;
+    }
     let mut stream = dictionary.range().ge(prefix).into_stream();
     for _ in 0..MOST {
-        let (key, id) = stream.next()?;
-        if !key.starts_with(prefix) {
-            return None;
-        }
-        if std::str::from_utf8(key).is_ok_and(|key| stemmer.stem(key) == stem) {
-            return u32::try_from(id).ok();
+        let Some((key, id)) = stream.next().filter(|(key, _)| key.starts_with(prefix)) else { return };
+        if std::str::from_utf8(key).is_ok_and(|key| stemmer.stem(key) == stem)
+            && let Ok(id) = u32::try_from(id)
+        {
+            each(id);
         }
     }
-    None
 }
 
 /// Appends the ring of a term.

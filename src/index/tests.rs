@@ -300,7 +300,7 @@ fn tables_answer() {
     let quill = &index.speakers()[0];
     assert_eq!((quill.turns, quill.quotes, quill.turn_words, quill.quote_words), (2, 2, 5, 6));
     let words = |word: &str| -> Vec<String> {
-        index.inflections(word).into_iter().map(|term| index.term(term)).collect()
+        index.inflections(word).into_iter().map(|(term, _)| index.term(term)).collect()
     };
     assert_eq!(words("Haus"), ["hauser"]);
     assert_eq!(words("boat"), ["boats"]);

@@ -89,8 +89,8 @@ impl Vocabulary {
                 continue;
             }
             let mut ids: Vec<(TermId, f32)> = exact.iter().map(|id| (*id, 1.0)).collect();
-            let others = index.inflections(&form).into_iter().filter(|id| Some(*id) != exact);
-            ids.extend(others.map(|id| (id, INFLECTED)));
+            let others = index.inflections(&form).into_iter().filter(|(id, _)| Some(*id) != exact);
+            ids.extend(others.map(|(id, _)| (id, INFLECTED)));
             let known = exact.is_some();
             if ids.is_empty() {
                 ids = corrections(index, &form).into_iter().map(|id| (id, CORRECTED)).collect();
@@ -112,7 +112,8 @@ impl Vocabulary {
         let mut terms = self.terms.clone();
         for term in &mut terms {
             for synonym in crate::align::synonyms(&term.form) {
-                for id in index.inflections(synonym).into_iter().chain(index.find_term(synonym)) {
+                let inflections = index.inflections(synonym).into_iter().map(|(id, _)| id);
+                for id in inflections.chain(index.find_term(synonym)) {
                     let frequency = u64::from(index.collection_frequency(id));
                     if frequency <= MOST_SYNONYM && term.ids.iter().all(|(known, _)| *known != id) {
                         term.ids.push((id, SYNONYM));

@@ -8,7 +8,7 @@ use super::reader::{FEW, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::PostingBlock;
+use crate::index::{Languages, PostingBlock};
 use crate::order::Order as _;
 use std::rc::Rc;
 
@@ -352,7 +352,12 @@ impl Execution<'_, '_, '_> {
             let mut blocks = Vec::with_capacity(if keeps { postings.blocks() as usize } else { 0 });
             for number in 0..postings.blocks() {
                 postings.block(number, &mut block);
-                each(state, &block, member.weight);
+                if member.languages == Languages::ALL {
+                    each(state, &block, member.weight);
+                } else {
+                    let counts = |unit| member.counts_in(self.plan.index, UnitId(unit));
+                    each(state, &block.only(counts), member.weight);
+                }
                 if !self.work.spend(block.units().len() as u64) {
                     return;
                 }
@@ -421,16 +426,15 @@ impl Execution<'_, '_, '_> {
     /// The few units of `within` that have the set, by skipping.
     fn seek(&self, set: usize, within: &[u32]) -> LeafUnits {
         let members = &self.plan.sets[set].members;
-        let mut cursors: Vec<_> = members
-            .iter()
-            .map(|member| (self.plan.index.postings(member.term).cursor(), member.weight))
-            .collect();
+        let mut cursors: Vec<_> =
+            members.iter().map(|member| (self.plan.index.postings(member.term).cursor(), member)).collect();
         let mut found = LeafUnits::default();
         for unit in within {
             let mut sum = 0.0;
-            for (cursor, weight) in &mut cursors {
-                if cursor.seek(UnitId(*unit)) == Some(UnitId(*unit)) {
-                    sum += cursor.frequency() as f32 * *weight;
+            for (cursor, member) in &mut cursors {
+                let unit = UnitId(*unit);
+                if cursor.seek(unit) == Some(unit) && member.counts_in(self.plan.index, unit) {
+                    sum += cursor.frequency() as f32 * member.weight;
                 }
             }
             if sum > 0.0 {

@@ -24,6 +24,11 @@ pub(super) fn explain(plan: &Plan<'_, '_>, work: &Work) -> String {
         lines.push(format!("Searched: {canonical}"));
     }
     lines.extend(plan.sets.iter().filter(|set| !set.label.is_empty()).filter_map(|set| forms(plan, set)));
+    let is_cut =
+        |member: &Member| member.occurrences(plan.index) < plan.index.collection_frequency(member.term);
+    if plan.sets.iter().any(|set| set.members.iter().any(is_cut)) {
+        lines.push("Inflections count in texts of their own language.".to_owned());
+    }
     let switches = plan.parsed.switches;
     if switches.case || switches.accents {
         let what = match (switches.case, switches.accents) {
@@ -79,7 +84,7 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
         return None;
     }
     let mut terms: Vec<(TermId, u32)> =
-        set.members.iter().map(|member| (member.term, index.collection_frequency(member.term))).collect();
+        set.members.iter().map(|member| (member.term, member.occurrences(index))).collect();
     let all = terms.len();
     terms.order_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
     terms.truncate(NAMED);

@@ -102,7 +102,7 @@ pub fn frequencies(
             Some(set) => plan.sets[set]
                 .members
                 .iter()
-                .map(|member| (index.term(member.term), index.collection_frequency(member.term)))
+                .map(|member| (index.term(member.term), member.occurrences(index)))
                 .collect(),
             None => {
                 let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();

@@ -174,7 +174,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                 let set = sequence.steps[*step].set;
                 let reader =
                     self.readers[set].get_or_insert_with(|| Reader::new(plan, set, self.reading, self.work));
-                target = reader.seek(target)?;
+                target = reader.seek(plan, set, target)?;
             }
             // What the second word led past the first one has to be asked of it again.
             if target == asked {

@@ -28,7 +28,7 @@ impl<'p> Pair<'p> {
         let term = |step: usize| {
             let set = &plan.sets[sequence.steps[step].set];
             match set.members[..] {
-                [member] if set.spelling.is_none() => Some(member.term),
+                [member] if set.spelling.is_none() && !set.is_mixed() => Some(member.term),
                 _ => None,
             }
         };

@@ -406,7 +406,13 @@ impl Planner<'_, '_> {
         let parts = || sets.iter().map(|set| &self.plan.sets[*set]);
         let mut members: Vec<_> = parts().flat_map(|set| set.members.iter().copied()).collect();
         members.order_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
-        members.dedup_by_key(|member| member.term);
+        members.dedup_by(|later, kept| {
+            let same = later.term == kept.term;
+            if same {
+                kept.languages |= later.languages;
+            }
+            same
+        });
         let df = parts().fold(0u32, |sum, set| sum.saturating_add(set.df)).min(self.plan.index.units());
         let union = TermSet {
             label: String::new(),

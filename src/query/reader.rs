@@ -64,8 +64,8 @@ impl<'p> Reader<'p> {
         match &mut self.source {
             Source::Cursors(cursors) => {
                 let mut terms = 0;
-                for cursor in cursors.iter_mut() {
-                    if cursor.seek(unit) == Some(unit) {
+                for (cursor, member) in cursors.iter_mut().zip(&set.members) {
+                    if cursor.seek(unit) == Some(unit) && member.counts_in(plan.index, unit) {
                         terms += 1;
                         let target = if terms == 1 { &mut *out } else { &mut self.buffer };
                         cursor.positions(target);
@@ -83,8 +83,10 @@ impl<'p> Reader<'p> {
                 terms.clear();
                 plan.index.token_terms(unit, 0..u32::MAX, terms);
                 work.spend(terms.len() as u64);
-                let found =
-                    |term: &TermId| set.members.binary_search_by_key(term, |member| member.term).is_ok();
+                let found = |term: &TermId| {
+                    let place = set.members.binary_search_by_key(term, |member| member.term);
+                    place.is_ok_and(|place| set.members[place].counts_in(plan.index, unit))
+                };
                 out.extend((0u32..).zip(terms.iter()).filter(|(_, term)| found(term)).map(|(at, _)| at));
             }
         }
@@ -127,8 +129,10 @@ impl<'p> Reader<'p> {
         offset: u32,
         places: &mut Vec<u32>,
     ) {
-        if let (Source::Cursors(cursors), None) = (&mut self.source, &plan.sets[set].spelling)
+        let terms = &plan.sets[set];
+        if let (Source::Cursors(cursors), None) = (&mut self.source, &terms.spelling)
             && let [cursor] = cursors.as_mut_slice()
+            && !terms.is_mixed()
         {
             if cursor.seek(unit) != Some(unit) {
                 places.clear();
@@ -147,9 +151,18 @@ impl<'p> Reader<'p> {
     }
 
     /// The first unit from `target` on that has any of the terms; never backwards, see [`Reader::rewind`].
-    pub(super) fn seek(&mut self, target: UnitId) -> Option<UnitId> {
+    pub(super) fn seek(&mut self, plan: &Plan<'_, 'p>, set: usize, target: UnitId) -> Option<UnitId> {
         match &mut self.source {
-            Source::Cursors(cursors) => cursors.iter_mut().filter_map(|cursor| cursor.seek(target)).min(),
+            Source::Cursors(cursors) => {
+                let next = |(cursor, member): (&mut Cursor<'p>, &Member)| {
+                    let mut unit = cursor.seek(target)?;
+                    while !member.counts_in(plan.index, unit) {
+                        unit = cursor.seek(UnitId(unit.0.saturating_add(1)))?;
+                    }
+                    Some(unit)
+                };
+                cursors.iter_mut().zip(&plan.sets[set].members).filter_map(next).min()
+            }
             Source::Gathered(all) => all.seek(target),
             // Asked only about units that are known to answer.
             Source::Scanned(_) => Some(target),
@@ -206,7 +219,9 @@ fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Wor
         let mut cursor = plan.index.postings(member.term).cursor();
         while let Some(unit) = cursor.unit() {
             let at = unit.0 as usize;
-            let asked = at < units && among.is_none_or(|among| among.get(at) == Some(&true));
+            let asked = at < units
+                && among.is_none_or(|among| among.get(at) == Some(&true))
+                && member.counts_in(plan.index, unit);
             if asked {
                 cursor.positions(&mut positions);
                 starts[at + 2] += positions.len() as u32;

@@ -7,7 +7,8 @@ use super::error::Mistake;
 use super::expression::Expression;
 use super::misspelling::{is_misspelling, misspellings};
 use super::pattern::Letters;
-use crate::index::{Index, TermId};
+use crate::document::UnitId;
+use crate::index::{Index, Languages, PostingBlock, TermId};
 use crate::order::Order as _;
 use crate::text::{fold, spelled};
 use std::rc::Rc;
@@ -20,6 +21,41 @@ pub(super) const MAX_TERMS: usize = 1_000_000;
 pub(super) struct Member {
     pub(super) term: TermId,
     pub(super) weight: f32,
+    /// In whose texts an occurrence counts.
+    pub(super) languages: Languages,
+}
+
+impl Member {
+    /// A member that counts in every text.
+    fn new(term: TermId, weight: f32) -> Member {
+        Member { term, weight, languages: Languages::ALL }
+    }
+
+    /// Whether an occurrence in the unit counts.
+    #[inline]
+    pub(super) fn counts_in(&self, index: &Index<'_>, unit: UnitId) -> bool {
+        self.languages == Languages::ALL
+            || index
+                .unit_stems()
+                .get(unit.0 as usize)
+                .is_some_and(|languages| languages.meets(self.languages))
+    }
+
+    /// The occurrences that count.
+    pub(super) fn occurrences(&self, index: &Index<'_>) -> u32 {
+        if self.languages == Languages::ALL {
+            return index.collection_frequency(self.term);
+        }
+        let (postings, mut block) = (index.postings(self.term), PostingBlock::default());
+        let mut sum = 0u32;
+        for number in 0..postings.blocks() {
+            postings.block(number, &mut block);
+            let counted = block.units().iter().zip(block.frequencies());
+            let counted = counted.filter(|(unit, _)| self.counts_in(index, UnitId(**unit)));
+            sum = counted.fold(sum, |sum, (_, n)| sum.saturating_add(n));
+        }
+        sum
+    }
 }
 
 /// The terms that a word stands for.
@@ -36,6 +72,13 @@ pub(super) struct TermSet {
     pub(super) spelling: Option<Spelling>,
     /// Units that hold its terms, counted for each term, at most all units.
     pub(super) df: u32,
+}
+
+impl TermSet {
+    /// Whether some of its terms count in the texts of some languages only.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.members.iter().any(|member| member.languages != Languages::ALL)
+    }
 }
 
 /// How a word is written where case or accents count.
@@ -142,10 +185,10 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
     match word.kind {
         WordKind::Plain | WordKind::Inflected | WordKind::Exact => {
             let own = index.find_term(&fold(&word.text));
-            members.extend(own.map(|term| Member { term, weight: 1.0 }));
+            members.extend(own.map(|term| Member::new(term, 1.0)));
             if inflected {
-                let others = index.inflections(&word.text).into_iter().filter(|term| Some(*term) != own);
-                members.extend(others.map(|term| Member { term, weight: 0.8 }));
+                let others = index.inflections(&word.text).into_iter().filter(|(term, _)| Some(*term) != own);
+                members.extend(others.map(|(term, languages)| Member { term, weight: 0.8, languages }));
             }
         }
         WordKind::Wildcard => {
@@ -182,10 +225,10 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
             let (found, cut) = misspellings(dictionary, &fold(&word.text), distance, MAX_TERMS);
             more = cut;
             let weight = |far: u8| 1.0 / (1.0 + 1.5 * f32::from(far));
-            members.extend(found.iter().map(|(id, far)| Member { term: TermId(*id), weight: weight(*far) }));
+            members.extend(found.iter().map(|(id, far)| Member::new(TermId(*id), weight(*far))));
         }
     }
-    members.extend(numbers.into_iter().map(|id| Member { term: TermId(id), weight: 1.0 }));
+    members.extend(numbers.into_iter().map(|id| Member::new(TermId(id), 1.0)));
     members.order_by_key(|member| member.term);
     let told =
         |told| Mistake::new(word.place.clone(), format!("This regular expression cannot be used: {told}."));

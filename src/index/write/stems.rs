@@ -54,7 +54,7 @@ fn commonest(words: &Words<'_>) -> Vec<usize> {
     starts.collect()
 }
 
-/// The terms in documents of one language, each with its commonest spelling.
+/// The terms in documents of one language and in those whose language is not known, each with its commonest spelling.
 fn spellings<'w>(
     language: &str,
     plan: &Plan<'_>,
@@ -65,7 +65,8 @@ fn spellings<'w>(
     let mut written = vec![false; words.spellings.len()];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
         let units = &plan.units[*first as usize..*first as usize + chunk.ends.len()];
-        let same = units.iter().map(|unit| unit.document.language.as_deref() == Some(language));
+        let same =
+            units.iter().map(|unit| unit.document.language.as_deref().is_none_or(|own| own == language));
         let same: Vec<bool> = same.collect();
         match (same.contains(&true), same.contains(&false)) {
             (false, _) => {}

@@ -1,7 +1,7 @@
 //! What a user gets for a question, on a corpus that fits on one screen.
 
-use super::super::{SearchAnswer, SearchOptions, Sort, Timeline, search};
-use super::corpus::{Text, open, pack};
+use super::super::{FrequencyOptions, SearchAnswer, SearchOptions, Sort, Timeline, frequencies, search};
+use super::corpus::{Text, in_languages, open, pack};
 use crate::snippet::Piece;
 
 const TEXTS: [Text<'static>; 4] = [
@@ -160,6 +160,36 @@ fn a_name_that_is_whole_for_one_leaves_others_out_and_says_so() {
         told("language:xx"),
         (0, "Nothing is in the language xx: codes such as en and de are asked for.".to_owned())
     );
+}
+
+#[test]
+fn inflections_count_in_texts_of_their_own_language() {
+    let pack = in_languages(
+        &[
+            Text("a", "2019", "Post", "Mrs Bucher read a book. Books and Bucher."),
+            Text("b", "2019", "Post", "Ein Buch, zwei B\u{fc}cher."),
+            Text("c", "2019", "Post", "B\u{fc}cher."),
+        ],
+        &[Some("en"), Some("de"), None],
+    );
+    let index = open(&pack);
+    let answer = search(&index, "Buch", &SearchOptions::default()).expect("a query");
+    assert_eq!(
+        answer.explanation,
+        "Searched: Buch\nBuch matched bucher (2), buch (1).\nInflections count in texts of their own language."
+    );
+    let mut found: Vec<&str> = answer.hits.iter().map(|hit| hit.doc.as_str()).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["b", "c"]);
+    let rows = |query: &str| -> Vec<(String, u32)> {
+        let all = frequencies(&index, query, &FrequencyOptions::default()).expect("a query");
+        all.rows.into_iter().map(|row| (row.form, row.count)).collect()
+    };
+    assert_eq!(rows("Buch"), [("bucher".to_owned(), 2), ("buch".to_owned(), 1)]);
+    // What a text has is found in every language.
+    assert_eq!(rows("Bucher"), [("bucher".to_owned(), 4), ("buch".to_owned(), 1)]);
+    assert_eq!(rows("book"), [("book".to_owned(), 1), ("books".to_owned(), 1)]);
+    assert!(!search(&index, "book", &SearchOptions::default()).unwrap().explanation.contains("language"));
 }
 
 #[test]

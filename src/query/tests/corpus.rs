@@ -32,6 +32,17 @@ pub(super) fn open(pack: &[u8]) -> Index<'_> {
     Index::open(pack).expect("the pack is whole")
 }
 
+/// The pack of some texts, each in a language.
+pub(super) fn in_languages(texts: &[Text<'_>], languages: &[Option<&str>]) -> Vec<u8> {
+    let mut corpus = corpus(texts);
+    let mut documents = corpus.documents.to_vec();
+    for (document, language) in documents.iter_mut().zip(languages) {
+        document.language = language.map(str::to_owned);
+    }
+    corpus.documents = documents.into();
+    index::write(&corpus).expect("the corpus is sound")
+}
+
 fn corpus(texts: &[Text<'_>]) -> Corpus {
     let (mut corpus, mut documents) = (Corpus::default(), Vec::new());
     for (doc, Text(id, date, source, marked)) in (0u32..).zip(texts) {

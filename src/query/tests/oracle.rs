@@ -2,12 +2,16 @@
 //! included.
 
 use super::super::{ConcordanceOptions, SearchOptions, concordance, search};
-use super::corpus::{Text, open, pack};
+use super::corpus::{Text, in_languages, open};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// `ant` and `ants` are forms of one word; the others of none.
-const WORDS: [&str; 6] = ["ant", "ants", "bee", "beetle", "cat", "dog"];
+/// `ant` and `ants` are forms of one word in English and German, `study` and `studies` in English only, `haus` and
+/// `hauser` in German; the others of none.
+const WORDS: [&str; 10] =
+    ["ant", "ants", "bee", "beetle", "cat", "dog", "study", "studies", "haus", "hauser"];
+/// Czech has no stemmer.
+const LANGUAGES: [Option<&str>; 4] = [Some("en"), Some("de"), Some("cs"), None];
 const NAMES: [&str; 2] = ["Ann", "Bob"];
 const SOURCES: [&str; 2] = ["North", "South"];
 
@@ -24,6 +28,7 @@ struct Line {
 #[derive(Clone, Debug)]
 struct Doc {
     source: usize,
+    language: usize,
     lines: Vec<Line>,
 }
 
@@ -36,8 +41,9 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn docs() -> impl Strategy<Value = Vec<Doc>> {
     let doc = |lines: std::ops::Range<usize>| {
-        (0..SOURCES.len(), prop::collection::vec(line(), lines))
-            .prop_map(|(source, lines)| Doc { source, lines })
+        let language = prop_oneof![3 => Just(0), 2 => Just(1), 1 => Just(2), 1 => Just(3)];
+        (0..SOURCES.len(), language, prop::collection::vec(line(), lines))
+            .prop_map(|(source, language, lines)| Doc { source, language, lines })
     };
     // Blocks of postings hold 128 units.
     prop_oneof![
@@ -60,6 +66,8 @@ struct Token {
 #[derive(Clone, Debug)]
 struct Unit {
     source: usize,
+    /// The words that are forms of one word in it.
+    inflected: Vec<[&'static str; 2]>,
     speaker: Option<usize>,
     tokens: Vec<Token>,
 }
@@ -67,13 +75,25 @@ struct Unit {
 /// The text with the test corpus's marks, and the units as they should be.
 fn build(docs: &[Doc]) -> (Vec<(String, String)>, Vec<Unit>) {
     let (mut texts, mut units) = (Vec::new(), Vec::new());
+    let inflected = |language: usize| match LANGUAGES[language] {
+        Some("en") => vec![["ant", "ants"], ["study", "studies"]],
+        Some("de") => vec![["ant", "ants"], ["haus", "hauser"]],
+        _ => Vec::new(),
+    };
     for (number, doc) in docs.iter().enumerate() {
         let mut text = String::new();
         let first = units.len();
-        units.push(Unit { source: doc.source, speaker: None, tokens: Vec::new() });
+        // What is in no known language may be in any of the corpus.
+        let inflected = match LANGUAGES[doc.language] {
+            None => docs.iter().flat_map(|doc| inflected(doc.language)).collect(),
+            Some(_) => inflected(doc.language),
+        };
+        let unit =
+            |speaker| Unit { source: doc.source, inflected: inflected.clone(), speaker, tokens: Vec::new() };
+        units.push(unit(None));
         for (sentence, line) in doc.lines.iter().enumerate() {
             if let Some(turn) = line.turn {
-                units.push(Unit { source: doc.source, speaker: Some(turn), tokens: Vec::new() });
+                units.push(unit(Some(turn)));
                 text.push_str(&format!("@{}: ", NAMES[turn]));
             }
             let unit = units.last_mut().expect("a unit");
@@ -249,11 +269,10 @@ fn typed(query: &Query) -> String {
 
 // ---- the plain scan ----
 
-fn forms(word: usize) -> Vec<&'static str> {
-    match WORDS[word] {
-        "ant" | "ants" => vec!["ant", "ants"],
-        other => vec![other],
-    }
+/// Whether a word of a unit is a form of the one asked for.
+fn is_form(unit: &Unit, word: usize, token: &str) -> bool {
+    let word = WORDS[word];
+    token == word || unit.inflected.iter().any(|forms| forms.contains(&word) && forms.contains(&token))
 }
 
 fn is_filter(query: &Query) -> bool {
@@ -290,7 +309,7 @@ fn fills(slots: &[Slot], unit: &Unit, at: usize, end: usize) -> bool {
     let word = |i: usize| unit.tokens[..end].get(i).map_or("", |token| token.word.as_str());
     match slot {
         Slot::Word(one) => word(at) == WORDS[*one] && fills(rest, unit, at + 1, end),
-        Slot::Inflected(one) => forms(*one).contains(&word(at)) && fills(rest, unit, at + 1, end),
+        Slot::Inflected(one) => is_form(unit, *one, word(at)) && fills(rest, unit, at + 1, end),
         Slot::Either(a, b, c) => {
             (word(at) == WORDS[*a] && fills(rest, unit, at + 1, end))
                 || (word(at) == WORDS[*b] && word(at + 1) == WORDS[*c] && fills(rest, unit, at + 2, end))
@@ -332,7 +351,7 @@ fn fills_in_sentences(slots: &[Slot], unit: &Unit, start: usize, end: usize) -> 
 
 fn hits(query: &Query, unit: &Unit, scope: &[bool]) -> Hits {
     match query {
-        Query::Word(word) => words(unit, scope, |token| forms(*word).contains(&token)),
+        Query::Word(word) => words(unit, scope, |token| is_form(unit, *word, token)),
         Query::Exact(word) => words(unit, scope, |token| token == WORDS[*word]),
         Query::Prefix => words(unit, scope, |token| token.starts_with("bee")),
         Query::Suffix => words(unit, scope, |token| token.ends_with('t')),
@@ -406,7 +425,8 @@ proptest! {
             .zip(&docs)
             .map(|((id, text), doc)| Text(id, "2020", SOURCES[doc.source], text))
             .collect();
-        let pack = pack(&texts);
+        let languages: Vec<Option<&str>> = docs.iter().map(|doc| LANGUAGES[doc.language]).collect();
+        let pack = in_languages(&texts, &languages);
         let index = open(&pack);
         prop_assert_eq!(index.units() as usize, units.len());
         for query in &queries {

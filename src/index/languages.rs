@@ -1,0 +1,71 @@
+//! In which texts does an inflection count? In those of its own language: `war` is a word of English and of German, and
+//! has other forms in each.
+
+use super::entries::TermId;
+use super::read::Index;
+use std::ops::BitOrAssign;
+
+/// A set of the corpus's stemmed languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Languages(u32);
+
+impl Languages {
+    /// Every language, those without a stemmer included.
+    pub const ALL: Languages = Languages(u32::MAX);
+    const NONE: Languages = Languages(0);
+
+    /// The language at a place among [`Index::stemmed`].
+    pub(super) fn at(place: usize) -> Languages {
+        let bit = u32::try_from(place).ok().and_then(|place| 1u32.checked_shl(place));
+        bit.map_or(Languages::NONE, Languages)
+    }
+
+    /// Whether a language is in both.
+    pub fn meets(self, other: Languages) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOrAssign for Languages {
+    fn bitor_assign(&mut self, other: Languages) {
+        self.0 |= other.0;
+    }
+}
+
+impl Index<'_> {
+    /// The terms that share a word's stem, the word's own term included, ascending, each with the languages in whose
+    /// texts it does. The word need not be in the corpus, and its own term is in every language.
+    pub fn inflections(&self, word: &str) -> Vec<(TermId, Languages)> {
+        let all: Vec<Languages> =
+            self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
+        let mut terms = self.stems.inflections(word, &self.dictionary, all.len() > 1);
+        terms.retain(|(term, _)| *term < self.terms());
+        let widest = |languages: Languages| match all.iter().all(|one| one.meets(languages)) {
+            true => Languages::ALL,
+            false => languages,
+        };
+        terms.into_iter().map(|(term, languages)| (TermId(term), widest(languages))).collect()
+    }
+
+    /// The languages whose inflections count in each unit: every one where the language of its document is not known, none
+    /// where it has no stemmer.
+    pub fn unit_stems(&self) -> &[Languages] {
+        self.rows.stems.get_or_init(|| {
+            let all: Vec<Languages> =
+                self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
+            let documents = self.documents.languages.to_vec();
+            let language = |document: &u32| {
+                let value = documents.get(*document as usize).and_then(|value| all.get(*value as usize));
+                value.copied().unwrap_or(Languages::ALL)
+            };
+            self.unit_documents().iter().map(language).collect()
+        })
+    }
+
+    fn stemmed_by(&self, language: &str) -> Languages {
+        if language.is_empty() {
+            return Languages::ALL;
+        }
+        self.stemmed().position(|stemmed| stemmed == language).map_or(Languages::NONE, Languages::at)
+    }
+}
