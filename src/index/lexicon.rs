@@ -59,6 +59,11 @@ impl Symbol {
         u32::from(self.kind.saturating_sub(CLOSE))
     }
 
+    #[inline(always)]
+    pub(super) fn place(self) -> u32 {
+        self.place
+    }
+
     /// Bytes of the spelling.
     #[inline(always)]
     pub(super) fn bytes(self) -> u32 {
@@ -264,8 +269,15 @@ impl Lexicon {
 
     /// The term of a word.
     #[inline(always)]
-    pub(super) fn term(&self, word: Symbol) -> u32 {
-        self.terms.get(word.place as usize).copied().unwrap_or_default()
+    pub(super) fn term(&self, word: u32) -> u32 {
+        self.terms.get(word as usize).copied().unwrap_or_default()
+    }
+
+    /// How a word is written.
+    pub(super) fn spelling(&self, word: u32) -> &str {
+        let Symbol { start, end, .. } = self.symbol(word);
+        let bytes = self.bytes.get(start as usize..end as usize).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// Writes a spelling at byte `at`; gives the byte behind it.

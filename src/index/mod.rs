@@ -72,7 +72,7 @@ mod words;
 mod write;
 
 pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
-pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, TermId, TokenSpan, UnitEntry};
+pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, SpellingId, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};
 pub use languages::Languages;

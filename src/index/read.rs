@@ -5,7 +5,7 @@
 
 use super::about::{About, AboutTable, FieldAbout, LanguageAbout, SubcorpusAbout, hex, section_bytes};
 use super::bigrams::Bigrams;
-use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
+use super::entries::{DocumentEntry, FieldId, SpellingId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
 use super::layout::{Layout, Layouts};
@@ -448,11 +448,27 @@ impl Index<'_> {
 
     /// Appends the terms of some tokens of a unit, in order.
     pub fn token_terms(&self, unit: UnitId, tokens: Range<u32>, terms: &mut Vec<TermId>) {
-        let mut numbers = Vec::new();
+        let mut words = Vec::new();
+        self.words_of(unit, tokens, &mut words);
+        terms.extend(words.into_iter().map(|word| TermId(self.decoding().lexicon.term(word))));
+    }
+
+    /// Appends how some tokens of a unit are spelt, in order.
+    pub fn token_spellings(&self, unit: UnitId, tokens: Range<u32>, spellings: &mut Vec<SpellingId>) {
+        let mut words = Vec::new();
+        self.words_of(unit, tokens, &mut words);
+        spellings.extend(words.into_iter().map(SpellingId));
+    }
+
+    fn words_of(&self, unit: UnitId, tokens: Range<u32>, words: &mut Vec<u32>) {
         if unit.0 < self.units() {
-            self.decoding().terms(self.sync(unit), self.unit_tokens(unit), tokens, &mut numbers);
+            self.decoding().words(self.sync(unit), self.unit_tokens(unit), tokens, words);
         }
-        terms.extend(numbers.into_iter().map(TermId));
+    }
+
+    /// How tokens of this spelling are written; nothing where there is none.
+    pub fn spelling(&self, spelling: SpellingId) -> &str {
+        self.decoding().lexicon.spelling(spelling.0)
     }
 
     /// The bytes of the document's text that a token takes; the end of the unit's last token for what is past it.

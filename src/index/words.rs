@@ -260,14 +260,14 @@ impl Decoding<'_> {
         Passage { text: String::from_utf8(text).unwrap_or_default(), first, tokens: ranges }
     }
 
-    /// Appends the terms of the tokens `range`.
-    pub(super) fn terms(&self, sync: u32, tokens: u32, range: Range<u32>, terms: &mut Vec<u32>) {
+    /// Appends the lexicon's words that the tokens `range` are.
+    pub(super) fn words(&self, sync: u32, tokens: u32, range: Range<u32>, words: &mut Vec<u32>) {
         if range.start >= range.end {
             return;
         }
         self.walk(sync, tokens, range.start, |ordinal, _, word| {
             let Some(word) = word.filter(|_| ordinal < range.end) else { return false };
-            terms.push(self.lexicon.term(word));
+            words.push(word.place());
             true
         });
     }

@@ -2,13 +2,17 @@
 //! are read in different ways.
 
 use super::plan::Plan;
-use super::terms::{Member, TermSet};
+use super::terms::{Member, Spelling, TermSet};
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::{Beside, Cursor, TermId};
+use crate::index::{Beside, Cursor, SpellingId, TermId};
+use rustc_hash::FxHashMap;
 
 /// Sets up to this size are read through one cursor a term.
 pub(super) const FEW: usize = 12;
+
+/// About so many tokens are passed, at most, to reach one.
+const NEAR: u32 = 64;
 
 /// Whether all of the result will be read, or only some units of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub(super) struct Reader<'p> {
     buffer: Vec<u32>,
     /// Positions that are only compared with others.
     compared: Vec<u32>,
+    /// Where case or accents count, which spellings fit, of those that were met.
+    written: FxHashMap<SpellingId, bool>,
 }
 
 enum Source<'p> {
@@ -47,7 +53,7 @@ impl<'p> Reader<'p> {
             Reading::Among(units) => Source::Gathered(gather(plan, terms, Some(units), work)),
             Reading::Some => Source::Scanned(Vec::new()),
         };
-        Reader { source, buffer: Vec::new(), compared: Vec::new() }
+        Reader { source, buffer: Vec::new(), compared: Vec::new(), written: FxHashMap::default() }
     }
 
     /// The positions in a unit, ascending. Units must not descend; see [`Reader::rewind`].
@@ -92,14 +98,41 @@ impl<'p> Reader<'p> {
         }
         work.spend(out.len() as u64 + 1);
         if let Some(spelling) = &set.spelling {
-            // Reaching a token costs as much as decoding half of the 64 between two synchronisation points.
-            work.spend(out.len() as u64 * 32);
-            out.retain(|at| {
-                let passage = plan.index.passage(unit, *at..*at + 1);
-                let token = passage.tokens.first().map(|range| range.start as usize..range.end as usize);
-                token.and_then(|range| passage.text.get(range)).is_some_and(|token| spelling.fits(token))
-            });
+            self.keep_written(plan, spelling, unit, work, out);
         }
+    }
+
+    /// Keeps of some positions in a unit (ascending) those where the token is written as the spelling asks.
+    fn keep_written(
+        &mut self,
+        plan: &Plan<'_, 'p>,
+        spelling: &Spelling,
+        unit: UnitId,
+        work: &Work,
+        positions: &mut Vec<u32>,
+    ) {
+        // The tokens that were read last, and the first of them.
+        let (mut spellings, mut first): (Vec<SpellingId>, u32) = (Vec::new(), 0);
+        let mut kept = 0;
+        for nth in 0..positions.len() {
+            let at = positions[nth];
+            if (at - first) as usize >= spellings.len() {
+                // Those that are nearer than what is passed to reach one are read in a row.
+                let row = positions[nth..].windows(2).take_while(|pair| pair[1] - pair[0] < NEAR).count();
+                let last = positions[nth + row];
+                first = at;
+                spellings.clear();
+                plan.index.token_spellings(unit, first..last.saturating_add(1), &mut spellings);
+                work.spend(u64::from(NEAR / 2) + spellings.len() as u64);
+            }
+            let Some(written) = spellings.get((at - first) as usize) else { continue };
+            let fits = || spelling.fits(plan.index.spelling(*written));
+            if *self.written.entry(*written).or_insert_with(fits) {
+                positions[kept] = at;
+                kept += 1;
+            }
+        }
+        positions.truncate(kept);
     }
 
     /// The places in a unit that the word stands `offset` tokens behind; see [`Reader::positions`].
