@@ -2,6 +2,7 @@
 //! Apart from the search because it counts hits where the search counts units.
 
 use super::answer::QueryError;
+use super::around::Around;
 use super::execute::execute;
 use super::explain::explain;
 use super::matcher::{Match, Matcher};
@@ -96,46 +97,49 @@ pub fn frequencies(
     })?;
     let work = Work::of(BUDGET);
     let words = plan.words();
-    let mut counts: Vec<(String, u32)> =
-        match single(&plan).filter(|_| matches!(place, HitPlace::Node | HitPlace::Slot(1))) {
-            // Terms carry their counts.
-            Some(set) => plan.sets[set]
-                .members
-                .iter()
-                .map(|member| (index.term(member.term), member.occurrences(index)))
-                .collect(),
-            None => {
-                let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
-                let mut terms = Vec::new();
-                let slots = match place {
-                    HitPlace::Slot(_) => Some(Slots::new(&plan).map_err(|mistake| mistake.in_query(query))?),
-                    _ => None,
-                };
-                for Place { unit, hit } in places(&plan, &work) {
-                    let tokens = plan.lengths.get(unit as usize).copied().unwrap_or(0);
-                    terms.clear();
-                    let range = match (&place, &slots) {
-                        (HitPlace::Slot(nth), Some(slots)) => {
-                            index.token_terms(UnitId(unit), hit.start..hit.end, &mut terms);
-                            let range = slots.range(&hit, &terms, *nth as usize);
-                            terms.clear();
-                            range
-                        }
-                        _ => place.range(&hit, tokens),
-                    };
-                    let Some(range) = range else { continue };
-                    index.token_terms(UnitId(unit), range, &mut terms);
-                    *counts.entry(terms.clone()).or_default() += 1;
-                    if !work.spend(40) {
-                        break;
+    let mut counts: Vec<(String, u32)> = match single(&plan)
+        .filter(|_| matches!(place, HitPlace::Node | HitPlace::Slot(1)))
+    {
+        // Terms carry their counts.
+        Some(set) => plan.sets[set]
+            .members
+            .iter()
+            .map(|member| (index.term(member.term), member.occurrences(index)))
+            .collect(),
+        None => {
+            let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
+            let mut around = Around::default();
+            let slots = match place {
+                HitPlace::Slot(_) => Some(Slots::new(&plan).map_err(|mistake| mistake.in_query(query))?),
+                _ => None,
+            };
+            let all = places(&plan, &work);
+            let mut rest = all.iter().peekable();
+            while let Some(found) = rest.next() {
+                let (hit, tokens) = (&found.hit, plan.lengths.get(found.unit as usize).copied().unwrap_or(0));
+                around.go(&plan, found, rest.peek().copied(), place.reach(), &work);
+                let range = match (&place, &slots) {
+                    (HitPlace::Slot(nth), Some(slots)) => {
+                        slots.range(hit, around.terms(hit.start..hit.end), *nth as usize)
                     }
-                }
-                let form = |terms: Vec<TermId>| {
-                    terms.into_iter().map(|term| index.term(term)).collect::<Vec<_>>().join(" ")
+                    _ => place.range(hit, tokens),
                 };
-                counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
+                let Some(range) = range else { continue };
+                let terms = around.terms(range);
+                match counts.get_mut(terms) {
+                    Some(count) => *count += 1,
+                    None => _ = counts.insert(terms.to_vec(), 1),
+                }
+                if !work.spend(8) {
+                    break;
+                }
             }
-        };
+            let form = |terms: Vec<TermId>| {
+                terms.into_iter().map(|term| index.term(term)).collect::<Vec<_>>().join(" ")
+            };
+            counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
+        }
+    };
     counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let total = counts.iter().fold(0u32, |sum, (_, count)| sum.saturating_add(*count));
     let forms = counts.len() as u32;
@@ -201,6 +205,14 @@ impl HitPlace {
     }
 
     /// Its tokens in a unit of so many; of slots, those of the whole hit.
+    /// How many words beside the hit are looked at.
+    fn reach(&self) -> u32 {
+        match self {
+            HitPlace::Left(nth) | HitPlace::Right(nth) => *nth,
+            HitPlace::Node | HitPlace::Slot(_) => 0,
+        }
+    }
+
     fn range(&self, hit: &Match, tokens: u32) -> Option<Range<u32>> {
         match self {
             HitPlace::Left(nth) => hit.start.checked_sub(*nth).map(|at| at..at + 1),

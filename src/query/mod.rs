@@ -34,6 +34,7 @@
 //! such tokens. `in:NAME` stands for filters that the corpus has saved under a name. The hits of an answer are the places of all texts that are not negated.
 
 mod answer;
+mod around;
 mod ast;
 mod automaton;
 mod error;

@@ -6,7 +6,6 @@ use super::terms::{Member, Spelling, TermSet};
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Beside, Cursor, SpellingId, TermId};
-use rustc_hash::FxHashMap;
 
 /// Sets up to this size are read through one cursor a term.
 pub(super) const FEW: usize = 12;
@@ -31,8 +30,8 @@ pub(super) struct Reader<'p> {
     buffer: Vec<u32>,
     /// Positions that are only compared with others.
     compared: Vec<u32>,
-    /// Where case or accents count, which spellings fit, of those that were met.
-    written: FxHashMap<SpellingId, bool>,
+    /// Where case or accents count, whether a spelling fits, of those that were met. The commonest have the lowest numbers.
+    written: Vec<Option<bool>>,
 }
 
 enum Source<'p> {
@@ -53,7 +52,7 @@ impl<'p> Reader<'p> {
             Reading::Among(units) => Source::Gathered(gather(plan, terms, Some(units), work)),
             Reading::Some => Source::Scanned(Vec::new()),
         };
-        Reader { source, buffer: Vec::new(), compared: Vec::new(), written: FxHashMap::default() }
+        Reader { source, buffer: Vec::new(), compared: Vec::new(), written: Vec::new() }
     }
 
     /// The positions in a unit, ascending. Units must not descend; see [`Reader::rewind`].
@@ -126,8 +125,11 @@ impl<'p> Reader<'p> {
                 work.spend(u64::from(NEAR / 2) + spellings.len() as u64);
             }
             let Some(written) = spellings.get((at - first) as usize) else { continue };
-            let fits = || spelling.fits(plan.index.spelling(*written));
-            if *self.written.entry(*written).or_insert_with(fits) {
+            let place = written.0 as usize;
+            if self.written.len() <= place {
+                self.written.resize(place + 1, None);
+            }
+            if *self.written[place].get_or_insert_with(|| spelling.fits(plan.index.spelling(*written))) {
                 positions[kept] = at;
                 kept += 1;
             }

@@ -1,11 +1,12 @@
 //! The order of concordance lines: up to three keys, or a choice by chance. Apart because keys come from texts,
 //! names and dates alike.
 
+use super::around::Around;
 use super::lines::{Place, speaker};
 use super::plan::Plan;
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::{Index, TermId, TokenSpan};
+use crate::index::{Index, TokenSpan};
 use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
@@ -76,43 +77,20 @@ impl Keys {
         }
         let mut ranks = Ranks::new(plan.index);
         let mut keyed: Vec<([u64; LEVELS], Place)> = Vec::with_capacity(places.len());
-        let (mut terms, mut unit) = (Vec::new(), None);
+        let mut around = Around::default();
         let by_words = self.keys.iter().any(|(by, _)| matches!(by, By::Left(_) | By::Right(_) | By::Node));
         let mut rest = places.iter().peekable();
         while let Some(place) = rest.next() {
-            let again = unit == Some(place.unit) || rest.peek().is_some_and(|next| next.unit == place.unit);
-            let tokens = plan.lengths.get(place.unit as usize).copied().unwrap_or(0);
-            // A unit with several hits is decoded once, of others only what is near.
-            let window = match again {
-                true => 0..tokens,
-                false => {
-                    place.hit.start.saturating_sub(MAX_WORD)
-                        ..place.hit.end.saturating_add(MAX_WORD).min(tokens)
-                }
-            };
-            if by_words && unit != Some(place.unit) {
-                terms.clear();
-                plan.index.token_terms(UnitId(place.unit), window.clone(), &mut terms);
-                work.spend(64 + 4 * terms.len() as u64);
+            if by_words {
+                around.go(plan, place, rest.peek().copied(), MAX_WORD, work);
             }
-            unit = again.then_some(place.unit);
-            let first = if again { 0 } else { window.start };
-            let term = |at: u32| -> u64 {
-                let term: Option<&TermId> = at.checked_sub(first).and_then(|at| terms.get(at as usize));
-                term.map_or(0, |term| u64::from(term.0) + 1)
-            };
+            let term = |at: u32| around.terms(at..at + 1).first().map_or(0, |term| u64::from(term.0) + 1);
             let hit = place.hit;
             let mut key = [0; LEVELS];
             for (value, (by, reverse)) in key.iter_mut().zip(&self.keys) {
                 *value = match by {
                     By::Left(nth) => hit.start.checked_sub(*nth).map_or(0, term),
-                    By::Right(nth) => {
-                        if hit.end + nth <= tokens {
-                            term(hit.end + nth - 1)
-                        } else {
-                            0
-                        }
-                    }
+                    By::Right(nth) => term(hit.end + nth - 1),
                     By::Node => {
                         term(hit.start) << 32 | if hit.end > hit.start + 1 { term(hit.start + 1) } else { 0 }
                     }

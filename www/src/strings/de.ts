@@ -72,6 +72,8 @@ export const de: Strings = {
   previousPage: "Vorige Seite",
   undated: "ohne Datum",
   results: "Ergebnisse",
+  switches: "Die ganze Abfrage",
+  switchNames: ["genaue Formen", "Großschreibung zählt", "Akzente zählen"],
   byDocument: "jedes Dokument einmal",
   asConcordance: "Als Konkordanz",
   start: "Finden Sie heraus, wer was gesagt hat, und in welchen Worten.",

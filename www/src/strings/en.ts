@@ -72,6 +72,8 @@ export const en = {
   previousPage: "Previous page",
   undated: "no date",
   results: "Results",
+  switches: "The whole query",
+  switchNames: ["exact forms", "capitals count", "accents count"],
   byDocument: "each document once",
   asConcordance: "As a concordance",
   start: "Find out who said what, in which words.",

@@ -13,6 +13,7 @@ import { Latest } from "../latest.js";
 import { inThisTab, rememberInThisTab } from "../memory.js";
 import { Asking } from "../parts/asking.js";
 import { choice } from "../parts/choice.js";
+import { explained } from "../parts/explained.js";
 import { failure } from "../parts/failure.js";
 import { Growing } from "../parts/growing.js";
 import "../parts/line-panel.js";
@@ -157,7 +158,7 @@ export class ConcordanceView extends Asking {
     if (this.problem) return failure(this.problem);
     const heading = html`<h1 class="visually-hidden" tabindex="-1">${t.concordanceTable}</h1>`;
     if (!answer) return html`${heading}<p class="lead">${t.concordanceEmpty}</p>`;
-    if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p><p class="explanation">${answer.explanation}</p>`;
+    if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p>${explained(this.state.q, answer.explanation)}`;
     // A new object tells the table that a choice was made.
     const lines: Lines = {
       state: this.state,
@@ -167,7 +168,7 @@ export class ConcordanceView extends Asking {
       expand: (line, button) => this.expand(line, button),
     };
     return html`${heading} ${this.summary(answer)}
-      ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
+      ${explained(this.state.q, answer.explanation)}
       ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
       ${!this.inPages && answer.available > MOST_ROWS ? html`<p class="partial">${t.scrollsOnly(MOST_ROWS)}</p>` : nothing}
       ${this.inPages ? this.pages(answer, lines) : this.scrolling(answer, lines)} ${this.panel()}`;

@@ -8,6 +8,7 @@ import { typedFilters, withFilters, without } from "../filters.js";
 import { formatDate } from "../format.js";
 import { Asking } from "../parts/asking.js";
 import { choice } from "../parts/choice.js";
+import { explained } from "../parts/explained.js";
 import "../parts/facets.js";
 import { facetName, valueName } from "../parts/facets.js";
 import { failure } from "../parts/failure.js";
@@ -115,7 +116,7 @@ export class SearchView extends Asking {
           : nothing}
         <a href=${address.href({ view: "concordance", q: this.state.q, filters: this.state.filters })}>${t.asConcordance}</a>
       </div>
-      ${answer.explanation ? html`<p class="explanation">${answer.explanation}</p>` : nothing}
+      ${explained(this.state.q, answer.explanation)}
       ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
       <dixit-timeline
         .result=${answer.timeline}
@@ -146,7 +147,7 @@ export class SearchView extends Asking {
     ];
     return html`<div class="none">
       <p><strong>${t.noHits}</strong> ${about ? t.searchedAll(t.documents(about.documents)) : nothing}</p>
-      ${this.answer?.explanation ? html`<p class="explanation">${this.answer.explanation}</p>` : nothing}
+      ${explained(q, this.answer?.explanation)}
       ${chips.length > 0 ? html`<p>${t.dropFilter}</p><ul class="chips">${chips}</ul>` : nothing}
       <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
       ${about?.first_date && about.last_date
