@@ -23,7 +23,7 @@ const shared = {
 
 /** What esbuild has bundled, made smaller: it folds less than Terser does, and every page carries the difference. */
 async function smaller(script) {
-  const { code } = await minify(script, { compress: { passes: 3, unsafe_arrows: true }, ecma: 2020 });
+  const { code } = await minify(script, { compress: { passes: 3, unsafe_arrows: true, keep_fargs: false }, ecma: 2020 });
   return code;
 }
 

@@ -1,20 +1,19 @@
-// What was searched, and what governs all of it. Apart because search and concordance say it alike.
-import { html } from "lit";
+// What was searched, what governs all of it, and whether all was looked at. Apart because search and concordance say it
+// alike.
+import { html, nothing } from "lit";
 import { address } from "../address.js";
+import type { State } from "../state.js";
 import { t } from "../strings.js";
 
-/** The switches of the query language, in the order of their names in the strings. */
-const SWITCHES = ["forms:exact", "case:on", "accents:on"];
-
-/** The explanation of a query below its switches, which stand in the query. */
-export const explained = (q: string, explanation = "") =>
-  html`<div class="summary" role="group" aria-label=${t.switches}>
-      ${SWITCHES.map((name, i) => {
-        const rest = q.replace(RegExp(`(^|\\s)${name}(?!\\S)`, "g"), "");
-        const on = rest !== q;
-        return html`<label class="sort"
-          ><input type="checkbox" .checked=${on} @change=${() => address.go({ q: on ? rest : `${q} ${name}`, page: 1 })} /> ${t.switchNames[i]}</label
-        >`;
+/** The explanation of an answer below the switches, which stand in the query. */
+export const explained = ({ q }: State, answer?: { explanation: string; partial: boolean }) =>
+  html`<p class="summary">
+      ${Object.entries(t.switches).map(([name, label]) => {
+        const words = q.split(" ");
+        const on = words.includes(name);
+        const change = () => address.go({ q: on ? words.filter((word) => word !== name).join(" ") : `${q} ${name}`, page: 1 });
+        return html`<label class="sort"><input type="checkbox" .checked=${on} @change=${change} /> ${label}</label>`;
       })}
-    </div>
-    <p class="explanation">${explanation}</p>`;
+    </p>
+    <p class="explanation">${answer?.explanation}</p>
+    ${answer?.partial ? html`<p class="partial">${t.partial}</p>` : nothing}`;

@@ -158,7 +158,7 @@ export class ConcordanceView extends Asking {
     if (this.problem) return failure(this.problem);
     const heading = html`<h1 class="visually-hidden" tabindex="-1">${t.concordanceTable}</h1>`;
     if (!answer) return html`${heading}<p class="lead">${t.concordanceEmpty}</p>`;
-    if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p>${explained(this.state.q, answer.explanation)}`;
+    if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p>${explained(this.state, answer)}`;
     // A new object tells the table that a choice was made.
     const lines: Lines = {
       state: this.state,
@@ -168,8 +168,7 @@ export class ConcordanceView extends Asking {
       expand: (line, button) => this.expand(line, button),
     };
     return html`${heading} ${this.summary(answer)}
-      ${explained(this.state.q, answer.explanation)}
-      ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
+      ${explained(this.state, answer)}
       ${!this.inPages && answer.available > MOST_ROWS ? html`<p class="partial">${t.scrollsOnly(MOST_ROWS)}</p>` : nothing}
       ${this.inPages ? this.pages(answer, lines) : this.scrolling(answer, lines)} ${this.panel()}`;
   }

@@ -116,8 +116,7 @@ export class SearchView extends Asking {
           : nothing}
         <a href=${address.href({ view: "concordance", q: this.state.q, filters: this.state.filters })}>${t.asConcordance}</a>
       </div>
-      ${explained(this.state.q, answer.explanation)}
-      ${answer.partial ? html`<p class="partial">${t.partial}</p>` : nothing}
+      ${explained(this.state, answer)}
       <dixit-timeline
         .result=${answer.timeline}
         .chosen=${this.state.filters[DATE]?.[0] ?? ""}
@@ -147,7 +146,7 @@ export class SearchView extends Asking {
     ];
     return html`<div class="none">
       <p><strong>${t.noHits}</strong> ${about ? t.searchedAll(t.documents(about.documents)) : nothing}</p>
-      ${explained(q, this.answer?.explanation)}
+      ${explained(this.state, this.answer)}
       ${chips.length > 0 ? html`<p>${t.dropFilter}</p><ul class="chips">${chips}</ul>` : nothing}
       <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
       ${about?.first_date && about.last_date
