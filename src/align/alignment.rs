@@ -46,6 +46,19 @@ pub struct Alignment {
 }
 
 impl Alignment {
+    /// What [`align`] finds of two texts that have the same words, without looking for it; `None` of others.
+    pub fn of_copies(query: &[Word], source: &[Word]) -> Option<Alignment> {
+        let is_copy =
+            |a: &Word, b: &Word| (a.optional, a.gap_before, &a.form) == (b.optional, b.gap_before, &b.form);
+        if query.len() != source.len() || !query.iter().zip(source).all(|(a, b)| is_copy(a, b)) {
+            return None;
+        }
+        let pair = |at| Pair { query: at..at + 1, source: at..at + 1, similarity: 1.0 };
+        let mut found = Alignment { pairs: (0..query.len()).map(pair).collect(), ..Alignment::default() };
+        found.measure(query, source);
+        Some(found)
+    }
+
     /// From the first source word of a pair to one past the last; empty without pairs.
     pub fn source(&self) -> Range<usize> {
         match (self.pairs.first(), self.pairs.last()) {
@@ -290,6 +303,21 @@ mod tests {
         assert_eq!(pairs("a cease fire now", "we want a ceasefire now"), [(0, 2), (1, 3), (3, 4)]);
         assert_eq!(pairs("", "word"), []);
         assert_eq!(pairs("word", ""), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn copies_are_aligned_word_by_word(words in proptest::collection::vec(0..6usize, 0..30)) {
+            let text: Vec<&str> =
+                words.iter().map(|word| ["the", "no", "harbor", "[sic]", "can not", "..."][*word]).collect();
+            let (text, other) = (text.join(" "), format!("{} harbour", text.join(" ")));
+            let (query, source, other) = (Wording::read(&text), Wording::read(&text), Wording::read(&other));
+            proptest::prop_assert_eq!(
+                Alignment::of_copies(&query.words, &source.words),
+                Some(align(&query.words, &source.words))
+            );
+            proptest::prop_assert_eq!(Alignment::of_copies(&query.words, &other.words), None);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pairs of parts that are wordings of one sentence.
 
 use super::parts::{Part, Parts, coarse};
-use crate::align::Aligner;
+use crate::align::{Aligner, Alignment};
 use crate::document::Date;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -161,8 +161,8 @@ fn judge(parts: &Parts<'_>, a: usize, b: usize, shared: usize, aligner: &mut Ali
     let (short, long) =
         if first.words.len() <= second.words.len() { (first, second) } else { (second, first) };
     let words = |part: &Part| &parts.words(part.utterance)[part.words.clone()];
-    let alignment = aligner.align(words(short), words(long));
-    let order = alignment.coverage();
+    let copied = Alignment::of_copies(words(short), words(long));
+    let order = copied.unwrap_or_else(|| aligner.align(words(short), words(long))).coverage();
     // Word for word inside the other: a cut, a repeated phrase, a heading.
     let enough = like.shared >= 2 || (short.words.len() >= 6 && order >= 0.95);
     let whole = like.containment >= 1.0 && enough && order >= 0.85;

@@ -47,7 +47,7 @@ fn relation(parts: &Parts<'_>, member: usize, longest: usize) -> Relation {
         return Relation::Headline;
     }
     let (words, whole) = (parts.words(member), parts.words(longest));
-    let found = align(words, whole);
+    let found = Alignment::of_copies(words, whole).unwrap_or_else(|| align(words, whole));
     let needed = words.iter().filter(|word| !word.optional).count();
     let paired =
         found.pairs.iter().filter(|pair| pair.similarity == 1.0).map(|pair| pair.query.len()).sum::<usize>();
