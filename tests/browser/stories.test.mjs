@@ -78,6 +78,26 @@ const STORIES = {
     },
   },
 
+  "capitals count when they are switched on, in the query and for all to see": {
+    site: shipped,
+    story: async (tab) => {
+      await tab.goto(`${tab.start}#search?q=VETO`);
+      await tab.until(() => document.querySelectorAll(".hit").length > 0);
+      const toggle = () =>
+        tab.evaluate(() => {
+          const [, capitals] = document.querySelectorAll("p.summary input");
+          capitals.click();
+          return capitals.closest("label").textContent.trim();
+        });
+      assert.equal(await toggle(), "capitals count");
+      await tab.until(() => document.querySelectorAll(".hit").length === 0 && document.querySelector("#query").value === "VETO case:on");
+      await see(tab, "Capital letters count");
+      assert.equal(await tab.evaluate(() => document.querySelectorAll("p.summary :checked").length), 1);
+      await toggle();
+      await tab.until(() => document.querySelectorAll(".hit").length > 0 && document.querySelector("#query").value === "VETO");
+    },
+  },
+
   "who said what about a subject, when: facets and the timeline narrow the search, and back undoes it": {
     site: debates,
     story: async (tab) => {

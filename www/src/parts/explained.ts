@@ -12,7 +12,7 @@ export const explained = ({ q }: State, answer?: { explanation: string; partial:
         const words = q.split(" ");
         const on = words.includes(name);
         const change = () => address.go({ q: on ? words.filter((word) => word !== name).join(" ") : `${q} ${name}`, page: 1 });
-        return html`<label class="sort"><input type="checkbox" .checked=${on} @change=${change} /> ${label}</label>`;
+        return html`<label class="value sort"><input type="checkbox" .checked=${on} @change=${change} />${label}</label>`;
       })}
     </p>
     <p class="explanation">${answer?.explanation}</p>

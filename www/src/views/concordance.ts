@@ -158,7 +158,7 @@ export class ConcordanceView extends Asking {
     if (this.problem) return failure(this.problem);
     const heading = html`<h1 class="visually-hidden" tabindex="-1">${t.concordanceTable}</h1>`;
     if (!answer) return html`${heading}<p class="lead">${t.concordanceEmpty}</p>`;
-    if (answer.total === 0) return html`${heading}<p><strong>${t.noHits}</strong></p>${explained(this.state, answer)}`;
+    if (answer.total === 0) return html`${heading}<div class="none"><p><strong>${t.noHits}</strong></p>${explained(this.state, answer)}</div>`;
     // A new object tells the table that a choice was made.
     const lines: Lines = {
       state: this.state,
