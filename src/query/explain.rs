@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::document::{DocId, UnitId};
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
-use crate::text::fold;
+use crate::text::{fold, stands_alone};
 
 /// Word forms that are named; of more, the most frequent.
 const NAMED: usize = 8;
@@ -36,7 +36,9 @@ pub(super) fn explain(plan: &Plan<'_, '_>, work: &Work) -> String {
             (true, false) => "Capital letters count",
             _ => "Accents count",
         };
-        lines.push(format!("{what}: words match as they are written, without inflections."));
+        let is_inflected = |set: &TermSet| set.kind == WordKind::Inflected && !switches.exact;
+        let but = if plan.sets.iter().any(is_inflected) { "but those with ~" } else { "without inflections" };
+        lines.push(format!("{what}: words match as they are written, {but}."));
     } else if switches.exact {
         lines.push("Inflections are not searched.".to_owned());
     }
@@ -69,6 +71,10 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
             false => format!(" Did you mean {}?", alike.join(", ")),
         };
         told = format!("{} is in no text.{ask}", set.label);
+        let mut chars = set.label.chars().map(stands_alone);
+        if set.kind == WordKind::Regex && chars.any(|alone| alone) && chars.next() == Some(true) {
+            told += " Each character of this script is a word of its own: without the slashes, they are found in a row.";
+        }
         let titles = if is_one { titles_with(index, &set.label) } else { 0 };
         if titles > 0 {
             told += &format!(" Titles that have it: {titles}; title:{} finds them.", set.label);

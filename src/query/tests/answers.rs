@@ -193,6 +193,28 @@ fn inflections_count_in_texts_of_their_own_language() {
 }
 
 #[test]
+fn an_explanation_says_what_counts() {
+    let pack = pack(&[Text("a", "2019", "Post", "Talks in \u{9999}\u{6e2f}. They talk.")]);
+    let index = open(&pack);
+    let told = |query: &str| search(&index, query, &SearchOptions::default()).expect("a query").explanation;
+    assert_eq!(
+        told("Talks case:on"),
+        "Searched: Talks case:on\nCapital letters count: words match as they are written, without inflections."
+    );
+    assert_eq!(
+        told("~Talk case:on"),
+        "Searched: ~Talk case:on\nTalk matched talk (1), talks (1), however they are written.\n\
+         Capital letters count: words match as they are written, but those with ~."
+    );
+    assert_eq!(
+        told("/\u{9999}\u{6e2f}/"),
+        "Searched: /\u{9999}\u{6e2f}/\n/\u{9999}\u{6e2f}/ is in no text. Each character of this script is a word of its own: without \
+         the slashes, they are found in a row."
+    );
+    assert!(!told("/\u{9999}|x/").contains("slashes"));
+}
+
+#[test]
 fn facets_count_whose_words_hold_the_hit() {
     let answer = ask("harbour");
     let facet = |field: &str| -> Vec<(String, u32)> {
