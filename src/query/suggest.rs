@@ -7,6 +7,7 @@ use super::parser::RESERVED;
 use super::search::plan;
 use super::subcorpus;
 use super::views::{Suggestion, SuggestionKind};
+use crate::document::Date;
 use crate::index::{Index, TermId};
 use crate::order::Order as _;
 use crate::text::fold;
@@ -167,7 +168,7 @@ fn values(
             start,
             end,
         };
-        found.map(suggestion).collect()
+        found.take(VALUES).map(suggestion).collect()
     };
     match field {
         "speaker" => speakers(index, typed, |name| format!("\"{name}\""), place, query),
@@ -178,6 +179,19 @@ fn values(
         }
         "case" | "accents" => fixed(&["on", "off"]),
         "forms" => fixed(&["exact", "all"]),
+        "language" => {
+            let languages = index.about().languages;
+            fixed(&languages.iter().map(|one| one.language.as_str()).collect::<Vec<_>>())
+        }
+        "year" | "date" => {
+            let dates = index.dates().iter().copied().filter_map(Date::unpack);
+            let mut years: Vec<u16> = dates.map(|date| date.year).collect();
+            years.dedup();
+            years.order();
+            years.dedup();
+            let years: Vec<String> = years.iter().map(u16::to_string).collect();
+            fixed(&years.iter().map(String::as_str).collect::<Vec<_>>())
+        }
         name => {
             let Some(field) = index.find_field(name) else { return Vec::new() };
             let values = index.field_values(field);

@@ -216,6 +216,8 @@ fn what_is_typed_can_go_on() {
         ["ships speaker:\"Piet Maas\" (3)", "ships speaker:\"Anna Holm\" (2)"]
     );
     assert_eq!(ways("in:q"), ["in:quote (2)"]);
+    assert_eq!(ways("year:20"), ["year:2018 (1)", "year:2019 (1)", "year:2020 (2)"]);
+    assert_eq!(ways("ships language:"), ["ships language:en (4)"]);
     assert_eq!(ways("speaker:(holm OR \"X\" OR pi"), ["speaker:(holm OR \"X\" OR \"Piet Maas\" (3)"]);
     assert_eq!(ways("\"the har"), ["\"the harbour (4)"]);
     assert_eq!(ways(""), Vec::<String>::new());
