@@ -55,6 +55,7 @@ mod layout;
 mod lexicon;
 mod lists;
 mod numbers;
+mod passages;
 mod postings;
 mod read;
 mod rows;

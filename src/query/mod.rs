@@ -65,6 +65,7 @@ mod subcorpus;
 mod suggest;
 mod terms;
 mod timeline;
+mod units;
 mod views;
 mod work;
 
