@@ -1,5 +1,5 @@
-//! The terms at and around hits. Apart because sorting and frequency lists go through all hits, and a unit with several
-//! is decoded once for them.
+//! The terms at and around hits. Apart because sorting and frequency lists go through all hits, and those that stand close
+//! together are decoded in one go.
 
 use super::lines::Place;
 use super::plan::Plan;
@@ -8,14 +8,17 @@ use crate::document::UnitId;
 use crate::index::TermId;
 use std::ops::Range;
 
+/// Tokens that are decoded beyond a hit where the next one is nearer than [`NEAR`].
+const AHEAD: u32 = 256;
+const NEAR: u32 = 64;
+
 /// What was decoded last.
 #[derive(Default)]
 pub(super) struct Around {
-    terms: Vec<TermId>,
+    unit: Option<u32>,
     /// The token of the unit that the terms begin with.
     first: u32,
-    /// The unit, where all of it was decoded.
-    whole: Option<u32>,
+    terms: Vec<TermId>,
 }
 
 impl Around {
@@ -28,19 +31,20 @@ impl Around {
         reach: u32,
         work: &Work,
     ) {
-        if self.whole == Some(place.unit) {
+        let tokens = plan.lengths.get(place.unit as usize).copied().unwrap_or(0);
+        let (start, end) =
+            (place.hit.start.saturating_sub(reach), place.hit.end.saturating_add(reach).min(tokens));
+        let decoded = self.first..self.first.saturating_add(self.terms.len() as u32);
+        if self.unit == Some(place.unit) && decoded.start <= start && end <= decoded.end {
             return;
         }
-        let whole = next.is_some_and(|next| next.unit == place.unit);
-        let window = match whole {
-            true => 0..u32::MAX,
-            false => place.hit.start.saturating_sub(reach)..place.hit.end.saturating_add(reach),
-        };
-        self.whole = whole.then_some(place.unit);
-        self.first = window.start;
+        let is_near = |next: &&Place| next.unit == place.unit && next.hit.start < end.saturating_add(NEAR);
+        let ahead = if next.filter(is_near).is_some() { AHEAD } else { 0 };
+        let window = start..end.saturating_add(ahead);
+        (self.unit, self.first) = (Some(place.unit), start);
         self.terms.clear();
         plan.index.token_terms(UnitId(place.unit), window, &mut self.terms);
-        work.spend(64 + 4 * self.terms.len() as u64);
+        work.spend(64 + 3 * self.terms.len() as u64);
     }
 
     /// The terms of some tokens of the unit; none where one of them was not decoded.

@@ -1,7 +1,7 @@
 //! Every operator against a plain scan of the tokens of random small corpora, speakers and kinds of words
 //! included.
 
-use super::super::{ConcordanceOptions, SearchOptions, concordance, search};
+use super::super::{ConcordanceOptions, FrequencyOptions, SearchOptions, concordance, frequencies, search};
 use super::corpus::{Text, in_languages, open};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -462,6 +462,27 @@ proptest! {
             scanned.dedup();
             prop_assert_eq!(&places, &scanned, "{}", typed);
             prop_assert_eq!(lines.total as usize, scanned.len());
+
+            for (of, place) in [("node", None), ("left1", Some(-1)), ("right2", Some(2))] {
+                let mut counted: BTreeMap<String, u32> = BTreeMap::new();
+                for (unit, start, end) in &scanned {
+                    let tokens = &units[*unit].tokens;
+                    let range = match place {
+                        None => *start..*end,
+                        Some(nth) => {
+                            let from = if nth < 0 { *start } else { *end - 1 };
+                            let Some(at) = from.checked_add_signed(nth).filter(|at| *at < tokens.len()) else { continue };
+                            at..at + 1
+                        }
+                    };
+                    let form: Vec<&str> = tokens[range].iter().map(|token| token.word.as_str()).collect();
+                    *counted.entry(form.join(" ")).or_default() += 1;
+                }
+                let options = FrequencyOptions { of: Some(of.to_owned()), limit: Some(10_000) };
+                let list = frequencies(&index, &typed, &options).expect("the same query");
+                let rows: BTreeMap<String, u32> = list.rows.into_iter().map(|row| (row.form, row.count)).collect();
+                prop_assert_eq!(rows, counted, "{} of {}", of, typed);
+            }
 
             let facet = answer.facets.iter().find(|facet| facet.field == "speaker");
             let count = |name: &str| {
