@@ -1,7 +1,7 @@
 //! Asks an opened pack everything that can be asked; for tests and for the fuzz target, which shares this file.
 
 use crate::document::{DocId, QuoteId, SpeakerId, UnitId};
-use crate::index::{FieldId, Index, PostingBlock, TermId};
+use crate::index::{FieldId, Index, PostingBlock, SpellingId, TermId};
 use std::rc::Rc;
 
 /// So many of each kind of thing are asked for.
@@ -35,6 +35,7 @@ pub(crate) fn exercise(index: &Index<'_>) {
     for i in (0..index.units().min(MOST)).chain([index.units(), u32::MAX]).map(UnitId) {
         unit(index, i);
     }
+    let _ = (index.stem_languages(), index.spelling(SpellingId(u32::MAX)));
     let _ = (index.lengths(), index.unit_speakers(), index.dates(), index.unit_documents());
     index.spelt_terms().matching(&fst::automaton::AlwaysMatch, "", usize::MAX, &mut Vec::new());
     for i in (0..index.documents().min(MOST)).chain([index.documents(), u32::MAX]).map(DocId) {
@@ -107,6 +108,9 @@ fn unit(index: &Index<'_>, unit: UnitId) {
         for token in &passage.tokens {
             assert!(passage.text.get(token.start as usize..token.end as usize).is_some());
         }
+        let mut spellings = Vec::new();
+        index.token_spellings(unit, range.clone(), &mut spellings);
+        spellings.into_iter().for_each(|spelling| _ = index.spelling(spelling));
         index.token_terms(unit, range, &mut terms);
     }
     let _ = (index.token_span(unit, 0), index.token_span(unit, u32::MAX), index.quotes_of(unit));

@@ -34,11 +34,12 @@ impl BitOrAssign for Languages {
 
 impl Index<'_> {
     /// The terms that share a word's stem, the word's own term included, ascending, each with the languages in whose
-    /// texts it does. The word need not be in the corpus, and its own term is in every language.
+    /// texts it does: the word's own in every one. The word need not be in the corpus; then a term may be given that no
+    /// text in its languages has.
     pub fn inflections(&self, word: &str) -> Vec<(TermId, Languages)> {
         let all: Vec<Languages> =
             self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
-        let mut terms = self.stems.inflections(word, &self.dictionary, all.len() > 1);
+        let mut terms = self.stems.inflections(word, &self.dictionary);
         terms.retain(|(term, _)| *term < self.terms());
         let widest = |languages: Languages| match all.iter().all(|one| one.meets(languages)) {
             true => Languages::ALL,
@@ -49,8 +50,8 @@ impl Index<'_> {
 
     /// The languages whose inflections count in each unit: every one where the language of its document is not known, none
     /// where it has no stemmer.
-    pub fn unit_stems(&self) -> &[Languages] {
-        self.rows.stems.get_or_init(|| {
+    pub fn stem_languages(&self) -> &[Languages] {
+        self.rows.stem_languages.get_or_init(|| {
             let all: Vec<Languages> =
                 self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
             let documents = self.documents.languages.to_vec();

@@ -19,7 +19,7 @@ pub(super) struct Rows {
     speakers: OnceLock<Vec<u32>>,
     fields: Vec<OnceLock<Vec<u32>>>,
     titles: OnceLock<Vec<u32>>,
-    pub(super) stems: OnceLock<Vec<Languages>>,
+    pub(super) stem_languages: OnceLock<Vec<Languages>>,
     /// Of each title, as far as they were asked for.
     title_terms: OnceLock<Vec<OnceLock<Box<[TermId]>>>>,
 }
@@ -34,7 +34,7 @@ impl Rows {
             speakers: OnceLock::new(),
             fields: vec![OnceLock::new(); fields],
             titles: OnceLock::new(),
-            stems: OnceLock::new(),
+            stem_languages: OnceLock::new(),
             title_terms: OnceLock::new(),
         }
     }

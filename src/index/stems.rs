@@ -4,8 +4,9 @@
 //! stems       varint languages | a language: its code, Column of terms
 //! ```
 //!
-//! For each language the terms of one stem, of texts in that language or in none that is known, form a ring: each holds the zigzag distance to the next, the last one to
-//! the first, a term alone 0.
+//! For each language the terms of one stem, of texts in that language or in none that is known, form a ring: each holds
+//! the zigzag distance to the next, the last one to the first, a term alone 0. Terms of other texts with that stem lead
+//! into the ring: they hold the distance to its first term.
 
 use super::error::PackError;
 use super::languages::Languages;
@@ -45,30 +46,20 @@ impl<'p> Stems<'p> {
     }
 
     /// The terms that share the word's stem, ascending, each with the languages in which it does; the word's own term in
-    /// all of them. `is_mixed` says whether the corpus has texts in several languages.
-    pub(super) fn inflections(
-        &self,
-        word: &str,
-        dictionary: &fst::Map<&[u8]>,
-        is_mixed: bool,
-    ) -> Vec<(u32, Languages)> {
+    /// all of them. Of a word that is no term one may be given that no text in the language has.
+    pub(super) fn inflections(&self, word: &str, dictionary: &fst::Map<&[u8]>) -> Vec<(u32, Languages)> {
         let term = fold(word);
         let known = dictionary.get(term.as_bytes()).and_then(|id| u32::try_from(id).ok());
-        let mut terms: Vec<(u32, Languages)> =
-            known.map(|known| (known, Languages::ALL)).into_iter().collect();
+        let mut terms: Vec<(u32, Languages)> = Vec::new();
+        let mut alike = Vec::new();
         for (place, (stemmer, ring)) in self.languages.iter().enumerate() {
-            let mut alike = Vec::new();
-            known.iter().for_each(|known| follow(ring, *known, &mut alike));
-            // Alone in its ring, or in no ring: that of texts in another language.
-            if known.is_none() || is_mixed && alike.len() == 1 {
-                neighbours(&stemmer.stem(word), &term, stemmer, dictionary, |neighbour| {
-                    if !alike.contains(&neighbour) {
-                        follow(ring, neighbour, &mut alike);
-                    }
-                });
+            if let Some(start) = known.or_else(|| neighbour(&stemmer.stem(word), &term, stemmer, dictionary))
+            {
+                follow(ring, start, &mut alike);
+                terms.extend(alike.drain(..).map(|term| (term, Languages::at(place))));
             }
-            terms.extend(alike.into_iter().map(|term| (term, Languages::at(place))));
         }
+        terms.extend(known.map(|known| (known, Languages::ALL)));
         terms.order_by_key(|(term, _)| *term);
         terms.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
@@ -81,42 +72,37 @@ impl<'p> Stems<'p> {
     }
 }
 
-/// The terms with this stem, for a word that is itself in no ring. Stemmers change the end of a word, so that they are
-/// looked for among the terms that begin as stem and word both do. One need not be enough: it can be a term of texts in
-/// other languages only, and then is in no ring.
-fn neighbours(
-    stem: &str,
-    word: &str,
-    stemmer: &Stemmer,
-    dictionary: &fst::Map<&[u8]>,
-    mut each: impl FnMut(u32),
-) {
-    // Less a letter: the stem of `studies` and `study` is `studi`.
+/// A term with this stem, for a word that is itself no term. Stemmers change the end of a word, so that it is
+/// looked for among the terms that begin as stem and word both do, then with a letter less: the stem of `studies`
+/// and `study` is `studi`.
+fn neighbour(stem: &str, word: &str, stemmer: &Stemmer, dictionary: &fst::Map<&[u8]>) -> Option<u32> {
     let common = stem.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-    let prefix: String = stem.chars().take(if common > 2 { common - 1 } else { common }).collect();
-    let prefix = prefix.as_bytes();
-    if prefix.len() < 2 {
-        return;
-    }
-    let mut stream = dictionary.range().ge(prefix).into_stream();
-    for _ in 0..MOST {
-        let Some((key, id)) = stream.next().filter(|(key, _)| key.starts_with(prefix)) else { return };
-        if std::str::from_utf8(key).is_ok_and(|key| stemmer.stem(key) == stem)
-            && let Ok(id) = u32::try_from(id)
-        {
-            each(id);
+    let prefix = |letters| stem.chars().take(letters).collect::<String>();
+    let find = |prefix: String| {
+        let mut stream = dictionary.range().ge(&prefix).into_stream();
+        for _ in 0..MOST {
+            let (key, id) = stream.next().filter(|(key, _)| key.starts_with(prefix.as_bytes()))?;
+            if std::str::from_utf8(key).is_ok_and(|key| stemmer.stem(key) == stem) {
+                return u32::try_from(id).ok();
+            }
         }
-    }
+        None
+    };
+    let lengths = [common, common.saturating_sub(1)];
+    lengths.into_iter().filter(|letters| *letters > 1).find_map(|letters| find(prefix(letters)))
 }
 
-/// Appends the ring of a term.
+/// Appends a term and the ring that it is in or leads into.
 fn follow(ring: &Column<'_>, start: u32, terms: &mut Vec<u32>) {
-    let mut term = start;
-    for _ in 0..MOST {
+    let next = |term: u32| u32::try_from(i64::from(term) + unzigzag(ring.get(term))).unwrap_or(start);
+    let first = next(start);
+    let mut term = first;
+    terms.push(start);
+    while term != start && terms.len() < MOST {
         terms.push(term);
-        match u32::try_from(i64::from(term) + unzigzag(ring.get(term))) {
-            Ok(next) if next != start => term = next,
-            _ => return,
+        term = next(term);
+        if term == first {
+            return;
         }
     }
 }

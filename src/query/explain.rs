@@ -24,9 +24,7 @@ pub(super) fn explain(plan: &Plan<'_, '_>, work: &Work) -> String {
         lines.push(format!("Searched: {canonical}"));
     }
     lines.extend(plan.sets.iter().filter(|set| !set.label.is_empty()).filter_map(|set| forms(plan, set)));
-    let is_cut =
-        |member: &Member| member.occurrences(plan.index) < plan.index.collection_frequency(member.term);
-    if plan.sets.iter().any(|set| set.members.iter().any(is_cut)) {
+    if plan.sets.iter().any(|set| set.is_cut) {
         lines.push("Inflections count in texts of their own language.".to_owned());
     }
     let switches = plan.parsed.switches;
@@ -72,7 +70,8 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
         };
         told = format!("{} is in no text.{ask}", set.label);
         let mut chars = set.label.chars().map(stands_alone);
-        if set.kind == WordKind::Regex && chars.any(|alone| alone) && chars.next() == Some(true) {
+        let is_row = set.kind == WordKind::Regex && !set.label.contains('[');
+        if is_row && chars.any(|alone| alone) && chars.next() == Some(true) {
             told += " Each character of this script is a word of its own: without the slashes, they are found in a row.";
         }
         let titles = if is_one { titles_with(index, &set.label) } else { 0 };
@@ -90,7 +89,7 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
         return None;
     }
     let mut terms: Vec<(TermId, u32)> =
-        set.members.iter().map(|member| (member.term, member.occurrences(index))).collect();
+        set.members.iter().map(|member| (member.term, member.frequencies(index).1)).collect();
     let all = terms.len();
     terms.order_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
     terms.truncate(NAMED);

@@ -11,6 +11,7 @@ use super::reader::Reading;
 use super::search::{documents, plan};
 use super::slots::Slots;
 use super::sorting::{Keys, sample};
+use super::terms::Member;
 use super::views::{
     Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,
 };
@@ -104,7 +105,7 @@ pub fn frequencies(
         Some(set) => plan.sets[set]
             .members
             .iter()
-            .map(|member| (index.term(member.term), member.occurrences(index)))
+            .map(|member| (index.term(member.term), member.frequencies(index).1))
             .collect(),
         None => {
             let mut counts: FxHashMap<Vec<TermId>, u32> = FxHashMap::default();
@@ -120,7 +121,8 @@ pub fn frequencies(
                 around.go(&plan, found, rest.peek().copied(), place.reach(), &work);
                 let range = match (&place, &slots) {
                     (HitPlace::Slot(nth), Some(slots)) => {
-                        slots.range(hit, around.terms(hit.start..hit.end), *nth as usize)
+                        let counts = |member: &Member| member.counts_in(index, UnitId(found.unit));
+                        slots.range(hit, around.terms(hit.start..hit.end), &counts, *nth as usize)
                     }
                     _ => place.range(hit, tokens),
                 };
@@ -204,7 +206,6 @@ impl HitPlace {
         }
     }
 
-    /// Its tokens in a unit of so many; of slots, those of the whole hit.
     /// How many words beside the hit are looked at.
     fn reach(&self) -> u32 {
         match self {
@@ -213,6 +214,7 @@ impl HitPlace {
         }
     }
 
+    /// Its tokens in a unit of so many; of slots, those of the whole hit.
     fn range(&self, hit: &Match, tokens: u32) -> Option<Range<u32>> {
         match self {
             HitPlace::Left(nth) => hit.start.checked_sub(*nth).map(|at| at..at + 1),

@@ -421,6 +421,7 @@ impl Planner<'_, '_> {
             more: parts().any(|set| set.more),
             spelling: None,
             df,
+            is_cut: false,
         };
         self.plan.sets.push(union);
         self.plan.sets.len() - 1

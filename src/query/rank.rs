@@ -148,17 +148,21 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
 
     /// A place and what its title adds.
     fn titled(&self, place: u32) -> (u32, f32) {
-        (place, self.title(self.plan.index.title_terms(self.unit(place))))
+        (place, self.title(self.unit(place)))
     }
 
-    /// What a title of such terms adds.
-    fn title(&self, terms: &[TermId]) -> f32 {
+    /// What the title of a unit adds.
+    fn title(&self, unit: UnitId) -> f32 {
+        let index = self.plan.index;
+        let terms = index.title_terms(unit);
         let holds = |set: usize| match self.plan.sets[set].members.as_slice() {
             // Most words, asked of a hundred titles.
-            [one] => terms.contains(&one.term),
+            [one] => terms.contains(&one.term) && one.counts_in(index, unit),
             members => {
-                let is_member =
-                    |term: &TermId| members.binary_search_by_key(term, |member| member.term).is_ok();
+                let is_member = |term: &TermId| {
+                    let place = members.binary_search_by_key(term, |member| member.term);
+                    place.is_ok_and(|place| members[place].counts_in(index, unit))
+                };
                 terms.iter().any(is_member)
             }
         };

@@ -30,7 +30,8 @@ pub(super) struct Reader<'p> {
     buffer: Vec<u32>,
     /// Positions that are only compared with others.
     compared: Vec<u32>,
-    /// Where case or accents count, whether a spelling fits, of those that were met. The commonest have the lowest numbers.
+    /// Where case or accents count, whether a spelling fits, of those that were met; no long list, for the commonest ones
+    /// have the lowest numbers.
     written: Vec<Option<bool>>,
 }
 
@@ -110,28 +111,31 @@ impl<'p> Reader<'p> {
         work: &Work,
         positions: &mut Vec<u32>,
     ) {
-        // The tokens that were read last, and the first of them.
-        let (mut spellings, mut first): (Vec<SpellingId>, u32) = (Vec::new(), 0);
-        let mut kept = 0;
-        for nth in 0..positions.len() {
-            let at = positions[nth];
-            if (at - first) as usize >= spellings.len() {
-                // Those that are nearer than what is passed to reach one are read in a row.
-                let row = positions[nth..].windows(2).take_while(|pair| pair[1] - pair[0] < NEAR).count();
-                let last = positions[nth + row];
-                first = at;
-                spellings.clear();
-                plan.index.token_spellings(unit, first..last.saturating_add(1), &mut spellings);
-                work.spend(u64::from(NEAR / 2) + spellings.len() as u64);
+        let mut spellings: Vec<SpellingId> = Vec::new();
+        let (mut nth, mut kept) = (0, 0);
+        while nth < positions.len() {
+            // Those that are nearer than what is passed to reach one are read in a row.
+            let first = positions[nth];
+            let near = |pair: &&[u32]| pair[1].wrapping_sub(pair[0]) < NEAR;
+            let end = nth + 1 + positions[nth..].windows(2).take_while(near).count();
+            let last = positions[end - 1];
+            spellings.clear();
+            plan.index.token_spellings(unit, first..last.saturating_add(1), &mut spellings);
+            for nth in nth..end {
+                let at = positions[nth];
+                let Some(written) = spellings.get(at.wrapping_sub(first) as usize) else { break };
+                let place = written.0 as usize;
+                if self.written.len() <= place {
+                    self.written.resize(place + 1, None);
+                }
+                if *self.written[place].get_or_insert_with(|| spelling.fits(plan.index.spelling(*written))) {
+                    positions[kept] = at;
+                    kept += 1;
+                }
             }
-            let Some(written) = spellings.get((at - first) as usize) else { continue };
-            let place = written.0 as usize;
-            if self.written.len() <= place {
-                self.written.resize(place + 1, None);
-            }
-            if *self.written[place].get_or_insert_with(|| spelling.fits(plan.index.spelling(*written))) {
-                positions[kept] = at;
-                kept += 1;
+            nth = end;
+            if !work.spend(u64::from(NEAR / 2) + spellings.len() as u64) {
+                break;
             }
         }
         positions.truncate(kept);

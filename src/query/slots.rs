@@ -5,9 +5,12 @@ use super::ast::{Expr, Near, Pattern, Slot};
 use super::error::Mistake;
 use super::matcher::Match;
 use super::plan::{MAX_SENTENCE, Plan, different};
-use super::terms::{TermSet, resolve};
+use super::terms::{Member, TermSet, resolve};
 use crate::index::{Index, TermId};
 use std::ops::Range;
+
+/// Whether a member of a set counts in the unit of the hit.
+type Counts<'a> = &'a dyn Fn(&Member) -> bool;
 
 /// The slots of every leaf of a plan.
 pub(super) struct Slots {
@@ -56,8 +59,15 @@ impl Slots {
         }
     }
 
-    /// The tokens of the `nth` slot (from 1) of a hit; `terms` are those of the hit. `None` where it has no such slot.
-    pub(super) fn range(&self, hit: &Match, terms: &[TermId], nth: usize) -> Option<Range<u32>> {
+    /// The tokens of the `nth` slot (from 1) of a hit; `terms` are those of the hit, `counts` says which members of sets
+    /// count in its unit. `None` where it has no such slot.
+    pub(super) fn range(
+        &self,
+        hit: &Match,
+        terms: &[TermId],
+        counts: Counts<'_>,
+        nth: usize,
+    ) -> Option<Range<u32>> {
         let at = |range: Range<usize>| hit.start + range.start as u32..hit.start + range.end as u32;
         match self.leaves.get(hit.leaf as usize)? {
             Side::Near(sides) => {
@@ -66,7 +76,7 @@ impl Slots {
                     terms.get((start - hit.start) as usize..(end - hit.start) as usize).unwrap_or_default()
                 };
                 // The parts of a hit are in the order of the text.
-                let in_order = sides[0].fits(of(first)) && sides[1].fits(of(second));
+                let in_order = sides[0].fits(of(first), counts) && sides[1].fits(of(second), counts);
                 let (left, right) = if in_order { (first, second) } else { (second, first) };
                 match nth {
                     1 => Some(left.0..left.1),
@@ -74,7 +84,7 @@ impl Slots {
                     _ => None,
                 }
             }
-            side => side.split(terms)?.into_iter().nth(nth - 1).map(at),
+            side => side.split(terms, counts)?.into_iter().nth(nth - 1).map(at),
         }
     }
 }
@@ -95,24 +105,24 @@ impl Side {
     }
 
     /// Whether these terms, all of them, may be a hit of it.
-    fn fits(&self, terms: &[TermId]) -> bool {
+    fn fits(&self, terms: &[TermId], counts: Counts<'_>) -> bool {
         match self {
-            Side::Phrase(_) => self.split(terms).is_some(),
-            Side::OneOf(all) => all.iter().any(|one| one.fits(terms)),
+            Side::Phrase(_) => self.split(terms, counts).is_some(),
+            Side::OneOf(all) => all.iter().any(|one| one.fits(terms, counts)),
             // It is a hit of something, and nothing else is that long.
             Side::Near(_) => true,
         }
     }
 
     /// The slots of a hit that has these terms: of several ways to cut it, one that gives gaps the fewest words.
-    fn split(&self, terms: &[TermId]) -> Option<Vec<Range<usize>>> {
+    fn split(&self, terms: &[TermId], counts: Counts<'_>) -> Option<Vec<Range<usize>>> {
         match self {
             Side::Phrase(kinds) => {
                 let mut found = Vec::new();
                 let mut dead = vec![false; (kinds.len() + 1) * (terms.len() + 1)];
-                cut(kinds, terms, 0, &mut found, &mut dead).then_some(found)
+                cut(kinds, terms, 0, counts, &mut found, &mut dead).then_some(found)
             }
-            Side::OneOf(all) => all.iter().find_map(|one| one.split(terms)),
+            Side::OneOf(all) => all.iter().find_map(|one| one.split(terms, counts)),
             Side::Near(_) => None,
         }
     }
@@ -140,6 +150,7 @@ fn cut(
     kinds: &[Kind],
     terms: &[TermId],
     at: usize,
+    counts: Counts<'_>,
     found: &mut Vec<Range<usize>>,
     dead: &mut [bool],
 ) -> bool {
@@ -148,14 +159,16 @@ fn cut(
     if at > terms.len() || dead[place] {
         return false;
     }
-    let holds =
-        |set: &TermSet, term: &TermId| set.members.binary_search_by_key(term, |member| member.term).is_ok();
-    let mut go_on = |length: usize, counts: bool| {
+    let holds = |set: &TermSet, term: &TermId| {
+        let place = set.members.binary_search_by_key(term, |member| member.term);
+        place.is_ok_and(|place| counts(&set.members[place]))
+    };
+    let mut go_on = |length: usize, is_slot: bool| {
         let known = found.len();
-        if counts {
+        if is_slot {
             found.push(at..at + length);
         }
-        let whole = cut(rest, terms, at + length, found, dead);
+        let whole = cut(rest, terms, at + length, counts, found, dead);
         if !whole {
             found.truncate(known);
         }

@@ -40,23 +40,25 @@ impl Member {
     /// Apart so that it is not copied to all that ask.
     #[inline(never)]
     fn counts_by_language(&self, index: &Index<'_>, unit: UnitId) -> bool {
-        index.unit_stems().get(unit.0 as usize).is_some_and(|languages| languages.meets(self.languages))
+        index.stem_languages().get(unit.0 as usize).is_some_and(|languages| languages.meets(self.languages))
     }
 
-    /// The occurrences that count.
-    pub(super) fn occurrences(&self, index: &Index<'_>) -> u32 {
+    /// The units in which it counts, and its occurrences there.
+    pub(super) fn frequencies(&self, index: &Index<'_>) -> (u32, u32) {
+        let postings = index.postings(self.term);
         if self.languages == Languages::ALL {
-            return index.collection_frequency(self.term);
+            return (postings.document_frequency(), postings.collection_frequency());
         }
-        let (postings, mut block) = (index.postings(self.term), PostingBlock::default());
-        let mut sum = 0u32;
+        let (mut block, mut units, mut occurrences) = (PostingBlock::default(), 0u32, 0u32);
         for number in 0..postings.blocks() {
             postings.block(number, &mut block);
-            let counted = block.units().iter().zip(block.frequencies());
-            let counted = counted.filter(|(unit, _)| self.counts_in(index, UnitId(**unit)));
-            sum = counted.fold(sum, |sum, (_, n)| sum.saturating_add(n));
+            for (unit, n) in block.units().iter().zip(block.frequencies()) {
+                if self.counts_in(index, UnitId(*unit)) {
+                    (units, occurrences) = (units + 1, occurrences.saturating_add(n));
+                }
+            }
         }
-        sum
+        (units, occurrences)
     }
 }
 
@@ -74,6 +76,8 @@ pub(super) struct TermSet {
     pub(super) spelling: Option<Spelling>,
     /// Units that hold its terms, counted for each term, at most all units.
     pub(super) df: u32,
+    /// Whether occurrences of its terms do not count, for they are in texts of other languages.
+    pub(super) is_cut: bool,
 }
 
 impl TermSet {
@@ -235,9 +239,26 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
     let told =
         |told| Mistake::new(word.place.clone(), format!("This regular expression cannot be used: {told}."));
     let spelling = counts.then(|| Spelling::new(word, switches)).transpose().map_err(told)?;
-    let df =
-        members.iter().fold(0u32, |sum, member| sum.saturating_add(index.document_frequency(member.term)));
-    Ok(TermSet { label: label(word), kind: word.kind, members, more, spelling, df: df.min(index.units()) })
+    let (mut df, mut is_cut) = (0u32, false);
+    members.retain(|member| {
+        let mut units = index.document_frequency(member.term);
+        if member.languages != Languages::ALL {
+            let (counted, _) = member.frequencies(index);
+            is_cut |= counted < units;
+            units = counted;
+        }
+        df = df.saturating_add(units);
+        units > 0
+    });
+    Ok(TermSet {
+        label: label(word),
+        kind: word.kind,
+        members,
+        more,
+        spelling,
+        df: df.min(index.units()),
+        is_cut,
+    })
 }
 
 fn label(word: &Word) -> String {

@@ -90,7 +90,7 @@ const STORIES = {
           return capitals.closest("label").textContent.trim();
         });
       assert.equal(await toggle(), "capitals count");
-      await tab.until(() => document.querySelectorAll(".hit").length === 0 && document.querySelector("#query").value === "VETO case:on");
+      await tab.until(() => document.querySelectorAll(".hit").length === 0 && document.querySelector("#query").value === "case:on VETO");
       await see(tab, "Capital letters count");
       assert.equal(await tab.evaluate(() => document.querySelectorAll("p.summary :checked").length), 1);
       await toggle();

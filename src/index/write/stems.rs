@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::wire::Writer;
-use super::words::{Chunk, Words};
+use super::words::{Chunk, Spelling, Words};
 use crate::cache::{Cache, hashes};
 use crate::document::Corpus;
 use crate::index::numbers::Column;
@@ -27,11 +27,10 @@ pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: 
     let is_used =
         |code: &str| corpus.documents.iter().any(|document| document.language.as_deref() == Some(code));
     let languages: Vec<&str> = STEMMED.iter().map(|(code, _)| *code).filter(|code| is_used(code)).collect();
-    let commonest = commonest(words);
     let sections = languages.par_iter().map(|language| {
         let mut writer = Writer::default();
         writer.str(language);
-        let spellings = spellings(language, plan, words, &commonest, cache);
+        let spellings = spellings(language, plan, words, cache);
         Column::write(&rings(language, words.terms.len(), &spellings, cache), &mut writer);
         writer.into_bytes()
     });
@@ -41,27 +40,16 @@ pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: 
     writer.into_bytes()
 }
 
-/// How each term is spelt most often, as a place among the spellings: stemmers want accents.
-fn commonest(words: &Words<'_>) -> Vec<usize> {
-    let of_terms = words.spellings.chunk_by(|a, b| a.term == b.term);
-    let starts = of_terms.scan(0, |start, spellings| {
-        let first = *start;
-        *start += spellings.len();
-        // Of those as common the first.
-        let best = (0..spellings.len()).rev().max_by_key(|nth| spellings[*nth].count);
-        Some(first + best.unwrap_or_default())
-    });
-    starts.collect()
+/// A term and how it is spelt most often: stemmers want accents.
+struct Spelt<'w> {
+    term: u32,
+    text: &'w str,
+    /// Whether it comes in documents of the language, or of none that is known.
+    own: bool,
 }
 
-/// The terms in documents of one language and in those whose language is not known, each with its commonest spelling.
-fn spellings<'w>(
-    language: &str,
-    plan: &Plan<'_>,
-    words: &Words<'w>,
-    commonest: &[usize],
-    cache: &Cache,
-) -> Vec<(u32, &'w str)> {
+/// The terms of all documents, those of one language's as they are spelt there.
+fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>, cache: &Cache) -> Vec<Spelt<'w>> {
     let mut written = vec![false; words.spellings.len()];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
         let units = &plan.units[*first as usize..*first as usize + chunk.ends.len()];
@@ -82,12 +70,16 @@ fn spellings<'w>(
             }
         }
     }
-    let mut terms = vec![false; words.terms.len()];
-    words.spellings.iter().zip(written).filter(|(_, written)| *written).for_each(|(spelling, _)| {
-        terms[spelling.term as usize] = true;
-    });
-    let text = |term: usize| words.spellings[commonest[term]].text;
-    (0..terms.len()).filter(|term| terms[*term]).map(|term| (term as u32, text(term))).collect()
+    let mut written = written.as_slice();
+    let spelt = |spellings: &[Spelling<'w>]| {
+        let (own, rest) = written.split_at(spellings.len());
+        written = rest;
+        // Of those as common the first.
+        let (spelling, own) =
+            spellings.iter().zip(own).rev().max_by_key(|(spelling, own)| (**own, spelling.count))?;
+        Some(Spelt { term: spelling.term, text: spelling.text, own: *own })
+    };
+    words.spellings.chunk_by(|a, b| a.term == b.term).filter_map(spelt).collect()
 }
 
 /// Which of a chunk's own spellings come in some of its units.
@@ -99,8 +91,8 @@ fn own_words(chunk: &Chunk<'_>, units: &[bool]) -> Vec<bool> {
     own
 }
 
-/// The distances from each of so many terms to the next one of the same stem, among those that have a spelling.
-fn rings(language: &str, terms: usize, spellings: &[(u32, &str)], cache: &Cache) -> Vec<u32> {
+/// The distances from each of so many terms to the next of the language's own terms of the same stem.
+fn rings(language: &str, terms: usize, spellings: &[Spelt<'_>], cache: &Cache) -> Vec<u32> {
     let key = cache.key("stems").text(language).digest();
     let known: Known = cache.peek(key).unwrap_or_default();
     let found: FxHashMap<u64, u64> =
@@ -120,20 +112,21 @@ fn rings(language: &str, terms: usize, spellings: &[(u32, &str)], cache: &Cache)
         )
     };
     let (digests, digests_of_stems): (Vec<u64>, Vec<u64>) =
-        spellings.par_iter().map_init(|| None, |stemmer, (_, text)| stem(stemmer, text)).unzip();
+        spellings.par_iter().map_init(|| None, |stemmer, spelt| stem(stemmer, spelt.text)).unzip();
     let now = Known { spellings: digests, stems: digests_of_stems };
     match now == known {
         true => _ = cache.carry(key),
         false => cache.keep(key, &now),
     }
-    let mut stems: Vec<(u64, u32)> =
-        now.stems.iter().copied().zip(spellings.iter().map(|(term, _)| *term)).collect();
+    let stem = |(stem, spelt): (&u64, &Spelt<'_>)| (*stem, !spelt.own, spelt.term);
+    let mut stems: Vec<(u64, bool, u32)> = now.stems.iter().zip(spellings).map(stem).collect();
     stems.par_sort_unstable();
     let mut rings = vec![0; terms];
-    for ring in stems.chunk_by(|a, b| a.0 == b.0) {
-        for (i, (_, term)) in ring.iter().enumerate() {
-            let next = ring[(i + 1) % ring.len()].1;
-            let distance = i64::from(next) - i64::from(*term);
+    for same in stems.chunk_by(|a, b| a.0 == b.0) {
+        let ring = &same[..same.partition_point(|(_, other, _)| !other)];
+        for (i, (_, other, term)) in same.iter().enumerate().filter(|_| !ring.is_empty()) {
+            let next = if *other { 0 } else { (i + 1) % ring.len() };
+            let distance = i64::from(ring[next].2) - i64::from(*term);
             rings[*term as usize] = zigzag(distance);
         }
     }

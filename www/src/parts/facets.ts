@@ -9,6 +9,7 @@ import { type State, toggled } from "../state.js";
 import { t } from "../strings.js";
 import { DATE, formatTimespan } from "../timespan.js";
 import { Light } from "./light.js";
+import { tick } from "./tick.js";
 
 /** So many values of a facet are shown before "more". */
 const FEW = 8;
@@ -48,7 +49,7 @@ export class Facets extends Light {
     const drop = () => address.go({ filters: toggled(this.state.filters, DATE, span), page: 1 });
     return html`<fieldset>
       <legend>${facetName(DATE)}</legend>
-      <label class="value"><input type="checkbox" .checked=${true} @change=${drop} /><span>${formatTimespan(span)}</span></label>
+      ${tick(formatTimespan(span), true, drop)}
     </fieldset>`;
   }
 

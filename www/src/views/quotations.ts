@@ -13,6 +13,7 @@ import { origin } from "../parts/origin.js";
 import { pager } from "../parts/pager.js";
 import { pieces, textOf } from "../parts/pieces.js";
 import { DOUBT, speakerName } from "../parts/reader-block.js";
+import { tick } from "../parts/tick.js";
 import { wordDiff } from "../parts/word-diff.js";
 import { type State, toggled } from "../state.js";
 import { t } from "../strings.js";
@@ -102,9 +103,8 @@ export class QuotationsView extends Asking {
   }
 
   private switch(name: string, label: string) {
-    const on = this.state.filters[name] !== undefined;
-    const change = () => address.go({ filters: toggled(this.state.filters, name, "yes"), page: 1 });
-    return html`<label class="value switch"><input type="checkbox" .checked=${on} @change=${change} /><span>${label}</span></label>`;
+    const { filters } = this.state;
+    return tick(label, filters[name] !== undefined, () => address.go({ filters: toggled(filters, name, "yes"), page: 1 }));
   }
 
   private quotation(quote: QuoteView) {

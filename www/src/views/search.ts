@@ -15,6 +15,7 @@ import { failure } from "../parts/failure.js";
 import { hitItem } from "../parts/hit-item.js";
 import { pager } from "../parts/pager.js";
 import "../parts/start-page.js";
+import { tick } from "../parts/tick.js";
 import "../parts/timeline.js";
 import { type State, filtered, toggled } from "../state.js";
 import { t } from "../strings.js";
@@ -87,7 +88,7 @@ export class SearchView extends Asking {
       <div class="with-filters">
         <dixit-facets .state=${this.state} .facets=${this.facets}></dixit-facets>
         <div class="results" aria-busy=${this.slow}>
-          ${answer.total > 0 ? this.found(answer) : this.none()}
+          ${answer.total > 0 ? this.found(answer) : this.none(answer)}
         </div>
       </div>`;
   }
@@ -105,14 +106,7 @@ export class SearchView extends Asking {
         <p class="total"><strong>${this.count(answer)}</strong>${this.slow ? html` <span class="quiet">${t.searching}</span>` : nothing}</p>
         ${choice(t.sortBy, t.sorts, this.state.sort, (sort) => address.go({ sort, page: 1 }))}
         ${answer.total > answer.documents || this.state.documents
-          ? html`<label class="sort"
-              ><input
-                type="checkbox"
-                .checked=${this.state.documents}
-                @change=${() => address.go({ documents: !this.state.documents, page: 1 })}
-              />
-              ${t.byDocument}</label
-            >`
+          ? tick(t.byDocument, this.state.documents, () => address.go({ documents: !this.state.documents, page: 1 }))
           : nothing}
         <a href=${address.href({ view: "concordance", q: this.state.q, filters: this.state.filters })}>${t.asConcordance}</a>
       </div>
@@ -134,7 +128,7 @@ export class SearchView extends Asking {
     address.go({ filters: span === "" ? others : { ...others, [DATE]: [span] }, page: 1 });
   }
 
-  private none() {
+  private none(answer: SearchAnswer) {
     const { q, filters } = this.state;
     const chip = (name: string, change: Partial<State>) =>
       html`<li><a href=${address.href({ ...this.state, ...change, page: 1 })} aria-label=${t.removeFilter(name)}>${name} ×</a></li>`;
@@ -146,7 +140,7 @@ export class SearchView extends Asking {
     ];
     return html`<div class="none">
       <p><strong>${t.noHits}</strong> ${about ? t.searchedAll(t.documents(about.documents)) : nothing}</p>
-      ${explained(this.state, this.answer)}
+      ${explained(this.state, answer)}
       ${chips.length > 0 ? html`<p>${t.dropFilter}</p><ul class="chips">${chips}</ul>` : nothing}
       <p>${t.noHitsHelp} <a href=${address.href({ view: "lookup", q })}>${t.lookUpThis}</a></p>
       ${about?.first_date && about.last_date
