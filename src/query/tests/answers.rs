@@ -186,6 +186,20 @@ fn inflections_count_in_texts_of_their_own_language() {
         all.rows.into_iter().map(|row| (row.form, row.count)).collect()
     };
     assert_eq!(rows("Buch"), [("bucher".to_owned(), 2), ("buch".to_owned(), 1)]);
+    // A term that counts nowhere is not listed, and slots and sides are told apart by what counts in their text.
+    let pack = in_languages(
+        &[
+            Text("a", "2019", "Post", "Hauser and haus. Mrs Bucher."),
+            Text("b", "2019", "Post", "Haus, H\u{e4}user, Tag."),
+        ],
+        &[Some("en"), Some("de")],
+    );
+    let english = open(&pack);
+    let answer = search(&english, "Buch", &SearchOptions::default()).expect("a query");
+    assert_eq!((answer.total, answer.explanation.lines().nth(1)), (0, Some("Buch is in no text.")));
+    let options = FrequencyOptions { of: Some("word1".to_owned()), ..FrequencyOptions::default() };
+    let all = frequencies(&english, "(haus NEAR/3 hauser) language:en", &options).expect("a query");
+    assert_eq!(all.rows.iter().map(|row| row.form.as_str()).collect::<Vec<_>>(), ["haus"]);
     // What a text has is found in every language.
     assert_eq!(rows("Bucher"), [("bucher".to_owned(), 4), ("buch".to_owned(), 1)]);
     assert_eq!(rows("book"), [("book".to_owned(), 1), ("books".to_owned(), 1)]);
