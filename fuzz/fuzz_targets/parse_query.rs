@@ -5,7 +5,7 @@
 
 use dixit::document::{Block, BlockKind, Corpus, Date, Document, Field, OffsetMap, Span};
 use dixit::index::{self, Index};
-use dixit::query::{self, ConcordanceOptions, SearchOptions};
+use dixit::query::{self, ConcordanceOptions, FrequencyOptions, SearchOptions};
 use libfuzzer_sys::fuzz_target;
 use std::sync::OnceLock;
 
@@ -16,14 +16,18 @@ fn pack() -> &'static [u8] {
             id: format!("{number}"),
             title: "Ships and debts".to_owned(),
             date: Date::new(2019, 3, 0),
-            language: Some("en".to_owned()),
+            language: [Some("en"), Some("de"), None][number % 3].map(str::to_owned),
             fields: vec![Field { name: "source".to_owned(), value: "Gazette".to_owned() }],
             text: text.into(),
             blocks: vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }],
             offsets: OffsetMap::identity(text.len()),
             ..Document::default()
         };
-        let texts = ["The harbour is open. Ships talk.", "a b c a b c", "\u{6771}\u{4eac} \u{e9}t\u{e9}"];
+        let texts = [
+            "The harbour is open. Ships talk.",
+            "a b c a b c. Talk, Sch\u{fc}ssel, ships",
+            "\u{6771}\u{4eac} \u{e9}t\u{e9}",
+        ];
         let documents = texts.into_iter().enumerate().map(document).collect();
         index::write(&Corpus { documents, ..Corpus::default() }).expect("the corpus is sound")
     })
@@ -37,5 +41,9 @@ fuzz_target!(|text: &str| {
     }
     let _ = query::search(&index, text, &SearchOptions::default());
     let _ = query::concordance(&index, text, &ConcordanceOptions::default());
+    for of in ["node", "word1", "right1"] {
+        let options = FrequencyOptions { of: Some(of.to_owned()), limit: None };
+        let _ = query::frequencies(&index, text, &options);
+    }
     query::suggest(&index, text);
 });

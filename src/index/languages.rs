@@ -37,8 +37,7 @@ impl Index<'_> {
     /// texts it does: the word's own in every one. The word need not be in the corpus; then a term may be given that no
     /// text in its languages has.
     pub fn inflections(&self, word: &str) -> Vec<(TermId, Languages)> {
-        let all: Vec<Languages> =
-            self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
+        let all = self.stemmed_values();
         let mut terms = self.stems.inflections(word, &self.dictionary);
         terms.retain(|(term, _)| *term < self.terms());
         let widest = |languages: Languages| match all.iter().all(|one| one.meets(languages)) {
@@ -52,8 +51,7 @@ impl Index<'_> {
     /// where it has no stemmer.
     pub fn stem_languages(&self) -> &[Languages] {
         self.rows.stem_languages.get_or_init(|| {
-            let all: Vec<Languages> =
-                self.documents.language_values.iter().map(|language| self.stemmed_by(language)).collect();
+            let all = self.stemmed_values();
             let documents = self.documents.languages.to_vec();
             let language = |document: &u32| {
                 let value = documents.get(*document as usize).and_then(|value| all.get(*value as usize));
@@ -63,10 +61,12 @@ impl Index<'_> {
         })
     }
 
-    fn stemmed_by(&self, language: &str) -> Languages {
-        if language.is_empty() {
-            return Languages::ALL;
-        }
-        self.stemmed().position(|stemmed| stemmed == language).map_or(Languages::NONE, Languages::at)
+    /// The same for each of the languages that documents are in.
+    fn stemmed_values(&self) -> Vec<Languages> {
+        let stemmed = |language: &str| match self.stemmed().position(|stemmed| stemmed == language) {
+            _ if language.is_empty() => Languages::ALL,
+            place => place.map_or(Languages::NONE, Languages::at),
+        };
+        self.documents.language_values.iter().map(stemmed).collect()
     }
 }
