@@ -30,7 +30,7 @@ const MAX_CONTEXT: u32 = 60;
 /// Forms that a frequency list has where no number is asked for.
 const USUAL_FORMS: u32 = 100;
 /// A list of all hits may cost more than one page of them: about a second in a browser; where words are looked at as they
-/// are written, up to four.
+/// are written, up to five.
 const BUDGET: u64 = 150_000_000;
 
 /// A hit and where it stands.
@@ -121,8 +121,8 @@ pub fn frequencies(
                 around.go(&plan, found, rest.peek().copied(), place.reach(), &work);
                 let range = match (&place, &slots) {
                     (HitPlace::Slot(nth), Some(slots)) => {
-                        let counts = |member: &Member| member.counts_in(index, UnitId(found.unit));
-                        slots.range(hit, around.terms(hit.start..hit.end), &counts, *nth as usize)
+                        let here = |member: &Member| member.counts_in(index, UnitId(found.unit));
+                        slots.range(hit, around.terms(hit.start..hit.end), &here, *nth as usize)
                     }
                     _ => place.range(hit, tokens),
                 };
