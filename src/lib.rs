@@ -26,7 +26,6 @@
 //! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
 //! | `site` | how does a pack become a folder that a browser opens? (host only) |
 //! | `bins` | where does the engine's memory come from? (wasm32 only) |
-//! | `json` | how does an answer cross to JavaScript? (wasm32 only) |
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!
 //! A module uses only what stands above it in this table.
@@ -68,8 +67,6 @@ pub mod site;
 pub mod snippet;
 #[cfg(feature = "build")]
 pub mod source;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod tape;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,7 +1,7 @@
 //! One exported struct over `Index`; converts, decides nothing.
 //!
-//! Apart because it is the boundary to JavaScript: what comes in is hostile, what goes out is a tape of values whose
-//! TypeScript types are generated from the structs. A failure is thrown as a plain object with a
+//! It is the boundary to JavaScript: what comes in is hostile, what goes out is JSON, as one text, which a worker posts
+//! at no cost and the page parses. The TypeScript types of what it holds are generated from the structs. A failure is thrown as a plain object with a
 //! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
 //! the other side comes from a trap, after which the engine must be instantiated again. The corpus is part of the
 //! module: see [`CORPUS_SLOT`].
@@ -15,7 +15,6 @@ use crate::query::{
     QueryError, QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, TokenRange,
 };
 use crate::snippet::DocumentView;
-use crate::tape;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -78,14 +77,14 @@ fn set(object: &JsValue, field: &str, value: impl Into<JsValue>) {
     let _ = js_sys::Reflect::set(object, &field.into(), &value.into());
 }
 
-/// What crosses to JavaScript for an answer: a tape, which goes through the worker as it is and is read in the page.
+/// What crosses to JavaScript for an answer: its JSON, of the type that the page makes of it.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     answers(answer).map(Ts::new_unchecked)
 }
 
 /// The same for a list.
 fn answers<T: Serialize + ?Sized>(answers: &T) -> Result<JsValue, JsValue> {
-    tape::text(answers).map(JsValue::from).map_err(failure)
+    serde_json::to_string(answers).map(JsValue::from).map_err(failure)
 }
 
 /// What a reader of a document may be told.

@@ -77,7 +77,7 @@ pub struct Hit {
     pub speaker: Option<String>,
     /// Publication.
     pub source: Option<String>,
-    /// Score, to six decimals; comparable inside one answer only.
+    /// Score; comparable inside one answer only.
     pub score: f32,
     /// The language of its document, a lower-case ISO 639-1 code.
     pub language: Option<String>,

@@ -2,7 +2,7 @@
 // Apart from the views so that none of them knows of workers, queues, traps or of how the module came.
 import workerSource from "dixit:worker";
 import { type Progress, type SiteConfig, load } from "./load.js";
-import { read } from "./tape.js";
+import { read } from "./answer.js";
 import type { Method, Reply, Request } from "./worker.js";
 import type * as engine from "../generated/engine.js";
 
@@ -15,7 +15,7 @@ interface Call {
   method: Method;
   args: unknown[];
   signal: AbortSignal | undefined;
-  resolve(tape: string): void;
+  resolve(json: string): void;
   reject(error: unknown): void;
 }
 
@@ -87,7 +87,7 @@ export class Client {
     const call = this.running;
     if (!call || !("call" in reply) || call.id !== reply.call) return;
     this.running = undefined;
-    if ("tape" in reply) call.resolve(reply.tape);
+    if ("json" in reply) call.resolve(reply.json);
     else if ("error" in reply) call.reject(reply.error);
     else call.reject(new EngineFailure(`The engine stopped while it answered this (${reply.trap}). It has been started again.`));
     this.next();

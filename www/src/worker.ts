@@ -16,7 +16,7 @@ export type Request =
 /** From the worker. A `trap` stopped the engine, which stands again; a `fatal` one is the worker's last. */
 export type Reply =
   | Arrival
-  | { call: number; tape: string }
+  | { call: number; json: string }
   | { call: number; error: unknown }
   | { call: number; trap: string }
   | { fatal: string };
@@ -39,8 +39,8 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
   const { call } = data;
   try {
     const method = engine?.[data.method] as unknown as (...args: unknown[]) => string;
-    // Whatever type the engine says an answer has, it is a tape until it is in the page: a text crosses at no cost.
-    post({ call, tape: method.apply(engine, data.args) });
+    // Whatever type the engine says an answer has, it is JSON until it is in the page: a text crosses at no cost.
+    post({ call, json: method.apply(engine, data.args) });
   } catch (thrown) {
     if (!isTrap(thrown)) return post({ call, error: thrown instanceof Error ? { message: words(thrown) } : thrown });
     try {

@@ -1,7 +1,7 @@
 // dixit's engine in the page's own thread, where those of the peers run: what is asked of it waits for no worker.
 
 import { begin, engine, load } from "../../../www/src/module.ts";
-import { read } from "../../../www/src/tape.ts";
+import { read } from "../../../www/src/answer.ts";
 import { serve } from "./serve.js";
 
 /** Resolves when the engine of a site is ready, by the way that the site's worker takes. */
