@@ -25,14 +25,11 @@
 //! | [`query`] | what did the user ask, and which documents and places answer it, best first? |
 //! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
 //! | `site` | how does a pack become a folder that a browser opens? (host only) |
-//! | `bins` | where does the engine's memory come from? (wasm32 only) |
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!
 //! A module uses only what stands above it in this table.
 
 pub mod align;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod bins;
 #[cfg(feature = "build")]
 pub mod cache;
 pub mod document;

@@ -6,7 +6,6 @@
 //! the other side comes from a trap, after which the engine must be instantiated again. The corpus is part of the
 //! module: see [`CORPUS_SLOT`].
 
-use crate::bins::Bins;
 use crate::index::{About, Index};
 use crate::lists;
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
@@ -17,13 +16,8 @@ use crate::query::{
 use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
-
-/// Talc, behind the bins, is as quick as the standard library's allocator and smaller by 2.5 kB of what every page carries.
-#[global_allocator]
-static ALLOCATOR: Bins<WasmDynamicTalc> = Bins::new(new_wasm_dynamic_allocator());
 
 /// Where the corpus lies in memory and of which build it is: filled by a data segment of the module when `dixit
 /// build` puts the corpus there (`site::embed`, where it is drawn).
