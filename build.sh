@@ -29,20 +29,15 @@ packages() {
     fi
 }
 
-# The engine with the features $2 as kit/$1.wasm, its glue in target/glue/$1; $3 is where the kit's own binary is. $4 and
-# $5 are how large functions may be, in LLVM's measure, to be copied to where they are called: those that do not ask for
-# it, where 50 is usual, and those that do, where 325 is.
+# The engine as kit/engine.wasm, and its glue in www/generated; $1 is where the kit's own binary is.
 engine() {
-    step "Compile the $1"
-    cargo rustc --lib --profile engine --no-default-features --features "$2" --target $WASM --crate-type cdylib -- \
-        -C llvm-args="-inline-threshold=$4 -inlinehint-threshold=$5"
-    local glue=target/glue/$1
-    mkdir -p "$glue"
-    cp -p target/$WASM/engine/dixit.wasm "$glue.wasm"
-    if [ ! -s "kit/$1.wasm" ] || [ "$glue.wasm" -nt "kit/$1.wasm" ] || [ "$3/kit" -nt "kit/$1.wasm" ]; then
-        "$3/kit" "$glue.wasm" "$glue"
-        # The features are those that rustc's target has by default; wasm-opt must be told.
-        www/node_modules/.bin/wasm-opt -Os --gufa -Os "$glue/engine_bg.wasm" -o "kit/$1.wasm" \
+    step "Compile the engine"
+    cargo rustc --lib --profile engine --no-default-features --target $WASM --crate-type cdylib
+    local compiled=target/$WASM/engine/dixit.wasm glue=www/generated
+    if [ ! -s kit/engine.wasm ] || [ $compiled -nt kit/engine.wasm ] || [ "$1/kit" -nt kit/engine.wasm ]; then
+        "$1/kit" $compiled $glue
+        # The features are those that rustc's target has by default; wasm-opt does not know them.
+        www/node_modules/.bin/wasm-opt -Os --gufa -Os $glue/engine_bg.wasm -o kit/engine.wasm \
             --enable-bulk-memory --enable-multivalue --enable-mutable-globals \
             --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
     fi
@@ -56,12 +51,7 @@ kit() {
     cargo build --profile "$1" --features kit --bins
     packages www
     mkdir -p kit www/generated
-    # Measured: 25 would take 6 kB less and a twentieth longer; 325 would take 20 kB more and a hundredth less.
-    engine engine "" $binaries 50 200
-    # For texts in other languages than English: the stemmers' room is paid for with an eighth of the speed.
-    engine engine-stemmers stemmers $binaries 25 40
-    cmp target/glue/engine/engine.js target/glue/engine-stemmers/engine.js || fail "the two engines need one page"
-    cp target/glue/engine/engine.js target/glue/engine/engine.d.ts www/generated
+    engine $binaries
     step "Make the page"
     npm run --prefix www --silent build
     ls -l kit | awk 'NR > 1 { printf "  %9d  %s\n", $5, $9 }'
@@ -76,7 +66,7 @@ site() {
 
 # Nothing that only the host needs may get into the engine.
 engine_dependencies() {
-    cargo check --lib --no-default-features --features stemmers --target $WASM
+    cargo check --lib --no-default-features --target $WASM
     local host
     host=$(sed -n 's/^\([a-z0-9_-]*\) = {.*optional = true.*/\1/p' Cargo.toml)
     local tree

@@ -5,7 +5,6 @@
 /// The files by name.
 pub(crate) const FILES: Option<&[(&str, &[u8])]> = Some(&[
     ("engine.wasm", include_bytes!("../kit/engine.wasm")),
-    ("engine-stemmers.wasm", include_bytes!("../kit/engine-stemmers.wasm")),
     ("index.html", include_bytes!("../kit/index.html")),
     ("app.js", include_bytes!("../kit/app.js")),
     ("app.css", include_bytes!("../kit/app.css")),

@@ -1,21 +1,17 @@
-//! The kit: the engine without a corpus, and the page's files, as `build.sh` makes them. The engine is there twice:
-//! a corpus of English texts alone does without the other languages' stemmers.
+//! The kit: the engine without a corpus, and the page's files, as `build.sh` makes them.
 //!
 //! Apart because where it comes from is a matter of its own: a folder named by the user, the binary itself
 //! (feature `embed-kit`), or a folder `kit` beside the binary or above it, as in the repository.
 
 use super::SiteError;
 use super::template::{self, Fill};
-use crate::index::Index;
 use std::path::{Path, PathBuf};
 
 /// Everything that a site is made from, but the corpus.
 #[derive(Debug)]
 pub struct Kit {
-    /// `engine.wasm`: the engine without a corpus, for English.
+    /// `engine.wasm`: the engine without a corpus.
     pub engine: Vec<u8>,
-    /// `engine-stemmers.wasm`: the same with the stemmers of all languages.
-    pub engine_stemmers: Vec<u8>,
     /// `index.html` with placeholders.
     pub template: String,
     /// `app.js`: one classic script, which holds the worker's program as a string.
@@ -59,25 +55,17 @@ impl Kit {
         })
     }
 
-    /// The engine that has every stemmer that this pack asks for.
-    pub(super) fn engine_for(&self, index: &Index<'_>) -> &[u8] {
-        let english = index.stemmed().all(|language| language == "en");
-        if english { &self.engine } else { &self.engine_stemmers }
-    }
-
     fn from_files(read: impl Fn(&str) -> Result<Vec<u8>, SiteError>) -> Result<Kit, SiteError> {
         let text = |name: &str| {
             String::from_utf8(read(name)?)
                 .map_err(|_| SiteError::Kit { problem: format!("{name} is not UTF-8") })
         };
         let engine = read("engine.wasm")?;
-        let engine_stemmers = read("engine-stemmers.wasm")?;
         let template = text("index.html")?;
         // A page of another version is refused now, not after a long build.
         template::fill(&template, &Fill::default())?;
         Ok(Kit {
             engine,
-            engine_stemmers,
             template,
             script: text("app.js")?,
             style: text("app.css")?,

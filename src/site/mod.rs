@@ -1,7 +1,7 @@
 //! How does a pack become a folder that a browser opens?
 //!
 //! ```text
-//!   kit: engine*.wasm ─┐
+//!   kit: engine.wasm ──┐
 //!   pack ──────────────┴─ module::embed ─▶ dixit.wasm ─┬─▶ dixit.wasm               fetched over http
 //!                                                      ├─▶ dixit.0.js, dixit.1.js … read from file://
 //!   kit: index.html, app.js, app.css ─ template::fill ─┴─▶ index.html, app.js, app.css
@@ -58,9 +58,8 @@ pub fn folder<'p>(
     index: &Index<'_>,
     heading: Heading<'_>,
 ) -> Result<Site<'p>, SiteError> {
-    let engine = kit.engine_for(index);
-    let build = build_id(kit, engine, index, heading);
-    let module = module::embed(engine, pack, &build)?;
+    let build = build_id(kit, index, heading);
+    let module = module::embed(&kit.engine, pack, &build)?;
     let names: Vec<String> =
         chunks::chunks(&module).enumerate().map(|(number, _)| chunks::name(number)).collect();
     let page = template::fill(
@@ -99,9 +98,8 @@ pub fn single_file<'p>(
     index: &Index<'_>,
     heading: Heading<'_>,
 ) -> Result<Site<'p>, SiteError> {
-    let engine = kit.engine_for(index);
-    let build = build_id(kit, engine, index, heading);
-    let module = module::embed(engine, pack, &build)?;
+    let build = build_id(kit, index, heading);
+    let module = module::embed(&kit.engine, pack, &build)?;
     let script = template::inline_script(&kit.script.replace(template::BUILD, &build));
     let style = template::inline_style(&kit.style)?;
     let page = template::fill(
@@ -123,7 +121,7 @@ pub fn single_file<'p>(
 }
 
 /// The build id: a digest of everything that goes into a site, of the pack its own digest.
-fn build_id(kit: &Kit, engine: &[u8], index: &Index<'_>, heading: Heading<'_>) -> String {
+fn build_id(kit: &Kit, index: &Index<'_>, heading: Heading<'_>) -> String {
     let mut hash = Sha256::new();
     let texts = [
         &kit.template,
@@ -136,7 +134,7 @@ fn build_id(kit: &Kit, engine: &[u8], index: &Index<'_>, heading: Heading<'_>) -
         heading.description,
     ];
     for part in texts.map(str::as_bytes).into_iter().chain([
-        engine,
+        &kit.engine,
         &kit.preview[..],
         &VERSION.to_le_bytes(),
         &index.fingerprint(),

@@ -5,7 +5,6 @@ use rust_stemmers::Algorithm;
 use std::fmt;
 
 /// The languages that have a stemmer, by ISO 639-1 code.
-#[cfg(feature = "stemmers")]
 pub const STEMMED: [(&str, Algorithm); 19] = [
     ("ar", Algorithm::Arabic),
     ("da", Algorithm::Danish),
@@ -27,10 +26,6 @@ pub const STEMMED: [(&str, Algorithm); 19] = [
     ("ta", Algorithm::Tamil),
     ("tr", Algorithm::Turkish),
 ];
-
-/// Those of an engine over English texts.
-#[cfg(not(feature = "stemmers"))]
-pub const STEMMED: [(&str, Algorithm); 1] = [("en", Algorithm::English)];
 
 /// The stemmer of one language.
 pub struct Stemmer {

@@ -3,13 +3,13 @@
 use super::dir::Dir;
 use dixit::index::VERSION;
 use wasm_encoder::{
-    ConstExpr, CustomSection, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
+    ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
     MemorySection, MemoryType, Module, ValType,
 };
 
 /// Puts a kit into the folder `kit`.
 pub(crate) fn create(dir: &Dir) {
-    dir.create("kit/engine.wasm", engine("english")).create("kit/engine-stemmers.wasm", engine("stemmers"));
+    dir.create("kit/engine.wasm", engine());
     dir.create(
         "kit/index.html",
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{{csp}}\"><title>{{title}}</title>{{config}}{{style}}\
@@ -21,9 +21,8 @@ pub(crate) fn create(dir: &Dir) {
     dir.create("kit/sw.js", "\"{{build}}\"");
 }
 
-/// One page of memory, the slot for the corpus at 1,024 with the version of packs behind it, and a section by whose name it
-/// is known.
-fn engine(name: &str) -> Vec<u8> {
+/// One page of memory and the slot for the corpus at 1,024, with the version of packs behind it.
+fn engine() -> Vec<u8> {
     let mut memories = MemorySection::new();
     let (memory64, shared) = (false, false);
     memories.memory(MemoryType { minimum: 1, maximum: None, memory64, shared, page_size_log2: None });
@@ -37,7 +36,6 @@ fn engine(name: &str) -> Vec<u8> {
     let mut data = DataSection::new();
     data.active(0, &ConstExpr::i32_const(1_024), slot);
     let mut module = Module::new();
-    module.section(&CustomSection { name: name.into(), data: [].as_slice().into() });
     module.section(&memories).section(&globals).section(&exports).section(&data);
     module.finish()
 }
