@@ -49,12 +49,6 @@ mod lists;
 #[path = "lists/files.rs"]
 mod lists;
 pub mod lookup;
-/// Unicode's normal forms: the browser's own tables where there is a browser.
-#[cfg(target_arch = "wasm32")]
-#[path = "normal/browser.rs"]
-mod normal;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "normal/tables.rs"]
 mod normal;
 mod order;
 pub mod query;

@@ -1,8 +1,5 @@
-//! Unicode's normal forms of a text, by the tables of `unicode-normalization`.
-//!
-//! The browser has such tables itself, so that the engine need not carry these: `browser.rs` beside this file is
-//! its twin. Both give the same, since Unicode never changes the forms of a character that it has; a browser
-//! older than a character leaves that character as it is.
+//! Unicode's normal forms of a text, by the tables of `unicode-normalization`: the same on every machine. A browser's
+//! own `String.normalize` leaves characters as they are that are younger than itself.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
