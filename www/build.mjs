@@ -5,7 +5,6 @@ import { build } from "esbuild";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { minify } from "terser";
 import { helpPage } from "./help.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -21,21 +20,9 @@ const shared = {
   logLevel: "warning",
 };
 
-/** What esbuild has bundled, made smaller: it folds less than Terser does, and every page carries the difference. */
-async function smaller(script) {
-  const { code } = await minify(script, { compress: { passes: 3, unsafe_arrows: true, keep_fargs: false }, ecma: 2020 });
-  return code;
-}
-
-/** A bundled program as text. */
-async function program(entry, plugins = []) {
+/** A program or a style sheet, with what it imports, as text. */
+async function bundle(entry, plugins = []) {
   const { outputFiles } = await build({ ...shared, entryPoints: [entry], write: false, plugins });
-  return smaller(outputFiles[0].text);
-}
-
-/** A style sheet, with those that it imports, as text. */
-async function style(entry) {
-  const { outputFiles } = await build({ ...shared, entryPoints: [entry], write: false });
   return outputFiles[0].text;
 }
 
@@ -44,47 +31,15 @@ const workerAsText = {
   name: "worker-as-text",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^dixit:worker$/ }, () => ({ path: "worker", namespace: "dixit" }));
-    onLoad({ filter: /.*/, namespace: "dixit" }, async () => ({ contents: await program("src/worker.ts", [shortGlue]), loader: "text" }));
-  },
-};
-
-/** The indents of the templates are for those who read the source: a line break is as much space as a page needs. */
-const withoutIndents = {
-  name: "without-indents",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/(views|parts)\/[^/]+\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace(/\n[ \t]+/g, "\n"),
-      loader: "ts",
-    }));
-  },
-};
-
-/**
- * The glue can do more than the worker needs: it spells any value out for messages (what kind of value it is says
- * enough), takes a module in several forms, puts texts into memory that cannot grow, frees engines that are forgotten
- * (this one lives as long as its worker), and brings what every browser has that compiles while it fetches.
- */
-const shortGlue = {
-  name: "short-glue",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/generated\/engine\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8"))
-        .replace(/function debugString\(val\) \{.*?\n\}\n/s, "const debugString = String;\n")
-        .replace(/(function initSync\()module(\) \{).*?(\n    const imports.*?\n)    if .*?\n    \}\n/s, "$1{ module }$2$3")
-        .replace(/    if \(realloc === undefined\) \{.*?\n    \}\n/s, "")
-        .replace(/if \(Symbol\.dispose\) .*\n/, "")
-        .replace(/.*EngineFinalization\.(un)?register\(.*\n/g, "")
-        .replace(/const EngineFinalization = .*?;\n/s, "")
-        .replace(/if \(!\('encodeInto' in .*?\n\}\n/s, ""),
-    }));
+    onLoad({ filter: /.*/, namespace: "dixit" }, async () => ({ contents: await bundle("src/worker.ts"), loader: "text" }));
   },
 };
 
 await mkdir(kit, { recursive: true });
-await writeFile(`${kit}/app.js`, await program("src/app.ts", [workerAsText, withoutIndents]));
-await writeFile(`${kit}/sw.js`, await program("service-worker.js"));
-await writeFile(`${kit}/app.css`, await style("app.css"));
-await writeFile(`${kit}/help.html`, helpPage(await readFile(`${here}../docs/query.md`, "utf8"), await style("help.css")));
+await writeFile(`${kit}/app.js`, await bundle("src/app.ts", [workerAsText]));
+await writeFile(`${kit}/sw.js`, await bundle("service-worker.js"));
+await writeFile(`${kit}/app.css`, await bundle("app.css"));
+await writeFile(`${kit}/help.html`, helpPage(await readFile(`${here}../docs/query.md`, "utf8"), await bundle("help.css")));
 for (const name of ["index.html", "icon.svg", "preview.png"]) await copyFile(`${here}${name}`, `${kit}/${name}`);
 
 const limits = [
