@@ -32,7 +32,9 @@ packages() {
 # The engine as kit/engine.wasm, and its glue in www/generated; $1 is where the kit's own binary is.
 engine() {
     step "Compile the engine"
-    cargo rustc --lib --profile engine --no-default-features --target $WASM --crate-type cdylib
+    # Messages of panics name the files of crates: by their own names, not by where they lie on this machine.
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates" \
+        cargo rustc --lib --profile engine --no-default-features --target $WASM --crate-type cdylib
     local compiled=target/$WASM/engine/dixit.wasm glue=www/generated
     if [ ! -s kit/engine.wasm ] || [ $compiled -nt kit/engine.wasm ] || [ "$1/kit" -nt kit/engine.wasm ]; then
         "$1/kit" $compiled $glue
