@@ -40,6 +40,7 @@ mod embedded_kit;
 mod embedded_kit {
     pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
 }
+mod heaviest;
 pub mod index;
 /// Words that are known of a language: the corpus's own lists in the engine, which has none.
 #[cfg(target_arch = "wasm32")]
@@ -50,7 +51,6 @@ mod lists;
 mod lists;
 pub mod lookup;
 mod normal;
-mod order;
 pub mod query;
 pub mod quote;
 #[cfg(feature = "build")]

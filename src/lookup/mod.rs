@@ -29,7 +29,6 @@ use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
-use crate::order::Order as _;
 pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 pub use article::{Quotation, quotations, quotations_of, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
@@ -58,7 +57,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let (mut matches, exact) = search(index, words);
     let date = options.date.as_deref().and_then(Date::parse);
     let speaker = claimed.and_then(|name| speakers::find(index, name));
-    matches.order_by_key(|found| found.rank(speaker));
+    matches.sort_by_key(|found| found.rank(speaker));
     if let Some(best) = matches.first()
         && let Some(lost) = best.lost.clone()
         && !best.answer.verdict.is_nothing()
@@ -164,7 +163,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
             None => wider.push(found),
         }
     }
-    wider.order_by_key(|found| found.rank(None));
+    wider.sort_by_key(|found| found.rank(None));
     (wider, occurrences)
 }
 

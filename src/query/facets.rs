@@ -10,7 +10,6 @@ use super::scope::Extent;
 use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::TokenSpan;
-use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
 /// Values that are listed of a field.
@@ -24,7 +23,7 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
     let index = plan.index;
     let mut names = index.field_names();
     // The publication is what readers ask for first.
-    names.order_by_key(|name| *name != "source");
+    names.sort_by_key(|name| *name != "source");
     for name in names {
         let Some(field) = index.find_field(name) else { continue };
         let values = index.field_values(field);
@@ -63,7 +62,7 @@ fn merge(facet: &mut Facet) {
             }
         }
     }
-    merged.order_by_key(|value| std::cmp::Reverse(value.count));
+    merged.sort_by_key(|value| std::cmp::Reverse(value.count));
     facet.values = merged;
 }
 
@@ -77,7 +76,7 @@ pub(super) fn facet<'v>(field: &str, values: impl Iterator<Item = (&'v str, u32)
         let least = counts[counts.len() - MOST];
         values.retain(|(_, count)| *count >= least);
     }
-    values.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     values.truncate(MOST);
     let value = |(value, count): (&str, u32)| FacetValue { value: value.to_owned(), count };
     Facet { field: field.to_owned(), values: values.into_iter().map(value).collect() }

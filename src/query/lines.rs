@@ -18,7 +18,6 @@ use super::views::{
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Index, Passage, SpanKind, TermId, TokenSpan};
-use crate::order::Order as _;
 use crate::snippet::Piece;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -142,7 +141,7 @@ pub fn frequencies(
             counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
         }
     };
-    counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let total = counts.iter().fold(0u32, |sum, (_, count)| sum.saturating_add(*count));
     let forms = counts.len() as u32;
     counts.truncate(options.limit.unwrap_or(USUAL_FORMS) as usize);

@@ -14,7 +14,6 @@ use super::timeline::timeline;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::Index;
-use crate::order::Order as _;
 use crate::snippet::{Mark, passages};
 
 /// Hits where no number is asked for.
@@ -136,7 +135,7 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
         dates.get(unit as usize).copied().unwrap_or(0)
     };
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    order.order_by_cached_key(|place| match date(place) {
+    order.sort_by_cached_key(|place| match date(place) {
         0 => (true, 0),
         date if descending => (false, u32::MAX - date),
         date => (false, date),
@@ -150,7 +149,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work
     let source = index.find_field("source");
     // Postings are read forwards.
     let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.order_by_key(|i| shown[*i].unit);
+    order.sort_by_key(|i| shown[*i].unit);
     let mut matcher = Matcher::new(plan, Reading::Some, work);
     let mut made: Vec<(usize, Hit)> = Vec::with_capacity(shown.len());
     for i in order {
@@ -176,7 +175,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work
         };
         made.push((i, hit));
     }
-    made.order_by_key(|(i, _)| *i);
+    made.sort_by_key(|(i, _)| *i);
     made.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -189,7 +188,7 @@ fn marks(matcher: &mut Matcher<'_, '_, '_>, unit: UnitId, known: &[Match]) -> Ve
     }
     let mark = |hit: &Match| hit.parts.map(|(start, end)| Mark { start, end, part: hit.leaf });
     let mut marks: Vec<Mark> = hits.iter().flat_map(mark).collect();
-    marks.order();
+    marks.sort();
     marks.dedup();
     marks
 }

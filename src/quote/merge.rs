@@ -9,7 +9,6 @@ use super::names::{Gender, given_names_agree};
 use super::speakers::{Node, Registry, find, join};
 use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given};
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
-use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -87,7 +86,7 @@ impl Registry<'_> {
         }
         let mut surnames: Vec<(&str, &[usize])> =
             by_last.iter().map(|(surname, places)| (*surname, &places[..])).collect();
-        surnames.order();
+        surnames.sort();
         for (_, places) in surnames {
             self.merge_surname(&places[..places.len().min(COMPARED)], &mut groups);
         }
@@ -223,7 +222,7 @@ impl Registry<'_> {
             *met = met.saturating_add(1);
         }
         without.retain(|(key, _)| met[*key as usize % slots] > 1);
-        without.order();
+        without.sort();
         let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
         let same = without.chunk_by(|a, b| a.0 == b.0);
         for places in same.filter(|places| (2..=COMPARED).contains(&places.len())) {
@@ -242,7 +241,7 @@ impl Registry<'_> {
             }
         }
         let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-        pairs.order();
+        pairs.sort();
         pairs
     }
 
@@ -288,7 +287,7 @@ impl Registry<'_> {
                 .filter(|(_, full)| full.gender.fits(node.gender))
                 .filter_map(|(place, _)| ids[place])
                 .collect();
-            full.order();
+            full.sort();
             full.dedup();
             if !full.is_empty() && !full.contains(&id) {
                 review.surnames.push((id, full));

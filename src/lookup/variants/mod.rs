@@ -21,7 +21,6 @@ mod parts;
 mod relation;
 
 use crate::document::{Corpus, Document, Quote, QuoteId, Relation, Settings, SpeakerId, Variants};
-use crate::order::Order as _;
 use outline::Outline;
 use pairs::Pair;
 use parts::{Parts, Quoted};
@@ -53,7 +52,7 @@ fn joined(
     let clusters = cluster::clusters(parts, &pairs).into_iter();
     let mut found: Vec<Variants> =
         clusters.map(|members| relation::describe(corpus, parts, members, known)).collect();
-    found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
+    found.sort_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
 }
 

@@ -3,7 +3,6 @@
 use super::parts::Parts;
 use crate::align::{Alignment, align};
 use crate::document::{Corpus, Relation, Variants};
-use crate::order::Order as _;
 use std::cmp::Reverse;
 
 /// Share of a wording that is in the longest one from which it is the same translation.
@@ -30,7 +29,7 @@ pub(super) fn describe(
         let doc = parts.utterances[*member].doc;
         corpus.documents.get(doc.0 as usize).and_then(|document| document.date)
     };
-    members.order_by_key(|member| (date(member).is_none(), date(member), *member));
+    members.sort_by_key(|member| (date(member).is_none(), date(member), *member));
     let relation = |member: usize| match longest {
         Some(longest) if longest != member => {
             known(member, longest).unwrap_or_else(|| relation(parts, member, longest))
