@@ -117,24 +117,14 @@ impl Date {
     }
 }
 
-impl Date {
-    /// `2016`, `2016-10` or `2016-10-12`, without the library's formatting, which every hit of an answer would wait for.
-    fn text(self) -> String {
-        let mut text = String::with_capacity("2016-10-12".len());
-        let pair = |number: u16| [number / 10, number % 10].map(|digit| char::from(b'0' + digit as u8));
-        text.extend(pair(self.year / 100));
-        text.extend(pair(self.year % 100));
-        for number in [self.month, self.day].into_iter().filter(|number| *number > 0) {
-            text.push('-');
-            text.extend(pair(number.into()));
-        }
-        text
-    }
-}
-
 impl fmt::Display for Date {
+    /// `2016`, `2016-10` or `2016-10-12`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
+        write!(f, "{:04}", self.year)?;
+        for number in [self.month, self.day].into_iter().filter(|number| *number > 0) {
+            write!(f, "-{number:02}")?;
+        }
+        Ok(())
     }
 }
 
@@ -149,7 +139,7 @@ pub struct DateView {
 
 impl From<Date> for DateView {
     fn from(date: Date) -> DateView {
-        DateView { value: date.text(), precision: date.precision() }
+        DateView { value: date.to_string(), precision: date.precision() }
     }
 }
 

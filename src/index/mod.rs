@@ -38,7 +38,7 @@
 //! The checksum (XXH3-64) is verified before anything else is read; then the bounds of every table. What a checksum
 //! cannot tell, bytes made to deceive, gives wrong answers or empty ones: every read is checked, nothing panics, and
 //! no answer takes more memory than the pack's length allows. There is one exception: the `fst` crate trusts its
-//! bytes. On the host its own checksum is verified at opening, but a dictionary that was made to deceive *and* carries both
+//! bytes. Its own checksum is verified at opening, but a dictionary that was made to deceive *and* carries both
 //! checksums can still trap; the page then restarts its worker with an error in words.
 
 mod about;

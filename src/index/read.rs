@@ -427,9 +427,8 @@ impl<'p> Index<'p> {
 fn read_dictionary(section: &[u8]) -> Result<fst::Map<&[u8]>, PackError> {
     let damaged = |_| PackError::Damaged { what: "terms" };
     let dictionary = fst::Map::new(section).map_err(damaged)?;
-    // The pack's own checksum was right. The dictionary's, which no accident can make wrong then, keeps the host from
-    // bytes that were made to deceive; its tables would be 17 kB of every site.
-    #[cfg(not(target_arch = "wasm32"))]
+    // The pack's own checksum was right. The dictionary's, which no accident can make wrong then, keeps out bytes that
+    // were made to deceive.
     dictionary.as_fst().verify().map_err(damaged)?;
     Ok(dictionary)
 }

@@ -85,20 +85,12 @@ impl<'p> Ids<'p> {
 
 /// An id with the number at its end raised by `by`, in as many digits or more; the id itself where it ends with none.
 pub(super) fn counted_on(id: &str, by: u64) -> String {
-    let mut id = id.as_bytes().to_vec();
-    let digits = id.iter().rev().take_while(|byte| byte.is_ascii_digit()).count().min(18);
-    let number = id.len() - digits;
-    let mut carried = if digits > 0 { by } else { 0 };
-    for digit in id[number..].iter_mut().rev() {
-        carried += u64::from(*digit - b'0');
-        *digit = b'0' + (carried % 10) as u8;
-        carried /= 10;
+    let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count().min(18);
+    let (head, number) = id.split_at(id.len() - digits);
+    match number.parse::<u64>() {
+        Ok(number) => format!("{head}{:0digits$}", number.saturating_add(by)),
+        Err(_) => id.to_owned(),
     }
-    while carried > 0 {
-        id.insert(number, b'0' + (carried % 10) as u8);
-        carried /= 10;
-    }
-    String::from_utf8(id).unwrap_or_default()
 }
 
 /// The numbers from the end before `i` to the end of `i`.
