@@ -82,8 +82,8 @@ impl Date {
         (self.day > 0).then(|| Date::of_days(self.days() - i64::from(days)))?
     }
 
-    /// Days since 1970-01-01 (Howard Hinnant, *chrono-compatible low-level date algorithms*).
-    fn days(self) -> i64 {
+    /// Days since 1970-01-01, an unknown month or day taken as the first (Howard Hinnant, *chrono-compatible low-level date algorithms*).
+    pub(crate) fn days(self) -> i64 {
         let (month, day) = (i64::from(self.month.max(1)), i64::from(self.day.max(1)));
         let year = i64::from(self.year) - i64::from(month <= 2);
         let era = year.div_euclid(400);

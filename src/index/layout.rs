@@ -18,6 +18,7 @@
 use super::error::PackError;
 use super::numbers::Monotone;
 use super::wire::Reader;
+use super::zigzag::unzigzag;
 use crate::document::{Block, BlockKind, OffsetMap, Repair, Run, Span};
 
 /// The kinds of blocks as numbers.
@@ -183,7 +184,7 @@ fn read_offsets(reader: &mut Reader<'_>, len: u32, units: &[u32]) -> Option<Offs
         if rows == 0 {
             let gap = reader.varint32(what).ok()?;
             let text = runs.last().map_or(0, |last| last.text).checked_add(gap)?;
-            let distance = super::speech::unzigzag(reader.varint32(what).ok()?);
+            let distance = unzigzag(reader.varint32(what).ok()?);
             let file = u32::try_from(i64::from(goes_on(&runs, text)) + distance).ok()?;
             let (text_step, file_step) = (reader.u8(what).ok()?, reader.u8(what).ok()?);
             runs.push(Run { text, file, text_step, file_step });

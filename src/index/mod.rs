@@ -71,6 +71,7 @@ mod wire;
 mod words;
 #[cfg(feature = "build")]
 mod write;
+mod zigzag;
 
 pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, SpellingId, TermId, TokenSpan, UnitEntry};

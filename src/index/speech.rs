@@ -28,6 +28,7 @@ use super::strings::Strings;
 use super::tables::between;
 use super::voices::Voices;
 use super::wire::Reader;
+use super::zigzag::unzigzag;
 use crate::document::{
     Date, QuoteId, QuoteKind, Relation, Span, SpeakerId, SpeakerKind, Spoken, SpokenOrigin, UnitId,
 };
@@ -440,9 +441,4 @@ impl Index<'_> {
     pub fn cluster_of(&self, quote: QuoteId) -> Option<u32> {
         self.variants.clusters.get(quote.0).checked_sub(1)
     }
-}
-
-/// A signed distance as a number: 0, -1, 1, -2 ...
-pub(super) fn unzigzag(value: u32) -> i64 {
-    i64::from(value >> 1) ^ -i64::from(value & 1)
 }

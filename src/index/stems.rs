@@ -11,8 +11,8 @@
 use super::error::PackError;
 use super::languages::Languages;
 use super::numbers::Column;
-use super::speech::unzigzag;
 use super::wire::Reader;
+use super::zigzag::unzigzag;
 use crate::text::{Stemmer, fold};
 use fst::{IntoStreamer, Streamer};
 

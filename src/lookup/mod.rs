@@ -74,7 +74,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         if !verdict.is_nothing() {
             best.answer.notes.extend(about_the_claim(index, best, claimed, speaker));
             if let (Some(earliest), Some(date)) = (earliest, date)
-                && days(date) - days(earliest) > OLD_DAYS
+                && date.days() - earliest.days() > OLD_DAYS
             {
                 best.answer.notes.push(Note::new("old", None, date.to_string(), earliest.to_string()));
             }
@@ -219,12 +219,6 @@ impl Verdict {
     fn is_same(self) -> bool {
         matches!(self, Verdict::Verbatim | Verdict::Altered)
     }
-}
-
-/// Days since the year 0, an unknown month or day taken as the first; near enough to compare.
-fn days(date: Date) -> i64 {
-    let (month, day) = (i64::from(date.month.max(1)), i64::from(date.day.max(1)));
-    i64::from(date.year) * 365 + i64::from(date.year) / 4 + (month - 1) * 30 + month / 2 + day
 }
 
 /// Compares a quotation with one text, which may be longer than what was quoted. Every word counts as rare but

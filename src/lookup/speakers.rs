@@ -2,7 +2,7 @@
 //! their own.
 
 use super::answer::LanguageHeld;
-use super::{Held, days};
+use super::Held;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::Index;
 
@@ -77,7 +77,7 @@ pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, re
     units.dedup();
     let near = |date: Date| {
         let near = |unit: &&UnitId| {
-            index.unit_date(**unit).is_some_and(|there| (days(there) - days(date)).abs() <= reach)
+            index.unit_date(**unit).is_some_and(|there| (there.days() - date.days()).abs() <= reach)
         };
         units.iter().filter(near).count() as u32
     };

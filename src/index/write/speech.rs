@@ -1,7 +1,6 @@
 //! Writes quotations, speakers, variants and what is counted from them.
 
 use super::plan::Plan;
-use super::stems::zigzag;
 use super::tables::sums;
 use super::wire::Writer;
 use super::words::Words;
@@ -12,6 +11,7 @@ use crate::document::{
 use crate::index::numbers::{Column, Monotone};
 use crate::index::speech::{CONFIDENCE, QUOTE_KINDS, RELATIONS, SPEAKER_KINDS};
 use crate::index::strings::Strings;
+use crate::index::zigzag::zigzag;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -6,6 +6,7 @@ use super::words::{Chunk, Spelling, Words};
 use crate::cache::{Cache, hashes};
 use crate::document::Corpus;
 use crate::index::numbers::Column;
+use crate::index::zigzag::zigzag;
 use crate::text::{STEMMED, Stemmer};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -131,9 +132,4 @@ fn rings(language: &str, terms: usize, spellings: &[Spelt<'_>], cache: &Cache) -
         }
     }
     rings
-}
-
-/// A signed distance as a number: 0, -1, 1, -2 ...
-pub(super) fn zigzag(value: i64) -> u32 {
-    (value << 1 ^ value >> 63) as u32
 }

@@ -2,7 +2,6 @@
 
 use super::parts::{Part, Parts, coarse};
 use crate::align::{Aligner, Alignment};
-use crate::document::Date;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
@@ -115,7 +114,7 @@ impl Likeness {
 fn agree(parts: &Parts<'_>, a: &Part, b: &Part) -> Agreement {
     let (a, b) = (&parts.utterances[a.utterance], &parts.utterances[b.utterance]);
     let near = match (a.date, b.date) {
-        (Some(a), Some(b)) => Some((days(a) - days(b)).abs() <= DAYS),
+        (Some(a), Some(b)) => Some((a.days() - b.days()).abs() <= DAYS),
         _ => None,
     };
     let same_speaker = a.speaker.is_some() && a.speaker == b.speaker;
@@ -221,8 +220,4 @@ pub(super) fn chain(parts: &Parts<'_>, found: &mut Vec<Pair>) {
             }
         }
     }
-}
-
-fn days(date: Date) -> i64 {
-    super::super::days(date)
 }
