@@ -42,13 +42,6 @@ mod embedded_kit {
 }
 mod heaviest;
 pub mod index;
-/// Words that are known of a language: the corpus's own lists in the engine, which has none.
-#[cfg(target_arch = "wasm32")]
-#[path = "lists/pack.rs"]
-mod lists;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "lists/files.rs"]
-mod lists;
 pub mod lookup;
 mod normal;
 pub mod query;

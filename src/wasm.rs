@@ -7,7 +7,6 @@
 //! module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
-use crate::lists;
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
 use crate::query::{
     self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
@@ -127,7 +126,6 @@ impl Engine {
             )));
         }
         let index = Index::open(pack).map_err(failure)?;
-        lists::take(index.lists());
         Ok(Engine { index })
     }
 

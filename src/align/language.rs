@@ -4,7 +4,6 @@
 //! Words of other languages are compared by form, stem and typing error alone.
 
 use super::class::{Class, SECTIONS};
-use crate::lists::list;
 use crate::text::{fold, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -54,9 +53,9 @@ impl Language {
     fn lists(self) -> &'static Lists {
         static LISTS: LazyLock<[Lists; 3]> = LazyLock::new(|| {
             [
-                Lists::parse(list("compare/en")),
-                Lists::parse(list("compare/de")),
-                Lists::parse(list("compare/fr")),
+                Lists::parse(include_str!("languages/en.txt")),
+                Lists::parse(include_str!("languages/de.txt")),
+                Lists::parse(include_str!("languages/fr.txt")),
             ]
         });
         &LISTS[self as usize]

@@ -3,14 +3,13 @@
 //! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
 //! not.
 
-use crate::lists::list;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A form to the one of its spellings that is kept.
 static KEPT: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut kept_for = FxHashMap::default();
-    for row in list("spellings/en").lines() {
+    for row in include_str!("spellings.txt").lines() {
         let mut forms = row.split_whitespace();
         if let Some(kept) = forms.next() {
             kept_for.extend(forms.map(|form| (form, kept)));
@@ -21,7 +20,7 @@ static KEPT: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| 
 
 static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut bases = FxHashMap::default();
-    for row in list("irregular/en").lines() {
+    for row in include_str!("irregular.txt").lines() {
         let mut forms = row.split_whitespace();
         if let Some(base) = forms.next() {
             bases.extend(forms.map(|form| (form, base)));
@@ -43,7 +42,7 @@ pub fn synonyms(form: &str) -> Vec<&'static str> {
 }
 
 /// Words that stand for each other in a quotation from memory, by base form, a group a line.
-static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| list("synonyms/en").lines().collect());
+static GROUPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("synonyms.txt").lines().collect());
 
 /// Stem of a word to the numbers of the [`GROUPS`] that hold it.
 static SYNONYM_ROWS: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {

@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(super) const MAGIC: [u8; 8] = *b"dixit\0\r\n";
 
 /// The version of the format: one more whenever the bytes change their meaning. Exactly this one is read.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Bytes that the checksum does not cover, itself included.
 pub(super) const UNCHECKED: usize = 24;
@@ -40,11 +40,10 @@ pub(super) enum Section {
     Quotes,
     Speakers,
     Variants,
-    Lists,
 }
 
 /// Every section with the name under which its bytes are told.
-pub(super) const SECTIONS: [(Section, &str); 15] = [
+pub(super) const SECTIONS: [(Section, &str); 14] = [
     (Section::About, "about"),
     (Section::Terms, "terms"),
     (Section::Stems, "stems"),
@@ -59,7 +58,6 @@ pub(super) const SECTIONS: [(Section, &str); 15] = [
     (Section::Quotes, "quotes"),
     (Section::Speakers, "speakers"),
     (Section::Variants, "variants"),
-    (Section::Lists, "lists"),
 ];
 
 /// Bytes before the first section.

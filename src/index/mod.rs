@@ -23,7 +23,6 @@
 //! | quotes | quotations and turns with their attribution | `speech` |
 //! | speakers | names, aliases, roles, words said | `speech` |
 //! | variants | wordings of one utterance | `speech` |
-//! | lists | words known of the corpus's languages beforehand | `lists` |
 //!
 //! They are made of a few parts: integers (`wire`), bit-packed and monotone sequences and columns (`numbers`),
 //! strings (`strings`), Rice rows (`bits`), canonical Huffman codes (`huffman`). [`Index::open`] and [`write()`] list
@@ -53,7 +52,6 @@ mod huffman;
 mod languages;
 mod layout;
 mod lexicon;
-mod lists;
 mod numbers;
 mod passages;
 mod postings;

@@ -10,7 +10,6 @@ use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
 use super::layout::Layouts;
 use super::lexicon::Lexicon;
-use super::lists;
 use super::numbers::Monotone;
 use super::postings::Postings;
 use super::rows::Rows;
@@ -82,7 +81,6 @@ impl<'p> Index<'p> {
         let quotes = Quotes::read(sections.get(Section::Quotes))?;
         let speakers = speech::speakers(sections.get(Section::Speakers))?;
         let variants = VariantTables::read(sections.get(Section::Variants), quotes.len)?;
-        lists::read(sections.get(Section::Lists))?;
         let what = "units";
         let too_many = units.byte_ends.last() > EXPANSION * sections.bytes()
             || units.syncs.len() > texts.syncs()
@@ -113,12 +111,6 @@ impl<'p> Index<'p> {
             spelt_terms: OnceLock::new(),
             voices: OnceLock::new(),
         })
-    }
-
-    /// The lists of words that the corpus's languages need, with their names.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn lists(&self) -> Vec<(&'p str, &'p str)> {
-        lists::read(self.sections.get(Section::Lists)).unwrap_or_default()
     }
 
     /// The languages whose terms are stemmed, ISO 639-1.

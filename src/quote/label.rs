@@ -7,7 +7,6 @@ use super::language::{Language, class};
 use super::names::{Gender, fold};
 use super::runs::take_apart;
 use super::tokens::words;
-use crate::lists::list;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -72,7 +71,7 @@ static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
         before_office: FxHashSet::default(),
     };
     let mut section = "";
-    for line in list("labels").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("languages/labels.txt").lines().filter(|line| !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             section = name;
             continue;

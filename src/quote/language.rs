@@ -4,7 +4,6 @@
 //! constants of [`class`]. What a rule does with a class of words is the same in every language.
 
 use super::word_table::WordTable;
-use crate::lists::list;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -115,9 +114,12 @@ pub(crate) struct Language {
     pub(crate) elides: bool,
 }
 
-static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language::parse(list("quote/en"), "en"));
-static GERMAN: LazyLock<Language> = LazyLock::new(|| Language::parse(list("quote/de"), "de"));
-static FRENCH: LazyLock<Language> = LazyLock::new(|| Language::parse(list("quote/fr"), "fr"));
+/// Forenames of many countries.
+pub(crate) const FIRST_NAMES: &str = include_str!("languages/first-names.txt");
+
+static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), "en"));
+static GERMAN: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/de.txt"), "de"));
+static FRENCH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/fr.txt"), "fr"));
 
 impl Language {
     /// The language of a text: the one its document names, else the one its small words belong to; English
@@ -178,7 +180,7 @@ impl Language {
             capital_nouns: code == "de",
             elides: code == "fr",
         };
-        for file in [file, list("names")] {
+        for file in [file, FIRST_NAMES] {
             let (mut bits, mut pairs) = (0, "");
             for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
             {

@@ -66,7 +66,7 @@ mod word_table;
 #[cfg(feature = "build")]
 pub use kept::read_again;
 #[cfg(feature = "build")]
-pub(crate) use language::guess_language;
+pub(crate) use language::{FIRST_NAMES, guess_language};
 pub use propose::{DOUBTFUL, proposal};
 pub use rules::{RULES, Rule, rule};
 

@@ -64,21 +64,6 @@ fn builds_the_same_bytes_twice_and_says_what_it_built() {
 }
 
 #[test]
-fn only_a_corpus_in_another_language_gets_its_lists() {
-    let dir = council();
-    dir.create(
-        "german/rede.txt",
-        "Der Hafen wartet auf kein Schiff, und kein Schiff hat je auf den Hafen gewartet.",
-    );
-    for (corpus, site, listed) in [("corpus", "one", false), ("german", "other", true)] {
-        dir.dixit(&["build", corpus, "--kit", "kit", "-o", site]);
-        let module = std::fs::read(dir.path(&format!("{site}/dixit.wasm"))).unwrap();
-        let holds = |what: &str| module.windows(what.len()).any(|part| part == what.as_bytes());
-        assert_eq!((holds("quote/de"), holds("quote/en")), (listed, true), "{corpus}");
-    }
-}
-
-#[test]
 fn what_is_left_out_is_told_and_the_rest_is_built() {
     let dir = council();
     dir.create("corpus/scan.png", "\u{89}PNG");

@@ -8,7 +8,6 @@ mod huffman;
 mod invert;
 mod kept;
 mod layout;
-mod lists;
 mod numbers;
 mod phrases;
 mod plan;
@@ -111,7 +110,6 @@ pub fn write_again(
         &|| Ok(speech.quotes().into()),
         &|| Ok(speech.speakers().into()),
         &|| Ok(speech::variants(corpus).into()),
-        &|| Ok(lists::lists(corpus).into()),
     ];
     let mut sections = makes.par_iter().map(|make| make()).collect::<Result<Vec<Made>, WriteError>>()?;
     sections.splice(4..4, [lexicon.into(), texts]);

@@ -5,7 +5,7 @@
 //! too few.
 
 use super::folded::{BREAK, Folded};
-use crate::lists::list;
+use crate::quote::FIRST_NAMES;
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -247,7 +247,7 @@ fn is_capital(folded: &Folded, original: &str, at: usize) -> bool {
 pub(super) fn is_forename(word: &str) -> bool {
     static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let lines = list("names").lines();
+        let lines = FIRST_NAMES.lines();
         let names = lines.filter(|line| !line.starts_with(['#', '[']));
         names.flat_map(str::split_whitespace).map(|name| Folded::new(name).text).collect()
     });

@@ -2,7 +2,6 @@
 //!
 //! Apart, because they are data.
 
-use crate::lists::list;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -15,7 +14,7 @@ pub(super) struct Lexicon {
     months: FxHashMap<&'static str, u8>,
 }
 
-pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(list("article")));
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("words.txt")));
 
 impl Lexicon {
     fn parse(file: &'static str) -> Lexicon {
