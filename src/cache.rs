@@ -185,7 +185,8 @@ impl Cache {
 
     /// Forgets everything that was kept, and keeps nothing from now on; [`Cache::save`] then takes the file away.
     pub fn forget(&mut self) {
-        *self = Cache { forgotten: self.place.take(), ..Cache::none() };
+        let forgotten = self.place.take().or(self.forgotten.take());
+        *self = Cache { forgotten, ..Cache::none() };
     }
 
     /// Writes what was kept, or takes away what was forgotten, as a whole or not at all, for the user's eyes only.

@@ -39,6 +39,12 @@ pub(crate) struct Arguments {
     /// Look into every file to see whether it has changed, instead of trusting its size and times
     #[arg(long, conflicts_with = "no_cache")]
     rehash: bool,
+    /// Write a site even if a rule about what must stay out finds nothing: what it means may be published
+    #[arg(long)]
+    allow_unused_rules: bool,
+    /// Write a site even if there are settings in a file or folder where none are read
+    #[arg(long)]
+    allow_misplaced_settings: bool,
     /// How much memory may be used, as 800M or 12G; a build needs 20 times the text [default: what is free]
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
@@ -75,6 +81,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         arguments.rehash,
         memory,
     )?;
+    let allowed = corpus::Allowed {
+        unused_rules: arguments.allow_unused_rules,
+        misplaced_settings: arguments.allow_misplaced_settings,
+    };
+    if let Err(refusal) = corpus::refuse(&reading.problems, allowed) {
+        // What must stay out may be in what earlier builds kept.
+        cache.forget();
+        cached::save(cache, &output);
+        return Err(refusal);
+    }
     if let Some(title) = &arguments.title {
         reading.settings.title = Some(reading.published(title));
     }

@@ -7,8 +7,8 @@ use dixit::cache::Cache;
 use dixit::document::Subcorpus;
 use dixit::index::Index;
 use dixit::query;
-use dixit::source::{self, Listing, Manner, Problem, Purpose, Reading};
-use std::path::PathBuf;
+use dixit::source::{self, Fault, Listing, Manner, Problem, Purpose, Reading};
+use std::path::{Path, PathBuf};
 
 /// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
 const ROWS_LISTED: usize = 20;
@@ -21,6 +21,9 @@ pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Read
 /// Lists the files of `corpora`.
 pub(crate) fn list(corpora: &[PathBuf]) -> anyhow::Result<Listing> {
     let mut listing = source::list(corpora)?;
+    for note in listing.notes(corpora) {
+        eprintln!("dixit: {}", terminal::safe(&note));
+    }
     listing.title = Some(names(corpora));
     Ok(listing)
 }
@@ -45,10 +48,23 @@ pub(crate) fn read_with(
     let reading = source::read_with(listing, manner, cache);
     progress.finish();
     let reading = reading?;
+    for source::Unjudged { path, count, rules } in &reading.unjudged {
+        let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.map_or_else(|| ".".to_owned(), |folder| folder.display().to_string());
+        let note = format!(
+            "{path}: {count} of {} found nothing in this part of its folder; whether they find anything in the rest, \
+             dixit check {folder} says",
+            terminal::counted(*rules, "rule"),
+        );
+        eprintln!("dixit: {}", terminal::safe(&note));
+    }
     if reading.documents.is_empty() {
         print_problems(&reading.problems);
         let names = corpora.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
         if reading.problems.is_empty() {
+            if reading.withheld.wholes > 0 {
+                bail!("{names}: all of it is withheld by the rules of dixit.toml");
+            }
             bail!("{names}: no text in it; the README lists the files that dixit reads");
         }
         bail!("{names}: nothing in it could be read");
@@ -86,6 +102,34 @@ pub(crate) fn check_subcorpora(subcorpora: &[Subcorpus], index: &Index<'_>) -> a
         }
     }
     Ok(())
+}
+
+/// What may be published although settings say, or seem to say, that it must stay out.
+#[derive(Clone, Copy)]
+pub(crate) struct Allowed {
+    /// What a rule means that finds nothing.
+    pub(crate) unused_rules: bool,
+    /// What settings mean that are not where they are read from.
+    pub(crate) misplaced_settings: bool,
+}
+
+/// An error where settings have no effect that may be about what must stay out, after all that is wrong was listed.
+pub(crate) fn refuse(problems: &[Problem], allowed: Allowed) -> anyhow::Result<()> {
+    let unused = |problem: &Problem| matches!(problem.fault, Fault::Idle { .. });
+    let misplaced = |problem: &Problem| matches!(problem.fault, Fault::Misplaced(_));
+    let reason = match (
+        !allowed.unused_rules && problems.iter().any(unused),
+        !allowed.misplaced_settings && problems.iter().any(misplaced),
+    ) {
+        (false, false) => return Ok(()),
+        (true, false) => "--allow-unused-rules publishes what these rules may mean",
+        (false, true) => "--allow-misplaced-settings publishes as if there were no such settings",
+        (true, true) => {
+            "--allow-unused-rules and --allow-misplaced-settings publish what these settings may mean"
+        }
+    };
+    print_problems(problems);
+    bail!("nothing was written; {reason}")
 }
 
 /// Lists on stderr what was left out and which settings had no effect, and how much it is.

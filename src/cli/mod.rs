@@ -29,7 +29,7 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 nothing found; 2 wrong use, or nothing readable; 3 done, but some input was left out \
+Exit codes: 0 done; 1 nothing found; 2 wrong use, nothing readable, or a build that might publish what must stay out; 3 done, but some input was left out \
 or some setting had no effect (each is listed).";
 
 #[derive(Debug, Subcommand)]

@@ -20,8 +20,8 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
         key = key.text(part);
     }
     key = key.bytes(&kit.engine).bytes(&kit.preview);
-    for (path, prefix) in &listing.settings {
-        key = key.text(prefix).bytes(&fs::read(path).ok()?);
+    for settings in &listing.settings {
+        key = key.text(&format!("{:?}", settings.scope)).bytes(&fs::read(&settings.file).ok()?);
     }
     for inputs in [&listing.inputs, &listing.tables] {
         key = key.numbers([inputs.len() as u64]);

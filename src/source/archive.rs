@@ -119,6 +119,11 @@ impl<'b> Archive<'b> {
         }
     }
 
+    /// The size that the file at a place in the archive's table unpacks to, as the table says.
+    pub(super) fn bytes(&mut self, nth: usize) -> Option<u64> {
+        self.zip.by_index_raw(nth).ok().map(|file| file.size())
+    }
+
     /// Unpacks the file at a place in the archive's table.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 use super::keys::{Keys, Mistake};
 use super::rows::Row;
+use super::scope::Scope;
 use crate::document::Field;
 use std::borrow::Cow;
 use toml::Spanned;
@@ -50,14 +51,14 @@ const USUAL: &[(&str, &[&str])] = &[
 /// What `[columns]` of one corpus says.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// What the ids of the corpus begin with.
-    pub(super) prefix: String,
+    /// What it holds for.
+    pub(super) scope: Scope,
     /// What a column means, and its name in lower case.
     named: Vec<(&'static str, String)>,
 }
 
 /// Where no `dixit.toml` says anything.
-static NONE: Columns = Columns { prefix: String::new(), named: Vec::new() };
+static NONE: Columns = Columns { scope: Scope::NOTHING, named: Vec::new() };
 
 impl Columns {
     /// Reads the table `[columns]`.
@@ -67,12 +68,12 @@ impl Columns {
         for meaning in KNOWN {
             named.extend(keys.text(meaning)?.map(|column| (*meaning, column.to_lowercase())));
         }
-        Ok(Columns { prefix: String::new(), named })
+        Ok(Columns { scope: Scope::NOTHING, named })
     }
 
     /// Those that count for the file of this path.
     pub(super) fn of<'c>(all: &'c [Columns], path: &str) -> &'c Columns {
-        all.iter().find(|columns| path.starts_with(&columns.prefix)).unwrap_or(&NONE)
+        all.iter().find(|columns| columns.scope.covers(path)).unwrap_or(&NONE)
     }
 
     /// The names of columns, each replaced by what it means.

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::content::{self, Content};
 use super::encoding::Decoded;
 use super::fields::Fields;
+use super::misplaced::{self, Misplaced};
 use super::problem::{Doubt, Fault, Problem};
 use super::walk::{self, Input};
 use super::{FileReport, Format};
@@ -100,6 +101,9 @@ fn read_bytes(
     if bytes.is_empty() {
         return Part::failed(path, Fault::Empty.into());
     }
+    if misplaced::in_bytes(&bytes) {
+        return Part::failed(path, Fault::Misplaced(Misplaced::Rules).into());
+    }
     let failed = |message: String| {
         Part::failed(
             path,
@@ -172,14 +176,27 @@ fn read_archive(
     for (nth, name) in archive.names().into_iter().enumerate() {
         let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
         let inner = parts.collect::<Vec<_>>();
+        let is_folder = name.ends_with(['/', '\\']);
+        if let Some(name) = inner.last().filter(|name| !is_folder && misplaced::is_settings(name)) {
+            let is_exact = *name == walk::SETTINGS;
+            let fault = Fault::Misplaced(if is_exact { Misplaced::Packed } else { Misplaced::Alike });
+            part.problems.push(Problem { path: format!("{path}/{}", inner.join("/")), line: None, fault });
+            continue;
+        }
         // Folders, and what a folder would hide too: systems and programs put it there.
         let is_hidden = inner.iter().any(|part| part.starts_with('.')) || inner.first() == Some(&"__MACOSX");
-        if name.ends_with(['/', '\\']) || inner.is_empty() || is_hidden {
+        if is_folder || inner.is_empty() || is_hidden {
             continue;
         }
         let member = format!("{path}/{}", inner.join("/"));
         let Some(format) = Format::of(&member) else {
-            part.problems.push(Problem { path: member.clone(), line: None, fault: foreign::fault(&member) });
+            let is_small = archive.bytes(nth).is_some_and(|bytes| misplaced::is_worth_it(&member, bytes));
+            let bytes = is_small.then(|| archive.nth(nth, "this file", budget).ok()).flatten();
+            let fault = match bytes.is_some_and(|bytes| misplaced::in_bytes(&bytes)) {
+                true => Fault::Misplaced(Misplaced::Rules),
+                false => foreign::fault(&member),
+            };
+            part.problems.push(Problem { path: member, line: None, fault });
             continue;
         };
         let inside = match archive.nth(nth, "this file", budget) {

@@ -44,6 +44,7 @@ mod keys;
 mod mail;
 mod markdown;
 mod metadata;
+mod misplaced;
 mod office;
 mod pages;
 mod pdf;
@@ -53,6 +54,7 @@ mod publish;
 mod reading;
 mod repeated;
 mod rows;
+mod scope;
 mod settings;
 mod subtitles;
 mod table;
@@ -62,8 +64,10 @@ mod withhold;
 mod xml;
 
 pub use duplicates::Copy;
+pub use misplaced::Misplaced;
 pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use reading::{Manner, Purpose, Reading, Withheld, read, read_with, weight};
+pub use reading::{Manner, Purpose, Reading, Unjudged, Withheld, read, read_with, weight};
+pub use scope::{Governing, Scope};
 pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 

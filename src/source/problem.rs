@@ -3,6 +3,7 @@
 //!
 //! Apart because every reader makes them and the command line prints them; each says file, place and remedy.
 
+use super::misplaced::Misplaced;
 use std::fmt;
 
 /// Why nothing could be read at all.
@@ -148,6 +149,8 @@ pub enum Fault {
         /// The rule.
         rule: String,
     },
+    /// Settings that are not where settings are read from.
+    Misplaced(Misplaced),
     /// A second document of the same name.
     SameId {
         /// The id.
@@ -196,6 +199,7 @@ impl fmt::Display for Fault {
             Fault::Idle { rule } => {
                 write!(f, "{rule} finds nothing: correct it, or what it means is published; or delete it")
             }
+            Fault::Misplaced(misplaced) => f.write_str(misplaced.words()),
             Fault::SameId { id, first } => {
                 write!(f, "a second document with the id {id:?} (the first is in {first}); rename one")
             }
@@ -206,7 +210,7 @@ impl fmt::Display for Fault {
 impl Problem {
     /// Whether it is a setting that has no effect, and not an input that was left out.
     pub fn is_setting(&self) -> bool {
-        matches!(self.fault, Fault::Idle { .. } | Fault::NoSuchDocument { .. })
+        matches!(self.fault, Fault::Idle { .. } | Fault::NoSuchDocument { .. } | Fault::Misplaced(_))
     }
 }
 

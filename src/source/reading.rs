@@ -49,9 +49,22 @@ pub struct Reading {
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
+    /// Rules of which it cannot be told whether they are right.
+    pub unjudged: Vec<Unjudged>,
     /// Where each input lies.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
+}
+
+/// Rules of settings that hold for more than is read, which found nothing in what is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unjudged {
+    /// The settings.
+    pub path: String,
+    /// How many.
+    pub count: u64,
+    /// Of how many.
+    pub rules: u64,
 }
 
 /// How much was withheld.
@@ -129,8 +142,8 @@ pub fn read_with(
 ) -> Result<Reading, SourceError> {
     let Manner { purpose, rehash, most_text, progress } = manner;
     let mut written = settings::Written::default();
-    for (path, prefix) in &listing.settings {
-        settings::add(&mut written, path, prefix)?;
+    for settings in &listing.settings {
+        settings::add(&mut written, settings)?;
     }
     let withholder = Withholder::new(written.withhold)?;
     if withholder.any() {
@@ -231,6 +244,7 @@ pub fn read_with(
         line: Some(written.line),
         fault: Fault::Idle { rule: written.rule },
     }));
+    reading.unjudged = withholder.unjudged(&hits);
     reading.withheld.rules = withholder.rules();
     reading.withholder = withholder;
     reading.problems.sort();
@@ -290,6 +304,11 @@ fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut P
     });
     withheld.wholes = (before - part.documents.len()) as u64;
     for document in &mut part.documents {
+        // Names are changed when all are known; a rule may find something in them alone.
+        let ids = document.turns.iter().map(|turn| &turn.id).filter(|id| **id != document.id);
+        for name in [&document.path, &document.id].into_iter().chain(ids) {
+            withholder.string(name, hits);
+        }
         let changed = withholder.document(document, purpose == Purpose::Review, hits);
         withheld.parts += u64::from(changed);
     }

@@ -7,9 +7,9 @@
 use super::columns::Columns;
 use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
+use super::scope::Governing;
 use super::{metadata, withhold};
 use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting, Subcorpus};
-use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -28,40 +28,49 @@ pub(super) struct Written {
     pub(super) metadata: Vec<metadata::Rules>,
 }
 
-/// Reads the settings of one corpus and adds them to `written`; what is there already stays. `prefix` is what
-/// the ids of this corpus begin with.
-pub(super) fn add(written: &mut Written, path: &Path, prefix: &str) -> Result<(), SourceError> {
-    let shown = path.display().to_string();
+/// Reads settings and adds them to `written`; what is there already stays.
+///
+/// Of settings of a folder above, of which only a part is read, the parts of the corpus are left out: they mean the
+/// whole.
+pub(super) fn add(written: &mut Written, governing: &Governing) -> Result<(), SourceError> {
+    let Governing { file, shown, scope, .. } = governing;
     let whole = |message: String| SourceError::Settings { path: shown.clone(), line: 0, message };
-    let bytes = std::fs::read(path).map_err(|error| whole(super::walk::plain_reason(&error)))?;
+    let bytes = std::fs::read(file).map_err(|error| whole(super::walk::plain_reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|_| whole("not UTF-8; save it as UTF-8".to_owned()))?;
     let mut read = parse(&text).map_err(|mistake| {
         let line = 1 + text[..mistake.at.min(text.len())].matches('\n').count();
         SourceError::Settings { path: shown.clone(), line, message: mistake.message }
     })?;
-    read.withhold.place(&shown, prefix, &text);
+    read.withhold.place(shown, scope, &text);
     written.withhold.append(read.withhold);
-    read.columns.iter_mut().for_each(|columns| prefix.clone_into(&mut columns.prefix));
+    read.columns.iter_mut().for_each(|columns| scope.clone_into(&mut columns.scope));
     written.columns.append(&mut read.columns);
     written.collapse |= read.collapse;
-    read.metadata.iter_mut().for_each(|rules| prefix.clone_into(&mut rules.prefix));
+    read.metadata.iter_mut().for_each(|rules| scope.clone_into(&mut rules.scope));
     written.metadata.append(&mut read.metadata);
     let (settings, mut read) = (&mut written.settings, read.settings);
+    if !scope.is_whole() {
+        read.subcorpora.clear();
+    }
     for subcorpus in &mut read.subcorpora {
-        subcorpus.path.clone_from(&shown);
+        subcorpus.path.clone_from(shown);
         if let Some(known) = settings.subcorpora.iter().find(|known| same_name(known, subcorpus)) {
             let Subcorpus { name, path, line, .. } = known;
             let message =
                 format!("{path}:{line} has a subcorpus {name:?} too; give one of them another name");
-            return Err(SourceError::Settings { path: shown, line: subcorpus.line, message });
+            return Err(SourceError::Settings { path: shown.clone(), line: subcorpus.line, message });
         }
     }
-    for correction in &mut read.corrections {
-        correction.doc.insert_str(0, prefix);
-    }
-    for doc in read.speakers.iter_mut().flat_map(|speaker| &mut speaker.docs) {
-        doc.insert_str(0, prefix);
-    }
+    // What is said of a document that is not read is left out.
+    read.corrections.retain_mut(|correction| {
+        let doc = governing.document(&correction.doc);
+        doc.map(|doc| correction.doc = doc).is_some()
+    });
+    read.speakers.retain_mut(|speaker| {
+        let all = std::mem::take(&mut speaker.docs);
+        speaker.docs = all.iter().filter_map(|doc| governing.document(doc)).collect();
+        all.is_empty() || !speaker.docs.is_empty()
+    });
     settings.title = settings.title.take().or(read.title);
     settings.description = settings.description.take().or(read.description);
     settings.licence = settings.licence.take().or(read.licence);

@@ -5,7 +5,9 @@
 use super::Format;
 use super::foreign;
 use super::metadata::is_table;
+use super::misplaced::{self, Misplaced};
 use super::problem::{Fault, Problem, SourceError};
+use super::scope::{Governing, Part, Search};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::ffi::OsStr;
@@ -79,8 +81,8 @@ pub struct Listing {
     pub title: Option<String>,
     /// The files, sorted by path as bytes.
     pub inputs: Vec<Input>,
-    /// The settings files, in the order of the corpora, each with what the ids of its corpus begin with.
-    pub settings: Vec<(PathBuf, String)>,
+    /// The settings that hold, in the order of the corpora, the nearest of each first.
+    pub settings: Vec<Governing>,
     /// Tables of metadata about the files.
     pub tables: Vec<Input>,
     /// What was found and will not be read.
@@ -97,13 +99,15 @@ impl Listing {
 /// Lists the files of `corpora`, each a folder or a file.
 ///
 /// A folder is walked with the rules of the `ignore` crate (hidden files, `.gitignore`, `.ignore`), but only
-/// by the rule files inside it: what is read must not depend on where the folder lies. Sites that dixit made are
-/// passed over. With several corpora, paths begin with the corpus folder's own name.
+/// by the rule files inside it: what is read must not depend on where the folder lies. Settings are the exception:
+/// those of every folder above hold too, for what must stay out stays out wherever it is read from. Sites that dixit
+/// made are passed over. With several corpora, paths begin with the corpus folder's own name.
 ///
 /// # Errors
-/// Where one of `corpora` itself does not exist or cannot be opened.
+/// Where one of `corpora` itself does not exist or cannot be opened, or settings are no file.
 pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     let mut listing = Listing::default();
+    let mut search = Search::default();
     for corpus in corpora {
         let missing = |reason: String| SourceError::Missing { path: corpus.display().to_string(), reason };
         let metadata = std::fs::metadata(corpus).map_err(|error| missing(plain_reason(&error)))?;
@@ -113,27 +117,26 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
                 1 => String::new(),
                 _ => own_name(corpus).map(|name| name + "/").unwrap_or_default(),
             };
+            search.settings(corpus, Part::folder(&prefix), &mut listing)?;
             walk(corpus, &prefix, &mut listing);
-            let settings = corpus.join(SETTINGS);
-            if settings.is_file() {
-                listing.settings.push((settings, prefix));
-            }
         } else {
             let path = own_name(corpus)
                 .ok_or_else(|| missing("its name is not valid Unicode; rename it".to_owned()))?;
-            // What its folder says of it must stay out of wherever it is read.
-            let folder = corpus.parent().map(|folder| folder.join(SETTINGS)).filter(|file| file.is_file());
-            if let Some(file) = folder.filter(|file| listing.settings.iter().all(|(known, _)| known != file))
-            {
-                listing.settings.push((file, String::new()));
+            search.settings(corpus, Part::file(&path), &mut listing)?;
+            if path == SETTINGS {
+                let fault = Fault::Misplaced(Misplaced::NamedAsText);
+                let path = corpus.display().to_string();
+                listing.problems.push(Problem { path, line: None, fault });
+            } else if !misplaced::is_named_alike(&path) {
+                // A file that is named is wanted: without a reader of its own it is read as text.
+                let format = Format::of(&path).unwrap_or(Format::Text);
+                add(&mut listing, path, corpus, &metadata, Some(format));
             }
-            // A file that is named is wanted: without a reader of its own it is read as text.
-            let format = Format::of(&path).unwrap_or(Format::Text);
-            add(&mut listing, path, corpus, &metadata, Some(format));
         }
     }
     listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
     listing.problems.sort();
+    listing.problems.dedup();
     Ok(listing)
 }
 
@@ -151,6 +154,11 @@ fn own_name(path: &Path) -> Option<String> {
         Some(name) => name.to_str().map(str::to_owned),
         None => path.canonicalize().ok()?.file_name()?.to_str().map(str::to_owned),
     }
+}
+
+/// A path with `/`.
+pub(super) fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// Adds the files of one folder.
@@ -185,6 +193,13 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         }
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        if kind.is_dir() && entry.depth() <= MAX_DEPTH {
+            let shown = |name: &str| prefix.to_owned() + &slashed(&below.join(name));
+            misplaced::look(entry.path(), entry.depth() > 0, &shown, &mut listing.problems);
+        } else if entry.file_name().to_str().is_some_and(misplaced::is_settings) {
+            // Settings, or what looks like them: told of with its folder.
+            continue;
+        }
         let fault = match below.to_str() {
             None => Some(Fault::Name),
             _ if kind.is_dir() && entry.depth() > MAX_DEPTH => Some(Fault::TooDeep),
@@ -192,12 +207,9 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
             _ if kind.is_dir() => continue,
             _ => None,
         };
-        let shown = prefix.to_owned() + &below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let shown = prefix.to_owned() + &slashed(below);
         if let Some(fault) = fault {
             listing.problems.push(Problem { path: shown, line: None, fault });
-            continue;
-        }
-        if below == Path::new(SETTINGS) {
             continue;
         }
         let Some(metadata) = metadata else {
@@ -249,6 +261,7 @@ fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, fo
             let (file, stamp) = (file.to_owned(), Stamp::settled(metadata));
             return listing.inputs.push(Input { path, file, bytes, format, stamp });
         }
+        None if misplaced::in_file(&path, file, bytes) => Fault::Misplaced(Misplaced::Rules),
         None => foreign::fault(&path),
     };
     listing.problems.push(Problem { path, line: None, fault });
@@ -260,7 +273,7 @@ fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
     match error {
         Error::WithPath { path, err } => {
             let below = path.strip_prefix(root).unwrap_or(path);
-            (below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), blame(root, err).1)
+            (slashed(below), blame(root, err).1)
         }
         Error::Partial(errors) => {
             let blamed = errors.iter().map(|error| blame(root, error)).collect::<Vec<_>>();

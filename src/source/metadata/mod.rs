@@ -18,6 +18,7 @@ use super::fields::Fields;
 use super::file::Part;
 use super::keys::{Keys, Mistake};
 use super::problem::Doubt;
+use super::scope::Scope;
 use crate::document::{BlockKind, DateOrigin, Document, Field};
 use toml::Spanned;
 use toml::de::DeValue;
@@ -25,8 +26,8 @@ use toml::de::DeValue;
 /// What `[metadata]` of one corpus says.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    /// What the ids of the corpus begin with.
-    pub(super) prefix: String,
+    /// What it holds for.
+    pub(super) scope: Scope,
     /// How file names are put together.
     names: Vec<Pattern>,
     /// The fields that the folders stand for, from the corpus down.
@@ -43,7 +44,7 @@ impl Rules {
             .map(|(pattern, at)| Pattern::new(&pattern).map_err(|message| Mistake { at, message }));
         let folders = keys.texts("folders")?.into_iter().map(|name| name.to_lowercase());
         Ok(Rules {
-            prefix: String::new(),
+            scope: Scope::NOTHING,
             names: names.collect::<Result<_, _>>()?,
             folders: folders.collect(),
         })
@@ -85,10 +86,9 @@ pub(super) fn give(part: &mut Part, rules: &[Rules], tables: &Tables) {
 }
 
 fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules], tables: &Tables) {
-    let rules = rules.iter().find(|rules| file.path.starts_with(&rules.prefix));
-    let below = rules.map_or(file.path.as_str(), |rules| &file.path[rules.prefix.len()..]);
+    let rules = rules.iter().find_map(|rules| Some((rules, rules.scope.named(&file.path).next()?)));
     let mut beside: Vec<(Origin, Fields)> = Vec::new();
-    if let Some(rules) = rules {
+    if let Some((rules, below)) = &rules {
         if !rules.names.is_empty() {
             match rules.names.iter().find_map(|pattern| pattern.read(below)) {
                 Some(fields) => beside.push((Origin::Name, fields)),

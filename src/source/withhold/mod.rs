@@ -18,13 +18,13 @@ pub(super) use rules::{Hashes, Rules, Written};
 pub use suspects::{Suspect, SuspectKind, SuspectPlace};
 
 use super::problem::SourceError;
+use super::{Format, Unjudged};
 use crate::document::{Document, Field, Settings};
 use edit::Replacement;
 use folded::{Folded, Form};
 use regex::Regex;
-use rules::Which;
+use rules::{Reach, Which};
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
 
 /// Numbers of the rules that found something.
 pub(super) type Hits = BTreeSet<u32>;
@@ -122,10 +122,30 @@ impl Withholder {
         self.rules.hashes.unwrap_or(if self.any() { Hashes::Texts } else { Hashes::Originals })
     }
 
-    /// The rules that found nothing.
+    /// The rules that had to find something and found nothing.
     pub(super) fn idle(&self, hits: &Hits) -> Vec<Written> {
+        self.without(hits).filter(|rule| rule.reach == Reach::Here).cloned().collect()
+    }
+
+    /// How many rules of each settings of which only a part is read found nothing there, and how many there are.
+    pub(super) fn unjudged(&self, hits: &Hits) -> Vec<Unjudged> {
+        let mut all: Vec<Unjudged> = Vec::new();
+        for rule in self.without(hits).filter(|rule| rule.reach == Reach::Beyond) {
+            match all.iter_mut().find(|known| known.path == rule.path) {
+                Some(known) => known.count += 1,
+                None => all.push(Unjudged { path: rule.path.clone(), count: 1, rules: 0 }),
+            }
+        }
+        for known in &mut all {
+            known.rules = self.rules.written.iter().filter(|rule| rule.path == known.path).count() as u64;
+        }
+        all
+    }
+
+    /// The rules that found nothing.
+    fn without(&self, hits: &Hits) -> impl Iterator<Item = &Written> {
         let rules = self.rules.written.iter().enumerate();
-        rules.filter(|(number, _)| !hits.contains(&(*number as u32))).map(|(_, rule)| rule.clone()).collect()
+        rules.filter(|(number, _)| !hits.contains(&(*number as u32))).map(|(_, rule)| rule)
     }
 
     /// Whether a file or a document is withheld as a whole.
@@ -133,13 +153,9 @@ impl Withholder {
         if self.rules.files.is_empty() {
             return false;
         }
-        let normal = path.nfc().collect::<String>();
         let mut withheld = false;
-        for (glob, rule) in &self.rules.files {
-            if [path, &normal].iter().any(|path| {
-                let path = path.trim_start_matches('/');
-                glob.matched_path_or_any_parents(path, false).is_ignore()
-            }) {
+        for (files, rule) in &self.rules.files {
+            if files.hold(path) {
                 hits.insert(*rule as u32);
                 withheld = true;
             }
@@ -192,6 +208,7 @@ impl Withholder {
                 document.repairs.push(repair);
             }
         }
+        changed |= self.speakers(document, hits);
         self.metadata(document, hits);
         if changed && !places {
             // The gaps between places in the file would tell how long that is which was taken away.
@@ -205,7 +222,7 @@ impl Withholder {
         let mut found = Vec::new();
         let text = &*document.text;
         for (passage, rule) in &self.rules.passages {
-            if passage.file != document.path && passage.file != document.id {
+            if !passage.is_of(document) {
                 continue;
             }
             let before = found.len();
@@ -252,6 +269,55 @@ impl Withholder {
         true
     }
 
+    /// Takes away whose words a document is, or its turns are, where `fields` say so: by the name `speaker`, or since
+    /// a field that is withheld has the same name in it. In a letter, whoever speaks is its author or that of a letter
+    /// quoted in it. Where the text names the speaker of a turn, the mark takes the name's place.
+    ///
+    /// Tells whether anything was taken away from the text.
+    fn speakers(&self, document: &mut Document, hits: &mut Hits) -> bool {
+        let is_letter = matches!(Format::of(&document.path), Some(Format::Mail | Format::Mailbox));
+        let mut names = Vec::new();
+        let mut all = false;
+        for (name, rule) in &self.rules.fields {
+            let labels = document.turns.iter().filter_map(|turn| turn.label.as_ref());
+            let has_any = || labels.chain(&document.speaker).next().is_some();
+            if (name == "speaker" || is_letter && name == "author") && has_any() {
+                all = true;
+                hits.insert(*rule as u32);
+            }
+            let fields = document.fields.iter().chain(document.turns.iter().flat_map(|turn| &turn.fields));
+            for value in fields.filter(|field| is_field(field, name)).map(|field| field.value.as_str()) {
+                names.extend(value.split(';').chain([value]).map(|name| Folded::new(name.trim()).text));
+            }
+        }
+        if !all && names.is_empty() {
+            return false;
+        }
+        let goes = |name: &Option<String>| {
+            name.as_ref().is_some_and(|name| all || names.contains(&Folded::new(name.trim()).text))
+        };
+        let mut replacements = Vec::new();
+        if goes(&document.speaker) {
+            document.speaker = None;
+        }
+        for turn in document.turns.iter_mut().filter(|turn| goes(&turn.label)) {
+            turn.label = None;
+            let Some(span) = turn.label_span else { continue };
+            let label = &document.text[span.range()];
+            let name = label.trim_end_matches([':', '.', ',', '-', '–', '—', ' ']);
+            let (start, words) = (span.start as usize, self.rules.mark().to_owned());
+            if !name.is_empty() {
+                replacements.push(Replacement { start, end: start + name.len(), words });
+            }
+        }
+        replacements.sort_by_key(|replacement| replacement.start);
+        replacements.dedup_by_key(|replacement| replacement.start);
+        if !replacements.is_empty() {
+            edit::document(document, &replacements);
+        }
+        !replacements.is_empty()
+    }
+
     /// Title, fields, labels.
     fn metadata(&self, document: &mut Document, hits: &mut Hits) {
         self.replace(&mut document.title, hits);
@@ -274,10 +340,6 @@ impl Withholder {
                     document.date_origin = None;
                     document.date.take().is_some() || turns > 0
                 }
-                "speaker" => {
-                    let turns = turns.iter_mut().filter_map(|turn| turn.label.take()).count();
-                    document.speaker.take().is_some() || turns > 0
-                }
                 _ => false,
             };
             if found {
@@ -290,9 +352,7 @@ impl Withholder {
         fields.retain(|field| {
             let mut kept = true;
             for (name, rule) in &self.rules.fields {
-                let below =
-                    || field.name.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.'));
-                if field.name == *name || below() {
+                if is_field(field, name) {
                     hits.insert(*rule as u32);
                     kept = false;
                 }
@@ -460,6 +520,11 @@ impl Withholder {
         };
         merged.into_iter().map(replacement).collect()
     }
+}
+
+/// Whether a field is the one of this name, or below it: `contact.phone` is below `contact`.
+fn is_field(field: &Field, name: &str) -> bool {
+    field.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether a document has no title of its own but that of its file or its id.

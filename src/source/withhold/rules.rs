@@ -5,7 +5,9 @@
 
 use super::folded::Folded;
 use super::names::{Person, phrase};
+use crate::document::Document;
 use crate::source::keys::{Keys, Mistake, wrong};
+use crate::source::scope::Scope;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::{Regex, RegexBuilder};
 use toml::Spanned;
@@ -19,7 +21,7 @@ const MARK: &str = "[withheld]";
 #[derive(Debug, Default)]
 pub(in crate::source) struct Rules {
     /// Files by glob.
-    pub(super) files: Vec<(Gitignore, usize)>,
+    pub(super) files: Vec<(Files, usize)>,
     /// Fields by name.
     pub(super) fields: Vec<(String, usize)>,
     /// Literal words: patterns for the folded text.
@@ -48,8 +50,44 @@ pub(in crate::source) struct Written {
     pub(in crate::source) line: u64,
     /// The rule in words.
     pub(in crate::source) rule: String,
+    /// Where it must find something.
+    pub(super) reach: Reach,
     /// The byte of the settings.
     at: usize,
+}
+
+/// Where a rule must find something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source) enum Reach {
+    /// In what is read: else it is wrong.
+    Here,
+    /// In the folder of its settings, of which only a part is read: whether it is wrong cannot be told.
+    Beyond,
+    /// In a file that is not read.
+    Elsewhere,
+}
+
+/// Files to be withheld.
+#[derive(Debug)]
+pub(super) struct Files {
+    glob: Gitignore,
+    scope: Scope,
+}
+
+impl Files {
+    /// Whether a file or a document is one of them.
+    pub(super) fn hold(&self, listed: &str) -> bool {
+        let is_one = |path: &str| {
+            let normal = path.nfc().collect::<String>();
+            [path, &normal].iter().any(|path| {
+                let path = path.trim_start_matches('/');
+                self.glob.matched_path_or_any_parents(path, false).is_ignore()
+            })
+        };
+        // Of another corpus, as that calls its files.
+        let as_listed = || (self.scope.is_whole() || !self.scope.covers(listed)) && is_one(listed);
+        self.scope.named(listed).any(|path| is_one(&path)) || as_listed()
+    }
 }
 
 /// What the SHA-256 of a document is taken of.
@@ -67,9 +105,24 @@ pub(in crate::source) enum Hashes {
 #[derive(Debug)]
 pub(super) struct Passage {
     /// The file's path or the document's id.
-    pub(super) file: String,
+    file: String,
     /// Which stretch.
     pub(super) which: Which,
+    scope: Scope,
+}
+
+impl Passage {
+    /// Whether it is one of this document.
+    pub(super) fn is_of(&self, document: &Document) -> bool {
+        // An id without the file's path is a row's own.
+        let Some(rest) = document.id.strip_prefix(document.path.as_str()) else {
+            return document.id == self.file
+                || self.scope.named(&document.path).any(|path| path == self.file);
+        };
+        self.scope.named(&document.path).any(|path| {
+            self.file.strip_prefix(path.as_str()).is_some_and(|end| end.is_empty() || end == rest)
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -95,7 +148,7 @@ impl Rules {
 
     /// Adds a rule that begins at a byte of the settings; gives its number.
     fn rule(&mut self, rule: String, at: usize) -> usize {
-        self.written.push(Written { path: String::new(), line: 0, rule, at });
+        self.written.push(Written { path: String::new(), line: 0, rule, reach: Reach::Here, at });
         self.written.len() - 1
     }
 
@@ -108,7 +161,8 @@ impl Rules {
         let hashes = [("originals", Hashes::Originals), ("texts", Hashes::Texts), ("none", Hashes::None)];
         rules.hashes = keys.choice("hashes", &hashes)?;
         for (glob, at) in keys.places("files")? {
-            let files = files(&glob).map_err(|message| Mistake { at, message })?;
+            let glob_of = files(&glob).map_err(|message| Mistake { at, message })?;
+            let files = Files { glob: glob_of, scope: Scope::NOTHING };
             let rule = rules.rule(format!("files = {glob:?}"), at);
             rules.files.push((files, rule));
         }
@@ -165,13 +219,21 @@ impl Rules {
         Ok(())
     }
 
-    /// Says in which file the rules stand, `text` being all of it, and gives its passages their documents.
-    pub(in crate::source) fn place(&mut self, path: &str, prefix: &str, text: &str) {
+    /// Says in which file the rules stand, `text` being all of it, and what they hold for.
+    pub(in crate::source) fn place(&mut self, path: &str, scope: &Scope, text: &str) {
         for written in &mut self.written {
             path.clone_into(&mut written.path);
             written.line = 1 + text[..written.at.min(text.len())].matches('\n').count() as u64;
         }
-        self.passages.iter_mut().for_each(|(passage, _)| passage.file.insert_str(0, prefix));
+        self.files.iter_mut().for_each(|(files, _)| scope.clone_into(&mut files.scope));
+        self.passages.iter_mut().for_each(|(passage, _)| scope.clone_into(&mut passage.scope));
+        if !scope.is_whole() {
+            self.written.iter_mut().for_each(|rule| rule.reach = Reach::Beyond);
+            for (passage, rule) in &self.passages {
+                let is_read = scope.listed(&passage.file).is_some();
+                self.written[*rule].reach = if is_read { Reach::Here } else { Reach::Elsewhere };
+            }
+        }
     }
 
     /// Adds the rules of a further corpus.
@@ -246,5 +308,5 @@ fn passage(table: &Spanned<DeValue<'_>>) -> Result<(Passage, String), Mistake> {
             return Err(Mistake { at: keys.at(), message: message.to_owned() });
         }
     };
-    Ok((Passage { file: file.clone(), which }, format!("{file:?}: {told:?}")))
+    Ok((Passage { file: file.clone(), which, scope: Scope::NOTHING }, format!("{file:?}: {told:?}")))
 }
