@@ -1,7 +1,7 @@
 //! Settings that are not where settings are read from: without effect, and published as a text if nobody notices.
 //!
-//! A name tells (`dixit.toml.txt`, `Dixit.toml`, `dixit(1).toml`), or rules about what must stay out, in a file of any
-//! name.
+//! They are known by a name (`dixit.toml.txt`, `Dixit.toml`, `dixit(1).toml`), or by rules about what must stay out, in
+//! a file of any name.
 
 use super::foreign;
 use super::problem::{Fault, Problem};
@@ -68,7 +68,7 @@ pub(super) fn is_named_alike(name: &str) -> bool {
     let mut parts = lower.split('.').map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_toml = |part: &str| part.starts_with("toml") || strsim::damerau_levenshtein(part, "toml") <= 1;
     // Behind what systems put before a name: `.dixit.toml`, `Copy of dixit.toml`.
-    parts.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| is_dixit(word)))
+    parts.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(is_dixit))
         && parts.any(|part| part.len() >= 3 && is_toml(part))
 }
 
@@ -86,7 +86,7 @@ fn is_leftover(name: &str) -> bool {
 /// Adds what looks like settings in a folder, hidden or not; where it is `below` the one that is read, settings too.
 /// `shown` is how a file of the folder is called in messages.
 pub(super) fn look(folder: &Path, below: bool, shown: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
-    // A folder that cannot be listed is told of by who reads it.
+    // A folder that cannot be listed is a problem of who reads it.
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let settings = folder.join(SETTINGS);
     let is_there = settings.symlink_metadata().is_ok();

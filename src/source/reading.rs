@@ -49,7 +49,7 @@ pub struct Reading {
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
-    /// Rules of which it cannot be told whether they are right.
+    /// Rules that may be right or wrong: what they mean may be in what was not read.
     pub unjudged: Vec<Unjudged>,
     /// Where each input lies.
     places: HashMap<String, PathBuf>,

@@ -95,12 +95,36 @@ impl Scope {
 }
 
 impl Governing {
+    /// The file of a document that the settings name, from their folder: they may have named it from a folder above,
+    /// as a command does that is run there.
+    pub(super) fn file_from_here(&self, named: &str) -> String {
+        let (file, rest) = named.split_at(named.find('#').unwrap_or(named.len()));
+        if !self.folder.join(file).exists() {
+            for above in self.folder.ancestors().skip(1) {
+                let place = above.join(file);
+                if let Some(below) = place.strip_prefix(&self.folder).ok().filter(|_| place.exists()) {
+                    return slashed(below) + rest;
+                }
+            }
+        }
+        named.to_owned()
+    }
+
+    /// Whether a file of this name lies in the folder of the settings.
+    pub(super) fn has(&self, named: &str) -> bool {
+        let file = named.split('#').next().unwrap_or(named);
+        // It may be packed in another.
+        Path::new(file).ancestors().any(|file| {
+            let place = self.folder.join(file);
+            !file.as_os_str().is_empty() && place.is_file()
+        })
+    }
+
     /// How a document that the settings name so is called, by its file or by an id of its own; `None` where it is
     /// a file that is not read.
     pub(super) fn document(&self, named: &str) -> Option<String> {
-        let file = named.split('#').next().unwrap_or(named);
-        let listed = || self.scope.listed(named);
-        listed().or_else(|| (!self.folder.join(file).exists()).then(|| named.to_owned()))
+        let named = self.file_from_here(named);
+        self.scope.listed(&named).or_else(|| (!self.has(&named)).then_some(named))
     }
 }
 

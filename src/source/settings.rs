@@ -41,7 +41,7 @@ pub(super) fn add(written: &mut Written, governing: &Governing) -> Result<(), So
         let line = 1 + text[..mistake.at.min(text.len())].matches('\n').count();
         SourceError::Settings { path: shown.clone(), line, message: mistake.message }
     })?;
-    read.withhold.place(shown, scope, &text);
+    read.withhold.place(governing, &text);
     written.withhold.append(read.withhold);
     read.columns.iter_mut().for_each(|columns| scope.clone_into(&mut columns.scope));
     written.columns.append(&mut read.columns);

@@ -193,18 +193,20 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         }
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        if kind.is_dir() && entry.depth() <= MAX_DEPTH {
+        // The corpus itself is wanted, also where it is a link.
+        let is_dir = kind.is_dir() || entry.depth() == 0;
+        if is_dir && entry.depth() <= MAX_DEPTH {
             let shown = |name: &str| prefix.to_owned() + &slashed(&below.join(name));
             misplaced::look(entry.path(), entry.depth() > 0, &shown, &mut listing.problems);
         } else if entry.file_name().to_str().is_some_and(misplaced::is_settings) {
-            // Settings, or what looks like them: told of with its folder.
+            // Settings, or what looks like them: found with its folder.
             continue;
         }
         let fault = match below.to_str() {
             None => Some(Fault::Name),
-            _ if kind.is_dir() && entry.depth() > MAX_DEPTH => Some(Fault::TooDeep),
+            _ if is_dir && entry.depth() > MAX_DEPTH => Some(Fault::TooDeep),
+            _ if is_dir => continue,
             _ if kind.is_symlink() => Some(Fault::Link),
-            _ if kind.is_dir() => continue,
             _ => None,
         };
         let shown = prefix.to_owned() + &slashed(below);

@@ -273,7 +273,7 @@ impl Withholder {
     /// a field that is withheld has the same name in it. In a letter, whoever speaks is its author or that of a letter
     /// quoted in it. Where the text names the speaker of a turn, the mark takes the name's place.
     ///
-    /// Tells whether anything was taken away from the text.
+    /// Returns whether anything was taken away from the text.
     fn speakers(&self, document: &mut Document, hits: &mut Hits) -> bool {
         let is_letter = matches!(Format::of(&document.path), Some(Format::Mail | Format::Mailbox));
         let mut names = Vec::new();

@@ -6,8 +6,9 @@
 use super::folded::Folded;
 use super::names::{Person, phrase};
 use crate::document::Document;
+use crate::source::Format;
 use crate::source::keys::{Keys, Mistake, wrong};
-use crate::source::scope::Scope;
+use crate::source::scope::{Governing, Scope};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::{Regex, RegexBuilder};
 use toml::Spanned;
@@ -61,7 +62,7 @@ pub(in crate::source) struct Written {
 pub(in crate::source) enum Reach {
     /// In what is read: else it is wrong.
     Here,
-    /// In the folder of its settings, of which only a part is read: whether it is wrong cannot be told.
+    /// In the folder of its settings, of which only a part is read: it may be right all the same.
     Beyond,
     /// In a file that is not read.
     Elsewhere,
@@ -220,18 +221,26 @@ impl Rules {
     }
 
     /// Says in which file the rules stand, `text` being all of it, and what they hold for.
-    pub(in crate::source) fn place(&mut self, path: &str, scope: &Scope, text: &str) {
+    pub(in crate::source) fn place(&mut self, settings: &Governing, text: &str) {
+        let scope = &settings.scope;
         for written in &mut self.written {
-            path.clone_into(&mut written.path);
+            settings.shown.clone_into(&mut written.path);
             written.line = 1 + text[..written.at.min(text.len())].matches('\n').count() as u64;
+            written.reach = if scope.is_whole() { Reach::Here } else { Reach::Beyond };
         }
         self.files.iter_mut().for_each(|(files, _)| scope.clone_into(&mut files.scope));
-        self.passages.iter_mut().for_each(|(passage, _)| scope.clone_into(&mut passage.scope));
-        if !scope.is_whole() {
-            self.written.iter_mut().for_each(|rule| rule.reach = Reach::Beyond);
-            for (passage, rule) in &self.passages {
-                let is_read = scope.listed(&passage.file).is_some();
-                self.written[*rule].reach = if is_read { Reach::Here } else { Reach::Elsewhere };
+        for (passage, rule) in &mut self.passages {
+            scope.clone_into(&mut passage.scope);
+            passage.file = settings.file_from_here(&passage.file);
+            let file = passage.file.as_str();
+            let reach = &mut self.written[*rule].reach;
+            if scope.listed(file).is_some() {
+                *reach = Reach::Here;
+            } else if settings.has(file) {
+                *reach = Reach::Elsewhere;
+            } else if file.contains('/') || Format::of(file).is_some() {
+                // No file of this name, and no row's own id either: a typing error.
+                *reach = Reach::Here;
             }
         }
     }
