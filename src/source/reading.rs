@@ -215,7 +215,7 @@ pub fn read_with(
     reading.files.sort_by(|a, b| a.path.cmp(&b.path));
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
-    find_corrections(&mut reading);
+    find_corrections(&mut reading, &written.beyond);
     let language = reading.settings.language.as_deref();
     let compared = |document: &mut Document| {
         if document.language.is_none() {
@@ -342,14 +342,14 @@ fn leave_out_same_ids(reading: &mut Reading) {
 }
 
 /// A correction must mean a document or a turn: one that is out of date would be lost in silence.
-fn find_corrections(reading: &mut Reading) {
+fn find_corrections(reading: &mut Reading, beyond: &HashSet<String>) {
     if reading.settings.corrections.is_empty() {
         return;
     }
     let turns = reading.documents.iter().flat_map(|document| document.turns.iter().map(|turn| &turn.id));
     let ids = reading.documents.iter().map(|document| &document.id).chain(turns).collect::<HashSet<_>>();
-    for correction in reading.settings.corrections.iter().filter(|correction| !ids.contains(&correction.doc))
-    {
+    let unknown = |doc: &String| !ids.contains(doc) && !beyond.contains(doc);
+    for correction in reading.settings.corrections.iter().filter(|correction| unknown(&correction.doc)) {
         let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
         reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
     }

@@ -10,6 +10,7 @@ use super::problem::SourceError;
 use super::scope::Governing;
 use super::{metadata, withhold};
 use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting, Subcorpus};
+use std::collections::HashSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -24,6 +25,8 @@ pub(super) struct Written {
     pub(super) columns: Vec<Columns>,
     /// Whether copies are taken away, and kept as a field of the document that they are copies of.
     pub(super) collapse: bool,
+    /// What corrections call documents that may be in a part of the corpus that is not read.
+    pub(super) beyond: HashSet<String>,
     /// Where metadata is kept beside the texts, for each corpus.
     pub(super) metadata: Vec<metadata::Rules>,
 }
@@ -64,6 +67,9 @@ pub(super) fn add(written: &mut Written, governing: &Governing) -> Result<(), So
     // What is said of a document that is not read is left out.
     read.corrections.retain_mut(|correction| {
         let doc = governing.document(&correction.doc);
+        // The id of a row, which may be in a file that is not read.
+        let is_own = !scope.is_whole() && scope.listed(&governing.file_from_here(&correction.doc)).is_none();
+        written.beyond.extend(doc.clone().filter(|_| is_own));
         doc.map(|doc| correction.doc = doc).is_some()
     });
     read.speakers.retain_mut(|speaker| {
@@ -140,6 +146,7 @@ fn parse(text: &str) -> Result<Written, Mistake> {
         collapse,
         columns: columns.into_iter().collect(),
         metadata: metadata.into_iter().collect(),
+        beyond: HashSet::new(),
     })
 }
 

@@ -250,6 +250,25 @@ fn a_passage_of_a_file_that_is_read_must_be_found() {
 }
 
 #[test]
+fn corrections_and_speakers_name_documents_from_there_too() {
+    let dir = interview();
+    dir.create("c/rows.jsonl", "{\"id\": \"r1\", \"text\": \"“It was low,” she said.\"}\n");
+    dir.create(
+        "c/dixit.toml",
+        "[[speaker]]\nname = \"Ana Lopes the Younger\"\naliases = [\"Ana Lopes\"]\ndocs = [\"rows.jsonl\"]\n\n\
+         [[correction]]\ndoc = \"interviews/03.txt\"\nquote = \"I was born here\"\nspeaker = \"Rui Pinto\"\n\n\
+         [[correction]]\ndoc = \"r1\"\nquote = \"It was low\"\nspeaker = \"Nadja Ilves\"\n",
+    );
+    for (part, speaker) in [("c/interviews/03.txt", "Rui Pinto"), ("c/rows.jsonl", "Nadja Ilves")] {
+        let answer = dir.dixit(&["quotes", part, "--format", "csv"]);
+        let note = format!("dixit: c/dixit.toml holds for {part}\n");
+        assert_eq!((answer.code, &answer.err), (Some(0), &note), "{answer:?}");
+        assert!(answer.out.contains(&format!(",direct,,false,{speaker},")), "{answer:?}");
+        assert!(!answer.out.contains("Younger"), "{answer:?}");
+    }
+}
+
+#[test]
 fn a_file_may_be_named_from_where_the_command_is_run() {
     for part in ["c/interviews/03.txt", "c/interviews"] {
         let dir = interview();
