@@ -1,18 +1,18 @@
 //! `dixit build`: from a corpus to a site.
 
 use super::terminal::{self, Progress};
-use super::{Outcome, cached, corpus, memory, unchanged};
+use super::{Outcome, cached, corpus, memory, signals, unchanged};
 use clap::Args;
 use dixit::index::{self, About, Index};
 use dixit::lookup::variants;
-use dixit::site::{self, Former, Heading, Kit};
+use dixit::site::{self, Heading, Kit};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 
 /// Turn a folder of texts into a site: one static page that answers offline
 ///
-/// The output is written beside its place and renamed into it when everything has succeeded; a folder or file
-/// that dixit did not make is not replaced without --force, one that holds the input never.
+/// The output changes when everything has succeeded. In a folder, only files that dixit wrote are replaced and
+/// removed; a folder or file that dixit did not make is written to with --force alone, one that holds the input never.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Folders of texts, or files: text, Markdown, JSON Lines, tables, subtitles
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     /// The folder with the engine and the page that build.sh has made
     #[arg(long, value_name = "DIR")]
     kit: Option<PathBuf>,
-    /// Replace the output even if dixit did not make it
+    /// Write the output even if dixit did not make what is there; other files in a folder stay
     #[arg(long)]
     force: bool,
     /// Read everything anew, keep nothing for the next build, and take away what was kept for this one
@@ -53,6 +53,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // First of all, for without it the rest would be in vain.
     let kit = Kit::find(arguments.kit.as_deref())?;
+    signals::clean_up()?;
     let output = output(arguments);
     match arguments.single_file {
         true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
@@ -116,8 +117,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (page, former) = match arguments.single_file {
         true => {
             let site = site::single_file(&kit, &pack, &index, heading)?;
-            site.write_file(&output, &arguments.corpus, arguments.force)?;
-            (output, Former::default())
+            let former = site.write_file(&output, &arguments.corpus, arguments.force)?;
+            (output, former)
         }
         false => {
             let site = site::folder(&kit, &pack, &index, heading)?;
@@ -163,8 +164,13 @@ fn told(about: &About, reading: &Reading, page: &Path) -> String {
 fn output(arguments: &Arguments) -> PathBuf {
     let mut output = arguments.output.clone().unwrap_or_else(|| "site".into());
     // A double click opens a page only by its ending.
-    if arguments.single_file && !output.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) {
-        output.as_mut_os_string().push(".html");
+    if arguments.single_file
+        && !output.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"))
+        && let Some(name) = output.file_name()
+    {
+        let mut name = name.to_owned();
+        name.push(".html");
+        output.set_file_name(name);
     }
     output
 }

@@ -13,6 +13,7 @@ mod privacy;
 mod quotes;
 mod search;
 mod serve;
+mod signals;
 pub(crate) mod terminal;
 mod unchanged;
 mod verify;

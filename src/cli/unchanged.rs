@@ -3,7 +3,7 @@
 //! Apart because it reads nothing but what the system tells of files, and the settings, which are small.
 
 use dixit::cache::{Cache, Key};
-use dixit::site::Kit;
+use dixit::site::{self, Kit};
 use dixit::source::{Input, Listing, Stamp};
 use std::fs;
 use std::path::Path;
@@ -47,15 +47,13 @@ pub(super) fn keep(cache: &Cache, state: u128, output: &Path, told: &str) {
     }
 }
 
-/// A digest of a state and of what lies at `output`: a file, or a folder of files.
+/// A digest of a state and of what a build wrote to `output`: a file, or files of a folder.
 fn with_output(cache: &Cache, state: u128, output: &Path) -> Option<u128> {
     let mut key = cache.key("output").key(state);
-    let mut files = vec![output.to_owned()];
-    if output.is_dir() {
-        files =
-            fs::read_dir(output).ok()?.map(|entry| Some(entry.ok()?.path())).collect::<Option<Vec<_>>>()?;
-        files.sort();
-    }
+    let files = match output.is_dir() {
+        true => site::listed_files(output)?,
+        false => vec![output.to_owned()],
+    };
     for file in files {
         let stamp = Stamp::of(&fs::symlink_metadata(&file).ok()?)?;
         key = key.bytes(file.as_os_str().as_encoded_bytes()).numbers(stamp.0);

@@ -27,6 +27,12 @@ pub(super) fn name(number: usize) -> String {
     format!("dixit.{number}.js")
 }
 
+/// The number of the chunk whose script has this name.
+pub(super) fn number(script: &str) -> Option<usize> {
+    let number = script.strip_prefix("dixit.")?.strip_suffix(".js")?.parse().ok()?;
+    (name(number) == script).then_some(number)
+}
+
 /// Writes the script of a chunk.
 pub(super) fn script(
     module: &Embedded<'_>,

@@ -4,6 +4,7 @@
 
 use crate::index::PackError;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Why a site could not be made, written or read.
@@ -47,6 +48,31 @@ pub enum SiteError {
         /// Which.
         path: PathBuf,
     },
+    /// A file where the site needs its name was not written by dixit, or was changed since.
+    Unlisted {
+        /// Which.
+        path: PathBuf,
+        /// Whether dixit wrote it once.
+        changed: bool,
+    },
+    /// Something else is where a folder or file of the site has to be.
+    InTheWay {
+        /// Which.
+        path: PathBuf,
+        /// What it is: `a folder`, `a link to nothing`.
+        what: &'static str,
+        /// What is needed there: `the site's folder`.
+        needed: &'static str,
+    },
+    /// The output is a part of the input, and has files in it that are read as such.
+    InInput {
+        /// The output.
+        output: PathBuf,
+        /// The input.
+        input: PathBuf,
+        /// A file of the input in the output, or the output itself.
+        file: PathBuf,
+    },
     /// The output would be written over the input.
     OverInput {
         /// The output.
@@ -70,7 +96,16 @@ impl fmt::Display for SiteError {
                 )
             }
             SiteError::File { path, doing, error } => {
-                write!(f, "{}: cannot {doing}: {error}", path.display())
+                write!(f, "{}: cannot {doing}: {error}", path.display())?;
+                let remedy = match error.kind() {
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room there",
+                    ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem if *doing == "write" => {
+                        "allow writing there"
+                    }
+                    ErrorKind::InvalidFilename => return write!(f, "; choose a shorter name"),
+                    _ => return Ok(()),
+                };
+                write!(f, "; {remedy}, or choose another output")
             }
             SiteError::Kit { problem } => {
                 write!(f, "the kit does not fit this dixit: {problem}; run ./build.sh to make it anew")
@@ -86,8 +121,30 @@ impl fmt::Display for SiteError {
             }
             SiteError::Foreign { path } => write!(
                 f,
-                "{} exists and was not made by dixit: choose another output, or replace it with --force",
+                "{} exists and was not made by dixit: choose another output, or write the site there with --force, \
+                 which deletes nothing else",
                 path.display()
+            ),
+            SiteError::Unlisted { path, changed } => write!(
+                f,
+                "{} {}: move it away, choose another output, or let it be overwritten with --force",
+                path.display(),
+                match changed {
+                    true => "has been changed since dixit wrote it",
+                    false => "would be overwritten, but is on no list of what dixit wrote there",
+                },
+            ),
+            SiteError::InTheWay { path, what, needed } => write!(
+                f,
+                "{} is {what}, where {needed} would be: move it away, or choose another output",
+                path.display()
+            ),
+            SiteError::InInput { output, input, file } => write!(
+                f,
+                "{} is in the input {}, and {} is read as a text of it: choose another output",
+                output.display(),
+                input.display(),
+                file.display()
             ),
             SiteError::OverInput { output, input } => write!(
                 f,

@@ -1,82 +1,130 @@
 //! A site on disk: written as a whole or not at all, and read back.
 //!
-//! Apart because nothing else here touches the disk. The files are written beside the output and renamed into
-//! its place, so that a failure half-way leaves the old site as it was.
+//! Whatever ends a build, a kill too, either the old site is there or the new one, and all files that dixit did not write.
 
-use super::{Site, SiteError, chunks, module, template};
+use super::output::{self, failed};
+use super::staging::{self, Staging, Turn};
+use super::written::{self, Entry, Written, is_site};
+use super::{Site, SiteError, chunks, module};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write as _};
 use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
 
-/// Whether a site may be written to the folder `output`: one that dixit did not make is replaced only with `force`,
-/// one that holds any of `inputs` never. Gives its real path.
-///
-/// To be asked before a long build, and asked again when the site is written.
-pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
-    let output = settled(output)?;
-    if output.exists() {
-        for input in inputs {
-            if input.canonicalize().is_ok_and(|input| input.starts_with(&output)) {
-                return Err(SiteError::OverInput { output, input: input.clone() });
-            }
-        }
-        if !(force || is_empty_folder(&output) || is_site(&output.join("index.html"))) {
-            return Err(SiteError::Foreign { path: output });
-        }
-    }
-    Ok(output)
-}
-
-/// Whether a single-file site may be written to `output`, under the same conditions.
-pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
-    let output = settled(output)?;
-    if output.exists() {
-        if let Some(input) = inputs.iter().find(|input| input.canonicalize().is_ok_and(|it| it == output)) {
-            return Err(SiteError::OverInput { output, input: input.clone() });
-        }
-        if output.is_dir() || !(force || is_site(&output)) {
-            return Err(SiteError::Foreign { path: output });
-        }
-    }
-    Ok(output)
-}
-
 impl Site<'_> {
-    /// Writes the site to the folder `output`, which is replaced as a whole. One that dixit did not make is
-    /// replaced only with `force`, one that holds any of `inputs` never.
+    /// Writes the site to the folder `output`. Nothing that dixit did not write is removed from it, nor overwritten
+    /// without `force`, and none of `inputs` ever.
     ///
+    /// What lies there already is exchanged as a whole where nothing else is in it, else file by file.
     /// The site that was there before stays beside it until what this gives is dropped.
     pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<Former, SiteError> {
-        let output = replaceable_folder(output, inputs, force)?;
-        let fresh = Temporary::beside(&output, "new");
-        fs::create_dir_all(&fresh.0).map_err(failed("write", &fresh.0))?;
-        self.write_files(&fresh.0)?;
-        if !output.exists() {
-            fs::rename(&fresh.0, &output).map_err(failed("write", &output))?;
-            return Ok(Former::default());
+        let names: Vec<String> = self.written().files.into_iter().map(|entry| entry.name).collect();
+        let (output, turn) = output::prepare(output)?;
+        let Some(standing) = output::standing(&output, inputs, force, &names)? else {
+            self.write_new(&output)?;
+            return Ok(Former { old: None, turn });
+        };
+        if standing.whole
+            && let Some(old) = self.exchange(&output)?
+        {
+            return Ok(Former { old: Some(old), turn });
         }
-        let old = Temporary::beside(&output, "old");
-        fs::rename(&output, &old.0).map_err(failed("rename", &output))?;
-        fs::rename(&fresh.0, &output).map_err(|error| {
-            // Put the old one back; should that fail too, the first failure is the one to tell.
-            let _ = fs::rename(&old.0, &output);
-            failed("write", &output)(error)
-        })?;
-        Ok(Former(Some(old)))
+        self.write_inside(&output, &standing.written)?;
+        Ok(Former { old: None, turn })
     }
 
-    /// Writes all files, the large ones side by side.
-    fn write_files(&self, folder: &Path) -> Result<(), SiteError> {
+    /// Writes the site where nothing is yet.
+    fn write_new(&self, output: &Path) -> Result<(), SiteError> {
+        let fresh = Staging::beside(output).map_err(failed("write", output))?;
+        self.write_files(&fresh.path, output)?;
+        fresh.publish().map_err(failed("write", output))?;
+        let mut standing = staging::hold();
+        staging::step(|| fs::rename(&fresh.path, output)).map_err(failed("write", output))?;
+        fresh.leave(&mut standing);
+        Ok(())
+    }
+
+    /// Puts the site in the place of the whole folder and gives the old one; `None` where the system cannot do that, or
+    /// the folder would not be what it was: a mount point, somebody else's, the one where the user is.
+    fn exchange(&self, output: &Path) -> Result<Option<Staging>, SiteError> {
+        let inside = |folder: PathBuf| folder.canonicalize().is_ok_and(|folder| folder.starts_with(output));
+        if std::env::current_dir().is_ok_and(inside) {
+            return Ok(None);
+        }
+        let Ok(fresh) = Staging::beside(output) else { return Ok(None) };
+        let (Ok(old), Ok(new)) = (fs::metadata(output), fs::metadata(&fresh.path)) else { return Ok(None) };
+        if !is_like(&old, &new) {
+            return Ok(None);
+        }
+        self.write_files(&fresh.path, output)?;
+        fs::set_permissions(&fresh.path, old.permissions()).map_err(failed("write", output))?;
+        let standing = staging::hold();
+        if !staging::step(|| Ok(exchange(&fresh.path, output).is_ok())).map_err(failed("write", output))? {
+            return Ok(None);
+        }
+        // The old one may be unreadable for others too from now on, and has to be writable, to be removed.
+        fresh.hide().map_err(failed("write", output))?;
+        // What somebody put there while the site was written.
+        for entry in fs::read_dir(&fresh.path).into_iter().flatten().flatten() {
+            let (name, place) = (entry.file_name(), output.join(entry.file_name()));
+            if !name.to_str().is_some_and(written::is_name) && place.symlink_metadata().is_err() {
+                fs::rename(entry.path(), &place).map_err(failed("write", &place))?;
+            }
+        }
+        drop(standing);
+        Ok(Some(fresh))
+    }
+
+    /// Writes the site into a folder that keeps what else is in it.
+    ///
+    /// Everything is written to a folder inside it first, most of it under two names. Then the page is replaced by one
+    /// that refers to that folder, the other files by theirs, and the page by the one that refers to those: whenever
+    /// this ends, the page that is there has all that it refers to.
+    fn write_inside(&self, output: &Path, before: &Written) -> Result<(), SiteError> {
+        let fresh = Staging::inside(output).map_err(failed("write", &output.join(staging::INSIDE)))?;
+        let next = fresh.path.join(staging::NEXT);
+        fs::create_dir(&next).map_err(failed("write", output))?;
+        self.write_files(&next, output)?;
+        let failed = failed("write", output);
+        for name in self.written().files.iter().map(|entry| &entry.name).filter(|name| is_referred_to(name)) {
+            twice(&next.join(name), &fresh.path.join(name)).map_err(&failed)?;
+        }
+        let (page, list) = (fresh.path.join(written::PAGE), fresh.path.join(written::LIST));
+        fs::write(&page, &self.interim).map_err(&failed)?;
+        fs::write(&list, before.with(&self.written()).json()).map_err(&failed)?;
+        fresh.publish().map_err(&failed)?;
+        let mut standing = staging::hold();
+        staging::step(|| fs::rename(&list, output.join(written::LIST))).map_err(&failed)?;
+        staging::step(|| fs::rename(&page, output.join(written::PAGE))).map_err(&failed)?;
+        // From here on the page needs the folder.
+        fresh.leave(&mut standing);
+        output::finish(output).map_err(failed)
+    }
+
+    /// The list of the files of this site, but for the list itself.
+    fn written(&self) -> Written {
+        let mut files: Vec<Entry> = self.files.iter().map(|(name, bytes)| Entry::new(name, bytes)).collect();
+        if let Some(module) = &self.module {
+            files.push(Entry::known(super::MODULE));
+            let chunks = chunks::chunks(module).enumerate();
+            files.extend(chunks.map(|(number, _)| Entry::known(&chunks::name(number))));
+        }
+        Written { files }
+    }
+
+    /// Writes all files into a folder, the large ones side by side. Errors name the place where they are going to be.
+    fn write_files(&self, folder: &Path, output: &Path) -> Result<(), SiteError> {
         type Write<'w> = &'w (dyn Fn(&mut fs::File) -> io::Result<()> + Sync);
         let write = |name: &str, write: Write<'_>| {
-            let path = folder.join(name);
-            fs::File::create(&path).and_then(|mut file| write(&mut file)).map_err(failed("write", &path))
+            fs::File::create_new(folder.join(name))
+                .and_then(|mut file| write(&mut file))
+                .map_err(failed("write", &output.join(name)))
         };
         for (name, bytes) in &self.files {
             write(name, &|file| file.write_all(bytes))?;
         }
+        write(written::LIST, &|file| file.write_all(self.written().json().as_bytes()))?;
         let Some(module) = &self.module else { return Ok(()) };
         let chunks: Vec<Range<usize>> = chunks::chunks(module).collect();
         let script = |(number, chunk): (usize, &Range<usize>)| {
@@ -96,13 +144,54 @@ impl Site<'_> {
     }
 
     /// Writes a single-file site to `output`, under the same conditions.
-    pub fn write_file(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
-        let output = replaceable_file(output, inputs, force)?;
-        let fresh = Temporary::beside(&output, "new");
-        let page = self.files.first().map_or(&[][..], |(_, bytes)| bytes);
-        fs::write(&fresh.0, page).map_err(failed("write", &fresh.0))?;
-        fs::rename(&fresh.0, &output).map_err(failed("write", &output))
+    pub fn write_file(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<Former, SiteError> {
+        let (output, turn) = output::prepare(output)?;
+        output::check_file(&output, inputs, force)?;
+        let fresh = Staging::beside(&output).map_err(failed("write", &output))?;
+        let page = fresh.path.join(written::PAGE);
+        let contents = self.files.first().map_or(&[][..], |(_, bytes)| bytes);
+        fs::write(&page, contents)
+            .and_then(|()| {
+                let _standing = staging::hold();
+                fs::rename(&page, &output)
+            })
+            .map_err(failed("write", &output))?;
+        Ok(Former { old: None, turn })
     }
+}
+
+/// Whether a page refers to the file of this name by the build it is of.
+fn is_referred_to(name: &str) -> bool {
+    ["app.js", "app.css", super::MODULE].contains(&name) || chunks::number(name).is_some()
+}
+
+/// A second name for a file, or a copy where there are no second names.
+fn twice(file: &Path, second: &Path) -> io::Result<()> {
+    fs::hard_link(file, second).or_else(|_| fs::copy(file, second).map(drop))
+}
+
+/// Whether a new folder can stand for an old one: on the same disk, belonging to the same people.
+#[cfg(unix)]
+fn is_like(old: &fs::Metadata, new: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (old.dev(), old.uid(), old.gid()) == (new.dev(), new.uid(), new.gid())
+}
+
+#[cfg(not(unix))]
+fn is_like(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
+}
+
+/// Exchanges two folders at one go, so that no moment is without a site.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// The pack of a site: of its folder, its `dixit.wasm`, or its single HTML file. `None` where `path` is no site
@@ -161,54 +250,14 @@ fn pack_of(module: Vec<u8>) -> Result<ReadPack, String> {
     Ok(ReadPack { module, place })
 }
 
-/// Whether dixit made this page: the configuration block says so.
-fn is_site(page: &Path) -> bool {
-    use std::io::Read as _;
-    let mut head = Vec::new();
-    let read = fs::File::open(page).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-    read.is_ok() && String::from_utf8_lossy(&head).contains(&format!("id=\"{}\"", template::CONFIG_ID))
-}
-
-fn is_empty_folder(path: &Path) -> bool {
-    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-/// The output's real path: what it is renamed to must not be a link, nor end in `..`. Its parent is made.
-fn settled(output: &Path) -> Result<PathBuf, SiteError> {
-    if output.exists() {
-        return output.canonicalize().map_err(failed("read", output));
-    }
-    let absolute = std::path::absolute(output).map_err(failed("write", output))?;
-    let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-        return Err(SiteError::Foreign { path: output.to_owned() });
-    };
-    fs::create_dir_all(parent).map_err(failed("write", parent))?;
-    Ok(parent.canonicalize().map_err(failed("read", parent))?.join(name))
-}
-
-fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(std::io::Error) -> SiteError + use<'a> {
-    move |error| SiteError::File { path: path.to_owned(), doing, error }
-}
-
-/// The site that was there before, which is taken away when this is dropped: that takes its time.
-#[derive(Debug, Default)]
-pub struct Former(#[expect(dead_code, reason = "it is there to be dropped")] Option<Temporary>);
-
-/// A path beside the output, removed when it is no longer needed, whatever happened.
+/// The site that was there before, which is taken away when this is dropped: that takes its time. No other build writes
+/// to the output until then.
 #[derive(Debug)]
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn beside(output: &Path, what: &str) -> Temporary {
-        let name = output.file_name().unwrap_or_default().to_string_lossy();
-        Temporary(output.with_file_name(format!(".{name}.dixit-{what}-{}", std::process::id())))
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = if self.0.is_dir() { fs::remove_dir_all(&self.0) } else { fs::remove_file(&self.0) };
-    }
+pub struct Former {
+    #[expect(dead_code, reason = "it is there to be dropped, before the turn is given back")]
+    old: Option<Staging>,
+    #[expect(dead_code, reason = "it is there to be dropped")]
+    turn: Turn,
 }
 
 #[cfg(test)]

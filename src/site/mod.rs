@@ -9,6 +9,7 @@
 //!
 //! A page opened from `file://` may neither fetch a file nor load a module script or a worker from one; classic
 //! scripts it may load. So the module lies in the folder twice: as it is, and as base64 in classic scripts.
+//! A list of the files that dixit wrote lies beside them: no build replaces or removes any other.
 //! [`single_file`] puts everything but the help page into one HTML file instead. Every file of a site carries its
 //! build id, so that a page never runs with another build's corpus; the same input gives the same bytes.
 
@@ -17,12 +18,18 @@ mod error;
 mod folder;
 mod kit;
 mod module;
+mod output;
+mod staging;
 mod template;
+mod written;
 
 pub use error::SiteError;
-pub use folder::{Former, ReadPack, read_pack, replaceable_file, replaceable_folder};
+pub use folder::{Former, ReadPack, read_pack};
 pub use kit::Kit;
 pub use module::{Embedded, embed, extract};
+pub use output::{replaceable_file, replaceable_folder};
+pub use staging::abandon;
+pub use written::listed_files;
 
 use crate::index::{Index, VERSION};
 use sha2::{Digest, Sha256};
@@ -46,6 +53,8 @@ pub struct Site<'p> {
     pub files: Vec<(String, Vec<u8>)>,
     /// The module, which a folder holds as [`MODULE`] and as scripts: these are coded while they are written.
     pub module: Option<Embedded<'p>>,
+    /// The page of a folder that is being changed file by file: it refers to a whole set of files in a folder by itself.
+    interim: Vec<u8>,
 }
 
 /// The module's name in a site.
@@ -62,22 +71,26 @@ pub fn folder<'p>(
     let module = module::embed(&kit.engine, pack, &build)?;
     let names: Vec<String> =
         chunks::chunks(&module).enumerate().map(|(number, _)| chunks::name(number)).collect();
-    let page = template::fill(
-        &kit.template,
-        &Fill {
-            title: heading.title,
-            description: heading.description,
-            csp: template::FOLDER_POLICY,
-            config: &template::config(&build, &module, &names),
-            // The build id in the addresses keeps a cache from mixing the files of two builds.
-            style: &format!("<link rel=\"stylesheet\" href=\"app.css?{build}\">"),
-            script: &format!("<script src=\"app.js?{build}\" defer></script>"),
-            icon: "icon.svg",
-            preview: template::PREVIEW,
-        },
-    )?;
+    let page = |folder: &str| {
+        template::fill(
+            &kit.template,
+            &Fill {
+                title: heading.title,
+                description: heading.description,
+                csp: template::FOLDER_POLICY,
+                config: &template::config(&build, &module, folder, &names),
+                // The build id in the addresses keeps a cache from mixing the files of two builds.
+                style: &format!("<link rel=\"stylesheet\" href=\"{folder}app.css?{build}\">"),
+                script: &format!("<script src=\"{folder}app.js?{build}\" defer></script>"),
+                icon: "icon.svg",
+                preview: template::PREVIEW,
+            },
+        )
+        .map(String::into_bytes)
+    };
+    let interim = page(&format!("{}/", staging::INSIDE))?;
     let files = vec![
-        ("index.html".to_owned(), page.into_bytes()),
+        (written::PAGE.to_owned(), page("")?),
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
         ("help.html".to_owned(), template::help(&kit.help, heading.title).into_bytes()),
@@ -88,7 +101,7 @@ pub fn folder<'p>(
         // GitHub Pages would otherwise run the folder through a site generator.
         (".nojekyll".to_owned(), Vec::new()),
     ];
-    Ok(Site { build, files, module: Some(module) })
+    Ok(Site { build, files, module: Some(module), interim })
 }
 
 /// Makes the site as one HTML file (`index.html` in [`Site::files`]).
@@ -109,7 +122,7 @@ pub fn single_file<'p>(
             description: heading.description,
             csp: &template::single_file_policy(&script, style),
             // The script stands after the data blocks: it runs when all of them are there.
-            config: &template::config(&build, &module, &[]),
+            config: &template::config(&build, &module, "", &[]),
             style: &format!("<style>{style}</style>"),
             script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
             icon: &template::icon_address(&kit.icon),
@@ -117,7 +130,8 @@ pub fn single_file<'p>(
             preview: "",
         },
     )?;
-    Ok(Site { build, files: vec![("index.html".to_owned(), page.into_bytes())], module: None })
+    let files = vec![(written::PAGE.to_owned(), page.into_bytes())];
+    Ok(Site { build, files, module: None, interim: Vec::new() })
 }
 
 /// The build id: a digest of everything that goes into a site, of the pack its own digest.

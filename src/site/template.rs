@@ -82,10 +82,12 @@ pub(super) fn help(page: &str, title: &str) -> String {
 }
 
 /// The block that tells the page which files belong to it, and how to take the module apart. No text of users is in it.
-pub(super) fn config(build: &str, module: &Embedded<'_>, chunks: &[String]) -> String {
+/// The names of the files begin with `folder`.
+pub(super) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &[String]) -> String {
+    let chunks: Vec<String> = chunks.iter().map(|name| format!("{folder}{name}")).collect();
     let config = serde_json::json!({
         "build": build,
-        "module": super::MODULE,
+        "module": format!("{folder}{}", super::MODULE),
         "bytes": module.bytes(),
         "data": module.data,
         "pack": module.head.len(),

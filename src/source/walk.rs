@@ -244,7 +244,9 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
 fn is_own_site(entry: &DirEntry) -> bool {
     let path = entry.path();
     if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return path.join("dixit.wasm").is_file() && path.join("index.html").is_file();
+        let has = |name: &str| path.join(name).is_file();
+        // The list is there first.
+        return has("index.html") && (has("dixit.wasm") || has("dixit.files.json"));
     }
     if path.extension() != Some(OsStr::new("html")) {
         return false;

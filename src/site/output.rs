@@ -1,0 +1,226 @@
+//! The place where a site is to be written: what is there, and whether it may be.
+
+use super::staging::{self, INSIDE, NEXT, Turn};
+use super::written::{self, Config, LIST, NAMES, PAGE, Whose, Written};
+use super::{MODULE, SiteError};
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Whether a site may be written to the folder `output`, where nothing that dixit did not write is ever removed: one
+/// without a site in it is written to only with `force`, one that holds any of `inputs` never. Gives its real path.
+///
+/// To be asked before a long build, and asked again when the site is written. It takes away what a build that was killed
+/// has left there.
+pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
+    let (output, _turn) = turn(output)?;
+    standing(&output, inputs, force, &NAMES.map(str::to_owned))?;
+    Ok(output)
+}
+
+/// Whether a single-file site may be written to `output`, under the same conditions.
+pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
+    let (output, _turn) = turn(output)?;
+    check_file(&output, inputs, force)?;
+    Ok(output)
+}
+
+/// What is in an output.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// What dixit wrote.
+    pub(super) written: Written,
+    /// Whether there is nothing else.
+    pub(super) whole: bool,
+}
+
+/// The output's real path and the turn to write to it, with what killed builds have left there taken away.
+pub(super) fn turn(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
+    let output = settled(output)?;
+    // Even a root has files in it, which it is refused for.
+    let turn = Turn::wait(output.parent().unwrap_or(&output));
+    clear(&output, &turn)?;
+    Ok((output, turn))
+}
+
+/// The same, in a folder that is there from now on.
+pub(super) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
+    if let Some(parent) = settled(output)?.parent() {
+        fs::create_dir_all(parent).map_err(failed("write", parent))?;
+    }
+    turn(output)
+}
+
+/// What is in the folder `output`, to which files of these names may be written; `None` where nothing is there.
+pub(super) fn standing(
+    output: &Path,
+    inputs: &[PathBuf],
+    force: bool,
+    names: &[String],
+) -> Result<Option<Standing>, SiteError> {
+    let Ok(metadata) = fs::metadata(output) else { return Ok(None) };
+    if !metadata.is_dir() {
+        return Err(in_the_way(output, "a file", "the site's folder"));
+    }
+    for input in inputs {
+        if input.canonicalize().is_ok_and(|input| input.starts_with(output)) {
+            return Err(SiteError::OverInput { output: output.to_owned(), input: input.clone() });
+        }
+    }
+    let mut files: Vec<OsString> = fs::read_dir(output)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect())
+        .map_err(failed("read", output))?;
+    files.retain(|name| name != INSIDE);
+    let Some(written) = Written::of(output) else {
+        if files.is_empty() {
+            return Ok(Some(Standing { written: Written::default(), whole: true }));
+        }
+        if !force {
+            // Rather the file that would be overwritten than the folder, which may have been a site's.
+            let page = output.join(PAGE);
+            return Err(match written::is_site(&page) {
+                true => SiteError::Unlisted { path: page, changed: false },
+                false => SiteError::Foreign { path: output.to_owned() },
+            });
+        }
+        // A folder with a site in it is not read as texts: those that are in it would be missing.
+        if let Some(text) = files.iter().find(|name| !name.as_encoded_bytes().starts_with(b".")) {
+            not_in_input(output, inputs, &output.join(text))?;
+        }
+        check_names(output, &Written::default(), names, force)?;
+        return Ok(Some(Standing { written: Written::default(), whole: false }));
+    };
+    check_names(output, &written, names, force)?;
+    let ours = |name: &OsString| name.to_str().is_some_and(|name| written.whose(output, name) == Whose::Ours);
+    let whole = files.iter().all(ours);
+    Ok(Some(Standing { written, whole }))
+}
+
+/// Whether a single-file site may be written to `output`.
+pub(super) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
+    let Ok(metadata) = fs::metadata(output) else { return Ok(()) };
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() { "a folder" } else { "no file" };
+        return Err(in_the_way(output, what, "the site's file"));
+    }
+    if let Some(input) = inputs.iter().find(|input| input.canonicalize().is_ok_and(|it| it == output)) {
+        return Err(SiteError::OverInput { output: output.to_owned(), input: input.clone() });
+    }
+    if !written::is_site(output) {
+        if !force {
+            return Err(SiteError::Foreign { path: output.to_owned() });
+        }
+        not_in_input(output, inputs, output)?;
+    }
+    Ok(())
+}
+
+/// Ends the work of a build that had its page put into the folder already: the other files, and what is no longer needed.
+pub(super) fn finish(output: &Path) -> io::Result<()> {
+    let inside = output.join(INSIDE);
+    let next = inside.join(NEXT);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&next)? {
+        names.extend(entry?.file_name().into_string().ok().filter(|name| written::is_name(name)));
+    }
+    let moved = |name: &str| staging::step(|| fs::rename(next.join(name), output.join(name)));
+    for name in names.iter().filter(|name| ![PAGE, LIST].contains(&name.as_str())) {
+        moved(name)?;
+    }
+    moved(PAGE)?;
+    let old = Written::of(output).unwrap_or_default();
+    let new = Written::of(&next).unwrap_or_default();
+    for entry in &old.files {
+        let stays = new.files.iter().any(|file| file.name == entry.name);
+        if !stays && old.whose(output, &entry.name) == Whose::Ours {
+            staging::step(|| fs::remove_file(output.join(&entry.name)))?;
+        }
+    }
+    moved(LIST)?;
+    staging::take_away(&inside);
+    Ok(())
+}
+
+/// Takes away what builds that were killed have left in the output and beside it.
+fn clear(output: &Path, turn: &Turn) -> Result<(), SiteError> {
+    if let Some(parent) = output.parent() {
+        staging::clear_beside(parent, turn);
+    }
+    let inside = output.join(INSIDE);
+    if !inside.is_dir() || inside.is_symlink() {
+        return Ok(());
+    }
+    let needed = format!("{INSIDE}/{MODULE}");
+    if Config::of(&output.join(PAGE)).is_some_and(|config| config.module == needed) {
+        return finish(output).map_err(failed("write", output));
+    }
+    staging::take_away(&inside);
+    Ok(())
+}
+
+/// Whether files of these names may be written into a folder in which dixit wrote some.
+fn check_names(output: &Path, written: &Written, names: &[String], force: bool) -> Result<(), SiteError> {
+    for name in names.iter().map(String::as_str).chain([LIST]) {
+        let path = output.join(name);
+        let Ok(metadata) = path.symlink_metadata() else { continue };
+        if metadata.is_dir() {
+            return Err(in_the_way(&path, "a folder", "a file of the site"));
+        }
+        let whose = written.whose(output, name);
+        if !force && whose != Whose::Ours {
+            return Err(SiteError::Unlisted { path, changed: whose == Whose::Changed });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an output that is a text, or has one in it.
+fn not_in_input(output: &Path, inputs: &[PathBuf], file: &Path) -> Result<(), SiteError> {
+    let holds = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| output.starts_with(input));
+    match inputs.iter().find(holds) {
+        Some(input) => Err(SiteError::InInput {
+            output: output.to_owned(),
+            input: input.clone(),
+            file: file.to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The output's real path: what is renamed must not be a link, nor end in `..`.
+fn settled(output: &Path) -> Result<PathBuf, SiteError> {
+    let absolute = std::path::absolute(output).map_err(failed("write", output))?;
+    // Without the slash at the end, which follows links.
+    let absolute: PathBuf = absolute.components().collect();
+    let there = absolute.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(&absolute);
+    let mut settled = match there.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && there.is_symlink() => {
+            return Err(in_the_way(there, "a link to nothing", "the output"));
+        }
+        real => real.map_err(failed("write", output))?,
+    };
+    let missing = absolute.strip_prefix(there).unwrap_or(Path::new(""));
+    if missing.components().next().is_some() && !settled.is_dir() {
+        return Err(in_the_way(&settled, "a file", "a folder above the output"));
+    }
+    for part in missing.components() {
+        match part {
+            Component::ParentDir => _ = settled.pop(),
+            part => settled.push(part),
+        }
+    }
+    // A name that is too long, or a folder that may not be looked into.
+    match settled.symlink_metadata() {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("write", output)(error)),
+        _ => Ok(settled),
+    }
+}
+
+fn in_the_way(path: &Path, what: &'static str, needed: &'static str) -> SiteError {
+    SiteError::InTheWay { path: path.to_owned(), what, needed }
+}
+
+pub(super) fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(io::Error) -> SiteError + use<'a> {
+    move |error| SiteError::File { path: path.to_owned(), doing, error }
+}

@@ -1,0 +1,188 @@
+//! Where a site is written before it takes its place: folders that are gone afterwards, whatever happened.
+//!
+//! They are readable by their owner alone until they are whole, since what lies above the output may be published too.
+//! All builds that write to outputs in the same folder take turns, so that what one finds there is a killed build's.
+
+use super::written::{is_name, is_regular};
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
+/// moment in which the files around it change.
+pub(super) const INSIDE: &str = "dixit.new";
+/// In that, the files as they are going to be.
+pub(super) const NEXT: &str = "next";
+/// How a folder beside the output begins; the number of the process follows.
+const BESIDE: &str = ".dixit-new-";
+/// What lies beside an output for so long belongs to no build that still runs.
+const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The folders of this process.
+static STANDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Keeps a signal waiting until files that belong together have changed together.
+pub(super) fn hold() -> MutexGuard<'static, Vec<PathBuf>> {
+    STANDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Changes one thing among several that belong together.
+pub(super) fn step<T>(change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    #[cfg(test)]
+    kill::step()?;
+    change()
+}
+
+/// Takes away what an unfinished build has written. The process is to end after this: whatever else it wants to write
+/// waits for ever.
+pub fn abandon() {
+    let standing = hold();
+    for folder in standing.iter() {
+        // Threads may still be adding files.
+        for _ in 0..100 {
+            take_away(folder);
+            if !folder.exists() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    std::mem::forget(standing);
+}
+
+/// A folder that is taken away when it is no longer needed.
+#[derive(Debug)]
+pub(super) struct Staging {
+    pub(super) path: PathBuf,
+    /// What its permissions would be if it were not private.
+    permissions: Permissions,
+}
+
+impl Staging {
+    /// Beside the output, to take its place.
+    pub(super) fn beside(output: &Path) -> io::Result<Staging> {
+        Staging::new(output.with_file_name(format!("{BESIDE}{}", std::process::id())))
+    }
+
+    /// Inside the output.
+    pub(super) fn inside(output: &Path) -> io::Result<Staging> {
+        Staging::new(output.join(INSIDE))
+    }
+
+    fn new(path: PathBuf) -> io::Result<Staging> {
+        let mut standing = hold();
+        fs::create_dir(&path)?;
+        let permissions = fs::metadata(&path)?.permissions();
+        standing.push(path.clone());
+        drop(standing);
+        let staging = Staging { path, permissions };
+        staging.hide()?;
+        Ok(staging)
+    }
+
+    /// Lets nobody but the owner in.
+    pub(super) fn hide(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        Ok(())
+    }
+
+    /// Lets others read it, as far as the user lets them read new folders.
+    pub(super) fn publish(&self) -> io::Result<()> {
+        fs::set_permissions(&self.path, self.permissions.clone())
+    }
+
+    /// Leaves it where it is: it was renamed, or a page needs it.
+    pub(super) fn leave(self, standing: &mut Vec<PathBuf>) {
+        standing.retain(|path| *path != self.path);
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        #[cfg(test)]
+        if kill::is_killed() {
+            return;
+        }
+        take_away(&self.path);
+        hold().retain(|path| *path != self.path);
+    }
+}
+
+/// Removes a folder with the files that have a site's names. Should anything else be in it, that stays.
+pub(super) fn take_away(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        match name.to_str() {
+            Some(NEXT) => take_away(&path),
+            Some(name) if is_name(name) && is_regular(&path) => _ = fs::remove_file(&path),
+            _ => {}
+        }
+    }
+    let _ = fs::remove_dir(folder);
+}
+
+/// Takes away what killed builds left beside outputs in `parent`.
+pub(super) fn clear_beside(parent: &Path, turn: &Turn) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let number = |name: &OsStr| name.to_str()?.strip_prefix(BESIDE)?.parse::<u32>().ok();
+        if number(&entry.file_name()).is_none() || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let old = || modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > OLD));
+        if turn.is_ours() || old() {
+            take_away(&entry.path());
+        }
+    }
+}
+
+/// The turn to write to outputs in a folder, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Turn(Option<fs::File>);
+
+impl Turn {
+    /// Waits for the builds that are writing. Where folders cannot be locked (Windows, some network drives), nobody waits
+    /// for anybody.
+    pub(super) fn wait(folder: &Path) -> Turn {
+        Turn(fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok()))
+    }
+
+    /// Whether no other build is writing, as far as can be known.
+    fn is_ours(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// Lets tests stop a build at any step, as a kill would: nothing runs after it, no clean-up either.
+#[cfg(test)]
+pub(super) mod kill {
+    use std::cell::Cell;
+    use std::io;
+
+    thread_local! {
+        static STEPS: Cell<Option<usize>> = const { Cell::new(None) };
+    }
+
+    /// Lets this thread's build make so many steps, or all of them.
+    pub(crate) fn after(steps: Option<usize>) {
+        STEPS.set(steps);
+    }
+
+    pub(crate) fn is_killed() -> bool {
+        STEPS.get() == Some(0)
+    }
+
+    pub(crate) fn step() -> io::Result<()> {
+        match STEPS.get() {
+            Some(0) => return Err(io::Error::other("killed")),
+            Some(steps) => STEPS.set(Some(steps - 1)),
+            None => {}
+        }
+        Ok(())
+    }
+}

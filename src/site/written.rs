@@ -1,0 +1,236 @@
+//! What dixit wrote into a folder, which is all that a build may replace or remove there.
+//!
+//! A site carries a list of its files. Names that begin with `dixit.` are nobody else's; of the other files, which may
+//! have been changed by hand or replaced since, the list has a digest. A site without a list was written by a dixit
+//! that had none, and is known by its page and the names of that time.
+
+use super::{MODULE, chunks, template};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// The name of the list in a site.
+pub(super) const LIST: &str = "dixit.files.json";
+
+/// The page's name, in a folder and in the address of the folder.
+pub(super) const PAGE: &str = "index.html";
+
+/// The names of a site's files besides the scripts of the chunks. A name that a later dixit no longer writes stays here,
+/// or its file could never be removed.
+pub(super) const NAMES: [&str; 11] = [
+    PAGE,
+    "app.js",
+    "app.css",
+    "help.html",
+    "icon.svg",
+    "preview.png",
+    "sw.js",
+    "dixit.webmanifest",
+    ".nojekyll",
+    MODULE,
+    LIST,
+];
+
+/// Bytes that are read of a list or a page's head.
+const HEAD: u64 = 1 << 20;
+
+/// The files that dixit wrote into a folder.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Written {
+    pub(super) files: Vec<Entry>,
+}
+
+/// A file, and what was in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// In hexadecimal digits; none where the name says enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
+
+/// Whose a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// As dixit wrote it.
+    Ours,
+    /// Written by dixit, and changed since.
+    Changed,
+    /// Somebody else's.
+    Foreign,
+}
+
+impl Entry {
+    pub(super) fn new(name: &str, contents: &[u8]) -> Entry {
+        let sha256 = (!name.starts_with("dixit.")).then(|| hexadecimal(&Sha256::digest(contents)));
+        Entry { name: name.to_owned(), sha256 }
+    }
+
+    /// A file that its name is enough for.
+    pub(super) fn known(name: &str) -> Entry {
+        Entry { name: name.to_owned(), sha256: None }
+    }
+}
+
+impl Written {
+    /// What dixit wrote into this folder; `None` where there is no site.
+    pub(super) fn of(folder: &Path) -> Option<Written> {
+        listed(folder).or_else(|| unlisted(folder))
+    }
+
+    /// Whose the file of this name in the folder is.
+    pub(super) fn whose(&self, folder: &Path, name: &str) -> Whose {
+        let path = folder.join(name);
+        let mut entries = self.files.iter().filter(|entry| entry.name == name).peekable();
+        if entries.peek().is_none() || !is_regular(&path) {
+            return Whose::Foreign;
+        }
+        let mut digest = None;
+        let same = entries.any(|entry| match &entry.sha256 {
+            None => true,
+            Some(sha256) => *sha256 == *digest.get_or_insert_with(|| digest_of(&path).unwrap_or_default()),
+        });
+        if same { Whose::Ours } else { Whose::Changed }
+    }
+
+    /// This list with the entries of another that it lacks.
+    pub(super) fn with(&self, other: &Written) -> Written {
+        let mut files = self.files.clone();
+        files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
+        Written { files }
+    }
+
+    pub(super) fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+/// The files of the site in this folder that its list names, with the list; `None` where there is no list.
+pub fn listed_files(folder: &Path) -> Option<Vec<PathBuf>> {
+    Some(listed(folder)?.files.iter().map(|entry| folder.join(&entry.name)).collect())
+}
+
+/// Whether dixit gives files this name: no list makes another one ours, whoever wrote it.
+pub(super) fn is_name(name: &str) -> bool {
+    NAMES.contains(&name) || chunks::number(name).is_some()
+}
+
+/// Whether this is a file: neither a folder, nor a link, nor a device.
+pub(super) fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// What a page made by dixit says about itself.
+#[derive(Debug, Deserialize)]
+pub(super) struct Config {
+    pub(super) module: String,
+    pub(super) chunks: Vec<String>,
+}
+
+impl Config {
+    /// The configuration block of a page; `None` where dixit did not make it.
+    pub(super) fn of(page: &Path) -> Option<Config> {
+        let head = head(page)?;
+        let (_, block) = head.split_once(&format!("id=\"{}\">", template::CONFIG_ID))?;
+        serde_json::from_str(block.split_once("</script>")?.0).ok()
+    }
+}
+
+/// Whether dixit made this page: the configuration block says so.
+pub(super) fn is_site(page: &Path) -> bool {
+    head(page).is_some_and(|head| head.contains(&format!("id=\"{}\"", template::CONFIG_ID)))
+}
+
+fn listed(folder: &Path) -> Option<Written> {
+    let mut written: Written = serde_json::from_str(&head(&folder.join(LIST))?).ok()?;
+    written.files.retain(|entry| is_name(&entry.name));
+    written.files.push(Entry::known(LIST));
+    Some(written)
+}
+
+/// A site of a dixit without lists. Its page alone, saved from the web, makes no site.
+fn unlisted(folder: &Path) -> Option<Written> {
+    let config = Config::of(&folder.join(PAGE))?;
+    if config.module != MODULE || config.chunks.is_empty() || !is_regular(&folder.join(MODULE)) {
+        return None;
+    }
+    let chunks = config.chunks.iter().map(String::as_str).filter(|name| chunks::number(name).is_some());
+    Some(Written { files: NAMES.into_iter().chain(chunks).map(Entry::known).collect() })
+}
+
+/// The first part of a regular file.
+fn head(path: &Path) -> Option<String> {
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    Some(String::from_utf8_lossy(&head).into_owned())
+}
+
+fn digest_of(path: &Path) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    io::copy(&mut fs::File::open(path)?, &mut hash)?;
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_ours_as_long_as_nobody_changed_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+        let files = vec![Entry::new("app.css", b"p{}"), Entry::new("dixit.wasm", b"module")];
+        write(LIST, &Written { files }.json());
+        write("app.css", "p{}");
+        write("dixit.wasm", "mod");
+        write("notes.txt", "mine");
+        fs::create_dir(dir.path().join("dixit.0.js")).unwrap();
+        let written = Written::of(dir.path()).unwrap();
+        let whose = |name: &str| written.whose(dir.path(), name);
+        assert_eq!([whose("app.css"), whose("dixit.wasm"), whose(LIST)], [Whose::Ours; 3]);
+        assert_eq!([whose("notes.txt"), whose("dixit.0.js"), whose("app.js")], [Whose::Foreign; 3]);
+        write("app.css", "p{color:red}");
+        assert_eq!(whose("app.css"), Whose::Changed);
+        let both = written.with(&Written { files: vec![Entry::new("app.css", b"p{color:red}")] });
+        assert_eq!(both.whose(dir.path(), "app.css"), Whose::Ours);
+    }
+
+    #[test]
+    fn a_list_from_elsewhere_names_no_file_of_the_user() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["thesis.docx", "dixit.x.js", "dixit.01.js"] {
+            fs::write(dir.path().join(name), "mine").unwrap();
+        }
+        let names = ["thesis.docx", "../x", "/etc/passwd", "dixit.x.js", "dixit.01.js", "dixit.3.js"];
+        let list = Written { files: names.map(Entry::known).to_vec() }.json();
+        fs::write(dir.path().join(LIST), list).unwrap();
+        let files = listed_files(dir.path()).unwrap();
+        assert_eq!(files, [dir.path().join("dixit.3.js"), dir.path().join(LIST)]);
+    }
+
+    #[test]
+    fn a_site_without_a_list_is_known_by_its_names_and_a_page_alone_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let page = "<script type=\"application/json\" id=\"dixit-site\">{\"build\":\"0\",\"module\":\"dixit.wasm\",\
+                    \"chunks\":[\"dixit.0.js\"]}</script>";
+        for name in ["app.js", "dixit.0.js", "dixit.1.js", "CNAME"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        fs::write(dir.path().join(PAGE), page).unwrap();
+        assert!(Written::of(dir.path()).is_none());
+        fs::write(dir.path().join(MODULE), "x").unwrap();
+        let written = Written::of(dir.path()).unwrap();
+        let whose = |name: &str| written.whose(dir.path(), name);
+        assert_eq!([whose(PAGE), whose("app.js"), whose(MODULE), whose("dixit.0.js")], [Whose::Ours; 4]);
+        assert_eq!([whose("dixit.1.js"), whose("CNAME")], [Whose::Foreign; 2]);
+    }
+}
