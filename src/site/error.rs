@@ -139,6 +139,12 @@ impl fmt::Display for SiteError {
                 "{} is {what}, where {needed} would be: move it away, or choose another output",
                 path.display()
             ),
+            SiteError::InInput { output, input, file } if file == output => write!(
+                f,
+                "{} is read as a text of the input {}: choose another output",
+                output.display(),
+                input.display()
+            ),
             SiteError::InInput { output, input, file } => write!(
                 f,
                 "{} is in the input {}, and {} is read as a text of it: choose another output",

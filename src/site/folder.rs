@@ -262,12 +262,38 @@ pub struct Former {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Embedded, template};
+    use super::output::replaceable_folder;
+    use super::staging::{INSIDE, kill};
+    use super::written::Config;
     use super::*;
 
-    fn site(mark: &str) -> Site<'static> {
-        let page = format!("<script type=\"application/json\" id=\"dixit-site\">{{}}</script>{mark}");
-        let files = vec![("index.html".to_owned(), page.into_bytes()), (mark.to_owned(), vec![1])];
-        Site { build: "0123456789abcdef".to_owned(), files, module: None }
+    /// A site of this build, with some files besides the usual ones.
+    fn site(build: &str, files: &[&str]) -> Site<'static> {
+        let module = Embedded { head: format!("module {build}").into_bytes(), pack: b"pack", data: 0 };
+        let names = [chunks::name(0)];
+        let page = |folder: &str| {
+            let config = template::config(build, &module, folder, &names);
+            format!("{config}<script src=\"{folder}app.js?{build}\">").into_bytes()
+        };
+        let interim = page(&format!("{INSIDE}/"));
+        let mut contents = vec![(written::PAGE.to_owned(), page("")), ("app.js".to_owned(), build.into())];
+        contents.extend(files.iter().map(|name| (name.to_string(), build.into())));
+        Site { build: build.to_owned(), files: contents, module: Some(module), interim }
+    }
+
+    const OLD: &str = "0123456789abcdef";
+    const NEW: &str = "fedcba9876543210";
+
+    /// The build of the site in a folder, if its page finds all that it refers to, of that build.
+    fn opens(folder: &Path) -> Option<&'static str> {
+        let page = fs::read_to_string(folder.join(written::PAGE)).ok()?;
+        let build = [OLD, NEW].into_iter().find(|build| page.contains(build))?;
+        let config = Config::of(&folder.join(written::PAGE))?;
+        let script = page.split_once("src=\"")?.1.split_once('?')?.0.to_owned();
+        let of_build =
+            |name: &String| fs::read_to_string(folder.join(name)).is_ok_and(|text| text.contains(build));
+        [config.module, script].iter().chain(&config.chunks).all(of_build).then_some(build)
     }
 
     /// The names in a folder, sorted.
@@ -280,36 +306,108 @@ mod tests {
         names
     }
 
+    const FILES: [&str; 5] = ["app.js", "dixit.0.js", written::LIST, super::super::MODULE, written::PAGE];
+
     #[test]
-    fn a_site_replaces_a_site_as_a_whole_and_leaves_nothing_beside_it() {
+    fn a_site_replaces_a_site_and_leaves_nothing_beside_it() {
         let dir = tempfile::tempdir().unwrap();
         let output = dir.path().join("deep/site");
-        site("first").write_folder(&output, &[], false).unwrap();
-        site("second").write_folder(&output, &[], false).unwrap();
-        assert_eq!(names(&output), ["index.html", "second"]);
-        assert_eq!(names(&dir.path().join("deep")), ["site"]);
+        for (build, file) in [(OLD, "sw.js"), (NEW, "help.html")] {
+            site(build, &[file]).write_folder(&output, &[], false).unwrap();
+            let mut files = FILES.to_vec();
+            files.push(file);
+            files.sort();
+            assert_eq!(
+                (names(&output), opens(&output)),
+                (files.iter().map(|it| it.to_string()).collect(), Some(build))
+            );
+            assert_eq!(names(&dir.path().join("deep")), ["site"]);
+        }
+    }
+
+    /// Kills a build after each of its steps, in a folder with this foreign file in it; gives the number of steps.
+    fn killed_at_every_step(foreign: Option<&str>) -> usize {
+        for steps in 0.. {
+            let dir = tempfile::tempdir().unwrap();
+            let output = dir.path().join("site");
+            site(OLD, &["sw.js", "dixit.7.js"]).write_folder(&output, &[], false).unwrap();
+            if let Some(foreign) = foreign {
+                fs::write(output.join(foreign), "mine").unwrap();
+            }
+            kill::after(Some(steps));
+            let ended = site(NEW, &["help.html"]).write_folder(&output, &[], false).is_ok();
+            let killed = kill::is_killed();
+            kill::after(None);
+            let whole = opens(&output);
+            assert!(whole.is_some() && (!ended || whole == Some(NEW)), "{steps}: {:?}", names(&output));
+            // The next build finds what is left, if only to ask whether it may write.
+            replaceable_folder(&output, &[], false).unwrap();
+            assert_eq!(opens(&output), whole, "{steps}");
+            assert!(!output.join(INSIDE).exists(), "{steps}");
+            assert_eq!(names(dir.path()), ["site"], "{steps}");
+            site(NEW, &["help.html"]).write_folder(&output, &[], false).unwrap();
+            let mut files: Vec<&str> = FILES.into_iter().chain(["help.html"]).chain(foreign).collect();
+            files.sort();
+            assert_eq!(
+                (names(&output), opens(&output)),
+                (files.iter().map(|it| it.to_string()).collect(), Some(NEW))
+            );
+            if let Some(foreign) = foreign {
+                assert_eq!(fs::read_to_string(output.join(foreign)).unwrap(), "mine");
+            }
+            if !killed {
+                return steps;
+            }
+        }
+        unreachable!("a build ends")
     }
 
     #[test]
-    fn what_dixit_did_not_make_stays_unless_forced() {
+    fn a_kill_at_any_step_leaves_a_site_that_opens_and_the_next_build_tidies_up() {
+        // List, page, four other files, page, the two that are no longer needed, list.
+        assert_eq!(killed_at_every_step(Some("CNAME")), 11);
+        if cfg!(target_os = "linux") {
+            assert_eq!(killed_at_every_step(None), 2);
+        }
+    }
+
+    #[test]
+    fn a_failure_between_two_files_leaves_a_site_that_opens() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("CNAME"), "mine").unwrap();
+        site(OLD, &[]).write_folder(dir.path(), &[], true).unwrap();
+        // A folder that appeared where a file is going to be: the check has not seen it.
+        site(NEW, &["sw.js"]).write_inside(dir.path(), &Written::of(dir.path()).unwrap()).unwrap();
+        fs::remove_file(dir.path().join("sw.js")).unwrap();
+        fs::create_dir_all(dir.path().join("sw.js/mine")).unwrap();
+        site(OLD, &["sw.js"]).write_inside(dir.path(), &Written::of(dir.path()).unwrap()).unwrap_err();
+        assert_eq!(opens(dir.path()), Some(OLD));
+        fs::remove_dir_all(dir.path().join("sw.js")).unwrap();
+        replaceable_folder(dir.path(), &[], false).unwrap();
+        assert_eq!(opens(dir.path()), Some(OLD));
+        assert!(!dir.path().join(INSIDE).exists() && dir.path().join("sw.js").is_file());
+    }
+
+    #[test]
+    fn what_dixit_did_not_make_stays() {
         let dir = tempfile::tempdir().unwrap();
         let output = dir.path().join("thesis");
         fs::create_dir(&output).unwrap();
         fs::write(output.join("chapter"), "1").unwrap();
-        let error = site("new").write_folder(&output, &[], false).unwrap_err();
+        let error = site(NEW, &[]).write_folder(&output, &[], false).unwrap_err();
         assert!(matches!(error, SiteError::Foreign { .. }), "{error}");
-        let error = site("new").write_file(&output.join("chapter"), &[], false).unwrap_err();
+        let error = site(NEW, &[]).write_file(&output.join("chapter"), &[], false).unwrap_err();
         assert!(matches!(error, SiteError::Foreign { .. }), "{error}");
         assert_eq!(names(&output), ["chapter"]);
-        site("new").write_folder(&output, &[], true).unwrap();
-        assert_eq!(names(&output), ["index.html", "new"]);
+        site(NEW, &[]).write_folder(&output, &[], true).unwrap();
+        assert_eq!(names(&output)[..2], ["app.js", "chapter"]);
     }
 
     #[test]
     fn an_empty_folder_is_nobodys() {
         let dir = tempfile::tempdir().unwrap();
-        site("new").write_folder(dir.path(), &[], false).unwrap();
-        assert_eq!(names(dir.path()), ["index.html", "new"]);
+        site(NEW, &[]).write_folder(dir.path(), &[], false).unwrap();
+        assert_eq!(names(dir.path()), FILES);
     }
 
     #[test]
@@ -318,9 +416,9 @@ mod tests {
         let text = dir.path().join("speech.txt");
         fs::write(&text, "My words.").unwrap();
         let inputs = [text.clone()];
-        let error = site("new").write_folder(dir.path(), &inputs, true).unwrap_err();
+        let error = site(NEW, &[]).write_folder(dir.path(), &inputs, true).unwrap_err();
         assert!(matches!(error, SiteError::OverInput { .. }), "{error}");
-        let error = site("new").write_file(&text, &inputs, true).unwrap_err();
+        let error = site(NEW, &[]).write_file(&text, &inputs, true).unwrap_err();
         assert!(matches!(error, SiteError::OverInput { .. }), "{error}");
         assert_eq!(names(dir.path()), ["speech.txt"]);
     }

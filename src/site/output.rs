@@ -16,6 +16,7 @@ use std::path::{Component, Path, PathBuf};
 pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
     let (output, _turn) = turn(output)?;
     standing(&output, inputs, force, &NAMES.map(str::to_owned))?;
+    check_access(&output)?;
     Ok(output)
 }
 
@@ -23,6 +24,7 @@ pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Res
 pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
     let (output, _turn) = turn(output)?;
     check_file(&output, inputs, force)?;
+    check_access(&output)?;
     Ok(output)
 }
 
@@ -175,15 +177,32 @@ fn check_names(output: &Path, written: &Written, names: &[String], force: bool) 
     Ok(())
 }
 
+/// Refuses an output where the system lets nothing be written: neither in the folder above it nor in itself.
+#[cfg(unix)]
+fn check_access(output: &Path) -> Result<(), SiteError> {
+    use rustix::fs::{Access, access};
+    let above = output.ancestors().skip(1).find(|path| path.is_dir());
+    let writable = |folder: &Path| access(folder, Access::WRITE_OK | Access::EXEC_OK);
+    match above.map_or(Ok(()), writable) {
+        Err(error) if !output.is_dir() || writable(output).is_err() => {
+            Err(failed("write", output)(error.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn check_access(_: &Path) -> Result<(), SiteError> {
+    Ok(())
+}
+
 /// Refuses an output that is a text, or has one in it.
 fn not_in_input(output: &Path, inputs: &[PathBuf], file: &Path) -> Result<(), SiteError> {
     let holds = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| output.starts_with(input));
     match inputs.iter().find(holds) {
-        Some(input) => Err(SiteError::InInput {
-            output: output.to_owned(),
-            input: input.clone(),
-            file: file.to_owned(),
-        }),
+        Some(input) => {
+            Err(SiteError::InInput { output: output.to_owned(), input: input.clone(), file: file.to_owned() })
+        }
         None => Ok(()),
     }
 }
