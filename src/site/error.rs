@@ -102,6 +102,7 @@ impl fmt::Display for SiteError {
                     ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem if *doing == "write" => {
                         "allow writing there"
                     }
+                    ErrorKind::AlreadyExists => "move it away",
                     ErrorKind::InvalidFilename => return write!(f, "; choose a shorter name"),
                     _ => return Ok(()),
                 };

@@ -220,15 +220,13 @@ fn settled(output: &Path) -> Result<PathBuf, SiteError> {
         real => real.map_err(failed("write", output))?,
     };
     let missing = absolute.strip_prefix(there).unwrap_or(Path::new(""));
-    if missing.components().next().is_some() && !settled.is_dir() {
+    if missing != Path::new("") && !settled.is_dir() {
         return Err(in_the_way(&settled, "a file", "a folder above the output"));
     }
-    for part in missing.components() {
-        match part {
-            Component::ParentDir => _ = settled.pop(),
-            part => settled.push(part),
-        }
+    if missing.components().any(|part| part == Component::ParentDir) {
+        return Err(failed("write", output)(io::ErrorKind::NotFound.into()));
     }
+    settled.extend(missing);
     // A name that is too long, or a folder that may not be looked into.
     match settled.symlink_metadata() {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("write", output)(error)),

@@ -43,15 +43,20 @@ impl Dir {
         self
     }
 
-    /// Runs `dixit` with these arguments.
-    pub(crate) fn dixit(&self, arguments: &[&str]) -> Answer {
+    /// `dixit` with these arguments, to be run in this folder.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
         command.args(arguments).current_dir(self.folder.path());
         for variable in ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] {
             command.env(variable, self.home.path());
         }
         command.env("COLUMNS", "110").env_remove("NO_COLOR");
-        let output = command.output().unwrap();
+        command
+    }
+
+    /// Runs `dixit` with these arguments.
+    pub(crate) fn dixit(&self, arguments: &[&str]) -> Answer {
+        let output = self.command(arguments).output().unwrap();
         Answer {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).unwrap(),

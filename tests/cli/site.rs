@@ -45,6 +45,7 @@ fn builds_the_same_bytes_twice_and_says_what_it_built() {
         "app.css",
         "app.js",
         "dixit.0.js",
+        "dixit.files.json",
         "dixit.wasm",
         "dixit.webmanifest",
         "help.html",
@@ -100,13 +101,16 @@ fn what_dixit_did_not_make_is_not_replaced() {
         2,
         "",
         &format!(
-            "dixit: {} exists and was not made by dixit: choose another output, or replace it with --force\n",
+            "dixit: {} exists and was not made by dixit: choose another output, or write the site there with --force, \
+             which deletes nothing else\n",
             dir.path("thesis").canonicalize().unwrap().display()
         ),
     );
     assert_eq!(names(&dir, "thesis"), ["chapter.txt"]);
     assert_eq!(dir.dixit(&["build", "corpus", "--kit", "kit", "-o", "thesis", "--force"]).code, Some(0));
-    assert!(names(&dir, "thesis").contains(&"index.html".to_owned()));
+    assert!(
+        ["chapter.txt", "index.html"].iter().all(|name| names(&dir, "thesis").contains(&name.to_string()))
+    );
     let answer = dir.dixit(&["build", "corpus", "--kit", "kit", "-o", "corpus", "--force"]);
     assert!(answer.err.contains("would be replaced, but the input"), "{answer:?}");
     assert_eq!(
