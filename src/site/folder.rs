@@ -335,18 +335,26 @@ mod tests {
                 fs::write(output.join(foreign), "mine").unwrap();
             }
             kill::after(Some(steps));
-            let ended = site(NEW, &["help.html"]).write_folder(&output, &[], false).is_ok();
+            let ended = site(NEW, &["help.html", "sw.js"]).write_folder(&output, &[], false).is_ok();
             let killed = kill::is_killed();
             kill::after(None);
             let whole = opens(&output);
             assert!(whole.is_some() && (!ended || whole == Some(NEW)), "{steps}: {:?}", names(&output));
+            // What a service worker keeps under its build is of that build.
+            let read = |name: &str| fs::read_to_string(output.join(name)).unwrap();
+            let worker = read("sw.js");
+            assert!(
+                worker == OLD || read("app.js") == NEW && read(super::super::MODULE).contains(NEW),
+                "{steps}"
+            );
             // The next build finds what is left, if only to ask whether it may write.
             replaceable_folder(&output, &[], false).unwrap();
             assert_eq!(opens(&output), whole, "{steps}");
             assert!(!output.join(INSIDE).exists(), "{steps}");
             assert_eq!(names(dir.path()), ["site"], "{steps}");
-            site(NEW, &["help.html"]).write_folder(&output, &[], false).unwrap();
-            let mut files: Vec<&str> = FILES.into_iter().chain(["help.html"]).chain(foreign).collect();
+            site(NEW, &["help.html", "sw.js"]).write_folder(&output, &[], false).unwrap();
+            let mut files: Vec<&str> =
+                FILES.into_iter().chain(["help.html", "sw.js"]).chain(foreign).collect();
             files.sort();
             assert_eq!(
                 (names(&output), opens(&output)),
@@ -364,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_kill_at_any_step_leaves_a_site_that_opens_and_the_next_build_tidies_up() {
-        // List, page, four other files, page, the two that are no longer needed, list.
+        // List, page, five other files, page, the script that is no longer needed, list.
         assert_eq!(killed_at_every_step(Some("CNAME")), 10);
         if cfg!(target_os = "linux") {
             assert_eq!(killed_at_every_step(None), 1);

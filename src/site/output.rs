@@ -126,6 +126,8 @@ pub(super) fn finish(output: &Path) -> io::Result<()> {
     for entry in fs::read_dir(&next)? {
         names.extend(entry?.file_name().into_string().ok().filter(|name| written::is_name(name)));
     }
+    // The service worker keeps the others under the build that it is of: they have to be there before it.
+    names.sort_by_key(|name| name == "sw.js");
     let moved = |name: &str| staging::step(|| fs::rename(next.join(name), output.join(name)));
     for name in names.iter().filter(|name| ![PAGE, LIST].contains(&name.as_str())) {
         moved(name)?;

@@ -1,6 +1,8 @@
 // A site opens and answers in every browser, whichever way it is opened: no console message, no request outside
 // the site, no violation of its policy.
 import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { WAYS, build, corpus } from "./support/sites.mjs";
@@ -8,6 +10,21 @@ import { BROWSERS } from "./support/tab.mjs";
 import { HARBOUR } from "./support/texts.mjs";
 
 const site = build("harbour", corpus("harbour", HARBOUR));
+
+/** The site as a build leaves it that was killed while it changed the files of a folder one by one. */
+function halfChanged() {
+  const folder = `${site.folder}-half`;
+  cpSync(site.folder, folder, { recursive: true });
+  mkdirSync(join(folder, "dixit.new"));
+  let page = readFileSync(join(folder, "index.html"), "utf8");
+  for (const name of readdirSync(folder).filter((name) => /^(app\.(js|css)|dixit\.(wasm|\d+\.js))$/.test(name))) {
+    renameSync(join(folder, name), join(folder, "dixit.new", name));
+    page = page.replaceAll(`"${name}`, `"dixit.new/${name}`);
+  }
+  writeFileSync(join(folder, "index.html"), page);
+  return { folder };
+}
+const half = halfChanged();
 
 /** What a page may ask for: its own files, and what it made itself. */
 const own = (url, way) =>
@@ -38,6 +55,20 @@ for (const browser of Object.keys(BROWSERS)) {
     let tab;
     before(async () => (tab = await BROWSERS[browser]()));
     after(() => tab?.close());
+
+    for (const name of ["file://", "a sub-path"]) {
+      test(`a site that a killed build has left opens from ${name}`, async () => {
+        const way = await WAYS[name](half);
+        if (tab.seen) Object.assign(tab.seen, { messages: [], requests: [] });
+        await tab.goto(way.url);
+        await tab.until(() => document.querySelector("#query") !== null);
+        await ask(tab, "crane");
+        await titles(tab, "The hearing", "The hearing");
+        await tab.goto("about:blank");
+        await way.close();
+        assert.deepEqual(tab.seen?.messages ?? [], []);
+      });
+    }
 
     for (const name of Object.keys(WAYS)) {
       test(`search, read and come back from ${name}`, async () => {
