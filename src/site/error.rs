@@ -64,6 +64,11 @@ pub enum SiteError {
         /// What is needed there: `the site's folder`.
         needed: &'static str,
     },
+    /// Another build has been writing to this folder for minutes.
+    Busy {
+        /// The folder above the output.
+        path: PathBuf,
+    },
     /// The output is a part of the input, and has files in it that are read as such.
     InInput {
         /// The output.
@@ -138,6 +143,11 @@ impl fmt::Display for SiteError {
             SiteError::InTheWay { path, what, needed } => write!(
                 f,
                 "{} is {what}, where {needed} would be: move it away, or choose another output",
+                path.display()
+            ),
+            SiteError::Busy { path } => write!(
+                f,
+                "{} has been locked for ten minutes by another build: end that one, or choose another output",
                 path.display()
             ),
             SiteError::InInput { output, input, file } if file == output => write!(

@@ -49,7 +49,7 @@ impl Site<'_> {
     /// the folder would not be what it was: a mount point, somebody else's, the one where the user is.
     fn exchange(&self, output: &Path) -> Result<Option<Staging>, SiteError> {
         let inside = |folder: PathBuf| folder.canonicalize().is_ok_and(|folder| folder.starts_with(output));
-        if std::env::current_dir().is_ok_and(inside) {
+        if !CAN_EXCHANGE || std::env::current_dir().is_ok_and(inside) {
             return Ok(None);
         }
         let Ok(fresh) = Staging::beside(output) else { return Ok(None) };
@@ -181,6 +181,9 @@ fn is_like(old: &fs::Metadata, new: &fs::Metadata) -> bool {
 fn is_like(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true
 }
+
+/// Whether the system can exchange two folders; not every disk can.
+const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"));
 
 /// Exchanges two folders at one go, so that no moment is without a site.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]

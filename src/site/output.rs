@@ -11,20 +11,26 @@ use std::path::{Component, Path, PathBuf};
 /// Whether a site may be written to the folder `output`, where nothing that dixit did not write is ever removed: one
 /// without a site in it is written to only with `force`, one that holds any of `inputs` never. Gives its real path.
 ///
-/// To be asked before a long build, and asked again when the site is written. It takes away what a build that was killed
-/// has left there.
+/// To be asked before a long build, and asked again when the site is written: another build may be writing it now. It
+/// takes away what a build that was killed has left there.
 pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
-    let (output, _turn) = turn(output)?;
-    standing(&output, inputs, force, &NAMES.map(str::to_owned))?;
-    check_access(&output)?;
+    let output = settled(output)?;
+    if let Some(turn) = Turn::now(above(&output)) {
+        clear(&output, &turn)?;
+        standing(&output, inputs, force, &NAMES.map(str::to_owned))?;
+        check_access(&output)?;
+    }
     Ok(output)
 }
 
 /// Whether a single-file site may be written to `output`, under the same conditions.
 pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
-    let (output, _turn) = turn(output)?;
-    check_file(&output, inputs, force)?;
-    check_access(&output)?;
+    let output = settled(output)?;
+    if let Some(turn) = Turn::now(above(&output)) {
+        clear(&output, &turn)?;
+        check_file(&output, inputs, force)?;
+        check_access(&output)?;
+    }
     Ok(output)
 }
 
@@ -37,21 +43,20 @@ pub(super) struct Standing {
     pub(super) whole: bool,
 }
 
-/// The output's real path and the turn to write to it, with what killed builds have left there taken away.
-pub(super) fn turn(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
+/// The output's real path, in a folder that is there, with what killed builds have left there taken away, and the turn
+/// to write to it.
+pub(super) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
     let output = settled(output)?;
-    // Even a root has files in it, which it is refused for.
-    let turn = Turn::wait(output.parent().unwrap_or(&output));
+    let above = above(&output);
+    fs::create_dir_all(above).map_err(failed("write", above))?;
+    let turn = Turn::wait(above).ok_or_else(|| SiteError::Busy { path: above.to_owned() })?;
     clear(&output, &turn)?;
     Ok((output, turn))
 }
 
-/// The same, in a folder that is there from now on.
-pub(super) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
-    if let Some(parent) = settled(output)?.parent() {
-        fs::create_dir_all(parent).map_err(failed("write", parent))?;
-    }
-    turn(output)
+/// The folder that the output is in. A root is in none, and is never written to: the input is in it.
+fn above(output: &Path) -> &Path {
+    output.parent().unwrap_or(output)
 }
 
 /// What is in the folder `output`, to which files of these names may be written; `None` where nothing is there.
@@ -148,9 +153,7 @@ pub(super) fn finish(output: &Path) -> io::Result<()> {
 
 /// Takes away what builds that were killed have left in the output and beside it.
 fn clear(output: &Path, turn: &Turn) -> Result<(), SiteError> {
-    if let Some(parent) = output.parent() {
-        staging::clear_beside(parent, turn);
-    }
+    staging::clear_beside(above(output), turn);
     let inside = output.join(INSIDE);
     if !inside.is_dir() || inside.is_symlink() {
         return Ok(());

@@ -5,11 +5,11 @@
 
 use super::written::{is_name, is_regular};
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
+use std::fs::{self, Permissions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
 /// moment in which the files around it change.
@@ -20,6 +20,8 @@ pub(super) const NEXT: &str = "next";
 const BESIDE: &str = ".dixit-new-";
 /// What lies beside an output for so long belongs to no build that still runs.
 const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a build waits for another one to write.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The folders of this process.
 static STANDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -141,15 +143,31 @@ pub(super) fn clear_beside(parent: &Path, turn: &Turn) {
     }
 }
 
-/// The turn to write to outputs in a folder, until this is dropped.
+/// The turn to write to outputs in a folder, until this is dropped. Where folders cannot be locked (Windows, some network
+/// drives), nobody waits for anybody.
 #[derive(Debug)]
 pub(super) struct Turn(Option<fs::File>);
 
 impl Turn {
-    /// Waits for the builds that are writing. Where folders cannot be locked (Windows, some network drives), nobody waits
-    /// for anybody.
-    pub(super) fn wait(folder: &Path) -> Turn {
-        Turn(fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok()))
+    /// Waits for the builds that are writing; `None` where that takes longer than a build may take.
+    pub(super) fn wait(folder: &Path) -> Option<Turn> {
+        let start = Instant::now();
+        loop {
+            match Turn::now(folder) {
+                None if start.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
+                turn => return turn,
+            }
+        }
+    }
+
+    /// The turn if nobody else has it.
+    pub(super) fn now(folder: &Path) -> Option<Turn> {
+        let Ok(folder) = fs::File::open(folder) else { return Some(Turn(None)) };
+        match folder.try_lock() {
+            Ok(()) => Some(Turn(Some(folder))),
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Error(_)) => Some(Turn(None)),
+        }
     }
 
     /// Whether no other build is writing, as far as can be known.

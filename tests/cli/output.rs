@@ -427,6 +427,23 @@ fn two_builds_of_one_output_at_once_leave_one_of_both_sites() {
     }
 }
 
+#[test]
+fn a_build_waits_for_another_that_is_writing() {
+    let dir = pier();
+    done(build(&dir, &[]));
+    let other = fs::File::open(dir.path("")).unwrap();
+    if other.lock().is_err() {
+        return; // Folders cannot be locked here.
+    }
+    dir.create("site/dixit.new/next/dixit.wasm", "the other build's");
+    let mut child = dir.command(&BUILD).args(["--title", "Pier"]).stdout(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(child.try_wait().unwrap().is_none() && dir.path("site/dixit.new/next/dixit.wasm").exists());
+    drop(other);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(!dir.path("site/dixit.new").exists());
+}
+
 /// A disk of this size at a folder, until this is dropped.
 #[cfg(target_os = "linux")]
 struct Disk(std::path::PathBuf);
