@@ -119,7 +119,8 @@ impl Dice {
 /// The pack of a folder.
 fn pack(folder: &Path, mut cache: Cache, earlier: Option<&[u8]>) -> Vec<u8> {
     let listing = source::list(&[folder.to_owned()]).unwrap();
-    let manner = Manner { purpose: Purpose::Publish, rehash: true, most_text: u64::MAX, progress: &|_| {} };
+    let (purpose, most_text) = (Purpose::Publish, u64::MAX);
+    let manner = Manner { purpose, rehash: true, most_text, isolated: None, progress: &|_| {} };
     let reading = source::read_again(listing, manner, &mut cache).unwrap();
     let documents: Arc<[Document]> = reading.documents.into();
     let coded = index::Coded::new(&documents, &cache).unwrap();

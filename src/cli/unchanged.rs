@@ -4,7 +4,7 @@
 
 use dixit::cache::{Cache, Key};
 use dixit::site::Kit;
-use dixit::source::{Input, Listing, Stamp};
+use dixit::source::{self, Input, Listing, Stamp};
 use std::fs;
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
     }
     key = key.bytes(&kit.engine).bytes(&kit.preview);
     for (path, prefix) in &listing.settings {
-        key = key.text(prefix).bytes(&fs::read(path).ok()?);
+        key = key.text(prefix).bytes(&source::read_file(path, u64::MAX).ok()?);
     }
     for inputs in [&listing.inputs, &listing.tables] {
         key = key.numbers([inputs.len() as u64]);

@@ -7,7 +7,8 @@ use super::FileReport;
 use super::columns::Columns;
 use super::file::{self, Means, Part};
 use super::reading::weight;
-use super::walk::Input;
+use super::regular;
+use super::walk::{self, Input};
 use crate::cache::{Cache, Key};
 use crate::document::{Document, Text};
 use serde::{Deserialize, Serialize};
@@ -63,7 +64,7 @@ impl<'c> Readers<'c> {
     /// [`super::Purpose::Review`], which keeps nothing.
     pub(super) fn read(&self, input: &Input, known: &Known, means: Means<'_>) -> Part {
         if !self.cache.keeps() {
-            return match std::fs::read(&input.file) {
+            return match regular::read(&input.file, walk::LARGEST) {
                 Ok(bytes) => file::read(input, bytes, means),
                 Err(error) => Part::unreadable(input, &error),
             };
@@ -73,7 +74,7 @@ impl<'c> Readers<'c> {
             stamp.inspect(|stamp| _ = self.cache.carry(*stamp));
             return kept;
         }
-        let bytes = match std::fs::read(&input.file) {
+        let bytes = match regular::read(&input.file, walk::LARGEST) {
             Ok(bytes) => bytes,
             Err(error) => return Part::unreadable(input, &error),
         };

@@ -40,6 +40,8 @@ mod foreign;
 mod front_matter;
 mod guard;
 mod html;
+mod ignored;
+pub mod isolated;
 mod kept;
 mod keys;
 mod mail;
@@ -52,6 +54,7 @@ pub mod press;
 mod problem;
 mod publish;
 mod reading;
+mod regular;
 mod repeated;
 mod rows;
 mod settings;
@@ -64,12 +67,15 @@ mod xml;
 
 pub use duplicates::Copy;
 pub use problem::{Doubt, Fault, Problem, SourceError};
+pub use regular::read as read_file;
 pub use reading::{Manner, Purpose, Reading, Withheld, read, read_again, weight};
 pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
+use serde::{Deserialize, Serialize};
+
 /// Which reader a file gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
     Text,

@@ -3,7 +3,11 @@
 //!
 //! Apart because every reader makes them and the command line prints them; each says file, place and remedy.
 
+use rustc_hash::FxHashSet;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 /// Why nothing could be read at all.
 #[derive(Debug)]
@@ -70,8 +74,29 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
+/// Words that are part of the program.
+pub(super) type Constant = &'static str;
+
+/// Such words out of the answer of an isolated reader. They are kept for the rest of the run, each once.
+pub(super) fn constant<'de, D: Deserializer<'de>>(from: D) -> Result<Constant, D::Error> {
+    /// The program has fewer: a reader that invents some does not fill the memory with them.
+    const MOST: usize = 1000;
+    static KNOWN: Mutex<FxHashSet<Constant>> = Mutex::new(FxHashSet::with_hasher(rustc_hash::FxBuildHasher));
+    let words = String::deserialize(from)?;
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match known.get(words.as_str()) {
+        Some(known) => Ok(known),
+        None if known.len() < MOST => {
+            let words: Constant = words.leak();
+            known.insert(words);
+            Ok(words)
+        }
+        None => Err(D::Error::custom("more constants than the program has")),
+    }
+}
+
 /// An input that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or folder, below the corpus.
     pub path: String,
@@ -82,14 +107,15 @@ pub struct Problem {
 }
 
 /// What is wrong with an input that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fault {
     /// No bytes, or nothing but white space.
     Empty,
     /// Not text.
     Binary {
         /// What it seems to be.
-        what: &'static str,
+        #[serde(deserialize_with = "constant")]
+        what: Constant,
     },
     /// The system refuses it.
     Unreadable {
@@ -127,9 +153,11 @@ pub enum Fault {
     /// Something that dixit knows and does not read.
     Foreign {
         /// What it is.
-        what: &'static str,
+        #[serde(deserialize_with = "constant")]
+        what: Constant,
         /// What to do.
-        remedy: &'static str,
+        #[serde(deserialize_with = "constant")]
+        remedy: Constant,
     },
     /// What a reader has to say, with its remedy.
     Unread {
@@ -220,12 +248,13 @@ impl fmt::Display for Problem {
 }
 
 /// Something about an input that was read, but that somebody should look at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Doubt {
     /// The encoding is a guess.
     GuessedEncoding {
         /// Its name.
-        encoding: &'static str,
+        #[serde(deserialize_with = "constant")]
+        encoding: Constant,
     },
     /// Characters that could not be decoded.
     UnreadableCharacters {
@@ -235,7 +264,8 @@ pub enum Doubt {
     /// A file whose name says something else than its content.
     OtherKind {
         /// What it is.
-        is: &'static str,
+        #[serde(deserialize_with = "constant")]
+        is: Constant,
     },
     /// Something that only the reader of the format can tell.
     Reader {
@@ -253,7 +283,8 @@ pub enum Doubt {
         /// The value.
         value: String,
         /// What was expected.
-        expected: &'static str,
+        #[serde(deserialize_with = "constant")]
+        expected: Constant,
     },
     /// The same field twice in one document.
     FieldTwice {

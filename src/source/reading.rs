@@ -5,6 +5,7 @@
 use super::columns::Columns;
 use super::duplicates::{self, Copy};
 use super::file::Part;
+use super::isolated::IsolatedReader;
 use super::kept::{Known, Readers};
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
@@ -94,6 +95,8 @@ pub struct Manner<'m> {
     /// How much text there may be, as [`weight`] counts it: with more of it the rest of the work would not fit into
     /// memory.
     pub most_text: u64,
+    /// What reads files apart whose parsers could take the process down; `None` where everything is read here.
+    pub isolated: Option<&'m dyn IsolatedReader>,
     /// Called with the bytes that are done: of each file, and of plain texts and tables as they are read.
     pub progress: &'m (dyn Fn(u64) + Sync),
 }
@@ -115,7 +118,7 @@ pub fn read(
     purpose: Purpose,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
-    let manner = Manner { purpose, rehash: false, most_text: u64::MAX, progress };
+    let manner = Manner { purpose, rehash: false, most_text: u64::MAX, isolated: None, progress };
     read_again(listing, manner, &mut Cache::none())
 }
 
@@ -131,7 +134,7 @@ pub fn read_again(
     manner: Manner<'_>,
     cache: &mut Cache,
 ) -> Result<Reading, SourceError> {
-    let Manner { purpose, rehash, most_text, progress } = manner;
+    let Manner { purpose, rehash, most_text, isolated, progress } = manner;
     let mut written = settings::Written::default();
     for (path, prefix) in &listing.settings {
         settings::add(&mut written, path, prefix)?;
@@ -150,7 +153,7 @@ pub fn read_again(
     listing.tables.retain(|table| !withholder.withholds(&table.path, &mut hits));
     let named = if listing.tables.is_empty() { &[][..] } else { &listing.inputs };
     let names = named.iter().map(|input| input.path.clone()).collect::<Vec<_>>();
-    let (tables, others) = Tables::read(listing.tables, &names, &mut reading.problems);
+    let (tables, others) = Tables::read(listing.tables, &names, isolated, &mut reading.problems);
     if !others.is_empty() {
         listing.inputs.extend(others);
         listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -172,7 +175,7 @@ pub fn read_again(
             progress(bytes.min(input.bytes.saturating_sub(before)));
         };
         let columns = Columns::of(&written.columns, &input.path);
-        let mut part = readers.read(input, known, file::Means { columns, progress: &advance });
+        let mut part = readers.read(input, known, file::Means { columns, progress: &advance, isolated });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         let weight = part.weight.unwrap_or_else(|| part.documents.iter().map(weight).sum());
@@ -378,7 +381,8 @@ mod tests {
         std::fs::write(dir.path().join("b.txt"), "“Some ships will.”\n").unwrap();
         let read = |most_text| {
             let listing = walk::list(&[dir.path().to_owned()]).unwrap();
-            let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text, progress: &|_| {} };
+            let purpose = Purpose::Publish;
+            let manner = Manner { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
             read_again(listing, manner, &mut Cache::none())
         };
         let text = read(u64::MAX).unwrap().documents.iter().map(weight).sum::<u64>();

@@ -4,14 +4,16 @@
 
 use super::Format;
 use super::foreign;
+use super::ignored::Ignored;
 use super::metadata::is_table;
 use super::problem::{Fault, Problem, SourceError};
+use super::regular;
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::fs::Metadata;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// How many folders inside each other are walked: more is a mistake or malice.
@@ -114,15 +116,16 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
                 _ => own_name(corpus).map(|name| name + "/").unwrap_or_default(),
             };
             walk(corpus, &prefix, &mut listing);
-            let settings = corpus.join(SETTINGS);
-            if settings.is_file() {
+            if let Some(settings) = settings(corpus) {
                 listing.settings.push((settings, prefix));
             }
+        } else if let Some(what) = regular::irregular(metadata.file_type()) {
+            return Err(missing(regular::not_opened(what)));
         } else {
             let path = own_name(corpus)
                 .ok_or_else(|| missing("its name is not valid Unicode; rename it".to_owned()))?;
             // What its folder says of it must stay out of wherever it is read.
-            let folder = corpus.parent().map(|folder| folder.join(SETTINGS)).filter(|file| file.is_file());
+            let folder = corpus.parent().and_then(settings);
             if let Some(file) = folder.filter(|file| listing.settings.iter().all(|(known, _)| known != file))
             {
                 listing.settings.push((file, String::new()));
@@ -135,6 +138,13 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
     listing.problems.sort();
     Ok(listing)
+}
+
+/// The settings of a folder. What bears their name and cannot be read counts too, for its reader to complain of: what
+/// it should keep out must not be published.
+fn settings(folder: &Path) -> Option<PathBuf> {
+    let file = folder.join(SETTINGS);
+    std::fs::symlink_metadata(&file).is_ok_and(|metadata| !metadata.is_dir()).then_some(file)
 }
 
 /// What the system says of a file, in the middle of a sentence: without its number, without a capital.
@@ -156,10 +166,25 @@ fn own_name(path: &Path) -> Option<String> {
 /// Adds the files of one folder.
 fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
-    builder.parents(false).git_global(false).git_exclude(false).require_git(false);
-    builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
-    builder.filter_entry(|entry| !is_own_site(entry));
+    builder.standard_filters(false).max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
+    let ignored = Arc::new(Mutex::new(Ignored::default()));
+    let rules = ignored.clone();
+    builder.filter_entry(move |entry| {
+        !rules.lock().unwrap_or_else(PoisonError::into_inner).keeps_out(entry) && !is_own_site(entry)
+    });
     let entries: Vec<_> = builder.build().collect();
+    let (errors, unreadable) = ignored.lock().unwrap_or_else(PoisonError::into_inner).complaints();
+    // A rule that does not count may let something in that should stay out.
+    for error in errors {
+        let (path, reason) = blame(root, &error);
+        let path = prefix.to_owned() + &path;
+        listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
+    }
+    for (file, reason) in unreadable {
+        let path = prefix.to_owned() + &shown(file.strip_prefix(root).unwrap_or(&file));
+        let reason = format!("{reason}; until then its rules do not count");
+        listing.problems.push(Problem { path, line: None, fault: Fault::Unreadable { reason } });
+    }
     // What the system tells of each takes longest to ask.
     let metadata = entries.par_iter().map(|entry| {
         let file =
@@ -177,14 +202,11 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
                 continue;
             }
         };
-        if let Some(error) = entry.error() {
-            // A rule that does not count may let something in that should stay out.
-            let (path, reason) = blame(root, error);
-            let path = prefix.to_owned() + &path;
-            listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
-        }
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        if below == Path::new(SETTINGS) {
+            continue;
+        }
         let fault = match below.to_str() {
             None => Some(Fault::Name),
             _ if kind.is_dir() && entry.depth() > MAX_DEPTH => Some(Fault::TooDeep),
@@ -192,16 +214,13 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
             _ if kind.is_dir() => continue,
             _ => None,
         };
-        let shown = prefix.to_owned() + &below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let shown = prefix.to_owned() + &shown(below);
         if let Some(fault) = fault {
             listing.problems.push(Problem { path: shown, line: None, fault });
             continue;
         }
-        if below == Path::new(SETTINGS) {
-            continue;
-        }
         let Some(metadata) = metadata else {
-            let reason = "neither a file nor a folder".to_owned();
+            let reason = regular::not_opened(regular::irregular(kind).unwrap_or("something else"));
             listing.problems.push(Problem { path: shown, line: None, fault: Fault::Unreadable { reason } });
             continue;
         };
@@ -235,9 +254,9 @@ fn is_own_site(entry: &DirEntry) -> bool {
     if path.extension() != Some(OsStr::new("html")) {
         return false;
     }
-    let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-    read.is_ok() && String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let head = is_file.then(|| regular::head(path, 1 << 16)).and_then(Result::ok).unwrap_or_default();
+    String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
 }
 
 /// Adds one file, or the reason why not.
@@ -254,13 +273,18 @@ fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, fo
     listing.problems.push(Problem { path, line: None, fault });
 }
 
+/// A path below the corpus, as it is shown.
+fn shown(below: &Path) -> String {
+    below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// The path and the reason of an error of the walk.
 fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
     use ignore::Error;
     match error {
         Error::WithPath { path, err } => {
             let below = path.strip_prefix(root).unwrap_or(path);
-            (below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), blame(root, err).1)
+            (shown(below), blame(root, err).1)
         }
         Error::Partial(errors) => {
             let blamed = errors.iter().map(|error| blame(root, error)).collect::<Vec<_>>();

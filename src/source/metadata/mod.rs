@@ -11,7 +11,7 @@ mod names;
 mod table;
 
 pub(super) use names::Pattern;
-pub(super) use table::{Tables, is_table};
+pub(super) use table::{Sheet, Tables, is_table, sheet};
 
 use super::FileReport;
 use super::fields::Fields;
