@@ -4,6 +4,7 @@
 
 use super::problem::Doubt;
 use crate::document::{Date, DateOrigin, Document, Field};
+use rustc_hash::FxHashSet;
 
 /// The metadata of one document or row.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,12 @@ pub(super) struct Fields {
     pub others: Vec<Field>,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
+    /// The names of `others`, where there are more than [`FEW`].
+    pub names: FxHashSet<String>,
 }
+
+/// So many fields are gone through one by one faster than they are looked up.
+const FEW: usize = 32;
 
 impl Fields {
     /// Takes one value; an empty one is none.
@@ -50,15 +56,36 @@ impl Fields {
                 }
                 false
             }
-            _ if self.others.iter().any(|field| field.name == name) => true,
-            _ => {
-                self.others.push(Field { name: name.clone(), value: value.to_owned() });
-                false
-            }
+            _ => !self.add(&name, value),
         };
         if twice {
             self.doubts.push(Doubt::FieldTwice { line, field: name });
         }
+    }
+
+    /// Adds a field, unless there is one of this name.
+    fn add(&mut self, name: &str, value: &str) -> bool {
+        let known = match self.others.len() {
+            0..=FEW => self.others.iter().any(|field| field.name == name),
+            _ => self.names.contains(name),
+        };
+        if known {
+            return false;
+        }
+        self.others.push(Field { name: name.to_owned(), value: value.to_owned() });
+        match self.others.len() {
+            0..=FEW => {}
+            len if self.names.len() + 1 == len => _ = self.names.insert(name.to_owned()),
+            _ => self.names = self.others.iter().map(|field| field.name.clone()).collect(),
+        }
+        true
+    }
+
+    /// Takes away a field, and gives its value.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.others.iter().position(|field| field.name == name)?;
+        self.names.remove(name);
+        Some(self.others.remove(at).value)
     }
 
     /// Takes a value of any shape: lists are joined by `; `, what is inside a mapping is named `outer.inner`.
@@ -95,15 +122,28 @@ impl Fields {
         document.language = self.language.or(document.language.take());
         document.speaker = self.speaker.or(document.speaker.take());
         let found = std::mem::replace(&mut document.fields, self.others);
-        let unknown = |field: &Field| document.fields.iter().all(|known| known.name != field.name);
-        let found = found.into_iter().filter(unknown).collect::<Vec<_>>();
-        document.fields.extend(found);
+        if !found.is_empty() {
+            let known: FxHashSet<&str> = document.fields.iter().map(|field| field.name.as_str()).collect();
+            let found = found.into_iter().filter(|field| !known.contains(field.name.as_str()));
+            let found = found.collect::<Vec<_>>();
+            document.fields.extend(found);
+        }
     }
 
     fn doubt(&mut self, line: u64, field: &str, value: &str, expected: &'static str) {
         let value = value.chars().take(60).collect();
         self.doubts.push(Doubt::Value { line, field: field.to_owned(), value, expected });
     }
+}
+
+/// Keeps those of `fields` that are among `others`, or those that are not, where `shared` is false.
+pub(super) fn retain(fields: &mut Vec<Field>, others: &[Field], shared: bool) {
+    if fields.len().min(others.len()) <= FEW {
+        return fields.retain(|field| others.contains(field) == shared);
+    }
+    let others: FxHashSet<(&str, &str)> =
+        others.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
+    fields.retain(|field| others.contains(&(field.name.as_str(), field.value.as_str())) == shared);
 }
 
 /// `en-GB` and `EN` are `en`; `None` for what is no code of two letters.
