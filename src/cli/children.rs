@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Seconds of a processor's time that reading a file of so many bytes may take; the slowest that are known take a
 /// tenth.
 pub(super) fn seconds(bytes: usize) -> u64 {
-    8 + bytes as u64 / 250_000
+    5 + bytes as u64 / 250_000
 }
 
 /// Bytes of memory that reading a file of so many bytes may take, where there are `most` for each child. A quarter of
@@ -108,7 +108,8 @@ impl Child {
 
     fn ask(&mut self, task: &[u8], file: &[u8]) -> io::Result<Vec<u8>> {
         let _ = self.clock.send(Some(Duration::from_secs(PATIENCE * seconds(file.len()))));
-        let answer = frame::write(&mut self.tasks, &[task, file]).and_then(|()| frame::read(&mut self.answers));
+        let answer =
+            frame::write(&mut self.tasks, &[task, file]).and_then(|()| frame::read(&mut self.answers));
         let _ = self.clock.send(None);
         answer
     }

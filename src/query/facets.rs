@@ -13,6 +13,8 @@ use crate::index::{FieldId, TokenSpan};
 use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
+/// Fields that are counted: a corpus with more has values for their names, and nobody looks through them.
+const FIELDS: usize = 1000;
 /// Values that are listed of a field.
 const MOST: usize = 200;
 /// Fields with more values than this that no two units share tell nothing (addresses, ids).
@@ -25,6 +27,7 @@ pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &W
     let mut names: Vec<(FieldId, &str)> = (0..).map(FieldId).zip(index.field_names()).collect();
     // The publication is what readers ask for first.
     names.order_by_key(|(_, name)| *name != "source");
+    names.truncate(FIELDS);
     for (field, name) in names {
         let values = index.field_values(field);
         let telling = values.len() as u32 <= TELLING || values.len() as u32 <= index.documents() / 2;

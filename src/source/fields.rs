@@ -190,3 +190,66 @@ pub(super) fn detect_language(text: &str) -> Option<String> {
     let guess = small_words.then(|| crate::quote::guess_language(sample)).flatten();
     Some(guess.unwrap_or(code).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::columns::Columns;
+    use crate::source::file::Means;
+    use crate::source::{rows, table};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn names_are_known_however_many_there_are() {
+        let mut fields = Fields::default();
+        let names = (0..3 * FEW).map(|nth| format!("c{nth}")).collect::<Vec<_>>();
+        names.iter().chain(&names).for_each(|name| fields.set(name, "v", 1));
+        assert_eq!((fields.others.len(), fields.doubts.len()), (names.len(), names.len()));
+        assert_eq!((fields.take("c1"), fields.take("c1")), (Some("v".to_owned()), None));
+        fields.set("c1", "w", 1);
+        fields.set("c2", "w", 1);
+        let last = fields.others.last().map(|field| (field.name.as_str(), field.value.as_str()));
+        assert_eq!((last, fields.doubts.len()), (Some(("c1", "w")), names.len() + 1));
+    }
+
+    #[test]
+    fn fields_that_are_shared() {
+        for count in [3, 3 * FEW] {
+            let fields = |from: usize| {
+                let field = |nth: usize| Field { name: format!("c{nth}"), value: "v".to_owned() };
+                (from..from + count).map(field).collect::<Vec<_>>()
+            };
+            let (mut shared, mut own) = (fields(0), fields(0));
+            retain(&mut shared, &fields(2), true);
+            retain(&mut own, &fields(2), false);
+            assert_eq!((shared, own), (fields(0)[2..].to_vec(), fields(0)[..2].to_vec()));
+        }
+    }
+
+    #[test]
+    fn columns_and_keys_by_the_hundred_thousand_are_read_in_time() {
+        let columns = Columns::default();
+        let means = Means { columns: &columns, progress: &|_| (), isolated: None };
+        let names = |count: usize| (0..count).map(|nth| format!("c{nth}")).collect::<Vec<_>>();
+        let turns = |count: usize| {
+            let row = |turn: u8| {
+                // In an order of its own, so that no field is where it is in the other row.
+                let keys =
+                    names(count).into_iter().rev().cycle().skip(turn.into()).step_by(7).take(count / 7);
+                let keys = keys.map(|name| format!("\"{name}\": \"v\", ")).collect::<String>();
+                format!("{{{keys}\"id\": \"a#{turn}\", \"text\": \"No ship will wait.\"}}\n")
+            };
+            row(1) + &row(2)
+        };
+        let cells = |count: usize| {
+            let head = names(count).join(",");
+            let row = vec!["v"; count].join(",");
+            format!("id,text,{head}\na#1,No ship.,{row}\na#2,One ship.,{row}\n")
+        };
+        // One by one, each of them compared with all before would take minutes.
+        let begin = Instant::now();
+        assert_eq!(table::read("a.csv", &cells(150_000), means).unwrap().documents.len(), 1);
+        assert_eq!(rows::read("a.jsonl", &turns(7 * 150_000), means).documents.len(), 1);
+        assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    }
+}

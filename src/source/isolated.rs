@@ -58,7 +58,10 @@ impl fmt::Display for Ended {
             }
             Ended::Memory(bytes) => {
                 let megabytes = bytes / 1_000_000;
-                write!(f, "reading it would take more than {megabytes} MB of memory, as no file of this size does")
+                write!(
+                    f,
+                    "reading it would take more than {megabytes} MB of memory, as no file of this size does"
+                )
             }
             Ended::Depth => f.write_str("something in it holds itself, or nests deeper than can be read"),
             Ended::Otherwise(reason) => write!(f, "reading it failed ({reason})"),
@@ -122,7 +125,8 @@ fn ask<T: for<'de> Deserialize<'de>>(
     file: &[u8],
 ) -> Result<T, Ended> {
     let answer = reader.ask(task, file)?;
-    postcard::from_bytes(&answer).map_err(|error| Ended::Otherwise(format!("an answer that is none: {error}")))
+    postcard::from_bytes(&answer)
+        .map_err(|error| Ended::Otherwise(format!("an answer that is none: {error}")))
 }
 
 fn document_here(path: &str, format: Format, file: Vec<u8>) -> Caught<Result<Found, Failure>> {

@@ -67,8 +67,8 @@ mod xml;
 
 pub use duplicates::Copy;
 pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use regular::read as read_file;
 pub use reading::{Manner, Purpose, Reading, Withheld, read, read_again, weight};
+pub use regular::read as read_file;
 pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 

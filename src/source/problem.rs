@@ -37,6 +37,13 @@ pub enum SourceError {
         /// How large it may be.
         most: u64,
     },
+    /// Plain text that is more than the rest of the work has memory for, by the sizes of its files.
+    TooMuchListed {
+        /// How large the files of plain text are together, in bytes.
+        bytes: u64,
+        /// How much text there may be.
+        most: u64,
+    },
     /// More text than the rest of the work has memory for.
     TooMuch {
         /// How much there is at least, as [`super::weight`] counts it.
@@ -60,16 +67,23 @@ impl fmt::Display for SourceError {
                 *bytes as f64 / 1e6,
                 *most as f64 / 1e6
             ),
-            SourceError::TooMuch { text, most } => write!(
-                f,
-                "too much text for the memory that is free: there are {:.1} MB at least, and there is room for {:.1} MB; \
-                 build several sites from parts of it, use a computer with more memory, or name with dixit build \
-                 --memory how much may be used",
-                *text as f64 / 1e6,
-                *most as f64 / 1e6
-            ),
+            SourceError::TooMuchListed { bytes, most } => {
+                too_much(f, &format!("the files of plain text have {:.1} MB", *bytes as f64 / 1e6), *most)
+            }
+            SourceError::TooMuch { text, most } => {
+                too_much(f, &format!("there are {:.1} MB at least", *text as f64 / 1e6), *most)
+            }
         }
     }
+}
+
+fn too_much(f: &mut fmt::Formatter<'_>, what: &str, most: u64) -> fmt::Result {
+    write!(
+        f,
+        "too much text for the memory that is free: {what}, and there is room for {:.1} MB; build several sites from \
+         parts of it, use a computer with more memory, or name with dixit build --memory how much may be used",
+        most as f64 / 1e6
+    )
 }
 
 impl std::error::Error for SourceError {}

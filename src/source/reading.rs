@@ -11,7 +11,7 @@ use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, compared, file, publish, repeated, settings};
+use super::{FileReport, Format, compared, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
@@ -166,6 +166,16 @@ pub fn read_again(
         reading.places =
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
+    let readable = most_text.saturating_mul(READABLE);
+    if let Some(large) = listing.inputs.iter().find(|input| input.bytes > readable) {
+        return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most: readable });
+    }
+    // Plain text has at least half the bytes of its file: those of UTF-16 are two for one.
+    let plain = listing.inputs.iter().filter(|input| input.format == Format::Text);
+    let bytes = plain.map(|input| input.bytes).sum();
+    if bytes / 2 > most_text {
+        return Err(SourceError::TooMuchListed { bytes, most: most_text });
+    }
     let readers = Readers::new(cache, &written.columns, rehash);
     let read = |(input, known): (&Input, &Known)| {
         // A large table tells its rows as they are done; whatever is left is done at the end.
@@ -185,11 +195,7 @@ pub fn read_again(
     let (mut text, mut known_text) = (0, 0);
     let known: Vec<Known> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
     for batch in batches(&listing.inputs, &known) {
-        let most = most_text.saturating_mul(READABLE);
         let (batch, known) = (&listing.inputs[batch.clone()], &known[batch]);
-        if let Some(large) = batch.iter().find(|input| input.bytes > most) {
-            return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
-        }
         let parts = batch.par_iter().zip(known).map(read).collect::<Vec<_>>();
         reading.documents.reserve(parts.iter().map(|(part, ..)| part.documents.len()).sum());
         reading.files.reserve(parts.iter().map(|(part, ..)| part.files.len()).sum());
@@ -345,7 +351,6 @@ fn find_corrections(reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Format;
 
     #[test]
     fn files_are_held_together_only_up_to_a_limit() {
@@ -389,7 +394,9 @@ mod tests {
         assert_eq!(read(text).unwrap().documents.len(), 2);
         let error = read(text - 1).unwrap_err();
         assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
-        // A file that is much too large is not even opened.
+        // What is much too large is not even opened.
+        let error = read(10).unwrap_err();
+        assert!(matches!(error, SourceError::TooMuchListed { bytes: 42, most: 10 }), "{error}");
         let error = read(1).unwrap_err();
         assert!(
             matches!(&error, SourceError::TooLarge { path, bytes: 19, most: 4 } if path == "a.txt"),

@@ -90,7 +90,8 @@ mod tests {
         assert_eq!(head(&file, 2).unwrap(), b"No");
         let words = "it has 8 bytes, and may have 7; make it smaller, or take it away";
         assert_eq!(read(&file, 7).unwrap_err().to_string(), words);
-        let words = "it is a folder and no file, so it was not opened; put a file in its place, or take it away";
+        let words =
+            "it is a folder and no file, so it was not opened; put a file in its place, or take it away";
         assert_eq!(read(dir.path(), 7).unwrap_err().to_string(), words);
     }
 
@@ -100,7 +101,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("a.txt");
         std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
-        let words = "it is a device and no file, so it was not opened; put a file in its place, or take it away";
+        let words =
+            "it is a device and no file, so it was not opened; put a file in its place, or take it away";
         for read in [read(&file, u64::MAX), head(&file, 1)] {
             assert_eq!(read.unwrap_err().to_string(), words);
         }

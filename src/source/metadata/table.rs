@@ -4,8 +4,8 @@
 //! files, and none that holds texts.
 
 use crate::source::fields::Fields;
-use crate::source::problem::{Fault, Problem};
 use crate::source::isolated::{self, IsolatedReader};
+use crate::source::problem::{Fault, Problem};
 use crate::source::{encoding, regular, walk};
 use calamine::{Data, Reader};
 use std::collections::HashMap;
