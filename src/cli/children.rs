@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Seconds of a processor's time that reading a file of so many bytes may take; the slowest that are known take a
 /// tenth.
 pub(super) fn seconds(bytes: usize) -> u64 {
-    5 + bytes as u64 / 250_000
+    5 + bytes as u64 / 50_000
 }
 
 /// Bytes of memory that reading a file of so many bytes may take, where there are `most` for each child. A quarter of
