@@ -1,7 +1,8 @@
-//! Reads any bytes as the files that are read apart from the rest: the function that the child process runs. The first
-//! byte says as what. Panics are caught there and no fault; crashes, hangs and memory without end cost a user that file,
-//! since they cost the child process its life, and are worth a report to those who wrote the parser. Begin with the
-//! documents in `tests/formats/made`, a byte before each.
+//! Reads any bytes as a PDF, an office document, an e-book or a spreadsheet, as the first byte says, with the function
+//! that the child process runs. Panics are caught in it. A crash, a hang or an allocation without end costs a user that
+//! file, since only the child ends, and is worth a report to the authors of the parser: run with `-fork=1
+//! -ignore_crashes=1 -ignore_ooms=1 -ignore_timeouts=1` to go on after one. Begin with the documents in
+//! `tests/formats/made`, a byte before each.
 
 #![no_main]
 

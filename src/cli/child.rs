@@ -1,6 +1,6 @@
-//! `dixit reader`: the process in which files are read that could take it down.
+//! `dixit reader`: the process that reads files which could take it down.
 //!
-//! Not for users: [`super::children`] starts it, writes tasks and files to its standard input and reads the answers
+//! It is not for users: [`super::children`] starts it, writes tasks and files to its standard input and reads answers
 //! from its standard output.
 
 use super::{Outcome, frame};
@@ -37,8 +37,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
     };
     thread::Builder::new().stack_size(STACK).spawn(answers)?;
-    // Reads on while a file is read: where the input ends, the parent has ended, and a file that never ends must not
-    // outlive it.
+    // This thread keeps reading while the other works on a file: the input ends when the parent does, and no file may
+    // keep this process alive after that.
     let mut input = BufReader::new(io::stdin().lock());
     while let Ok(task) = frame::read(&mut input) {
         let task = postcard::from_bytes(&task)?;
@@ -59,12 +59,12 @@ mod limit {
         let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec as u64;
         lower(Resource::Cpu, used + children::seconds(file.len()));
         lower(Resource::As, children::memory(file.len(), most));
-        // What is left of a process that ended in a file is of no use to anybody.
+        // A core dump would be as large as the memory, and of no use.
         lower(Resource::Core, 0);
     }
 
-    /// Lowers a limit, so that it can be raised again for the next file. Where the system refuses, the parent's clock is
-    /// left.
+    /// Lowers the soft limit, which can be raised again for the next file. Where the system refuses, the parent's clock
+    /// remains.
     fn lower(resource: Resource, to: u64) {
         let maximum = getrlimit(resource).maximum;
         let current = Some(maximum.map_or(to, |maximum| to.min(maximum)));

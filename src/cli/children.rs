@@ -1,5 +1,6 @@
-//! Child processes that read files which could take dixit down: as many as read at a time, each for many files, and
-//! after one that it did not survive another.
+//! Child processes that read the files which could take dixit down.
+//!
+//! There are as many as files are read at a time. Each reads one file after another; one that ends in a file is replaced.
 
 use super::frame;
 use dixit::source::isolated::{Ended, IsolatedReader, Task};
@@ -11,20 +12,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Seconds of a processor's time that reading a file of so many bytes may take; the slowest that are known take a
-/// tenth.
+/// Seconds of a processor's time that reading a file of so many bytes may take: ten times what dense text takes, and
+/// for small files hundreds of times.
 pub(super) fn seconds(bytes: usize) -> u64 {
     5 + bytes as u64 / 50_000
 }
 
-/// Bytes of memory that reading a file of so many bytes may take, where there are `most` for each child. A quarter of
-/// the least is the stack of the parser of PDF documents, of which hardly anything is used.
+/// Bytes of memory that reading a file of so many bytes may take, where each child has `most`. The 256 MB of stack for
+/// the PDF parser, hardly ever used, count as well.
 pub(super) fn memory(bytes: usize, most: u64) -> u64 {
     const LEAST: u64 = 1 << 30;
     (LEAST + (LEAST >> 2) + 32 * bytes as u64).min(most.max(LEAST))
 }
 
-/// Times the processor's seconds that a file may take on the clock: other processes want the processor too.
+/// A file may take so many times its seconds on the clock, since other processes want the processor too.
 const PATIENCE: u64 = 3;
 
 /// Bytes that are kept of what a child says before it ends.
@@ -63,7 +64,7 @@ impl IsolatedReader for Children {
                     return Ok(answer);
                 }
                 Err(_) => match child.ended(file.len(), self.memory) {
-                    // What was read before may have left too little memory; then a new one reads it.
+                    // Files before this one may have left too little memory: a new child decides.
                     Ended::Memory(_) | Ended::Otherwise(_) if !is_new => {}
                     ended => return Err(ended),
                 },
@@ -79,7 +80,7 @@ struct Child {
     answers: BufReader<ChildStdout>,
     /// Ends with what the child said last.
     words: Option<JoinHandle<Vec<u8>>>,
-    /// Tells the clock how long a file may take, or that it is done.
+    /// Sets the clock to what a file may take, or stops it.
     clock: Sender<Option<Duration>>,
     /// Whether the clock has ended the child.
     overdue: Arc<AtomicBool>,
@@ -122,7 +123,7 @@ impl Child {
         let status = match status {
             _ if self.overdue.load(Relaxed) => return Ended::Time(PATIENCE * seconds(bytes)),
             Ok(status) if is_out_of_time(status) => return Ended::Time(seconds(bytes)),
-            // So says Rust's runtime, which knows it alone.
+            // Only Rust's runtime knows why it aborts, and says so here.
             _ if words.contains("overflowed its stack") => return Ended::Depth,
             _ if words.contains("memory allocation of") => return Ended::Memory(memory(bytes, most)),
             Ok(status) => status.to_string(),
@@ -145,7 +146,7 @@ impl Drop for Child {
     }
 }
 
-/// Dixit itself; on Linux by a name that also holds where its file was replaced meanwhile.
+/// The program of this process; on Linux by a name that stays right when its file is replaced.
 fn program() -> io::Result<std::path::PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
 }

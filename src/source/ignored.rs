@@ -1,7 +1,7 @@
 //! Rule files (`.gitignore`, `.ignore`): which files of a folder they keep out.
 //!
-//! Read here and not by the walk of the `ignore` crate, which opens whatever bears one of these names: a named pipe
-//! holds up its reader for ever, and a device may never end.
+//! The walk of the `ignore` crate could read them itself, but it opens whatever bears one of these names: a named pipe
+//! blocks it for ever, and a device may never end.
 
 use super::regular;
 use super::walk::plain_reason;
@@ -16,7 +16,7 @@ const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 /// Bytes of the largest rule file: every rule is compiled, and no folder has so many.
 const LARGEST: u64 = 1 << 20;
 
-/// What keeps files out of a walk that goes into each folder before it goes on.
+/// The rules that hold during a walk in which a folder's entries follow it at once.
 #[derive(Default)]
 pub(super) struct Ignored {
     /// The folders from the root to the one that is being walked, each with its rules, in the order of [`NAMES`].
@@ -57,7 +57,7 @@ impl Ignored {
         if fs::symlink_metadata(&file).is_err() {
             return Gitignore::empty();
         }
-        if let Err(error) = regular::check(&file, LARGEST) {
+        if let Err(error) = regular::check(&file, LARGEST).and_then(|_| fs::File::open(&file)) {
             self.unreadable.push((file, plain_reason(&error)));
             return Gitignore::empty();
         }

@@ -1,10 +1,10 @@
-//! Files that are read apart from the rest of the program, so that one of them never takes the others down.
+//! Files that are read outside this process, so that none of them takes the others down.
 //!
-//! PDF documents, spreadsheets, office documents and e-books go through parsers that their authors could not prove to
-//! end: a file of some hundred bytes can make one of them loop, overflow its stack or ask for more memory than there
-//! is, and nothing inside the process can stop that. So their bytes are handed to an [`IsolatedReader`], which has
-//! [`answer`] called elsewhere. The library starts no process by itself: without such a reader, everything is read
-//! here. `dixit` on the command line brings one that starts child processes.
+//! PDF documents, spreadsheets, office documents and e-books go through large parsers. A file of a few hundred bytes can
+//! make one of them loop, overflow its stack or ask for more memory than there is, and nothing inside the process can
+//! stop that. An [`IsolatedReader`] therefore takes their bytes and has [`answer`] called elsewhere. The library itself
+//! starts no process: without such a reader it reads everything here. The command line brings one that keeps child
+//! processes.
 
 use super::archive::{ANEW, unread};
 use super::columns::Columns;
@@ -28,7 +28,7 @@ pub enum Task {
     Sheet,
 }
 
-/// Reads files where their failure harms nobody: in another process, or in a worker of a browser.
+/// Reads files where a crash does no harm: in another process, or in a worker of a browser.
 pub trait IsolatedReader: Sync {
     /// Has [`answer`] called elsewhere, and gives back what it returns.
     ///
@@ -37,16 +37,16 @@ pub trait IsolatedReader: Sync {
     fn ask(&self, task: &Task, file: &[u8]) -> Result<Vec<u8>, Ended>;
 }
 
-/// How reading a file ended that gave no answer.
+/// Why a file got no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// It took more time than a file of this size may take, in seconds.
     Time(u64),
     /// It took more memory than a file of this size may take, in bytes.
     Memory(u64),
-    /// It went deeper than any stack.
+    /// It overflowed the stack.
     Depth,
-    /// It ended in another way, which this names.
+    /// Another reason, in words.
     Otherwise(String),
 }
 
@@ -74,13 +74,13 @@ type Caught<T> = Result<T, String>;
 
 /// Reads a file, here and now.
 ///
-/// Nothing that this file does can be undone from inside: call it where a crash harms nobody.
+/// The file may crash the process, or keep it for ever: call this where that does no harm.
 pub fn answer(task: &Task, file: &[u8]) -> Vec<u8> {
     let answer = match task {
         Task::Document { path, format } => postcard::to_stdvec(&document_here(path, *format, file.to_vec())),
         Task::Sheet => postcard::to_stdvec(&sheet_here(file)),
     };
-    // An answer that is none is told by who asked.
+    // Whoever asked finds that an empty answer is none.
     answer.unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Files that are opened only where they are files.
 //!
-//! A named pipe holds up whoever opens it until somebody writes to it, a device may never end, and opening either can
-//! do something: so the type is looked at first.
+//! A named pipe blocks whoever opens it until somebody writes to it, a device may never end, and opening one can have
+//! effects. So the type is looked at first.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};

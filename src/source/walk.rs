@@ -182,7 +182,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     }
     for (file, reason) in unreadable {
         let path = prefix.to_owned() + &shown(file.strip_prefix(root).unwrap_or(&file));
-        let reason = format!("{reason}; until then its rules do not count");
+        let reason = format!("{reason}; its rules do not count");
         listing.problems.push(Problem { path, line: None, fault: Fault::Unreadable { reason } });
     }
     // What the system tells of each takes longest to ask.

@@ -100,7 +100,7 @@ fn what_overflows_or_fills_the_memory_costs_that_file() {
     dir.create("corpus/good.pdf", sound("Some ships will."));
     let inside: [(&str, &[u8]); 2] = [("circle.pdf", &circle()), ("good.pdf", &sound("Not one."))];
     dir.create("corpus/in.zip", archive(&inside));
-    // A cell at the far end of a sheet, of which the table has all before it too: 17 thousand million.
+    // One cell at the far end of a sheet: the parser makes room for all 17 billion before it.
     let far = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
     let sheet = workbook_with(&[&["file", "title"], &["a.txt", "Ships"]], far);
     dir.create("corpus/metadata.xlsx", sheet);
@@ -223,6 +223,6 @@ fn an_answer_that_is_none_costs_the_file() {
     let (purpose, most_text) = (Purpose::Review, u64::MAX);
     let manner = Manner { purpose, rehash: false, most_text, isolated: Some(&Broken), progress: &|_| () };
     let reading = source::read_again(listing, manner, &mut dixit::cache::Cache::none()).unwrap();
-    let told = reading.problems[0].to_string();
-    assert!(told.starts_with("a.pdf: reading it failed (an answer that is none: "), "{told}");
+    let message = reading.problems[0].to_string();
+    assert!(message.starts_with("a.pdf: reading it failed (an answer that is none: "), "{message}");
 }

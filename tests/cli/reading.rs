@@ -28,7 +28,7 @@ fn more_text_than_the_memory_has_room_for_is_told_and_nothing_is_written() {
         )
     };
     build("12M").is(2, "", &too_much("there are 1.0 MB at least, and there is room for 0.6 MB"));
-    // The sizes of the files tell that it cannot work: nothing is read.
+    // The sizes of the files show that it cannot work: nothing is read.
     build("8M").is(2, "", &too_much("the files of plain text have 1.0 MB, and there is room for 0.4 MB"));
     build("1M").is(
         2,
@@ -438,25 +438,25 @@ fn pipes_devices_and_sockets_are_named_and_not_opened() {
     symlink("/dev/zero", dir.path("c/notes/zero.txt")).unwrap();
     let _listener = UnixListener::bind(dir.path("c/socket.txt")).unwrap();
     let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
-    let told = |name: &str, what: &str| {
+    let message = |name: &str, what: &str| {
         format!(
             "dixit: left out: {name}: cannot be read: it is {what} and no file, so it was not opened; put a file in its \
              place, or take it away"
         )
     };
-    let rules = "; until then its rules do not count\n";
-    let expected = told(".gitignore", "a named pipe")
+    let rules = "; its rules do not count\n";
+    let expected = message(".gitignore", "a named pipe")
         + rules
-        + &told("metadata.csv", "a named pipe")
+        + &message("metadata.csv", "a named pipe")
         + "\n"
-        + &told("notes/.ignore", "a device")
+        + &message("notes/.ignore", "a device")
         + rules
         + "dixit: left out: notes/zero.txt: a symbolic link, which is not followed; put the file itself here\n"
-        + &told("page.html", "a named pipe")
+        + &message("page.html", "a named pipe")
         + "\n"
-        + &told("pipe.txt", "a named pipe")
+        + &message("pipe.txt", "a named pipe")
         + "\n"
-        + &told("socket.txt", "a socket")
+        + &message("socket.txt", "a socket")
         + "\n"
         + "dixit: 7 inputs were left out\n";
     assert_eq!((answer.code, answer.err), (Some(3), expected));
@@ -467,7 +467,7 @@ fn pipes_devices_and_sockets_are_named_and_not_opened() {
 #[test]
 fn settings_that_are_no_file_end_the_run() {
     use std::os::unix::fs::symlink;
-    let told = |name: &str, what: &str| {
+    let message = |name: &str, what: &str| {
         format!(
             "dixit: {name}: it is {what} and no file, so it was not opened; put a file in its place, or take it away\n"
         )
@@ -477,12 +477,12 @@ fn settings_that_are_no_file_end_the_run() {
     pipe(&dir, "c/dixit.toml");
     // What it should keep out must not be published.
     for named in ["c", "c/a.txt"] {
-        dir.dixit(&["check", named]).is(2, "", &told("c/dixit.toml", "a named pipe"));
+        dir.dixit(&["check", named]).is(2, "", &message("c/dixit.toml", "a named pipe"));
     }
-    dir.dixit(&["check", "c/dixit.toml"]).is(2, "", &told("c/dixit.toml", "a named pipe"));
+    dir.dixit(&["check", "c/dixit.toml"]).is(2, "", &message("c/dixit.toml", "a named pipe"));
     std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
     symlink("/dev/zero", dir.path("c/dixit.toml")).unwrap();
-    dir.dixit(&["check", "c"]).is(2, "", &told("c/dixit.toml", "a device"));
+    dir.dixit(&["check", "c"]).is(2, "", &message("c/dixit.toml", "a device"));
     std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
     symlink("nowhere.toml", dir.path("c/dixit.toml")).unwrap();
     dir.dixit(&["check", "c"]).is(2, "", "dixit: c/dixit.toml: no such file or directory\n");
