@@ -117,7 +117,8 @@ impl Dice {
 /// The pack of a folder.
 fn pack(folder: &Path, mut cache: Cache) -> Vec<u8> {
     let listing = source::list(&[folder.to_owned()]).unwrap();
-    let manner = Manner { purpose: Purpose::Publish, rehash: true, most_text: u64::MAX, progress: &|_| {} };
+    let (purpose, most_text) = (Purpose::Publish, u64::MAX);
+    let manner = Manner { purpose, rehash: true, most_text, isolated: None, progress: &|_| {} };
     let reading = source::read_with(listing, manner, &mut cache).unwrap();
     let corpus = variants::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
     let pack = index::write(&corpus).unwrap();

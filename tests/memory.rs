@@ -111,7 +111,8 @@ fn build(folder: &Path, cache: &Path) -> (usize, usize) {
     assert_eq!(fault, None);
     PEAK.store(LIVE.load(Relaxed), Relaxed);
     let listing = source::list(&[folder.to_owned()]).unwrap();
-    let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text: u64::MAX, progress: &|_| {} };
+    let (purpose, most_text) = (Purpose::Publish, u64::MAX);
+    let manner = Manner { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
     let reading = source::read_with(listing, manner, &mut cache).unwrap();
     let text = reading.documents.iter().map(source::weight).sum::<u64>() as usize;
     let corpus = variants::analyse_with(reading.settings, reading.documents, &cache, &|_| {});

@@ -189,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_decimal_has_digits_and_at_most_one_full_stop() {
-        for (number, value) in [("007", 7.0), ("5.", 5.0), ("7.25", 7.25), ("9007199254740991", 9_007_199_254_740_991.0)] {
+        for (number, value) in
+            [("007", 7.0), ("5.", 5.0), ("7.25", 7.25), ("9007199254740991", 9_007_199_254_740_991.0)]
+        {
             assert_eq!(decimal(number), Some(value), "{number}");
         }
         for no_number in ["", ".", "1.2.3", "1e5", "+1", "1_000", "inf", "nan"] {

@@ -1,5 +1,6 @@
 //! How every subcommand that takes a CORPUS reads it, and how it tells what was left out.
 
+use super::children::Children;
 use super::memory;
 use super::terminal::{self, Progress};
 use anyhow::{anyhow, bail};
@@ -39,10 +40,12 @@ pub(crate) fn read_with(
     memory: u64,
 ) -> anyhow::Result<Reading> {
     let progress = Progress::bytes(listing.bytes(), "Reading");
+    let children = Children::new(memory);
     let manner = Manner {
         purpose,
         rehash,
         most_text: memory / memory::TIMES,
+        isolated: Some(&children),
         progress: &|bytes| progress.advance(bytes),
     };
     let reading = source::read_with(listing, manner, cache);

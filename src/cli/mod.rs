@@ -3,7 +3,10 @@
 mod build;
 mod cached;
 mod check;
+mod child;
+mod children;
 mod corpus;
+mod frame;
 mod info;
 mod lookup;
 mod memory;
@@ -43,6 +46,8 @@ enum Command {
     Verify(verify::Arguments),
     Info(info::Arguments),
     Serve(serve::Arguments),
+    #[command(hide = true)]
+    Reader(child::Arguments),
 }
 
 /// How a run ended.
@@ -80,6 +85,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Reader(arguments) => child::run(&arguments),
     }
 }
 

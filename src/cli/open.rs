@@ -22,9 +22,8 @@ pub(crate) enum Format {
 
 /// The pack of the site or corpus at `path`.
 pub(crate) fn pack(path: &Path) -> anyhow::Result<ReadPack> {
-    if path.exists()
-        && let Some(pack) = site::read_pack(path)?
-    {
+    let is_file_or_folder = std::fs::metadata(path).is_ok_and(|found| found.is_file() || found.is_dir());
+    if is_file_or_folder && let Some(pack) = site::read_pack(path)? {
         return Ok(pack);
     }
     let corpora: [PathBuf; 1] = [path.to_owned()];

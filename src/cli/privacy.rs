@@ -5,7 +5,7 @@
 use super::terminal::{self, counted};
 use super::{Outcome, build, corpus};
 use dixit::document::Document;
-use dixit::source::{Format, Reading, Suspect, SuspectKind, SuspectPlace};
+use dixit::source::{self, Format, Reading, Suspect, SuspectKind, SuspectPlace};
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -102,7 +102,7 @@ impl Lines {
         }
         if self.path != document.path {
             self.path.clone_from(&document.path);
-            self.bytes = std::fs::read(file?).ok()?;
+            self.bytes = source::read_file(file?, u64::MAX).ok()?;
         }
         let before = self.bytes.get(..document.offsets.to_file(at))?;
         Some(1 + before.iter().filter(|byte| **byte == b'\n').count())

@@ -4,7 +4,7 @@
 
 use dixit::cache::{Cache, Key};
 use dixit::site::{self, Kit};
-use dixit::source::{Input, Listing, Stamp};
+use dixit::source::{self, Input, Listing, Stamp};
 use std::fs;
 use std::path::Path;
 
@@ -21,7 +21,9 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
     }
     key = key.bytes(&kit.engine).bytes(&kit.preview);
     for settings in &listing.settings {
-        key = key.text(&format!("{:?}", settings.scope)).bytes(&fs::read(&settings.file).ok()?);
+        key = key
+            .text(&format!("{:?}", settings.scope))
+            .bytes(&source::read_file(&settings.file, u64::MAX).ok()?);
     }
     for inputs in [&listing.inputs, &listing.tables] {
         key = key.numbers([inputs.len() as u64]);

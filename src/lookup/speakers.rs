@@ -1,8 +1,8 @@
 //! Whom a claimed name means, and what the corpus holds of them. Apart because names are compared by rules of
 //! their own.
 
-use super::answer::LanguageHeld;
 use super::Held;
+use super::answer::LanguageHeld;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::Index;
 

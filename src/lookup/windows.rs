@@ -6,8 +6,8 @@
 
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
-use crate::index::{Index, TermId};
 use crate::heaviest::keep_heaviest;
+use crate::index::{Index, TermId};
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;

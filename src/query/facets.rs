@@ -9,9 +9,11 @@ use super::reader::Reading;
 use super::scope::Extent;
 use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
-use crate::index::TokenSpan;
+use crate::index::{FieldId, TokenSpan};
 use rustc_hash::FxHashMap;
 
+/// Fields that are counted: a corpus with more has values for their names, and nobody looks through them.
+const FIELDS: usize = 1000;
 /// Values that are listed of a field.
 const MOST: usize = 200;
 /// Fields with more values than this that no two units share tell nothing (addresses, ids).
@@ -21,11 +23,11 @@ const TELLING: u32 = 50;
 pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &Work) -> Vec<Facet> {
     let mut facets = vec![speakers(plan, units, work), years(units, dates)];
     let index = plan.index;
-    let mut names = index.field_names();
+    let mut names: Vec<(FieldId, &str)> = (0..).map(FieldId).zip(index.field_names()).collect();
     // The publication is what readers ask for first.
-    names.sort_by_key(|name| *name != "source");
-    for name in names {
-        let Some(field) = index.find_field(name) else { continue };
+    names.sort_by_key(|(_, name)| *name != "source");
+    names.truncate(FIELDS);
+    for (field, name) in names {
         let values = index.field_values(field);
         let telling = values.len() as u32 <= TELLING || values.len() as u32 <= index.documents() / 2;
         // An address is one document's own and three lines high.

@@ -7,8 +7,8 @@ use super::plan::{Plan, Text};
 use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
-use crate::index::TermId;
 use crate::heaviest::keep_heaviest;
+use crate::index::TermId;
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).

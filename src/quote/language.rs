@@ -117,7 +117,8 @@ pub(crate) struct Language {
 /// Forenames of many countries.
 pub(crate) const FIRST_NAMES: &str = include_str!("languages/first-names.txt");
 
-static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), "en"));
+static ENGLISH: LazyLock<Language> =
+    LazyLock::new(|| Language::parse(include_str!("languages/en.txt"), "en"));
 static GERMAN: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/de.txt"), "de"));
 static FRENCH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("languages/fr.txt"), "fr"));
 

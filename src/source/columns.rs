@@ -5,7 +5,6 @@
 use super::keys::{Keys, Mistake};
 use super::rows::Row;
 use super::scope::Scope;
-use crate::document::Field;
 use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -113,8 +112,7 @@ impl Columns {
         let names = known.chain(fields.others.iter().map(|field| field.name.clone())).collect::<Vec<_>>();
         let meanings = self.meanings(&names);
         for (name, meaning) in names.iter().zip(meanings).filter(|(name, meaning)| *name != meaning) {
-            let Some(at) = row.fields.others.iter().position(|field| field.name == *name) else { continue };
-            let Field { value, .. } = row.fields.others.remove(at);
+            let Some(value) = row.fields.take(name) else { continue };
             match meaning.as_str() {
                 "text" => row.text = Some(Cow::Owned(value)),
                 "id" => row.id = Some(value),

@@ -4,6 +4,7 @@
 
 use super::problem::Doubt;
 use crate::document::{Date, DateOrigin, Document, Field};
+use rustc_hash::FxHashSet;
 
 /// The metadata of one document or row.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,12 @@ pub(super) struct Fields {
     pub others: Vec<Field>,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
+    /// The names of `others`, where there are more than [`FEW`].
+    pub names: FxHashSet<String>,
 }
+
+/// So many fields are gone through one by one faster than they are looked up.
+const FEW: usize = 32;
 
 impl Fields {
     /// Takes one value; an empty one is none.
@@ -50,15 +56,36 @@ impl Fields {
                 }
                 false
             }
-            _ if self.others.iter().any(|field| field.name == name) => true,
-            _ => {
-                self.others.push(Field { name: name.clone(), value: value.to_owned() });
-                false
-            }
+            _ => !self.add(&name, value),
         };
         if twice {
             self.doubts.push(Doubt::FieldTwice { line, field: name });
         }
+    }
+
+    /// Adds a field, unless there is one of this name.
+    fn add(&mut self, name: &str, value: &str) -> bool {
+        let known = match self.others.len() {
+            0..=FEW => self.others.iter().any(|field| field.name == name),
+            _ => self.names.contains(name),
+        };
+        if known {
+            return false;
+        }
+        self.others.push(Field { name: name.to_owned(), value: value.to_owned() });
+        match self.others.len() {
+            0..=FEW => {}
+            len if self.names.len() + 1 == len => _ = self.names.insert(name.to_owned()),
+            _ => self.names = self.others.iter().map(|field| field.name.clone()).collect(),
+        }
+        true
+    }
+
+    /// Takes away a field, and gives its value.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.others.iter().position(|field| field.name == name)?;
+        self.names.remove(name);
+        Some(self.others.remove(at).value)
     }
 
     /// Takes a value of any shape: lists are joined by `; `, what is inside a mapping is named `outer.inner`.
@@ -95,15 +122,28 @@ impl Fields {
         document.language = self.language.or(document.language.take());
         document.speaker = self.speaker.or(document.speaker.take());
         let found = std::mem::replace(&mut document.fields, self.others);
-        let unknown = |field: &Field| document.fields.iter().all(|known| known.name != field.name);
-        let found = found.into_iter().filter(unknown).collect::<Vec<_>>();
-        document.fields.extend(found);
+        if !found.is_empty() {
+            let known: FxHashSet<&str> = document.fields.iter().map(|field| field.name.as_str()).collect();
+            let found = found.into_iter().filter(|field| !known.contains(field.name.as_str()));
+            let found = found.collect::<Vec<_>>();
+            document.fields.extend(found);
+        }
     }
 
     fn doubt(&mut self, line: u64, field: &str, value: &str, expected: &'static str) {
         let value = value.chars().take(60).collect();
         self.doubts.push(Doubt::Value { line, field: field.to_owned(), value, expected });
     }
+}
+
+/// Keeps those of `fields` that are among `others`, or those that are not, where `shared` is false.
+pub(super) fn retain(fields: &mut Vec<Field>, others: &[Field], shared: bool) {
+    if fields.len().min(others.len()) <= FEW {
+        return fields.retain(|field| others.contains(field) == shared);
+    }
+    let others: FxHashSet<(&str, &str)> =
+        others.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
+    fields.retain(|field| others.contains(&(field.name.as_str(), field.value.as_str())) == shared);
 }
 
 /// `en-GB` and `EN` are `en`; `None` for what is no code of two letters.
@@ -149,4 +189,67 @@ pub(super) fn detect_language(text: &str) -> Option<String> {
     let small_words = matches!(code, "en" | "de" | "fr") && sample.len() < SHORT;
     let guess = small_words.then(|| crate::quote::guess_language(sample)).flatten();
     Some(guess.unwrap_or(code).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::columns::Columns;
+    use crate::source::file::Means;
+    use crate::source::{rows, table};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn names_are_known_however_many_there_are() {
+        let mut fields = Fields::default();
+        let names = (0..3 * FEW).map(|nth| format!("c{nth}")).collect::<Vec<_>>();
+        names.iter().chain(&names).for_each(|name| fields.set(name, "v", 1));
+        assert_eq!((fields.others.len(), fields.doubts.len()), (names.len(), names.len()));
+        assert_eq!((fields.take("c1"), fields.take("c1")), (Some("v".to_owned()), None));
+        fields.set("c1", "w", 1);
+        fields.set("c2", "w", 1);
+        let last = fields.others.last().map(|field| (field.name.as_str(), field.value.as_str()));
+        assert_eq!((last, fields.doubts.len()), (Some(("c1", "w")), names.len() + 1));
+    }
+
+    #[test]
+    fn fields_that_are_shared() {
+        for count in [3, 3 * FEW] {
+            let fields = |from: usize| {
+                let field = |nth: usize| Field { name: format!("c{nth}"), value: "v".to_owned() };
+                (from..from + count).map(field).collect::<Vec<_>>()
+            };
+            let (mut shared, mut own) = (fields(0), fields(0));
+            retain(&mut shared, &fields(2), true);
+            retain(&mut own, &fields(2), false);
+            assert_eq!((shared, own), (fields(0)[2..].to_vec(), fields(0)[..2].to_vec()));
+        }
+    }
+
+    #[test]
+    fn columns_and_keys_by_the_hundred_thousand_are_read_in_time() {
+        let columns = Columns::default();
+        let means = Means { columns: &columns, progress: &|_| (), isolated: None };
+        let names = |count: usize| (0..count).map(|nth| format!("c{nth}")).collect::<Vec<_>>();
+        let turns = |count: usize| {
+            let row = |turn: u8| {
+                // In an order of its own, so that no field is where it is in the other row.
+                let keys =
+                    names(count).into_iter().rev().cycle().skip(turn.into()).step_by(7).take(count / 7);
+                let keys = keys.map(|name| format!("\"{name}\": \"v\", ")).collect::<String>();
+                format!("{{{keys}\"id\": \"a#{turn}\", \"text\": \"No ship will wait.\"}}\n")
+            };
+            row(1) + &row(2)
+        };
+        let cells = |count: usize| {
+            let head = names(count).join(",");
+            let row = vec!["v"; count].join(",");
+            format!("id,text,{head}\na#1,No ship.,{row}\na#2,One ship.,{row}\n")
+        };
+        // One by one, each of them compared with all before would take minutes.
+        let begin = Instant::now();
+        assert_eq!(table::read("a.csv", &cells(150_000), means).unwrap().documents.len(), 1);
+        assert_eq!(rows::read("a.jsonl", &turns(7 * 150_000), means).documents.len(), 1);
+        assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    }
 }

@@ -7,15 +7,17 @@ use super::columns::Columns;
 use super::content::{self, Content};
 use super::encoding::Decoded;
 use super::fields::Fields;
+use super::isolated::IsolatedReader;
 use super::misplaced::{self, Misplaced};
-use super::problem::{Doubt, Fault, Problem};
+use super::problem::{self, Constant, Doubt, Fault, Problem};
 use super::walk::{self, Input};
 use super::{FileReport, Format};
 use super::{
-    encoding, epub, foreign, front_matter, guard, html, mail, markdown, office, pdf, press, rows, subtitles,
-    table, tei,
+    encoding, epub, foreign, front_matter, guard, html, isolated, mail, markdown, office, pdf, press, rows,
+    subtitles, table, tei,
 };
 use crate::document::Document;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What came of one input: usually one file, of an archive every file in it.
@@ -30,7 +32,7 @@ pub(super) struct Part {
 }
 
 /// What a reader makes of one file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Found {
     /// The documents in it, without their digest.
     pub documents: Vec<Document>,
@@ -39,11 +41,12 @@ pub(super) struct Found {
     /// What should be looked at.
     pub doubts: Vec<Doubt>,
     /// The encoding of its text, or the name of a format that has its own.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "problem::constant")]
+    pub encoding: Constant,
 }
 
 /// Why a file gives nothing at all.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Failure {
     /// The line in it, from 1, where one is to blame.
     pub line: Option<u64>,
@@ -66,6 +69,8 @@ pub(super) struct Means<'m> {
     pub(super) columns: &'m Columns,
     /// Called with the bytes that are done, in pieces; of a file that is not read piece by piece, never.
     pub(super) progress: &'m (dyn Fn(u64) + Sync),
+    /// What reads files apart; `None` where everything is read here.
+    pub(super) isolated: Option<&'m dyn IsolatedReader>,
 }
 
 /// Reads one file of the corpus, given its bytes.
@@ -127,7 +132,11 @@ fn read_bytes(
     }
     let size = bytes.len() as u64;
     let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-    let mut found = match guard::catch(|| read_as(path, format, bytes, means)) {
+    let read = match means.isolated.filter(|_| isolated::concerns(format, &bytes)) {
+        Some(reader) => isolated::document(reader, path, format, &bytes),
+        None => guard::catch(|| read_as(path, format, bytes, means)),
+    };
+    let mut found = match read {
         Ok(Ok(found)) => found,
         Ok(Err(failure)) => return Part::failed(path, failure),
         Err(message) => return failed(message),
@@ -213,7 +222,12 @@ fn read_archive(
     Ok(part)
 }
 
-fn read_as(path: &str, format: Format, bytes: Vec<u8>, means: Means<'_>) -> Result<Found, Failure> {
+pub(super) fn read_as(
+    path: &str,
+    format: Format,
+    bytes: Vec<u8>,
+    means: Means<'_>,
+) -> Result<Found, Failure> {
     match format {
         Format::Foreign => Err(foreign::fault(path).into()),
         Format::Html => {

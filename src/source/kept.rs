@@ -6,7 +6,8 @@
 use super::FileReport;
 use super::columns::Columns;
 use super::file::{self, Means, Part};
-use super::walk::Input;
+use super::regular;
+use super::walk::{self, Input};
 use crate::cache::{Cache, Key};
 use crate::document::Document;
 
@@ -38,7 +39,7 @@ impl<'c> Readers<'c> {
         {
             return part;
         }
-        let bytes = match std::fs::read(&input.file) {
+        let bytes = match regular::read(&input.file, walk::LARGEST) {
             Ok(bytes) => bytes,
             Err(error) => return Part::unreadable(input, &error),
         };

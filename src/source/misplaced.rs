@@ -15,7 +15,7 @@ const LARGEST: u64 = 1 << 20;
 const LARGEST_UNREAD: u64 = 1 << 16;
 
 /// What is wrong with settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Misplaced {
     /// A name that is nearly that of settings.
     Alike,
@@ -117,7 +117,9 @@ pub(super) fn look(folder: &Path, below: bool, shown: &dyn Fn(&str) -> String, p
 /// Whether a file of `length` bytes that no reader is there for holds rules about what must stay out.
 pub(super) fn in_file(path: &str, file: &Path, length: u64) -> bool {
     let is_file = || file.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-    is_worth_it(path, length) && is_file() && std::fs::read(file).is_ok_and(|bytes| in_bytes(&bytes))
+    is_worth_it(path, length)
+        && is_file()
+        && super::regular::read(file, u64::MAX).is_ok_and(|bytes| in_bytes(&bytes))
 }
 
 /// Whether a file that no reader is there for is looked into for rules.

@@ -39,6 +39,8 @@ mod foreign;
 mod front_matter;
 mod guard;
 mod html;
+mod ignored;
+pub mod isolated;
 mod kept;
 mod keys;
 mod mail;
@@ -52,6 +54,7 @@ pub mod press;
 mod problem;
 mod publish;
 mod reading;
+mod regular;
 mod repeated;
 mod rows;
 mod scope;
@@ -67,12 +70,15 @@ pub use duplicates::Copy;
 pub use misplaced::Misplaced;
 pub use problem::{Doubt, Fault, Problem, SourceError};
 pub use reading::{Manner, Purpose, Reading, Unjudged, Withheld, read, read_with, weight};
+pub use regular::read as read_file;
 pub use scope::{Governing, Scope};
 pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
+use serde::{Deserialize, Serialize};
+
 /// Which reader a file gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
     Text,

@@ -4,7 +4,11 @@
 //! Apart because every reader makes them and the command line prints them; each says file, place and remedy.
 
 use super::misplaced::Misplaced;
+use rustc_hash::FxHashSet;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 /// Why nothing could be read at all.
 #[derive(Debug)]
@@ -34,6 +38,13 @@ pub enum SourceError {
         /// How large it may be.
         most: u64,
     },
+    /// Plain text that is more than the rest of the work has memory for, by the sizes of its files.
+    TooMuchListed {
+        /// How large the files of plain text are together, in bytes.
+        bytes: u64,
+        /// How much text there may be.
+        most: u64,
+    },
     /// More text than the rest of the work has memory for.
     TooMuch {
         /// How much there is at least, as [`super::weight`] counts it.
@@ -57,22 +68,50 @@ impl fmt::Display for SourceError {
                 *bytes as f64 / 1e6,
                 *most as f64 / 1e6
             ),
-            SourceError::TooMuch { text, most } => write!(
-                f,
-                "too much text for the memory that is free: there are {:.1} MB at least, and there is room for {:.1} MB; \
-                 build several sites from parts of it, use a computer with more memory, or name with dixit build \
-                 --memory how much may be used",
-                *text as f64 / 1e6,
-                *most as f64 / 1e6
-            ),
+            SourceError::TooMuchListed { bytes, most } => {
+                too_much(f, &format!("the files of plain text have {:.1} MB", *bytes as f64 / 1e6), *most)
+            }
+            SourceError::TooMuch { text, most } => {
+                too_much(f, &format!("there are {:.1} MB at least", *text as f64 / 1e6), *most)
+            }
         }
     }
 }
 
+fn too_much(f: &mut fmt::Formatter<'_>, what: &str, most: u64) -> fmt::Result {
+    write!(
+        f,
+        "too much text for the memory that is free: {what}, and there is room for {:.1} MB; build several sites from \
+         parts of it, use a computer with more memory, or name with dixit build --memory how much may be used",
+        most as f64 / 1e6
+    )
+}
+
 impl std::error::Error for SourceError {}
 
+/// Words that are part of the program.
+pub(super) type Constant = &'static str;
+
+/// Such words out of the answer of an isolated reader. They are kept for the rest of the run, each once.
+pub(super) fn constant<'de, D: Deserializer<'de>>(from: D) -> Result<Constant, D::Error> {
+    /// The program has fewer: a reader that invents some does not fill the memory with them.
+    const MOST: usize = 1000;
+    static KNOWN: Mutex<FxHashSet<Constant>> = Mutex::new(FxHashSet::with_hasher(rustc_hash::FxBuildHasher));
+    let words = String::deserialize(from)?;
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match known.get(words.as_str()) {
+        Some(known) => Ok(known),
+        None if known.len() < MOST => {
+            let words: Constant = words.leak();
+            known.insert(words);
+            Ok(words)
+        }
+        None => Err(D::Error::custom("more constants than the program has")),
+    }
+}
+
 /// An input that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or folder, below the corpus.
     pub path: String,
@@ -83,14 +122,15 @@ pub struct Problem {
 }
 
 /// What is wrong with an input that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fault {
     /// No bytes, or nothing but white space.
     Empty,
     /// Not text.
     Binary {
         /// What it seems to be.
-        what: &'static str,
+        #[serde(deserialize_with = "constant")]
+        what: Constant,
     },
     /// The system refuses it.
     Unreadable {
@@ -128,9 +168,11 @@ pub enum Fault {
     /// Something that dixit knows and does not read.
     Foreign {
         /// What it is.
-        what: &'static str,
+        #[serde(deserialize_with = "constant")]
+        what: Constant,
         /// What to do.
-        remedy: &'static str,
+        #[serde(deserialize_with = "constant")]
+        remedy: Constant,
     },
     /// What a reader has to say, with its remedy.
     Unread {
@@ -224,12 +266,13 @@ impl fmt::Display for Problem {
 }
 
 /// Something about an input that was read, but that somebody should look at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Doubt {
     /// The encoding is a guess.
     GuessedEncoding {
         /// Its name.
-        encoding: &'static str,
+        #[serde(deserialize_with = "constant")]
+        encoding: Constant,
     },
     /// Characters that could not be decoded.
     UnreadableCharacters {
@@ -239,7 +282,8 @@ pub enum Doubt {
     /// A file whose name says something else than its content.
     OtherKind {
         /// What it is.
-        is: &'static str,
+        #[serde(deserialize_with = "constant")]
+        is: Constant,
     },
     /// Something that only the reader of the format can tell.
     Reader {
@@ -257,7 +301,8 @@ pub enum Doubt {
         /// The value.
         value: String,
         /// What was expected.
-        expected: &'static str,
+        #[serde(deserialize_with = "constant")]
+        expected: Constant,
     },
     /// The same field twice in one document.
     FieldTwice {

@@ -5,12 +5,13 @@
 use super::columns::Columns;
 use super::duplicates::{self, Copy, Sketch};
 use super::file::Part;
+use super::isolated::IsolatedReader;
 use super::kept::Readers;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, fields, file, publish, repeated, settings};
+use super::{FileReport, Format, fields, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
@@ -105,6 +106,8 @@ pub struct Manner<'m> {
     /// How much text there may be, as [`weight`] counts it: with more of it the rest of the work would not fit into
     /// memory.
     pub most_text: u64,
+    /// What reads files apart whose parsers could take the process down; `None` where everything is read here.
+    pub isolated: Option<&'m dyn IsolatedReader>,
     /// Called with the bytes that are done: of each file, and of plain texts and tables as they are read.
     pub progress: &'m (dyn Fn(u64) + Sync),
 }
@@ -124,7 +127,7 @@ pub fn read(
     purpose: Purpose,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
-    let manner = Manner { purpose, rehash: false, most_text: u64::MAX, progress };
+    let manner = Manner { purpose, rehash: false, most_text: u64::MAX, isolated: None, progress };
     read_with(listing, manner, &mut Cache::none())
 }
 
@@ -140,7 +143,7 @@ pub fn read_with(
     manner: Manner<'_>,
     cache: &mut Cache,
 ) -> Result<Reading, SourceError> {
-    let Manner { purpose, rehash, most_text, progress } = manner;
+    let Manner { purpose, rehash, most_text, isolated, progress } = manner;
     let mut written = settings::Written::default();
     for settings in &listing.settings {
         settings::add(&mut written, settings)?;
@@ -159,7 +162,7 @@ pub fn read_with(
     listing.tables.retain(|table| !withholder.withholds(&table.path, &mut hits));
     let named = if listing.tables.is_empty() { &[][..] } else { &listing.inputs };
     let names = named.iter().map(|input| input.path.clone()).collect::<Vec<_>>();
-    let (tables, others) = Tables::read(listing.tables, &names, &mut reading.problems);
+    let (tables, others) = Tables::read(listing.tables, &names, isolated, &mut reading.problems);
     if !others.is_empty() {
         listing.inputs.extend(others);
         listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -172,6 +175,16 @@ pub fn read_with(
         reading.places =
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
+    let readable = most_text.saturating_mul(READABLE);
+    if let Some(large) = listing.inputs.iter().find(|input| input.bytes > readable) {
+        return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most: readable });
+    }
+    // Plain text has at least half the bytes of its file: those of UTF-16 are two for one.
+    let plain = listing.inputs.iter().filter(|input| input.format == Format::Text);
+    let bytes = plain.map(|input| input.bytes).sum();
+    if bytes / 2 > most_text {
+        return Err(SourceError::TooMuchListed { bytes, most: most_text });
+    }
     let readers = Readers::new(cache, &written.columns, rehash);
     let read = |input: &Input| {
         // A large table tells its rows as they are done; whatever is left is done at the end.
@@ -181,7 +194,7 @@ pub fn read_with(
             progress(bytes.min(input.bytes.saturating_sub(before)));
         };
         let columns = Columns::of(&written.columns, &input.path);
-        let mut part = readers.read(input, file::Means { columns, progress: &advance });
+        let mut part = readers.read(input, file::Means { columns, progress: &advance, isolated });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
         let weight = part.documents.iter().map(weight).sum::<u64>();
@@ -190,12 +203,7 @@ pub fn read_with(
     };
     let mut text = 0;
     for batch in batches(&listing.inputs) {
-        let most = most_text.saturating_mul(READABLE);
-        let batch = &listing.inputs[batch];
-        if let Some(large) = batch.iter().find(|input| input.bytes > most) {
-            return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
-        }
-        let parts = batch.par_iter().map(read).collect::<Vec<_>>();
+        let parts = listing.inputs[batch].par_iter().map(read).collect::<Vec<_>>();
         reading.documents.reserve(parts.iter().map(|(part, ..)| part.documents.len()).sum());
         reading.files.reserve(parts.iter().map(|(part, ..)| part.files.len()).sum());
         for (part, weight, withheld) in parts {
@@ -358,7 +366,6 @@ fn find_corrections(reading: &mut Reading, beyond: &HashSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Format;
 
     #[test]
     fn files_are_held_together_only_up_to_a_limit() {
@@ -386,14 +393,17 @@ mod tests {
         std::fs::write(dir.path().join("b.txt"), "“Some ships will.”\n").unwrap();
         let read = |most_text| {
             let listing = walk::list(&[dir.path().to_owned()]).unwrap();
-            let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text, progress: &|_| {} };
+            let purpose = Purpose::Publish;
+            let manner = Manner { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
             read_with(listing, manner, &mut Cache::none())
         };
         let text = read(u64::MAX).unwrap().documents.iter().map(weight).sum::<u64>();
         assert_eq!(read(text).unwrap().documents.len(), 2);
         let error = read(text - 1).unwrap_err();
         assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
-        // A file that is much too large is not even opened.
+        // What is much too large is not even opened.
+        let error = read(10).unwrap_err();
+        assert!(matches!(error, SourceError::TooMuchListed { bytes: 42, most: 10 }), "{error}");
         let error = read(1).unwrap_err();
         assert!(
             matches!(&error, SourceError::TooLarge { path, bytes: 19, most: 4 } if path == "a.txt"),

@@ -2,10 +2,10 @@
 //!
 //! Apart because here one file holds many documents and offsets count inside each row's `text`.
 
-use super::fields::Fields;
+use super::fields::{self, Fields};
 use super::file::Means;
 use super::problem::{Doubt, Fault, Problem};
-use crate::document::{Date, DateOrigin, Document, Field, OffsetMap, Repair, Span, Turn};
+use crate::document::{Date, DateOrigin, Document, OffsetMap, Repair, Span, Turn};
 use crate::text::article;
 use crate::text::repair::{Repaired, repair};
 use rayon::prelude::*;
@@ -220,16 +220,19 @@ impl Group {
         let all = |same: &dyn Fn(&Fields) -> bool| self.rows.iter().all(same);
         let title = first.title.filter(|title| all(&|row| row.title.as_ref() == Some(title)));
         let language = first.language.filter(|code| all(&|row| row.language.as_ref() == Some(code)));
-        let common: Vec<Field> =
-            first.others.into_iter().filter(|field| all(&|row| row.others.contains(field))).collect();
+        let mut common = first.others;
+        for row in self.rows.iter().skip(1) {
+            fields::retain(&mut common, &row.others, true);
+        }
         let date = common_date(self.rows.iter().map(|row| row.date));
         let document = &mut self.document;
-        for (turn, row) in document.turns.iter_mut().zip(self.rows) {
+        for (turn, mut row) in document.turns.iter_mut().zip(self.rows) {
             article::turn_blocks(&document.text, turn.span, row.speaker.as_deref(), &mut document.blocks);
             turn.label = row.speaker;
             turn.title = row.title.filter(|own| Some(own) != title.as_ref());
             turn.date = row.date.filter(|own| Some(*own) != date);
-            turn.fields = row.others.into_iter().filter(|field| !common.contains(field)).collect();
+            fields::retain(&mut row.others, &common, false);
+            turn.fields = row.others;
         }
         document.title = title.unwrap_or_else(|| document.id.clone());
         document.date = date;

@@ -65,7 +65,7 @@ mod tests {
 
     fn means() -> Means<'static> {
         static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::default);
-        Means { columns: &COLUMNS, progress: &|_| () }
+        Means { columns: &COLUMNS, progress: &|_| (), isolated: None }
     }
 
     #[test]

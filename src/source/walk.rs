@@ -4,16 +4,18 @@
 
 use super::Format;
 use super::foreign;
+use super::ignored::Ignored;
 use super::metadata::is_table;
 use super::misplaced::{self, Misplaced};
 use super::problem::{Fault, Problem, SourceError};
+use super::regular;
 use super::scope::{Governing, Part, Search};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::fs::Metadata;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// How many folders inside each other are walked: more is a mistake or malice.
@@ -119,6 +121,8 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
             };
             search.settings(corpus, Part::folder(&prefix), &mut listing)?;
             walk(corpus, &prefix, &mut listing);
+        } else if let Some(what) = regular::irregular(metadata.file_type()) {
+            return Err(missing(regular::not_opened(what)));
         } else {
             let path = own_name(corpus)
                 .ok_or_else(|| missing("its name is not valid Unicode; rename it".to_owned()))?;
@@ -164,10 +168,25 @@ pub(super) fn slashed(path: &Path) -> String {
 /// Adds the files of one folder.
 fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
-    builder.parents(false).git_global(false).git_exclude(false).require_git(false);
-    builder.max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
-    builder.filter_entry(|entry| !is_own_site(entry));
+    builder.standard_filters(false).max_depth(Some(MAX_DEPTH + 1)).sort_by_file_name(OsStr::cmp);
+    let ignored = Arc::new(Mutex::new(Ignored::default()));
+    let rules = ignored.clone();
+    builder.filter_entry(move |entry| {
+        !rules.lock().unwrap_or_else(PoisonError::into_inner).keeps_out(entry) && !is_own_site(entry)
+    });
     let entries: Vec<_> = builder.build().collect();
+    let (errors, unreadable) = ignored.lock().unwrap_or_else(PoisonError::into_inner).complaints();
+    // A rule that does not count may let something in that should stay out.
+    for error in errors {
+        let (path, reason) = blame(root, &error);
+        let path = prefix.to_owned() + &path;
+        listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
+    }
+    for (file, reason) in unreadable {
+        let path = prefix.to_owned() + &slashed(file.strip_prefix(root).unwrap_or(&file));
+        let reason = format!("{reason}; its rules do not count");
+        listing.problems.push(Problem { path, line: None, fault: Fault::Unreadable { reason } });
+    }
     // What the system tells of each takes longest to ask.
     let metadata = entries.par_iter().map(|entry| {
         let file =
@@ -185,12 +204,6 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
                 continue;
             }
         };
-        if let Some(error) = entry.error() {
-            // A rule that does not count may let something in that should stay out.
-            let (path, reason) = blame(root, error);
-            let path = prefix.to_owned() + &path;
-            listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
-        }
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
         // The corpus itself is wanted, also where it is a link.
@@ -215,7 +228,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
             continue;
         }
         let Some(metadata) = metadata else {
-            let reason = "neither a file nor a folder".to_owned();
+            let reason = regular::not_opened(regular::irregular(kind).unwrap_or("something else"));
             listing.problems.push(Problem { path: shown, line: None, fault: Fault::Unreadable { reason } });
             continue;
         };
@@ -251,9 +264,9 @@ fn is_own_site(entry: &DirEntry) -> bool {
     if path.extension() != Some(OsStr::new("html")) {
         return false;
     }
-    let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-    read.is_ok() && String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let head = is_file.then(|| regular::head(path, 1 << 16)).and_then(Result::ok).unwrap_or_default();
+    String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
 }
 
 /// Adds one file, or the reason why not.

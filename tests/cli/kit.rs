@@ -3,8 +3,8 @@
 use super::dir::Dir;
 use dixit::index::VERSION;
 use wasm_encoder::{
-    ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
-    MemorySection, MemoryType, Module, ValType,
+    ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection, MemoryType,
+    Module, ValType,
 };
 
 /// Puts a kit into the folder `kit`.

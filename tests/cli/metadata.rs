@@ -114,6 +114,11 @@ fn mistakes_in_the_settings_have_their_line() {
 
 /// A workbook as spreadsheet programs write it, a sheet with these rows.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    workbook_with(rows, "")
+}
+
+/// A workbook with these rows and what else a sheet says.
+pub(super) fn workbook_with(rows: &[&[&str]], more: &str) -> Vec<u8> {
     use std::io::Write;
     let sheet = rows.iter().enumerate().map(|(nth, cells)| {
         let cells = cells.iter().enumerate().map(|(column, cell)| {
@@ -168,7 +173,7 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
         (
             "xl/worksheets/sheet1.xml",
             format!(
-                "<worksheet xmlns=\"{main}\"><sheetData>{}</sheetData></worksheet>",
+                "<worksheet xmlns=\"{main}\"><sheetData>{}{more}</sheetData></worksheet>",
                 sheet.collect::<String>()
             ),
         ),

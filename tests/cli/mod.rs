@@ -4,6 +4,7 @@ mod arguments;
 mod cache;
 mod check;
 pub(crate) mod dir;
+mod isolated;
 pub(crate) mod kit;
 mod lookup;
 mod metadata;

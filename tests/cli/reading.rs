@@ -21,13 +21,15 @@ fn more_text_than_the_memory_has_room_for_is_told_and_nothing_is_written() {
     kit::create(&dir);
     dir.create("corpus/a.txt", "No ship will wait for the tide.\n\n".repeat(30_000));
     let build = |memory: &str| dir.dixit(&["build", "corpus", "--kit", "kit", "--memory", memory]);
-    build("8M").is(
-        2,
-        "",
-        "dixit: too much text for the memory that is free: there are 1.0 MB at least, and there is room for 0.4 MB; build \
-         several sites from parts of it, use a computer with more memory, or name with dixit build --memory how much \
-         may be used\n",
-    );
+    let too_much = |what: &str| {
+        format!(
+            "dixit: too much text for the memory that is free: {what}; build several sites from parts of it, use a \
+             computer with more memory, or name with dixit build --memory how much may be used\n"
+        )
+    };
+    build("12M").is(2, "", &too_much("there are 1.0 MB at least, and there is room for 0.6 MB"));
+    // The sizes of the files show that it cannot work: nothing is read.
+    build("8M").is(2, "", &too_much("the files of plain text have 1.0 MB, and there is room for 0.4 MB"));
     build("1M").is(
         2,
         "",
@@ -413,4 +415,111 @@ fn every_document_of_a_mixed_folder_has_its_own_language_and_stems() {
     assert_eq!(found("Schiff"), ["de.txt"]);
     assert_eq!(found("ancien"), ["fr.txt"]);
     assert_eq!(found("bateau"), ["fr.txt"]);
+}
+
+/// Makes a named pipe, which holds up whoever opens it.
+#[cfg(unix)]
+fn pipe(dir: &Dir, name: &str) {
+    let made = std::process::Command::new("mkfifo").arg(dir.path(name)).status().unwrap();
+    assert!(made.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_sockets_are_named_and_not_opened() {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+    let dir = Dir::new();
+    kit::create(&dir);
+    dir.create("c/a.txt", "No ship will wait.\n").create("c/notes/b.txt", "Some will.\n");
+    for name in ["page.html", "pipe.txt", "metadata.csv", ".gitignore"] {
+        pipe(&dir, &format!("c/{name}"));
+    }
+    symlink("/dev/zero", dir.path("c/notes/.ignore")).unwrap();
+    symlink("/dev/zero", dir.path("c/notes/zero.txt")).unwrap();
+    let _listener = UnixListener::bind(dir.path("c/socket.txt")).unwrap();
+    let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
+    let message = |name: &str, what: &str| {
+        format!(
+            "dixit: left out: {name}: cannot be read: it is {what} and no file, so it was not opened; put a file in its \
+             place, or take it away"
+        )
+    };
+    let rules = "; its rules do not count\n";
+    let expected = message(".gitignore", "a named pipe")
+        + rules
+        + &message("metadata.csv", "a named pipe")
+        + "\n"
+        + &message("notes/.ignore", "a device")
+        + rules
+        + "dixit: left out: notes/zero.txt: a symbolic link, which is not followed; put the file itself here\n"
+        + &message("page.html", "a named pipe")
+        + "\n"
+        + &message("pipe.txt", "a named pipe")
+        + "\n"
+        + &message("socket.txt", "a socket")
+        + "\n"
+        + "dixit: 7 inputs were left out\n";
+    assert_eq!((answer.code, answer.err), (Some(3), expected));
+    assert!(answer.out.starts_with("2 documents, 6 words, "), "{}", answer.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_are_no_file_end_the_run() {
+    use std::os::unix::fs::symlink;
+    let message = |name: &str, what: &str| {
+        format!(
+            "dixit: {name}: it is {what} and no file, so it was not opened; put a file in its place, or take it away\n"
+        )
+    };
+    let dir = Dir::new();
+    dir.create("c/a.txt", "No ship will wait.\n");
+    pipe(&dir, "c/dixit.toml");
+    // What it should keep out must not be published.
+    for named in ["c", "c/a.txt"] {
+        dir.dixit(&["check", named]).is(2, "", &message("c/dixit.toml", "a named pipe"));
+    }
+    dir.dixit(&["check", "c/dixit.toml"]).is(2, "", &message("c/dixit.toml", "a named pipe"));
+    std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
+    symlink("/dev/zero", dir.path("c/dixit.toml")).unwrap();
+    dir.dixit(&["check", "c"]).is(2, "", &message("c/dixit.toml", "a device"));
+    std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
+    symlink("nowhere.toml", dir.path("c/dixit.toml")).unwrap();
+    dir.dixit(&["check", "c"]).is(2, "", "dixit: c/dixit.toml: no such file or directory\n");
+    // A link to settings counts as they do.
+    dir.create("outside.toml", "titel = \"Ships\"\n");
+    std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
+    symlink("../outside.toml", dir.path("c/dixit.toml")).unwrap();
+    dir.dixit(&["check", "c"]).is(
+        2,
+        "",
+        "dixit: c/dixit.toml:1: unknown key \"titel\"; did you mean \"title\"?\n",
+    );
+}
+
+#[test]
+fn rules_of_folders_inside_each_other() {
+    let dir = Dir::new();
+    dir.create("c/.gitignore", "*.txt\n!kept.txt\n!.shown.txt\n/top.md\n");
+    dir.create("c/a/.ignore", "!b.txt\n")
+        .create("c/a/b/.gitignore", "!*.txt\n")
+        .create("c/a/b/.ignore", "d.txt\n");
+    for name in ["x.txt", "kept.txt", ".shown.txt", ".hidden.md", "top.md", "a/top.md", "a/b.txt", "a/c.txt"]
+    {
+        dir.create(format!("c/{name}"), format!("These are words of {name}.\n"));
+    }
+    for name in ["a/b/c.txt", "a/b/d.txt", "a/b/e.md", "a/.git/f.md"] {
+        dir.create(format!("c/{name}"), format!("These are words of {name}.\n"));
+    }
+    for corpus in ["c", "c/", "./c", "c/../c"] {
+        let answer = dir.dixit(&["check", corpus]);
+        let files = answer
+            .out
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(_, rest)| rest.ends_with("UTF-8"));
+        let files = files.map(|(file, _)| file).collect::<Vec<_>>();
+        let expected = [".shown.txt", "a/b.txt", "a/b/c.txt", "a/b/e.md", "a/top.md", "kept.txt"];
+        assert_eq!(files, expected, "{corpus}: {answer:?}");
+    }
 }

@@ -46,22 +46,32 @@ impl Monotone<'_> {
 
 impl Column<'_> {
     pub(in crate::index) fn write(values: &[u32], writer: &mut Writer) {
-        let mut plain = Writer::default();
-        plain.u8(0);
-        Packed::write(values.iter().copied(), &mut plain);
-        let starts: Vec<u64> =
-            (0..values.len()).filter(|&i| i == 0 || values[i] != values[i - 1]).map(|i| i as u64).collect();
-        if starts.len() < values.len() / 2 {
-            let mut runs = Writer::default();
-            runs.u8(1);
-            runs.varint(values.len() as u64);
-            Monotone::write(&starts, &mut runs);
-            Packed::write(starts.iter().map(|&i| values[i as usize]), &mut runs);
-            if runs.len() < plain.len() {
-                return writer.raw(&runs.into_bytes());
+        let starts = (0..values.len()).filter(|&i| i == 0 || values[i] != values[i - 1]);
+        let runs: Vec<(u64, u32)> = starts.map(|start| (start as u64, values[start])).collect();
+        Column::write_runs(values.len(), &runs, writer);
+    }
+
+    /// Writes a column of so many rows, given as the rows where another value begins, the first included. It takes no
+    /// longer than there are runs, where it is written as such.
+    pub(in crate::index) fn write_runs(rows: usize, runs: &[(u64, u32)], writer: &mut Writer) {
+        let width = runs.iter().map(|(_, value)| width(u64::from(*value))).max().unwrap_or(0);
+        if runs.len() < rows / 2 {
+            let mut packed = Writer::default();
+            packed.u8(1);
+            packed.varint(rows as u64);
+            let length = packed.len();
+            Monotone::write(&runs.iter().map(|(start, _)| *start).collect::<Vec<_>>(), &mut packed);
+            Packed::write(runs.iter().map(|(_, value)| *value), &mut packed);
+            // The kind and the rows are as long, then comes a byte and the values.
+            if packed.len() < length + 1 + (rows * width as usize).div_ceil(8) {
+                return writer.raw(&packed.into_bytes());
             }
         }
-        writer.raw(&plain.into_bytes());
+        let mut values = Vec::with_capacity(rows);
+        let ends = runs.iter().skip(1).map(|(start, _)| *start as usize).chain([rows]);
+        runs.iter().zip(ends).for_each(|((_, value), end)| values.resize(end, *value));
+        writer.u8(0);
+        Packed::write(values.into_iter(), writer);
     }
 }
 

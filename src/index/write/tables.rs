@@ -76,10 +76,9 @@ impl<'c> PlannedUnit<'c> {
         id.strip_prefix(self.document.id.as_str()).unwrap_or_default()
     }
 
-    fn field(&self, name: &str) -> Option<&'c str> {
-        let named = |fields: &'c [Field]| fields.iter().find(|field| field.name == name);
-        let own = self.turn().and_then(|turn| named(&turn.fields));
-        own.or_else(|| named(&self.document.fields)).map(|field| field.value.as_str())
+    /// The document's fields, then its own, which count before the document's of the same name.
+    fn fields(&self) -> impl Iterator<Item = &'c Field> {
+        self.document.fields.iter().chain(self.turn().into_iter().flat_map(|turn| &turn.fields))
     }
 }
 
@@ -162,15 +161,46 @@ pub(super) fn fields(corpus: &Corpus, plan: &Plan<'_>) -> Vec<u8> {
         let turns = document.turns.iter().flat_map(|turn| &turn.fields);
         document.fields.iter().chain(turns).map(|field| field.name.as_str())
     }));
+    // Gone through once, however many fields there are: of each the units that have it, with the number of its value.
+    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut texts: Vec<&str> = Vec::new();
+    let mut cells: Vec<Vec<(u32, u32)>> = vec![Vec::new(); names.values.len()];
+    for (unit, nth) in plan.units.iter().zip(0..) {
+        for field in unit.fields() {
+            let value = *known.entry(&field.value).or_insert_with(|| {
+                texts.push(&field.value);
+                texts.len() as u32 - 1
+            });
+            let cells = &mut cells[names.number(&field.name.as_str()) as usize];
+            match cells.last_mut() {
+                Some(last) if last.0 == nth => last.1 = value,
+                _ => cells.push((nth, value)),
+            }
+        }
+    }
     let mut writer = Writer::default();
     writer.varint(names.values.len() as u64);
-    for name in &names.values {
-        let values = Values::new(plan.units.iter().filter_map(|unit| unit.field(name)));
+    for (name, cells) in names.values.iter().zip(cells) {
+        let values = Values::new(cells.iter().map(|(_, value)| texts[*value as usize]));
         writer.str(name);
         Strings::write(&values.values, &mut writer);
-        let column =
-            plan.units.iter().map(|unit| unit.field(name).map_or(0, |value| values.number(&value) + 1));
-        Column::write(&column.collect::<Vec<_>>(), &mut writer);
+        // Between the units that have it, and around them, lie some that do not.
+        let (mut runs, mut end) = (Vec::new(), 0);
+        let mut run = |start: u32, value: u32| match runs.last() {
+            Some((_, before)) if *before == value => {}
+            _ => runs.push((u64::from(start), value)),
+        };
+        for (unit, value) in cells {
+            if unit > end {
+                run(end, 0);
+            }
+            run(unit, values.number(&texts[value as usize]) + 1);
+            end = unit + 1;
+        }
+        if (end as usize) < plan.units.len() {
+            run(end, 0);
+        }
+        Column::write_runs(plan.units.len(), &runs, &mut writer);
     }
     writer.into_bytes()
 }

@@ -11,7 +11,7 @@ mod names;
 mod table;
 
 pub(super) use names::Pattern;
-pub(super) use table::{Tables, is_table};
+pub(super) use table::{Sheet, Tables, is_table, sheet};
 
 use super::FileReport;
 use super::fields::Fields;
@@ -20,6 +20,7 @@ use super::keys::{Keys, Mistake};
 use super::problem::Doubt;
 use super::scope::Scope;
 use crate::document::{BlockKind, DateOrigin, Document, Field};
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -138,11 +139,15 @@ fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Ve
         return;
     }
     let mut all: Vec<Candidates> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut add = |name: &str, origin: &Origin, value: Option<String>| {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return };
-        match all.iter_mut().find(|candidates| candidates.name == name) {
-            Some(candidates) => candidates.values.push((origin.clone(), value)),
-            None => all.push(Candidates { name: name.to_owned(), values: vec![(origin.clone(), value)] }),
+        match places.get(name) {
+            Some(place) => all[*place].values.push((origin.clone(), value)),
+            None => {
+                places.insert(name.to_owned(), all.len());
+                all.push(Candidates { name: name.to_owned(), values: vec![(origin.clone(), value)] });
+            }
         }
     };
     let mut layers = known.iter().peekable();

@@ -4,8 +4,9 @@
 //! files, and none that holds texts.
 
 use crate::source::fields::Fields;
+use crate::source::isolated::{self, IsolatedReader};
 use crate::source::problem::{Fault, Problem};
-use crate::source::{encoding, walk};
+use crate::source::{encoding, regular, walk};
 use calamine::{Data, Reader};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -23,6 +24,9 @@ pub(in crate::source) fn is_table(path: &str) -> bool {
     name.strip_prefix("metadata.").is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
+/// Rows, each with its line.
+pub(in crate::source) type Sheet = Vec<(u64, Vec<String>)>;
+
 /// All tables of metadata in a corpus.
 #[derive(Debug, Default)]
 pub(in crate::source) struct Tables {
@@ -36,8 +40,7 @@ pub(in crate::source) struct Tables {
 struct Table {
     /// Lower-case names of the columns.
     columns: Vec<String>,
-    /// The rows with their lines.
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Sheet,
 }
 
 impl Tables {
@@ -45,6 +48,7 @@ impl Tables {
     pub(in crate::source) fn read(
         mut tables: Vec<Input>,
         files: &[String],
+        isolated: Option<&dyn IsolatedReader>,
         problems: &mut Vec<Problem>,
     ) -> (Tables, Vec<Input>) {
         let mut read = Tables::default();
@@ -55,7 +59,7 @@ impl Tables {
         });
         for input in tables {
             let fault = |fault| Problem { path: input.path.clone(), line: None, fault };
-            match table(&input) {
+            match table(&input, isolated) {
                 Ok(table) => {
                     let key =
                         KEYS.iter().find_map(|key| table.columns.iter().position(|column| column == key));
@@ -204,9 +208,9 @@ fn is_text(path: &str) -> bool {
 }
 
 /// The cells of a table, whatever its format.
-fn table(input: &Input) -> Result<Table, String> {
-    let bytes = std::fs::read(&input.file).map_err(|error| walk::plain_reason(&error))?;
-    let rows: Vec<(u64, Vec<String>)> = if is_text(&input.path) {
+fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, String> {
+    let bytes = regular::read(&input.file, walk::LARGEST).map_err(|error| walk::plain_reason(&error))?;
+    let rows: Sheet = if is_text(&input.path) {
         let text = encoding::decode(bytes).map_err(|what| format!("this is {what}, not text"))?.text;
         let mut reader = csv::ReaderBuilder::new();
         reader.delimiter(crate::source::table::separator(&text)).flexible(true).has_headers(false);
@@ -217,17 +221,22 @@ fn table(input: &Input) -> Result<Table, String> {
         });
         rows.collect::<Result<_, String>>()?
     } else {
-        let bad = |error: calamine::Error| format!("it is no spreadsheet: {error}");
-        let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(bad)?;
-        let sheet = book.worksheet_range_at(0).ok_or("the spreadsheet has no sheet")?.map_err(bad)?;
-        let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
-        let rows = sheet.rows().enumerate();
-        rows.map(|(nth, cells)| (first + nth as u64 + 1, cells.iter().map(cell).collect())).collect()
+        isolated::sheet(reader, &bytes)?
     };
     let mut rows = rows.into_iter();
     let (_, columns) = rows.next().ok_or("nothing in it")?;
     let columns = columns.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_lowercase());
     Ok(Table { columns: columns.collect(), rows: rows.collect() })
+}
+
+/// The rows of a spreadsheet that have a cell with something in it.
+pub(in crate::source) fn sheet(bytes: &[u8]) -> Result<Sheet, String> {
+    let bad = |error: calamine::Error| format!("it is no spreadsheet: {error}");
+    let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(bad)?;
+    let sheet = book.worksheet_range_at(0).ok_or("the spreadsheet has no sheet")?.map_err(bad)?;
+    let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
+    let rows = sheet.rows().enumerate().filter(|(_, cells)| cells.iter().any(|cell| *cell != Data::Empty));
+    Ok(rows.map(|(nth, cells)| (first + nth as u64 + 1, cells.iter().map(cell).collect())).collect())
 }
 
 /// A cell as its reader sees it.
