@@ -1,17 +1,21 @@
 //! What must stay out, taken away before anything is counted, indexed or written.
 //!
 //! ```text
-//! dixit.toml ──rules──▶ Withholder ──folded, names──▶ stretches to replace ──edit──▶ Document
+//! dixit.toml ──rules, names──▶ Withholder ──disguise, folded, finder──▶ stretches to replace ──edit──▶ Document
 //! ```
 //!
 //! Everything after this module sees only what is published: texts, titles, fields, labels, names of files and the
 //! settings themselves. A stretch is found in whatever case, accents, normal form or division at a line's end it
-//! stands; the rules are put to the result again, until none finds anything.
+//! stands, and behind percent signs, entities and letters that look the same; the rules are put to the result again,
+//! until none finds anything.
 
+mod disguise;
 mod edit;
+mod finder;
 mod folded;
 mod names;
 mod rules;
+mod scripts;
 mod suspects;
 
 pub(super) use rules::{Hashes, Rules, Written};
@@ -19,12 +23,15 @@ pub use suspects::{Suspect, SuspectKind, SuspectPlace};
 
 use super::problem::SourceError;
 use crate::document::{Document, Field, Settings};
+use disguise::Plain;
 use edit::Replacement;
+use finder::{Finder, Hit, Of, Part};
 use folded::{Folded, Form};
-use regex::Regex;
 use rules::Which;
+use scripts::Script;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Numbers of the rules that found something.
 pub(super) type Hits = BTreeSet<u32>;
@@ -33,47 +40,47 @@ pub(super) type Hits = BTreeSet<u32>;
 #[derive(Debug, Default)]
 pub(super) struct Withholder {
     rules: Rules,
-    /// Every mention of everybody who has a pseudonym, parted from other letters.
-    mentions: Option<Regex>,
-    /// All literal words.
-    words: Option<Regex>,
+    /// Every mention of everybody who has a pseudonym, and all literal words.
+    finder: Finder,
 }
 
 /// A stretch that must go.
+#[derive(Clone, Copy)]
 struct Found {
     start: usize,
     end: usize,
-    /// The one whose pseudonym takes its place; nobody's where the mark does.
-    person: Option<usize>,
+    by: By,
     possessive: bool,
+}
+
+/// What takes the place of a stretch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Somebody's pseudonym.
+    Person(usize),
+    /// The mark.
+    Mark,
+    /// Nothing: it is the rest of a stretch before.
+    Nothing,
 }
 
 impl Withholder {
     /// # Errors
     /// Where what stands in the place of something is withheld itself.
     pub(super) fn new(rules: Rules) -> Result<Withholder, SourceError> {
-        let all = |patterns: Vec<&str>, around: (&str, &str)| {
-            if patterns.is_empty() {
-                return Ok(None);
-            }
-            let pattern = format!("{}({}){}", around.0, patterns.join("|"), around.1);
-            regex::RegexBuilder::new(&pattern).size_limit(1 << 28).build().map(Some)
-        };
-        let mut words = rules.words.iter().map(|(regex, _)| regex.as_str()).collect::<Vec<_>>();
-        let mut mentions = rules.people.iter().flat_map(|(person, _)| &person.patterns).map(String::as_str);
-        let mut mentions = mentions.by_ref().collect::<Vec<_>>();
-        // The first that matches is taken: the longest first.
-        words.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        mentions.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        let too_many = |error: regex::Error| SourceError::Settings {
+        let words = rules.words.iter().enumerate();
+        let words =
+            words.flat_map(|(nth, (keys, _))| keys.iter().map(move |key| (key.clone(), Of::Words(nth))));
+        let people = rules.people.iter().enumerate();
+        let people = people.flat_map(|(nth, (person, _))| {
+            person.keys.iter().cloned().chain(person.parts()).map(move |key| (key, Of::Person(nth)))
+        });
+        let finder = Finder::new(words.chain(people)).map_err(|error| SourceError::Settings {
             path: rules.written.first().map(|rule| rule.path.clone()).unwrap_or_default(),
             line: 0,
             message: format!("too much to be withheld at once: {error}"),
-        };
-        let boundary = ("(?:^|[^\\pL\\pM])", "(?:$|[^\\pL\\pM])");
-        let words = all(words, ("", "")).map_err(too_many)?;
-        let mentions = all(mentions, boundary).map_err(too_many)?;
-        let withholder = Withholder { rules, mentions, words };
+        })?;
+        let withholder = Withholder { rules, finder };
         withholder.check_replacements()?;
         Ok(withholder)
     }
@@ -246,7 +253,7 @@ impl Withholder {
             return false;
         }
         let found =
-            found.into_iter().map(|(start, end)| Found { start, end, person: None, possessive: false });
+            found.into_iter().map(|(start, end)| Found { start, end, by: By::Mark, possessive: false });
         let replacements = self.replacements(found.collect(), text);
         edit::document(document, &replacements);
         true
@@ -330,18 +337,33 @@ impl Withholder {
 
     /// The pseudonym of the one whose full name this is.
     fn pseudonym(&self, name: &str) -> Option<&str> {
-        let folded = Folded::new(name);
-        let person = self.rules.people.iter().find(|(person, _)| person.is(folded.text.trim()));
-        person.map(|(person, _)| person.pseudonym.as_str())
+        let name = name.trim();
+        let found = self.scan(name, &mut Hits::new());
+        let whole = found.iter().find(|found| found.start == 0 && found.end == name.len())?;
+        match whole.by {
+            By::Person(person) => Some(&self.rules.people[person].0.pseudonym),
+            By::Mark | By::Nothing => None,
+        }
     }
 
     /// Every stretch that must go, as it is found; they may overlap.
     fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
         let mut found = Vec::new();
-        if self.words.is_some() || self.mentions.is_some() {
-            let folded = Folded::new(text);
-            self.scan_words(&folded, hits, &mut found);
-            self.scan_mentions(text, &folded, hits, &mut found);
+        if !self.finder.is_empty() {
+            self.scan_folded(text, &Folded::new(text), hits, &mut found);
+            if let Some(plain) = Plain::of(text) {
+                let mut behind = Vec::new();
+                self.scan_folded(&plain.text.text, &Folded::new(&plain.text.text), hits, &mut behind);
+                for stretch in behind {
+                    let places = plain.places(stretch.start, stretch.end);
+                    found.extend(places.into_iter().enumerate().map(|(nth, (start, end))| Found {
+                        start,
+                        end,
+                        by: if nth == 0 { stretch.by } else { By::Nothing },
+                        possessive: stretch.possessive && nth == 0,
+                    }));
+                }
+            }
         }
         if !self.rules.patterns.is_empty() {
             for form in [Form::Canonical, Form::Joined, Form::Hyphened] {
@@ -349,7 +371,7 @@ impl Withholder {
                 for (pattern, rule) in &self.rules.patterns {
                     for place in pattern.find_iter(&normal.text) {
                         let (start, end) = normal.place(place.start(), place.end());
-                        found.push(Found { start, end, person: None, possessive: false });
+                        found.push(Found { start, end, by: By::Mark, possessive: false });
                         hits.insert(*rule as u32);
                     }
                 }
@@ -358,67 +380,85 @@ impl Withholder {
         found
     }
 
+    /// Words and mentions in a text, by its folded form.
+    fn scan_folded(&self, text: &str, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
+        let matches = self.finder.hits(text, folded);
+        let matches = matches.into_iter().filter(|hit| hit.sure).collect::<Vec<_>>();
+        self.scan_words(folded, &matches, hits, found);
+        self.scan_mentions(text, folded, &matches, hits, found);
+    }
+
     /// Literal words; one inside a word takes all of it, for the rest would tell what is missing.
-    fn scan_words(&self, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
-        let Some(regex) = &self.words else { return };
+    fn scan_words(&self, folded: &Folded, matches: &[Hit], hits: &mut Hits, found: &mut Vec<Found>) {
         let text = folded.text.as_str();
-        let mut at = 0;
-        while let Some(place) = regex.find_at(text, at) {
-            for (words, rule) in &self.rules.words {
-                if words.is_match(place.as_str()) {
-                    hits.insert(*rule as u32);
-                }
+        let mut last = 0;
+        for hit in matches {
+            let Of::Words(words) = hit.of else { continue };
+            hits.insert(self.rules.words[words].1 as u32);
+            let (start, end) = (hit.start, hit.end);
+            // What the last one took is not measured again: a word may be as long as a text.
+            if end <= last {
+                continue;
             }
-            let rest = |text: &str| text.len() - text.trim_start_matches(char::is_alphanumeric).len();
-            let mut start = place.start();
-            if place.as_str().starts_with(char::is_alphanumeric) {
-                start = text[..start].trim_end_matches(char::is_alphanumeric).len();
+            let words = &text[start..end];
+            // Where words have no spaces between, nothing says what the whole word is.
+            let goes_on = |c: char| !Script::of(c).runs_on() && (c.is_alphanumeric() || is_combining_mark(c));
+            let (first, mut until) = (start, end);
+            let mut start = first;
+            if words.starts_with(goes_on) && first >= last {
+                start = last + text[last..first].trim_end_matches(goes_on).len();
             }
-            let mut end = place.end();
-            if place.as_str().ends_with(char::is_alphanumeric) {
-                end += rest(&text[end..]);
+            if words.ends_with(goes_on) {
+                until += text[end..].len() - text[end..].trim_start_matches(goes_on).len();
             }
-            let (start, end) = folded.place(start, end);
-            found.push(Found { start, end, person: None, possessive: false });
-            at = place.start() + place.as_str().chars().next().map_or(1, char::len_utf8);
+            until += text[until..].chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>();
+            last = until;
+            let (start, end) = folded.place(start, until);
+            found.push(Found { start, end, by: By::Mark, possessive: false });
         }
     }
 
     /// Mentions of people who have pseudonyms.
-    fn scan_mentions(&self, original: &str, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
-        let Some(regex) = &self.mentions else { return };
+    fn scan_mentions(
+        &self,
+        original: &str,
+        folded: &Folded,
+        matches: &[Hit],
+        hits: &mut Hits,
+        found: &mut Vec<Found>,
+    ) {
         let people = &self.rules.people;
         let text = folded.text.as_str();
         // Who of those who share a surname was named last.
         let mut last: Option<usize> = None;
-        let mut at = 0;
-        while let Some(captures) = regex.captures_at(text, at)
-            && let Some(place) = captures.get(1)
-        {
-            let words = place.as_str();
-            at = place.start() + words.chars().next().map_or(1, char::len_utf8);
-            let meant = people.iter().enumerate().filter(|(_, (person, _))| person.is(words));
-            let mut meant = meant.map(|(nth, _)| nth).collect::<Vec<_>>();
-            // A word of one name inside another's: the longest alternative hides whose it is.
-            if meant.is_empty() {
-                meant.extend(0..people.len());
+        let mentions = matches.iter().filter_map(|hit| match hit.of {
+            Of::Person(person) => Some((hit, person)),
+            Of::Words(_) => None,
+        });
+        let mut mentions = mentions.peekable();
+        while let Some((first, person)) = mentions.next() {
+            let (mut meant, mut surname) = (vec![person], first.part != Part::Whole);
+            // Of those that begin here, the longest.
+            while let Some((next, person)) = mentions.next_if(|(next, _)| next.start == first.start) {
+                if next.end == first.end {
+                    surname |= next.part != Part::Whole;
+                    if !meant.contains(&person) {
+                        meant.push(person);
+                    }
+                }
             }
             let alone = meant.len() == 1;
-            let reach = meant
-                .iter()
-                .map(|nth| (*nth, people[*nth].0.reach(folded, original, place.start(), place.end())));
+            let reach =
+                meant.iter().map(|nth| (*nth, people[*nth].0.reach(folded, original, first.start, first.end)));
             let reach = reach.collect::<Vec<_>>();
-            let surname = people
-                .iter()
-                .any(|(person, _)| person.surnames.iter().any(|surname| words.starts_with(surname.as_str())));
             let known = reach.iter().find(|(_, reach)| reach.forename);
             let known = known.or_else(|| reach.first().filter(|_| alone));
             let known = known.or_else(|| reach.iter().find(|(nth, _)| last == Some(*nth)));
-            let (mut start, mut end, mut person) = (place.start(), place.end(), None);
+            let (mut start, mut end, mut by) = (first.start, first.end, By::Mark);
             if let Some((nth, reach)) = known {
                 (start, end) = (reach.start, reach.end);
-                let another = surname && !reach.forename && names::is_another(folded, place.start());
-                person = Some(*nth).filter(|_| !another);
+                let another = surname && !reach.forename && names::is_another(folded, first.start);
+                by = if another { By::Mark } else { By::Person(*nth) };
                 if reach.forename || !surname {
                     last = Some(*nth);
                 }
@@ -426,9 +466,9 @@ impl Withholder {
             for nth in &meant {
                 hits.insert(people[*nth].1 as u32);
             }
-            let possessive = end == place.end() && words.ends_with("'s");
+            let possessive = end == first.end && text[start..end].ends_with("'s");
             let (start, end) = folded.place(start, end);
-            found.push(Found { start, end, person, possessive });
+            found.push(Found { start, end, by, possessive });
         }
     }
 
@@ -442,15 +482,20 @@ impl Withholder {
                     last.possessive = if next.end > last.end { next.possessive } else { last.possessive };
                     last.end = last.end.max(next.end);
                     // Two names in one stretch are one mention; a passage that holds a name is a passage.
-                    last.person = last.person.and(next.person.and(last.person));
+                    last.by = match (last.by, next.by) {
+                        (By::Mark, _) | (_, By::Mark) => By::Mark,
+                        (By::Nothing, by) => by,
+                        (by, _) => by,
+                    };
                 }
                 _ => merged.push(next),
             }
         }
         let replacement = |found: Found| {
-            let mut words = match found.person {
-                Some(person) => self.rules.people[person].0.pseudonym.clone(),
-                None => self.rules.mark().to_owned(),
+            let mut words = match found.by {
+                By::Person(person) => self.rules.people[person].0.pseudonym.clone(),
+                By::Mark => self.rules.mark().to_owned(),
+                By::Nothing => String::new(),
             };
             if found.possessive {
                 let curly = text[found.start..found.end].contains('\u{2019}');
