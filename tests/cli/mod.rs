@@ -7,6 +7,7 @@ pub(crate) mod dir;
 pub(crate) mod kit;
 mod lookup;
 mod metadata;
+mod names;
 mod privacy;
 mod quotes;
 mod reading;

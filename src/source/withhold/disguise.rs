@@ -45,7 +45,7 @@ impl Plain {
                     if alike {
                         plain.alike(original, at, end);
                     } else {
-                        plain.same(original, at, end);
+                        plain.text.push_same(&original[at..end], at);
                     }
                     disguised |= alike;
                     at = end;
@@ -56,7 +56,7 @@ impl Plain {
             disguised |= undone.is_some();
             at = undone.unwrap_or_else(|| {
                 let end = at + segment(&original[at..]);
-                plain.same(original, at, end);
+                plain.text.push_same(&original[at..end], at);
                 end
             });
         }
@@ -68,22 +68,13 @@ impl Plain {
     pub(super) fn places(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let (mut start, end) = self.text.place(start, end);
         let mut places = Vec::new();
-        for (foot, after) in &self.feet {
-            if start < *foot && *after < end {
-                places.push((start, *foot));
-                start = *after;
-            }
+        let inside = &self.feet[self.feet.partition_point(|(foot, _)| *foot <= start)..];
+        for (foot, after) in inside.iter().take_while(|(_, after)| *after < end) {
+            places.push((start, *foot));
+            start = *after;
         }
         places.push((start, end));
         places
-    }
-
-    fn same(&mut self, original: &str, start: usize, end: usize) {
-        let mut at = start;
-        for c in original[start..end].chars() {
-            self.text.push(c.encode_utf8(&mut [0; 4]), at, c.len_utf8());
-            at += c.len_utf8();
-        }
     }
 
     /// Bytes that are written one by one, `%C3%BC`; those that are no UTF-8 are Latin-1, as they mostly were. Returns
@@ -101,7 +92,7 @@ impl Plain {
             at += 1 + length;
         }
         let values = bytes.iter().map(|(byte, _)| *byte).collect::<Vec<_>>();
-        if values.is_empty() || values.iter().any(|byte| *byte < b' ' && !byte.is_ascii_whitespace()) {
+        if values.is_empty() {
             return None;
         }
         let mut next = 0;
@@ -179,7 +170,8 @@ impl Plain {
     fn label(&mut self, original: &str, start: usize) -> Option<usize> {
         let prefix = original.get(start..start + 4).filter(|prefix| prefix.eq_ignore_ascii_case("xn--"))?;
         let label = &original[start + prefix.len()..];
-        let length = label.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        let bytes = label.bytes().take(LABEL + 1);
+        let length = bytes.take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
         if !(1..=LABEL).contains(&length) {
             return None;
         }
@@ -224,7 +216,8 @@ impl Plain {
             let number = line.chars().any(|c| c.is_ascii_digit());
             let short = line.len() <= FOOT.1 && line.len() < rest.len();
             // A head without a number is one only beside a form feed.
-            let form_feed = page || rest[line.len()..].trim_start_matches(['\n', '\r', ' ']).starts_with('\u{c}');
+            let form_feed =
+                page || rest[line.len()..].trim_start_matches(['\n', '\r', ' ']).starts_with('\u{c}');
             if !short || !(number || form_feed) {
                 return None;
             }
@@ -242,7 +235,7 @@ impl Plain {
             let c = original[at..].chars().next().unwrap_or_default();
             match looks_like(c) {
                 Some(like) => self.text.push(like.encode_utf8(&mut [0; 4]), at, length),
-                None => self.same(original, at, at + length),
+                None => self.text.push_same(&original[at..at + length], at),
             }
             at += length;
         }
@@ -303,15 +296,19 @@ fn looks_like(c: char) -> Option<char> {
         let scripts = ['\u{180}'..='\u{2e7f}', '\u{a4d0}'..='\u{abff}', '\u{10280}'..='\u{118ff}'];
         let letters = scripts.into_iter().flatten().filter(|c| c.is_alphabetic());
         let one = |c: char| {
-            let text = c.to_string();
-            let mut skeleton = unicode_security::confusable_detection::skeleton(&text);
-            let like = skeleton.next().filter(char::is_ascii_alphabetic)?;
-            if skeleton.next().is_some() {
-                return None;
-            }
+            let base = c.nfd().next()?.to_string();
+            let mut skeleton = unicode_security::confusable_detection::skeleton(&base);
+            let like = skeleton.next().filter(|c| c.is_ascii_alphabetic() && skeleton.next().is_none());
+            // Small capitals and other phonetic letters.
+            let phonetic = || {
+                let phonetic =
+                    matches!(c, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1d7f}' | '\u{a730}'..='\u{a731}');
+                let mut letters = deunicode::deunicode_char(c).filter(|_| phonetic)?.chars();
+                letters.next().filter(|c| c.is_ascii_alphabetic() && letters.next().is_none())
+            };
+            let like = like.or_else(phonetic)?;
             // The letter i, which has no dot as a capital, is the same as l there.
-            let is_i = like == 'l' && c.is_uppercase() && c.to_lowercase().nfkd().any(|c| c != '\u{4cf}');
-            Some((c, if is_i { 'I' } else { like }))
+            Some((c, if like == 'l' && c.is_uppercase() { 'I' } else { like }))
         };
         letters.filter_map(one).collect()
     });
@@ -327,7 +324,8 @@ pub(super) fn lookalikes(words: &str) -> Vec<String> {
         if first { c.to_uppercase().collect::<Vec<_>>() } else { c.to_lowercase().collect() }
     });
     let titled = titled.collect::<String>();
-    let mut alike = vec![like(words), like(&words.to_lowercase()), like(&words.to_uppercase()), like(&titled)];
+    let mut alike =
+        vec![like(words), like(&words.to_lowercase()), like(&words.to_uppercase()), like(&titled)];
     alike.retain(|alike| alike != words && alike.chars().any(|c| c.is_ascii_alphabetic()));
     alike.sort_unstable();
     alike.dedup();
@@ -348,7 +346,10 @@ mod tests {
         plain("a%20M%C3%BCller%2f100%", "a M\u{fc}ller/100%");
         plain("M%FCller", "M\u{fc}ller");
         plain("M=C3=BCl=\nler=20x=42", "M\u{fc}ller x=42");
-        plain("M&uuml;ller &#252; &#xFC; &nosuch; AT&T; 1 & 2;", "M\u{fc}ller \u{fc} \u{fc} &nosuch; AT&T; 1 & 2;");
+        plain(
+            "M&uuml;ller &#252; &#xFC; &nosuch; AT&T; 1 & 2;",
+            "M\u{fc}ller \u{fc} \u{fc} &nosuch; AT&T; 1 & 2;",
+        );
         plain("M\\u00fcller \\users", "M\u{fc}ller \\users");
         plain("www.xn--mller-kva.example", "www.m\u{fc}ller.example");
         plain("xn-- xn--\u{fc} xn--99999999999", "xn-- xn--\u{fc} xn--99999999999");
@@ -360,7 +361,10 @@ mod tests {
     fn letters_of_other_scripts_are_read_where_they_are_out_of_place() {
         plain("\u{421}\u{430}r\u{435}n", "Caren");
         plain("\u{421}\u{430}\u{440}\u{435}", "Cape");
-        plain("\u{421}\u{432}\u{435}\u{442}\u{430} \u{438} \u{43f}", "\u{421}\u{432}\u{435}\u{442}\u{430} \u{438} \u{43f}");
+        plain(
+            "\u{421}\u{432}\u{435}\u{442}\u{430} \u{438} \u{43f}",
+            "\u{421}\u{432}\u{435}\u{442}\u{430} \u{438} \u{43f}",
+        );
         plain("\u{406}da", "Ida");
     }
 
@@ -372,7 +376,9 @@ mod tests {
         let places = plain.places(3, 13);
         let places = places.into_iter().map(|(start, end)| &text[start..end]).collect::<Vec<_>>();
         assert_eq!(places, ["Gull-", "marsen"]);
-        for text in ["Gull-\nmarsen", "Gull-\n\nAn ordinary line\n\nmarsen", "Gull - \n12\nmarsen", "Gull-\n12"] {
+        for text in
+            ["Gull-\nmarsen", "Gull-\n\nAn ordinary line\n\nmarsen", "Gull - \n12\nmarsen", "Gull-\n12"]
+        {
             assert!(Plain::of(text).is_none(), "{text}");
         }
         assert_eq!(Plain::of("Gull-\n  14  marsen").unwrap().text.text, "Gullmarsen");

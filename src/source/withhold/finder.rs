@@ -340,8 +340,7 @@ impl Look<'_> {
         let mut spaced = letters.len() >= 3 && (worded >= 2 || letters.len() > LONG);
         let (mut plain, mut gaps, mut separator) = (true, 0, None);
         for nth in 1..letters.len() {
-            let (before, after) =
-                (self.places[letters.len() - nth], self.places[letters.len() - nth - 1]);
+            let (before, after) = (self.places[letters.len() - nth], self.places[letters.len() - nth - 1]);
             let gap = &text[before.1..after.0];
             let wanted = &key.gaps[nth];
             let is_parted = wanted.parted || !wanted.needed.is_empty();
@@ -353,8 +352,7 @@ impl Look<'_> {
                 }
                 continue;
             }
-            let runs_on =
-                Script::of(letters[nth - 1]).runs_on() && Script::of(letters[nth]).runs_on();
+            let runs_on = Script::of(letters[nth - 1]).runs_on() && Script::of(letters[nth]).runs_on();
             let words = letters[nth - 1].is_alphabetic() && letters[nth].is_alphabetic();
             let joined = gap.is_empty()
                 || gap.chars().eq([BREAK])
@@ -440,7 +438,8 @@ impl Look<'_> {
         match self.capital(start).zip(self.capital(start - before.len_utf8())) {
             // MacLeod and DeWitt are not Leod and Witt.
             Some((true, false)) => sure(!JOINED.contains(&prefix)),
-            _ => Edge::Inside,
+            Some(_) => Edge::Inside,
+            None => uncased(key),
         }
     }
 
@@ -459,7 +458,8 @@ impl Look<'_> {
             let mut at = end;
             for _ in 0..3 {
                 let next = text[at..].strip_prefix(BREAK).unwrap_or(&text[at..]);
-                let Some(c) = next.chars().next().filter(|c| Script::of(*c) == script && is_worded(*c)) else {
+                let Some(c) = next.chars().next().filter(|c| Script::of(*c) == script && is_worded(*c))
+                else {
                     break;
                 };
                 at = text.len() - next.len() + c.len_utf8();
@@ -473,9 +473,9 @@ impl Look<'_> {
         let edge = if is_combining_mark(after) {
             // Another vowel or tone: another syllable.
             Edge::Doubtful
-        } else if script != other && (script.runs_on() || other.runs_on()) {
-            Edge::Sure
-        } else if script == Script::Hangul && scripts::particles_follow(rest) {
+        } else if script != other && (script.runs_on() || other.runs_on())
+            || script == Script::Hangul && scripts::particles_follow(rest)
+        {
             Edge::Sure
         } else if script.runs_on() {
             sure(key.length() >= script.telling())
@@ -485,7 +485,8 @@ impl Look<'_> {
             let last = self.places.first().map_or(end, |(at, _)| *at);
             match self.capital(end).zip(self.capital(last)) {
                 Some((true, false)) => Edge::Sure,
-                _ => Edge::Inside,
+                Some(_) => Edge::Inside,
+                None => uncased(key),
             }
         };
         (edge, end)
@@ -495,14 +496,12 @@ impl Look<'_> {
     fn capital(&self, at: usize) -> Option<bool> {
         let (start, _) = self.folded.place(at, at + 1);
         let c = self.original[start..].chars().next()?;
-        (c.is_uppercase() || c.is_lowercase()).then(|| c.is_uppercase())
+        (c.is_uppercase() || scripts::is_small(c)).then(|| c.is_uppercase())
     }
 
     fn is_marked(&self, (start, end): (usize, usize)) -> bool {
         let (start, end) = self.folded.place(start, end);
-        self.original[start..end]
-            .nfd()
-            .any(|c| matches!(c, '\u{308}' | '\u{30a}' | '\u{f8}' | '\u{d8}'))
+        self.original[start..end].nfd().any(|c| matches!(c, '\u{308}' | '\u{30a}' | '\u{f8}' | '\u{d8}'))
     }
 
     /// Whether the word is a part of an address, a handle, or the name of a file.
@@ -517,7 +516,8 @@ impl Look<'_> {
         for (open, close) in [('[', ']'), ('(', ')'), ('{', '}'), ('*', '*'), ('~', '~')] {
             let inside = &text[start..end];
             let opened = inside.matches(open).count();
-            let unpaired = if open == close { opened % 2 == 1 } else { opened != inside.matches(close).count() };
+            let unpaired =
+                if open == close { opened % 2 == 1 } else { opened != inside.matches(close).count() };
             if unpaired && text[end..].starts_with(close) && inside.contains(open) {
                 end += close.len_utf8();
             } else if unpaired && text[..start].ends_with(open) {
@@ -541,8 +541,8 @@ enum Within {
 
 /// What stands before a name as a part of it: it is another name then.
 const JOINED: [&str; 22] = [
-    "mc", "mac", "de", "del", "della", "di", "da", "do", "dos", "du", "le", "la", "van", "von", "fitz", "o", "d",
-    "al", "el", "ben", "san", "st",
+    "mc", "mac", "de", "del", "della", "di", "da", "do", "dos", "du", "le", "la", "van", "von", "fitz", "o",
+    "d", "al", "el", "ben", "san", "st",
 ];
 
 /// More letters than any of those and any prefix has.
@@ -550,6 +550,11 @@ const JOINED_LETTERS: usize = 8;
 
 fn sure(sure: bool) -> Edge {
     if sure { Edge::Sure } else { Edge::Doubtful }
+}
+
+/// Inside of a word of a script without capitals, where nothing says that a word is a name.
+fn uncased(key: &Key) -> Edge {
+    if key.length() >= 3 { Edge::Doubtful } else { Edge::Inside }
 }
 
 /// What names are compared by.
@@ -585,7 +590,9 @@ fn fits(gap: &str, wanted: &Gap) -> bool {
         }
     }
     let elided = gap.is_empty() && wanted.needed == "'";
-    (needed.next().is_none() || elided) && loose <= PARTED && (wanted.parted || loose == 0 || gap.chars().eq([BREAK]))
+    (needed.next().is_none() || elided)
+        && loose <= PARTED
+        && (wanted.parted || loose == 0 || gap.chars().eq([BREAK]))
 }
 
 /// Whether a place is inside of an address, a handle or the name of a file, where names have no capitals.

@@ -133,6 +133,14 @@ impl Folded {
         self.text.push_str(folded);
     }
 
+    /// Adds a stretch of the original as it stands.
+    pub(super) fn push_same(&mut self, stretch: &str, at: usize) {
+        if !self.pieces.last().is_some_and(|piece| piece.same) {
+            self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same: true });
+        }
+        self.text.push_str(stretch);
+    }
+
     /// The bytes of the original that a stretch stands for, whole characters with all that belongs to them.
     pub(super) fn place(&self, start: usize, end: usize) -> (usize, usize) {
         let piece = |at: usize| {

@@ -411,7 +411,11 @@ impl Withholder {
             if words.ends_with(goes_on) {
                 until += text[end..].len() - text[end..].trim_start_matches(goes_on).len();
             }
-            until += text[until..].chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>();
+            until += text[until..]
+                .chars()
+                .take_while(|c| is_combining_mark(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
             last = until;
             let (start, end) = folded.place(start, until);
             found.push(Found { start, end, by: By::Mark, possessive: false });
@@ -448,8 +452,9 @@ impl Withholder {
                 }
             }
             let alone = meant.len() == 1;
-            let reach =
-                meant.iter().map(|nth| (*nth, people[*nth].0.reach(folded, original, first.start, first.end)));
+            let reach = meant
+                .iter()
+                .map(|nth| (*nth, people[*nth].0.reach(folded, original, first.start, first.end)));
             let reach = reach.collect::<Vec<_>>();
             let known = reach.iter().find(|(_, reach)| reach.forename);
             let known = known.or_else(|| reach.first().filter(|_| alone));

@@ -6,7 +6,7 @@
 
 use super::finder::{Key, Part};
 use super::folded::{BREAK, Folded};
-use super::scripts::{ARTICLE, Script};
+use super::scripts::{ARTICLE, Script, is_small};
 use crate::lists::list;
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -56,7 +56,8 @@ impl Person {
             };
             let mut words = alias.split(apart).filter(|word| !word.is_empty()).collect::<Vec<_>>();
             let fold = |word: &str| Folded::new(word).text;
-            while words.len() > 2 && words.last().is_some_and(|last| SUFFIXES.contains(&fold(last).as_str())) {
+            while words.len() > 2 && words.last().is_some_and(|last| SUFFIXES.contains(&fold(last).as_str()))
+            {
                 words.pop();
             }
             let script = alias.chars().find(|c| c.is_alphabetic()).map_or(Script::Spaced, Script::of);
@@ -100,7 +101,7 @@ impl Person {
 
     /// Parts of the name that are no mention by themselves, in scripts in which no capital says that a word is a name.
     pub(super) fn parts(&self) -> impl Iterator<Item = Key> {
-        let uncased = |word: &&String| !word.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+        let uncased = |word: &&String| !word.chars().any(is_small);
         let words = self.others.iter().filter(uncased).filter(|word| word.chars().count() >= 2);
         words.filter_map(|word| Key::new(word, Part::Doubtful))
     }
@@ -119,11 +120,14 @@ impl Person {
         let (mut at, mut skipped) = (reach.start, 0);
         for _ in 0..6 {
             let gap = at - text[..at].trim_end_matches([' ', '-', '.', '\'', BREAK]).len();
+            if gap == 0 || gap > 3 {
+                return;
+            }
             let word_end = at - gap;
             let word = last_word(&text[..word_end]);
             let between = &text[word_end..at];
             let initial = word.chars().count() == 1;
-            if word.is_empty() || gap == 0 || gap > 3 || (between.contains(". ") && !initial) {
+            if word.is_empty() || (between.contains(". ") && !initial) {
                 return;
             }
             let word_start = word_end - word.len();
@@ -155,9 +159,12 @@ impl Person {
             let rest = &text[at..];
             let next = rest.trim_start_matches([' ', ',', '-', '.', BREAK]);
             let gap = rest.len() - next.len();
+            if gap == 0 || gap > 3 {
+                return;
+            }
             let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
             let between = &rest[..gap];
-            if gap == 0 || gap > 3 || word.is_empty() || between.starts_with(". ") {
+            if word.is_empty() || between.starts_with(". ") {
                 return;
             }
             let start = at + gap;
@@ -265,7 +272,16 @@ fn is_cyrillic(word: &str) -> bool {
 /// A Cyrillic or a Greek name without what declension changes: the vowel, the ending of an adjective or of the
 /// nominative.
 fn stem(name: &str) -> &str {
-    let greek = ["\u{3bf}\u{3c5}\u{3c3}", "\u{3bf}\u{3c3}", "\u{3b7}\u{3c3}", "\u{3b1}\u{3c3}", "\u{3bf}\u{3c5}", "\u{3b1}", "\u{3b7}", "\u{3c9}"];
+    let greek = [
+        "\u{3bf}\u{3c5}\u{3c3}",
+        "\u{3bf}\u{3c3}",
+        "\u{3b7}\u{3c3}",
+        "\u{3b1}\u{3c3}",
+        "\u{3bf}\u{3c5}",
+        "\u{3b1}",
+        "\u{3b7}",
+        "\u{3c9}",
+    ];
     if let Some(stem) = greek.iter().find_map(|ending| name.strip_suffix(ending)) {
         return if stem.chars().count() >= 4 { stem } else { name };
     }

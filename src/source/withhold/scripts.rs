@@ -29,7 +29,9 @@ impl Script {
             0x370..=0x3ff | 0x1f00..=0x1fff => Script::Greek,
             0x400..=0x52f | 0x1c80..=0x1c8f | 0x2de0..=0x2dff | 0xa640..=0xa69f => Script::Cyrillic,
             0x590..=0x5ff | 0xfb1d..=0xfb4f => Script::Hebrew,
-            0x600..=0x6ff | 0x750..=0x77f | 0x870..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfefc => Script::Arabic,
+            0x600..=0x6ff | 0x750..=0x77f | 0x870..=0x8ff | 0xfb50..=0xfdff | 0xfe70..=0xfefc => {
+                Script::Arabic
+            }
             0x1100..=0x11ff | 0x3131..=0x318e | 0xa960..=0xa97c | 0xac00..=0xd7ff | 0xffa0..=0xffdc => {
                 Script::Hangul
             }
@@ -49,10 +51,7 @@ impl Script {
 
     /// Whether a word of this script may follow upon another without a space.
     pub(super) fn runs_on(self) -> bool {
-        matches!(
-            self,
-            Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana | Script::Unspaced
-        )
+        matches!(self, Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana | Script::Unspaced)
     }
 
     /// Whether the family name comes first.
@@ -71,7 +70,7 @@ impl Script {
         }
     }
 
-    /// Whether these letters, from the beginning of a word on, are what the script joins to a name.
+    /// Whether these letters, the beginning of a word, are what the script joins to a name.
     pub(super) fn prefixes(self, letters: &str) -> bool {
         match self {
             Script::Arabic => {
@@ -80,8 +79,7 @@ impl Script {
                     return true;
                 }
                 // With or without the article: b, l, k, s.
-                let rest =
-                    rest.strip_prefix(['\u{628}', '\u{644}', '\u{643}', '\u{633}']).unwrap_or(rest);
+                let rest = rest.strip_prefix(['\u{628}', '\u{644}', '\u{643}', '\u{633}']).unwrap_or(rest);
                 matches!(rest, "" | "\u{627}\u{644}")
             }
             Script::Hebrew => {
@@ -98,21 +96,30 @@ impl Script {
     }
 }
 
+/// Whether a letter is small where capitals begin names: those of Georgian do not, though it has some.
+pub(super) fn is_small(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
+}
+
 /// The article of an Arabic name, which stands in it or not, and changes behind a preposition.
 pub(super) const ARTICLE: &str = "\u{627}\u{644}";
 
 /// What follows upon a name in Chinese, Japanese and Korean and says that it is one.
+#[rustfmt::skip]
 const TITLES: [&str; 47] = [
-    "先生", "小姐", "女士", "太太", "夫人", "老师", "老師", "教授", "博士", "医生", "醫生", "医師", "同志", "主任", "经理",
-    "經理", "师傅", "師傅", "总", "總", "氏", "様", "さま", "さん", "くん", "ちゃん", "君", "殿", "씨", "님", "군", "양",
-    "선생", "교수", "박사", "사장", "과장", "부장", "대리", "팀장", "기자", "의원", "대표", "회장", "여사", "원장", "작가",
+    "先生", "小姐", "女士", "太太", "夫人", "老师", "老師", "教授", "博士", "医生", "醫生", "医師", "同志",
+    "主任", "经理", "經理", "师傅", "師傅", "总", "總", "氏", "様", "さま", "さん", "くん", "ちゃん", "君",
+    "殿", "씨", "님", "군", "양", "선생", "교수", "박사", "사장", "과장", "부장", "대리", "팀장", "기자",
+    "의원", "대표", "회장", "여사", "원장", "작가",
 ];
 
 /// Particles and titles, of which one or several may follow upon a Korean name.
+#[rustfmt::skip]
 const PARTICLES: [&str; 48] = [
-    "이", "가", "은", "는", "을", "를", "의", "에", "에게", "에게서", "께", "께서", "한테", "한테서", "와", "과", "랑",
-    "이랑", "하고", "도", "만", "로", "으로", "라고", "이라고", "라는", "이라는", "이다", "입니다", "이며", "이고", "아",
-    "야", "이여", "보다", "처럼", "까지", "부터", "조차", "마저", "밖에", "나", "이나", "든지", "같은", "네", "들", "였다",
+    "이", "가", "은", "는", "을", "를", "의", "에", "에게", "에게서", "께", "께서", "한테", "한테서", "와",
+    "과", "랑", "이랑", "하고", "도", "만", "로", "으로", "라고", "이라고", "라는", "이라는", "이다", "입니다",
+    "이며", "이고", "아", "야", "이여", "보다", "처럼", "까지", "부터", "조차", "마저", "밖에", "나", "이나",
+    "든지", "같은", "네", "들", "였다",
 ];
 
 /// Whether a title follows, upon a space or none.
@@ -123,8 +130,10 @@ pub(super) fn title_follows(text: &str) -> bool {
 
 /// Whether nothing but particles and titles follows, to the end of the word.
 pub(super) fn particles_follow(text: &str) -> bool {
-    let end = text.find(|c| Script::of(c) != Script::Hangul).unwrap_or(text.len());
-    let (word, rest) = text.split_at(end);
+    /// Letters of the longest title and particle.
+    const LONGEST: usize = 8;
+    let hangul = text.chars().take(LONGEST).take_while(|c| Script::of(*c) == Script::Hangul);
+    let (word, rest) = text.split_at(hangul.map(char::len_utf8).sum());
     let without_title = |word| TITLES.iter().find_map(|title| str::strip_prefix(word, title)).unwrap_or(word);
     let particle = without_title(without_title(word));
     !rest.starts_with(char::is_alphabetic) && (particle.is_empty() || PARTICLES.contains(&particle))

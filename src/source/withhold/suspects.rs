@@ -3,10 +3,10 @@
 //! Apart because it takes nothing away: it reads what is left as a stranger would who looks for people.
 
 use super::disguise::Plain;
-use super::finder::{self, Finder, Hit, Of, Part};
+use super::finder::{self, Finder, Hit, Part};
 use super::folded::Folded;
 use super::names::Person;
-use super::scripts::Script;
+use super::scripts::{Script, is_small};
 use super::{Hits, Withholder};
 use crate::document::Document;
 use regex::Regex;
@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::OnceLock;
+use unicode_normalization::char::is_combining_mark;
 
 /// Something in what will be published that somebody should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +170,7 @@ impl Withholder {
         let mut suspects = Vec::new();
         for (nth, document) in documents.iter().enumerate() {
             let mut found = Vec::new();
-            let from_file = document.title == document.id;
+            let from_file = super::named_by_file(document);
             watch.look(&document.text, true, &mut |kind, words, at| {
                 let context = context(&document.text, at, words.len());
                 found.push((kind, words.to_owned(), SuspectPlace::Text(at), context));
@@ -240,10 +241,8 @@ impl Watch<'_> {
         for place in patterns.word.find_iter(text) {
             let word = place.as_str();
             let Some(first) = word.chars().next() else { continue };
-            let small = first.is_lowercase() && capitals;
-            if Script::of(first).runs_on()
-                || small && !finder::is_address(text, place.start(), place.end())
-            {
+            let small = is_small(first) && capitals;
+            if Script::of(first).runs_on() || small && !finder::is_address(text, place.start(), place.end()) {
                 continue;
             }
             let seen = self.seen.borrow().get(word).copied();
@@ -288,8 +287,7 @@ impl Watch<'_> {
         }
         // A part of somebody's name may be one of another's pseudonym.
         let pseudonyms = self.pseudonyms.iter().flat_map(|pseudonym| text.match_indices(pseudonym));
-        let mut pseudonyms =
-            pseudonyms.map(|(at, pseudonym)| (at, at + pseudonym.len())).collect::<Vec<_>>();
+        let mut pseudonyms = pseudonyms.map(|(at, pseudonym)| (at, at + pseudonym.len())).collect::<Vec<_>>();
         pseudonyms.sort_unstable();
         places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut last = 0;
@@ -297,6 +295,7 @@ impl Watch<'_> {
             let next = pseudonyms.partition_point(|(at, _)| *at <= start);
             let wanted = next.checked_sub(1).is_some_and(|at| end <= pseudonyms[at].1);
             if !wanted && end > last {
+                let (start, end) = whole_word(text, start, end);
                 tell(kind, &text[start..end], start);
                 last = end;
             }
@@ -318,14 +317,30 @@ impl Watch<'_> {
         let near = if word.is_ascii() {
             self.sounds.iter().any(|sound| sound == word || is_near(sound, word))
         } else {
-            matches!(word.chars().next().map(Script::of), Some(Script::Spaced | Script::Greek | Script::Cyrillic))
-                && {
-                    let sound = deunicode::deunicode(word).to_lowercase();
-                    self.surnames.iter().filter(|surname| surname.is_ascii()).any(|surname| is_near(surname, &sound))
-                }
+            matches!(
+                word.chars().next().map(Script::of),
+                Some(Script::Spaced | Script::Greek | Script::Cyrillic)
+            ) && {
+                let sound = deunicode::deunicode(word).to_lowercase();
+                self.surnames
+                    .iter()
+                    .filter(|surname| surname.is_ascii())
+                    .any(|surname| is_near(surname, &sound))
+            }
         };
         (near || self.surnames.iter().any(|surname| is_near(surname, word))).then_some(SuspectKind::NearName)
     }
+}
+
+/// A match with the rest of its word, where words have ends.
+fn whole_word(text: &str, start: usize, end: usize) -> (usize, usize) {
+    /// Letters of the longest word that is shown.
+    const LONGEST: usize = 40;
+    let is_more = |c: &char| !Script::of(*c).runs_on() && (c.is_alphanumeric() || is_combining_mark(*c));
+    let before =
+        text[..start].chars().rev().take(LONGEST).take_while(is_more).map(char::len_utf8).sum::<usize>();
+    let after = text[end..].chars().take(LONGEST).take_while(is_more).map(char::len_utf8).sum::<usize>();
+    (start - before, end + after)
 }
 
 /// Whether a text is written with capitals: of one all in small letters, or in a script without, they say nothing.
