@@ -6,6 +6,7 @@
 //! for somebody to look at.
 
 use super::folded::{BREAK, Folded};
+use super::key::{Gap, Key, PARTED, Part, is_letter};
 use super::scripts::{self, Script};
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
@@ -16,8 +17,6 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Letters from which on a name is looked for where only a part of a word or a gap in it speaks for it.
 const LONG: usize = 5;
-/// Characters that may stand between two words of a name.
-const PARTED: usize = 3;
 
 /// What belongs to a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,42 +25,6 @@ pub(super) enum Of {
     Person(usize),
     /// A literal rule, by its place among them; found inside other words too.
     Words(usize),
-}
-
-/// How much of a name a key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// All of it, an alias, or words.
-    Whole,
-    /// The family name alone.
-    Surname,
-    /// A family name that needs a title behind it to be one: it has one letter, or is the beginning of a name in which
-    /// nothing says where the family name ends.
-    Titled,
-    /// A part that is found by itself only for somebody to look at.
-    Doubtful,
-}
-
-/// Letters to be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
-    letters: Vec<char>,
-    /// What stands before each letter and behind the last.
-    gaps: Vec<Gap>,
-    /// Letters that must have a mark in the text: the `u` of `muller` for `Mueller`.
-    marked: Vec<usize>,
-    /// Whether letters of the same script may follow: the endings of a declension.
-    declines: bool,
-    pub(super) part: Part,
-}
-
-/// What may stand between two letters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Gap {
-    /// Whether words are parted here.
-    parted: bool,
-    /// Characters that must stand here.
-    needed: String,
 }
 
 /// A match in the folded text.
@@ -81,101 +44,6 @@ pub(super) struct Finder {
     automaton: Option<NFA>,
     /// By the automaton's patterns: those who have the same letters.
     keys: Vec<Vec<(Key, Of)>>,
-}
-
-impl Key {
-    /// `folded` words; `None` where there is no letter in them.
-    pub(super) fn new(folded: &str, part: Part) -> Option<Key> {
-        let mut key = Key {
-            letters: Vec::new(),
-            gaps: vec![Gap::default()],
-            marked: Vec::new(),
-            declines: false,
-            part,
-        };
-        for c in folded.trim().chars() {
-            if is_letter(c) {
-                key.letters.push(c);
-                key.gaps.push(Gap::default());
-            } else if let Some(gap) = key.gaps.last_mut() {
-                match c {
-                    ' ' | '-' | BREAK => gap.parted = true,
-                    c if is_middle_dot(c) => gap.parted = true,
-                    c => gap.needed.push(c),
-                }
-            }
-        }
-        (!key.letters.is_empty()).then_some(key)
-    }
-
-    /// The same with endings of a declension.
-    pub(super) fn declining(self) -> Key {
-        Key { declines: true, ..self }
-    }
-
-    /// The keys of words with all the ways in which their marks are written: `müller`, `mueller`.
-    pub(super) fn spellings(words: &str, part: Part) -> Vec<Key> {
-        let composed = words.nfc().collect::<String>();
-        let families: [&[(char, &str)]; 3] = [
-            &[
-                ('\u{e4}', "ae"),
-                ('\u{f6}', "oe"),
-                ('\u{fc}', "ue"),
-                ('\u{c4}', "Ae"),
-                ('\u{d6}', "Oe"),
-                ('\u{dc}', "Ue"),
-            ],
-            &[('\u{f8}', "oe"), ('\u{d8}', "Oe")],
-            &[('\u{e5}', "aa"), ('\u{c5}', "Aa")],
-        ];
-        let mut keys = Vec::new();
-        for some in 0..1 << families.len() {
-            let chosen = families.iter().enumerate().filter(|(nth, _)| some & (1 << nth) != 0);
-            let pairs = chosen.flat_map(|(_, family)| family.iter()).collect::<Vec<_>>();
-            let spelled = composed.chars().map(|c| match pairs.iter().find(|(letter, _)| *letter == c) {
-                Some((_, pair)) => (*pair).to_owned(),
-                None => c.to_string(),
-            });
-            let folded = Folded::new(&spelled.collect::<String>()).text;
-            keys.extend(Key::new(&folded, part));
-        }
-        // Which pairs stand for a letter with a mark: only such a letter says so.
-        let folded = Folded::new(words).text;
-        keys.extend(Key::new(&folded, part).and_then(Key::with_marks));
-        for alike in super::disguise::lookalikes(words) {
-            keys.extend(Key::new(&Folded::new(&alike).text, part));
-        }
-        keys.dedup();
-        keys
-    }
-
-    /// `mueller` as `muller` with a mark on the `u`; `None` where there is no such pair.
-    fn with_marks(self) -> Option<Key> {
-        let mut key = Key { letters: Vec::new(), gaps: Vec::new(), ..self.clone() };
-        let mut nth = 0;
-        while nth < self.letters.len() {
-            key.gaps.push(self.gaps[nth].clone());
-            key.letters.push(self.letters[nth]);
-            let pair = self.letters[nth..].get(..2).unwrap_or_default();
-            let joined = self.gaps.get(nth + 1).is_some_and(|gap| *gap == Gap::default());
-            if joined && matches!(pair, ['a' | 'o' | 'u', 'e'] | ['a', 'a']) {
-                key.marked.push(key.letters.len() - 1);
-                nth += 1;
-            }
-            nth += 1;
-        }
-        key.gaps.extend(self.gaps.last().cloned());
-        (!key.marked.is_empty()).then_some(key)
-    }
-
-    fn script(&self) -> (Script, Script) {
-        (Script::of(self.letters[0]), Script::of(self.letters[self.letters.len() - 1]))
-    }
-
-    /// Letters without vowels and tones around them.
-    fn length(&self) -> usize {
-        self.letters.iter().filter(|c| !is_combining_mark(**c)).count()
-    }
 }
 
 impl Finder {
@@ -345,7 +213,7 @@ impl Look<'_> {
             let wanted = &key.gaps[nth];
             let is_parted = wanted.parted || !wanted.needed.is_empty();
             if is_parted {
-                plain &= fits(gap, wanted);
+                plain &= wanted.fits(gap);
                 spaced &= !gap.is_empty();
                 if !plain && !spaced {
                     return None;
@@ -357,7 +225,7 @@ impl Look<'_> {
             let joined = gap.is_empty()
                 || gap.chars().eq([BREAK])
                 || words && gap.chars().all(is_emphasis)
-                || runs_on && fits(gap, &Gap { parted: true, needed: String::new() });
+                || runs_on && Gap::between_words().fits(gap);
             // Letters that are marks of the one before stand by it.
             if gap.is_empty() && is_combining_mark(letters[nth]) {
                 continue;
@@ -557,42 +425,14 @@ fn uncased(key: &Key) -> Edge {
     if key.length() >= 3 { Edge::Doubtful } else { Edge::Inside }
 }
 
-/// What names are compared by.
-fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
-}
-
 /// What no name begins or ends beside, but in the ways of its script.
 fn is_worded(c: char) -> bool {
     c.is_alphabetic() || !c.is_ascii() && is_combining_mark(c)
 }
 
-fn is_middle_dot(c: char) -> bool {
-    matches!(c, '\u{b7}' | '\u{30fb}' | '\u{2027}' | '\u{2022}')
-}
-
 /// What formats and annotates a letter.
 fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '[' | ']' | '(' | ')' | '{' | '}' | '~' | '|')
-}
-
-/// Whether what stands between two letters is what a key has there, with what parts words.
-fn fits(gap: &str, wanted: &Gap) -> bool {
-    let mut needed = wanted.needed.chars().peekable();
-    let mut loose = 0;
-    for c in gap.chars() {
-        if needed.peek() == Some(&c) {
-            needed.next();
-        } else if matches!(c, ' ' | '-' | '.' | '+' | '/' | BREAK) || is_middle_dot(c) {
-            loose += 1;
-        } else {
-            return false;
-        }
-    }
-    let elided = gap.is_empty() && wanted.needed == "'";
-    (needed.next().is_none() || elided)
-        && loose <= PARTED
-        && (wanted.parted || loose == 0 || gap.chars().eq([BREAK]))
 }
 
 /// Whether a place is inside of an address, a handle or the name of a file, where names have no capitals.

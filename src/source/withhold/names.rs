@@ -4,8 +4,8 @@
 //! Apart from [`crate::quote`], which asks whose words these are: here a mention too many does less harm than one
 //! too few.
 
-use super::finder::{Key, Part};
 use super::folded::{BREAK, Folded};
+use super::key::{Key, Part};
 use super::scripts::{ARTICLE, Script, is_small};
 use crate::lists::list;
 use std::collections::HashSet;

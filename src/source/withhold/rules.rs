@@ -3,8 +3,8 @@
 //!
 //! Apart from applying them, because a rule that is written wrongly must end the run before anything is read.
 
-use super::finder::{Key, Part};
 use super::folded::Folded;
+use super::key::{Key, Part};
 use super::names::{Person, phrase};
 use crate::source::keys::{Keys, Mistake, wrong};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};

@@ -3,8 +3,9 @@
 //! Apart because it takes nothing away: it reads what is left as a stranger would who looks for people.
 
 use super::disguise::Plain;
-use super::finder::{self, Finder, Hit, Part};
+use super::finder::{self, Finder, Hit};
 use super::folded::Folded;
+use super::key::Part;
 use super::names::Person;
 use super::scripts::{Script, is_small};
 use super::{Hits, Withholder};
