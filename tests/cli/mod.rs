@@ -8,6 +8,7 @@ mod isolated;
 pub(crate) mod kit;
 mod lookup;
 mod metadata;
+mod names;
 mod output;
 mod privacy;
 mod quotes;

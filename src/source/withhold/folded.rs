@@ -4,6 +4,7 @@
 //! Apart from [`crate::text::fold`], which folds one word and forgets where its letters stood.
 
 use crate::text;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,6 +45,8 @@ impl Folded {
     /// Everything that makes no difference to a reader taken away.
     pub(super) fn new(original: &str) -> Folded {
         let mut folded = Folded::empty(original);
+        // Most letters of a text are the same few.
+        let mut letters: FxHashMap<char, Box<str>> = FxHashMap::default();
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
             let after = &original[at + c.len_utf8()..];
@@ -77,7 +80,11 @@ impl Folded {
                 '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{ff07}' => folded.push("'", at, bytes),
                 '\u{2010}'..='\u{2015}' | '\u{2212}' | '-' => folded.push("-", at, bytes),
                 c if c.is_whitespace() || c == '_' => folded.push(" ", at, bytes),
-                _ => folded.push(&text::fold(segment), at, bytes),
+                c if bytes == c.len_utf8() => {
+                    let letter = letters.entry(c).or_insert_with(|| folded_segment(segment));
+                    folded.push(letter, at, bytes);
+                }
+                _ => folded.push(&folded_segment(segment), at, bytes),
             }
             at += bytes;
         }
@@ -113,16 +120,25 @@ impl Folded {
         folded
     }
 
-    fn empty(original: &str) -> Folded {
+    pub(super) fn empty(original: &str) -> Folded {
         Folded { text: String::with_capacity(original.len()), pieces: Vec::new(), original: original.len() }
     }
 
-    fn push(&mut self, folded: &str, at: usize, bytes: usize) {
+    /// Adds what stands for some bytes of the original.
+    pub(super) fn push(&mut self, folded: &str, at: usize, bytes: usize) {
         let same = folded.len() == bytes && folded.chars().nth(1).is_none();
         if !(same && self.pieces.last().is_some_and(|piece| piece.same)) {
             self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same });
         }
         self.text.push_str(folded);
+    }
+
+    /// Adds a stretch of the original as it stands.
+    pub(super) fn push_same(&mut self, stretch: &str, at: usize) {
+        if !self.pieces.last().is_some_and(|piece| piece.same) {
+            self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same: true });
+        }
+        self.text.push_str(stretch);
     }
 
     /// The bytes of the original that a stretch stands for, whole characters with all that belongs to them.
@@ -147,11 +163,32 @@ impl Folded {
     }
 }
 
+/// One character with its marks, folded further than a term: spellings of one letter that Arabic and Persian
+/// keyboards give are the same, and nothing that cannot be seen is kept.
+fn folded_segment(segment: &str) -> Box<str> {
+    let seen = segment.chars().filter(|c| !is_hidden(*c)).collect::<String>();
+    let same = |c| match c {
+        '\u{649}' | '\u{6cc}' => '\u{64a}',
+        '\u{6a9}' => '\u{643}',
+        '\u{629}' => '\u{647}',
+        c => c,
+    };
+    text::fold(&seen).chars().map(same).collect()
+}
+
+/// Whether nothing of a character is seen, wherever it stands.
+fn is_hidden(c: char) -> bool {
+    text::is_invisible(c)
+        || matches!(u32::from(c),
+            0x34f | 0x61c | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x202a..=0x202e
+            | 0x2061..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xffa0 | 0xe0000..=0xe0fff)
+}
+
 /// Bytes of the first character with the marks and letters that normal forms join to it.
-fn segment(text: &str) -> usize {
+pub(super) fn segment(text: &str) -> usize {
     let joins = |c: &char| {
         is_combining_mark(*c)
-            || text::is_invisible(*c)
+            || is_hidden(*c)
             || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}')
     };
     let first = text.chars().next().map_or(0, char::len_utf8);
@@ -195,6 +232,7 @@ mod tests {
         assert_eq!(found("\u{434}\u{418}\u{306}\u{434}", "\u{439}"), "\u{418}\u{306}");
         assert_eq!(found("\u{1112}\u{1161}\u{11ab}!", "\u{d55c}"), "\u{1112}\u{1161}\u{11ab}");
         assert_eq!(found("a\u{ff2c}\u{ff4f}b", "lo"), "\u{ff2c}\u{ff4f}");
+        assert_eq!(found("a L\u{2063}o\u{e0020}\u{202c}p b", "lop"), "L\u{2063}o\u{e0020}\u{202c}p");
     }
 
     #[test]

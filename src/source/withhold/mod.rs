@@ -1,17 +1,23 @@
 //! What must stay out, taken away before anything is counted, indexed or written.
 //!
 //! ```text
-//! dixit.toml ──rules──▶ Withholder ──folded, names──▶ stretches to replace ──edit──▶ Document
+//! dixit.toml ──rules, names──▶ Withholder ──stretch──▶ stretches to replace ──edit──▶ Document
 //! ```
 //!
 //! Everything after this module sees only what is published: texts, titles, fields, labels, names of files and the
 //! settings themselves. A stretch is found in whatever case, accents, normal form or division at a line's end it
-//! stands; the rules are put to the result again, until none finds anything.
+//! stands, and behind percent signs, entities and letters that look the same; the rules are put to the result again,
+//! until none finds anything.
 
+mod disguise;
 mod edit;
+mod finder;
 mod folded;
+mod key;
 mod names;
 mod rules;
+mod scripts;
+mod stretch;
 mod suspects;
 
 pub(super) use rules::{Hashes, Rules, Written};
@@ -21,10 +27,11 @@ use super::problem::SourceError;
 use super::{Format, Unjudged};
 use crate::document::{Document, Field, Settings};
 use edit::Replacement;
-use folded::{Folded, Form};
-use regex::Regex;
+use finder::{Finder, Of};
+use folded::Folded;
 use rules::{Reach, Which};
 use std::collections::BTreeSet;
+use stretch::{By, Found};
 
 /// Numbers of the rules that found something.
 pub(super) type Hits = BTreeSet<u32>;
@@ -33,47 +40,27 @@ pub(super) type Hits = BTreeSet<u32>;
 #[derive(Debug, Default)]
 pub(super) struct Withholder {
     rules: Rules,
-    /// Every mention of everybody who has a pseudonym, parted from other letters.
-    mentions: Option<Regex>,
-    /// All literal words.
-    words: Option<Regex>,
-}
-
-/// A stretch that must go.
-struct Found {
-    start: usize,
-    end: usize,
-    /// The one whose pseudonym takes its place; nobody's where the mark does.
-    person: Option<usize>,
-    possessive: bool,
+    /// Every mention of everybody who has a pseudonym, and all literal words.
+    finder: Finder,
 }
 
 impl Withholder {
     /// # Errors
     /// Where what stands in the place of something is withheld itself.
     pub(super) fn new(rules: Rules) -> Result<Withholder, SourceError> {
-        let all = |patterns: Vec<&str>, around: (&str, &str)| {
-            if patterns.is_empty() {
-                return Ok(None);
-            }
-            let pattern = format!("{}({}){}", around.0, patterns.join("|"), around.1);
-            regex::RegexBuilder::new(&pattern).size_limit(1 << 28).build().map(Some)
-        };
-        let mut words = rules.words.iter().map(|(regex, _)| regex.as_str()).collect::<Vec<_>>();
-        let mut mentions = rules.people.iter().flat_map(|(person, _)| &person.patterns).map(String::as_str);
-        let mut mentions = mentions.by_ref().collect::<Vec<_>>();
-        // The first that matches is taken: the longest first.
-        words.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        mentions.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        let too_many = |error: regex::Error| SourceError::Settings {
+        let words = rules.words.iter().enumerate();
+        let words =
+            words.flat_map(|(nth, (keys, _))| keys.iter().map(move |key| (key.clone(), Of::Words(nth))));
+        let people = rules.people.iter().enumerate();
+        let people = people.flat_map(|(nth, (person, _))| {
+            person.keys.iter().cloned().chain(person.parts()).map(move |key| (key, Of::Person(nth)))
+        });
+        let finder = Finder::new(words.chain(people)).map_err(|error| SourceError::Settings {
             path: rules.written.first().map(|rule| rule.path.clone()).unwrap_or_default(),
             line: 0,
             message: format!("too much to be withheld at once: {error}"),
-        };
-        let boundary = ("(?:^|[^\\pL\\pM])", "(?:$|[^\\pL\\pM])");
-        let words = all(words, ("", "")).map_err(too_many)?;
-        let mentions = all(mentions, boundary).map_err(too_many)?;
-        let withholder = Withholder { rules, mentions, words };
+        })?;
+        let withholder = Withholder { rules, finder };
         withholder.check_replacements()?;
         Ok(withholder)
     }
@@ -263,7 +250,7 @@ impl Withholder {
             return false;
         }
         let found =
-            found.into_iter().map(|(start, end)| Found { start, end, person: None, possessive: false });
+            found.into_iter().map(|(start, end)| Found { start, end, by: By::Mark, possessive: false });
         let replacements = self.replacements(found.collect(), text);
         edit::document(document, &replacements);
         true
@@ -390,135 +377,13 @@ impl Withholder {
 
     /// The pseudonym of the one whose full name this is.
     fn pseudonym(&self, name: &str) -> Option<&str> {
-        let folded = Folded::new(name);
-        let person = self.rules.people.iter().find(|(person, _)| person.is(folded.text.trim()));
-        person.map(|(person, _)| person.pseudonym.as_str())
-    }
-
-    /// Every stretch that must go, as it is found; they may overlap.
-    fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
-        let mut found = Vec::new();
-        if self.words.is_some() || self.mentions.is_some() {
-            let folded = Folded::new(text);
-            self.scan_words(&folded, hits, &mut found);
-            self.scan_mentions(text, &folded, hits, &mut found);
+        let name = name.trim();
+        let found = self.scan(name, &mut Hits::new());
+        let whole = found.iter().find(|found| found.start == 0 && found.end == name.len())?;
+        match whole.by {
+            By::Person(person) => Some(&self.rules.people[person].0.pseudonym),
+            By::Mark | By::Nothing => None,
         }
-        if !self.rules.patterns.is_empty() {
-            for form in [Form::Canonical, Form::Joined, Form::Hyphened] {
-                let normal = Folded::normal(text, form);
-                for (pattern, rule) in &self.rules.patterns {
-                    for place in pattern.find_iter(&normal.text) {
-                        let (start, end) = normal.place(place.start(), place.end());
-                        found.push(Found { start, end, person: None, possessive: false });
-                        hits.insert(*rule as u32);
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Literal words; one inside a word takes all of it, for the rest would tell what is missing.
-    fn scan_words(&self, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
-        let Some(regex) = &self.words else { return };
-        let text = folded.text.as_str();
-        let mut at = 0;
-        while let Some(place) = regex.find_at(text, at) {
-            for (words, rule) in &self.rules.words {
-                if words.is_match(place.as_str()) {
-                    hits.insert(*rule as u32);
-                }
-            }
-            let rest = |text: &str| text.len() - text.trim_start_matches(char::is_alphanumeric).len();
-            let mut start = place.start();
-            if place.as_str().starts_with(char::is_alphanumeric) {
-                start = text[..start].trim_end_matches(char::is_alphanumeric).len();
-            }
-            let mut end = place.end();
-            if place.as_str().ends_with(char::is_alphanumeric) {
-                end += rest(&text[end..]);
-            }
-            let (start, end) = folded.place(start, end);
-            found.push(Found { start, end, person: None, possessive: false });
-            at = place.start() + place.as_str().chars().next().map_or(1, char::len_utf8);
-        }
-    }
-
-    /// Mentions of people who have pseudonyms.
-    fn scan_mentions(&self, original: &str, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
-        let Some(regex) = &self.mentions else { return };
-        let people = &self.rules.people;
-        let text = folded.text.as_str();
-        // Who of those who share a surname was named last.
-        let mut last: Option<usize> = None;
-        let mut at = 0;
-        while let Some(captures) = regex.captures_at(text, at)
-            && let Some(place) = captures.get(1)
-        {
-            let words = place.as_str();
-            at = place.start() + words.chars().next().map_or(1, char::len_utf8);
-            let meant = people.iter().enumerate().filter(|(_, (person, _))| person.is(words));
-            let mut meant = meant.map(|(nth, _)| nth).collect::<Vec<_>>();
-            // A word of one name inside another's: the longest alternative hides whose it is.
-            if meant.is_empty() {
-                meant.extend(0..people.len());
-            }
-            let alone = meant.len() == 1;
-            let reach = meant
-                .iter()
-                .map(|nth| (*nth, people[*nth].0.reach(folded, original, place.start(), place.end())));
-            let reach = reach.collect::<Vec<_>>();
-            let surname = people
-                .iter()
-                .any(|(person, _)| person.surnames.iter().any(|surname| words.starts_with(surname.as_str())));
-            let known = reach.iter().find(|(_, reach)| reach.forename);
-            let known = known.or_else(|| reach.first().filter(|_| alone));
-            let known = known.or_else(|| reach.iter().find(|(nth, _)| last == Some(*nth)));
-            let (mut start, mut end, mut person) = (place.start(), place.end(), None);
-            if let Some((nth, reach)) = known {
-                (start, end) = (reach.start, reach.end);
-                let another = surname && !reach.forename && names::is_another(folded, place.start());
-                person = Some(*nth).filter(|_| !another);
-                if reach.forename || !surname {
-                    last = Some(*nth);
-                }
-            }
-            for nth in &meant {
-                hits.insert(people[*nth].1 as u32);
-            }
-            let possessive = end == place.end() && words.ends_with("'s");
-            let (start, end) = folded.place(start, end);
-            found.push(Found { start, end, person, possessive });
-        }
-    }
-
-    /// What takes the places of stretches: in order, apart.
-    fn replacements(&self, mut found: Vec<Found>, text: &str) -> Vec<Replacement> {
-        found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
-        let mut merged: Vec<Found> = Vec::with_capacity(found.len());
-        for next in found {
-            match merged.last_mut() {
-                Some(last) if next.start < last.end => {
-                    last.possessive = if next.end > last.end { next.possessive } else { last.possessive };
-                    last.end = last.end.max(next.end);
-                    // Two names in one stretch are one mention; a passage that holds a name is a passage.
-                    last.person = last.person.and(next.person.and(last.person));
-                }
-                _ => merged.push(next),
-            }
-        }
-        let replacement = |found: Found| {
-            let mut words = match found.person {
-                Some(person) => self.rules.people[person].0.pseudonym.clone(),
-                None => self.rules.mark().to_owned(),
-            };
-            if found.possessive {
-                let curly = text[found.start..found.end].contains('\u{2019}');
-                words.push_str(if curly { "\u{2019}s" } else { "'s" });
-            }
-            Replacement { start: found.start, end: found.end, words }
-        };
-        merged.into_iter().map(replacement).collect()
     }
 }
 

@@ -5,10 +5,12 @@
 //! too few.
 
 use super::folded::{BREAK, Folded};
+use super::key::{Key, Part};
+use super::scripts::{ARTICLE, Script, is_small};
 use crate::quote::FIRST_NAMES;
-use regex::Regex;
 use std::collections::HashSet;
 use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// What may stand between the words of a name or a phrase.
 pub(super) const GAP: &str = "[ \\-.+/\u{1}]{0,3}";
@@ -18,14 +20,14 @@ pub(super) const GAP: &str = "[ \\-.+/\u{1}]{0,3}";
 pub(super) struct Person {
     /// What stands in the place of every mention.
     pub(super) pseudonym: String,
+    /// The folded name.
+    pub(super) folded: String,
     /// Folded words of the names but the surnames: `ana`, `van`, `der`.
     pub(super) others: HashSet<String>,
     /// Folded surnames.
     pub(super) surnames: Vec<String>,
-    /// The mentions that are found by themselves; the longest first.
-    pub(super) patterns: Vec<String>,
-    /// The same, as a whole.
-    whole: Regex,
+    /// The mentions that are found by themselves.
+    pub(super) keys: Vec<Key>,
 }
 
 /// Words that belong to the name they stand before.
@@ -38,52 +40,70 @@ const PARTICLES: [&str; 28] = [
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
 
 impl Person {
-    /// `name` and `aliases` as the settings give them.
-    pub(super) fn new(pseudonym: String, name: &str, aliases: &[String]) -> Result<Person, regex::Error> {
-        let mut patterns = HashSet::new();
+    /// `name` and `aliases` as the settings give them; the first of them without a letter is an error.
+    pub(super) fn new(pseudonym: String, name: &str, aliases: &[String]) -> Result<Person, String> {
+        let mut keys = Vec::new();
         let (mut others, mut surnames) = (HashSet::new(), Vec::new());
         for (nth, alias) in std::iter::once(name).chain(aliases.iter().map(String::as_str)).enumerate() {
-            let folded = Folded::new(alias.trim()).text;
-            patterns.insert(phrase(&folded) + ENDINGS);
-            let mut words = folded.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
-            while words.len() > 2 && words.last().is_some_and(|last| SUFFIXES.contains(last)) {
+            let whole = Key::spellings(alias, Part::Whole);
+            if whole.is_empty() {
+                return Err(alias.to_owned());
+            }
+            keys.extend(whole);
+            let apart = |c: char| {
+                c.is_whitespace()
+                    || matches!(c, ',' | '.' | '_' | '\u{b7}' | '\u{30fb}' | '\u{ff65}' | '\u{2027}')
+            };
+            let mut words = alias.split(apart).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            let fold = |word: &str| Folded::new(word).text;
+            while words.len() > 2 && words.last().is_some_and(|last| SUFFIXES.contains(&fold(last).as_str()))
+            {
                 words.pop();
             }
+            let script = alias.chars().find(|c| c.is_alphabetic()).map_or(Script::Spaced, Script::of);
+            if words.len() == 1 && matches!(script, Script::Han | Script::Hangul) {
+                keys.extend(undivided(words[0]));
+                continue;
+            }
+            if script.surname_first() && words.len() > 1 {
+                words.rotate_left(1);
+            }
             // An alias is a name only where it begins like one: the last word of "the harbour master" is none.
-            let named = nth == 0
-                || words.first().is_some_and(|first| is_forename(first) || first.chars().count() == 1);
+            let first = words.first().map(|first| fold(first)).unwrap_or_default();
+            let named = nth == 0 || is_forename(&first) || first.chars().count() == 1;
             let (Some((surname, before)), true) = (words.split_last(), named && words.len() > 1) else {
                 continue;
             };
-            others.extend(before.iter().flat_map(|word| word.split('-')).map(str::to_owned));
+            others.extend(before.iter().flat_map(|word| word.split('-')).map(fold));
             let parts = surname.split('-').filter(|part| part.chars().count() >= 4);
             for surname in std::iter::once(*surname).chain(parts) {
-                patterns.insert(declined(surname));
-                if !surnames.iter().any(|known| known == surname) {
-                    surnames.push(surname.to_owned());
+                keys.extend(surname_keys(surname));
+                let folded = fold(surname);
+                if !surnames.contains(&folded) {
+                    surnames.push(folded);
                 }
             }
-            // As in addresses and file names: analopes, alopes.
+            if script.runs_on() {
+                continue;
+            }
+            // As in addresses and file names: analopes, alopes, lopesana; the whole name has no space there.
             let forename = before[0];
-            patterns.insert(phrase(&format!("{forename}{surname}")));
-            patterns.insert(phrase(&words.concat()));
+            keys.extend(Key::spellings(&format!("{forename} {surname}"), Part::Whole));
+            keys.extend(Key::spellings(&format!("{surname}{forename}"), Part::Whole));
             if surname.chars().count() >= 4 {
-                patterns.insert(phrase(&format!(
-                    "{}{surname}",
-                    &forename[..forename.chars().next().map_or(0, char::len_utf8)]
-                )));
+                let initial = forename.chars().next().unwrap_or_default();
+                keys.extend(Key::spellings(&format!("{initial}{surname}"), Part::Whole));
             }
         }
-        let mut patterns = patterns.into_iter().collect::<Vec<_>>();
-        patterns.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        let whole = Regex::new(&format!("^(?:{})$", patterns.join("|")))?;
         others.retain(|word| !surnames.contains(word));
-        Ok(Person { pseudonym, others, surnames, patterns, whole })
+        Ok(Person { pseudonym, folded: Folded::new(name.trim()).text, others, surnames, keys })
     }
 
-    /// Whether these folded words are a mention by themselves.
-    pub(super) fn is(&self, words: &str) -> bool {
-        self.whole.is_match(words)
+    /// Parts of the name that are no mention by themselves, in scripts in which no capital says that a word is a name.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Key> {
+        let uncased = |word: &&String| !word.chars().any(is_small);
+        let words = self.others.iter().filter(uncased).filter(|word| word.chars().count() >= 2);
+        words.filter_map(|word| Key::new(word, Part::Doubtful))
     }
 
     /// How far a mention reaches beyond the words found, and whether a forename or its initial belongs to it.
@@ -100,11 +120,14 @@ impl Person {
         let (mut at, mut skipped) = (reach.start, 0);
         for _ in 0..6 {
             let gap = at - text[..at].trim_end_matches([' ', '-', '.', '\'', BREAK]).len();
+            if gap == 0 || gap > 3 {
+                return;
+            }
             let word_end = at - gap;
             let word = last_word(&text[..word_end]);
             let between = &text[word_end..at];
             let initial = word.chars().count() == 1;
-            if word.is_empty() || gap == 0 || gap > 3 || (between.contains(". ") && !initial) {
+            if word.is_empty() || (between.contains(". ") && !initial) {
                 return;
             }
             let word_start = word_end - word.len();
@@ -136,9 +159,12 @@ impl Person {
             let rest = &text[at..];
             let next = rest.trim_start_matches([' ', ',', '-', '.', BREAK]);
             let gap = rest.len() - next.len();
+            if gap == 0 || gap > 3 {
+                return;
+            }
             let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
             let between = &rest[..gap];
-            if gap == 0 || gap > 3 || word.is_empty() || between.starts_with(". ") {
+            if word.is_empty() || between.starts_with(". ") {
                 return;
             }
             let start = at + gap;
@@ -157,7 +183,7 @@ impl Person {
     }
 
     fn own(&self, word: &str) -> bool {
-        self.others.contains(word) || self.others.iter().any(|own| is_cyrillic(own) && declines(own, word))
+        self.others.contains(word) || self.others.iter().any(|own| declines_in(own) && declines(own, word))
     }
 
     fn initial(&self, word: &str) -> bool {
@@ -202,23 +228,63 @@ pub(super) fn phrase(folded: &str) -> String {
     pattern
 }
 
-/// Possessives and plurals.
-const ENDINGS: &str = "(?:'s|es|s)?";
-
-/// A surname with its endings.
-fn declined(surname: &str) -> String {
-    if is_cyrillic(surname) && surname.chars().count() >= 4 {
-        return phrase(stem(surname)) + "(?:\u{1}?[\u{430}-\u{44f}]){0,3}";
+/// A surname with its endings, and without its article.
+fn surname_keys(surname: &str) -> Vec<Key> {
+    let folded = Folded::new(surname).text;
+    let script = folded.chars().next().map_or(Script::Spaced, Script::of);
+    let length = folded.chars().count();
+    let part = if script.runs_on() && length < 2 { Part::Titled } else { Part::Surname };
+    let mut keys = Key::spellings(surname, part);
+    if length >= 4 && declines_in(&folded) {
+        keys.extend(Key::new(stem(&folded), part).map(Key::declining));
     }
-    phrase(surname) + ENDINGS
+    if let Some(bare) = folded.strip_prefix(ARTICLE).filter(|bare| bare.chars().count() >= 3) {
+        keys.extend(Key::new(bare, part));
+    }
+    keys
+}
+
+/// The parts of a name in Han, kana or Hangul, in which nothing says where the family name ends.
+fn undivided(name: &str) -> Vec<Key> {
+    let name = name.nfc().collect::<String>();
+    let letters = name.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    let part = |text: &str, part| Key::new(&Folded::new(text).text, part);
+    let mut keys = Vec::new();
+    if (1..=4).contains(&letters.len()) {
+        for at in letters {
+            let (front, back) = name.split_at(at);
+            keys.extend(part(front, Part::Titled));
+            keys.extend(part(back, Part::Doubtful).filter(|_| back.chars().count() >= 2));
+        }
+    }
+    keys
+}
+
+/// Whether all of a word is in a script whose names decline.
+fn declines_in(word: &str) -> bool {
+    is_cyrillic(word) || word.chars().all(|c| Script::of(c) == Script::Greek || c == '-')
 }
 
 fn is_cyrillic(word: &str) -> bool {
     word.chars().all(|c| matches!(c, '\u{400}'..='\u{4ff}' | '-'))
 }
 
-/// A Cyrillic name without the vowel or the ending of an adjective that declension changes.
+/// A Cyrillic or a Greek name without what declension changes: the vowel, the ending of an adjective or of the
+/// nominative.
 fn stem(name: &str) -> &str {
+    let greek = [
+        "\u{3bf}\u{3c5}\u{3c3}",
+        "\u{3bf}\u{3c3}",
+        "\u{3b7}\u{3c3}",
+        "\u{3b1}\u{3c3}",
+        "\u{3bf}\u{3c5}",
+        "\u{3b1}",
+        "\u{3b7}",
+        "\u{3c9}",
+    ];
+    if let Some(stem) = greek.iter().find_map(|ending| name.strip_suffix(ending)) {
+        return if stem.chars().count() >= 4 { stem } else { name };
+    }
     let adjective =
         ["\u{44b}\u{439}", "\u{438}\u{439}", "\u{43e}\u{439}", "\u{430}\u{44f}", "\u{44f}\u{44f}"];
     let stem = adjective.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or_else(|| {
@@ -230,7 +296,7 @@ fn stem(name: &str) -> &str {
 }
 
 fn declines(name: &str, word: &str) -> bool {
-    word.strip_prefix(stem(name)).is_some_and(|ending| is_cyrillic(ending) && ending.chars().count() <= 3)
+    word.strip_prefix(stem(name)).is_some_and(|ending| declines_in(ending) && ending.chars().count() <= 3)
 }
 
 fn last_word(text: &str) -> &str {

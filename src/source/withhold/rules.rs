@@ -4,6 +4,7 @@
 //! Apart from applying them, because a rule that is written wrongly must end the run before anything is read.
 
 use super::folded::Folded;
+use super::key::{Key, Part};
 use super::names::{Person, phrase};
 use crate::document::Document;
 use crate::source::Format;
@@ -25,8 +26,8 @@ pub(in crate::source) struct Rules {
     pub(super) files: Vec<(Files, usize)>,
     /// Fields by name.
     pub(super) fields: Vec<(String, usize)>,
-    /// Literal words: patterns for the folded text.
-    pub(super) words: Vec<(Regex, usize)>,
+    /// Literal words, however they are written.
+    pub(super) words: Vec<(Vec<Key>, usize)>,
     /// Regular expressions, for the text in normal form.
     pub(super) patterns: Vec<(Regex, usize)>,
     /// Places in single documents.
@@ -172,9 +173,9 @@ impl Rules {
             rules.fields.push((name.to_lowercase(), rule));
         }
         for (words, at) in keys.places("words")? {
-            let regex = literal(&words, at)?;
+            literal(&words, at)?;
             let rule = rules.rule(format!("words = {words:?}"), at);
-            rules.words.push((regex, rule));
+            rules.words.push((Key::spellings(&words, Part::Whole), rule));
         }
         for (pattern, at) in keys.places("patterns")? {
             let regex = RegexBuilder::new(&pattern).case_insensitive(true).build();
@@ -214,7 +215,7 @@ impl Rules {
             });
         }
         let person = Person::new(pseudonym.to_owned(), name, aliases)
-            .map_err(|error| Mistake { at, message: format!("{name:?} cannot be searched for: {error}") })?;
+            .map_err(|name| Mistake { at, message: format!("{name:?} has no letter to be searched for") })?;
         let rule = self.rule(format!("[[speaker]] {name:?} with a pseudonym"), at);
         self.people.push((person, rule));
         Ok(())

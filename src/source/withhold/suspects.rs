@@ -2,12 +2,20 @@
 //!
 //! Apart because it takes nothing away: it reads what is left as a stranger would who looks for people.
 
+use super::disguise::Plain;
+use super::finder::{self, Finder, Hit};
 use super::folded::Folded;
+use super::key::Part;
+use super::names::Person;
+use super::scripts::{Script, is_small};
 use super::{Hits, Withholder};
 use crate::document::Document;
 use regex::Regex;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::OnceLock;
+use unicode_normalization::char::is_combining_mark;
 
 /// Something in what will be published that somebody should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,31 +100,78 @@ const PROPERTIES: [&str; 36] = [
     "keywords",
 ];
 
-/// The words of people's names that are looked for.
-struct Watch {
-    /// Folded, with what they come from.
-    words: HashMap<String, ()>,
+/// What is left of people's names.
+struct Watch<'p> {
+    /// Folded words of names.
+    words: HashSet<String>,
     /// Folded surnames.
     surnames: Vec<String>,
     /// Words of the pseudonyms, which are wanted.
     wanted: HashSet<String>,
+    pseudonyms: Vec<&'p str>,
+    /// Names of other scripts in Latin letters.
+    sounds: Vec<String>,
+    /// Finds what the rules are not sure of.
+    finder: &'p Finder,
+    /// What single words look like.
+    seen: RefCell<FxHashMap<String, Option<SuspectKind>>>,
+}
+
+impl<'p> Watch<'p> {
+    fn new(withholder: &'p Withholder) -> Watch<'p> {
+        let mut watch = Watch {
+            words: HashSet::new(),
+            surnames: Vec::new(),
+            wanted: HashSet::new(),
+            pseudonyms: Vec::new(),
+            sounds: Vec::new(),
+            finder: &withholder.finder,
+            seen: RefCell::default(),
+        };
+        for (person, _) in &withholder.rules.people {
+            watch.words.extend(person.others.iter().filter(|word| word.chars().count() >= 3).cloned());
+            watch.surnames.extend(person.surnames.iter().cloned());
+            watch.wanted.extend(Folded::new(&person.pseudonym).text.split(' ').map(str::to_owned));
+            watch.pseudonyms.push(&person.pseudonym);
+            watch.sounds.extend(sounds(person));
+        }
+        watch
+    }
+}
+
+/// The names of a person in Latin letters, where they are written in others that have a sound each.
+fn sounds(person: &Person) -> Vec<String> {
+    let mut sounds = Vec::new();
+    for name in person.surnames.iter().chain(&person.others).chain(std::iter::once(&person.folded)) {
+        let script = name.chars().next().map_or(Script::Spaced, Script::of);
+        let sound = deunicode::deunicode(name).to_lowercase();
+        match script {
+            Script::Han => {
+                // The family name, and the rest in one word.
+                let mut words = sound.split_whitespace();
+                sounds.extend(words.next().map(str::to_owned));
+                sounds.push(words.collect());
+            }
+            Script::Cyrillic | Script::Greek | Script::Spaced if !name.is_ascii() => {
+                sounds.extend(sound.split_whitespace().map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    sounds.retain(|sound| sound.len() >= 4 && sound.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    sounds.sort_unstable();
+    sounds.dedup();
+    sounds
 }
 
 impl Withholder {
     /// Everything suspicious in what is left of documents.
     pub(in crate::source) fn suspects(&self, documents: &[Document]) -> Vec<Suspect> {
-        let mut watch = Watch { words: HashMap::new(), surnames: Vec::new(), wanted: HashSet::new() };
-        for (person, _) in &self.rules.people {
-            watch.words.extend(
-                person.others.iter().filter(|word| word.chars().count() >= 3).map(|word| (word.clone(), ())),
-            );
-            watch.surnames.extend(person.surnames.iter().cloned());
-            watch.wanted.extend(Folded::new(&person.pseudonym).text.split(' ').map(str::to_owned));
-        }
+        let watch = Watch::new(self);
         let mut suspects = Vec::new();
         for (nth, document) in documents.iter().enumerate() {
             let mut found = Vec::new();
-            let from_file = document.title == document.id;
+            let from_file = super::named_by_file(document);
             watch.look(&document.text, true, &mut |kind, words, at| {
                 let context = context(&document.text, at, words.len());
                 found.push((kind, words.to_owned(), SuspectPlace::Text(at), context));
@@ -169,7 +224,7 @@ impl Withholder {
     }
 }
 
-impl Watch {
+impl Watch<'_> {
     /// Tells everything suspicious in a text; names only with a capital where `capitals` tell names.
     fn look<'t>(&self, text: &'t str, capitals: bool, tell: &mut impl FnMut(SuspectKind, &'t str, usize)) {
         let patterns = patterns();
@@ -179,27 +234,125 @@ impl Watch {
         for place in patterns.telephone.find_iter(text).filter(|place| is_telephone(text, place)) {
             tell(SuspectKind::Telephone, place.as_str(), place.start());
         }
-        if self.words.is_empty() && self.surnames.is_empty() {
+        self.look_for_matches(text, tell);
+        if self.words.is_empty() && self.surnames.is_empty() && self.sounds.is_empty() {
             return;
         }
+        let capitals = capitals && has_capitals(text);
         for place in patterns.word.find_iter(text) {
-            if capitals && !place.as_str().starts_with(char::is_uppercase) {
+            let word = place.as_str();
+            let Some(first) = word.chars().next() else { continue };
+            let small = is_small(first) && capitals;
+            if Script::of(first).runs_on() || small && !finder::is_address(text, place.start(), place.end()) {
                 continue;
             }
-            let folded = Folded::new(place.as_str()).text;
-            let word = folded.strip_suffix("'s").unwrap_or(&folded);
-            if self.wanted.contains(word) || word.chars().count() < 3 {
-                continue;
-            }
-            if self.words.contains_key(word)
-                || self.words.keys().any(|own| word.strip_suffix('s') == Some(own))
-            {
-                tell(SuspectKind::Name, place.as_str(), place.start());
-            } else if self.surnames.iter().any(|surname| is_near(surname, word)) {
-                tell(SuspectKind::NearName, place.as_str(), place.start());
+            let seen = self.seen.borrow().get(word).copied();
+            let kind = seen.unwrap_or_else(|| {
+                let kind = self.kind(word);
+                self.seen.borrow_mut().insert(word.to_owned(), kind);
+                kind
+            });
+            if let Some(kind) = kind {
+                tell(kind, word, place.start());
             }
         }
     }
+
+    /// What a rule finds but is not sure of.
+    fn look_for_matches<'t>(&self, text: &'t str, tell: &mut impl FnMut(SuspectKind, &'t str, usize)) {
+        if self.finder.is_empty() {
+            return;
+        }
+        let mut places = Vec::new();
+        let kind = |hit: &Hit| match hit.part {
+            Part::Whole | Part::Surname => SuspectKind::NearName,
+            Part::Titled | Part::Doubtful => SuspectKind::Name,
+        };
+        let folded = Folded::new(text);
+        for hit in self.finder.hits(text, &folded) {
+            let (start, end) = folded.place(hit.start, hit.end);
+            places.push((start, end, kind(&hit)));
+        }
+        if let Some(plain) = Plain::of(text) {
+            let folded = Folded::new(&plain.text.text);
+            for hit in self.finder.hits(&plain.text.text, &folded) {
+                let (start, end) = folded.place(hit.start, hit.end);
+                let places_of = plain.places(start, end);
+                if let (Some((start, _)), Some((_, end))) = (places_of.first(), places_of.last()) {
+                    places.push((*start, *end, kind(&hit)));
+                }
+            }
+        }
+        if places.is_empty() {
+            return;
+        }
+        // A part of somebody's name may be one of another's pseudonym.
+        let pseudonyms = self.pseudonyms.iter().flat_map(|pseudonym| text.match_indices(pseudonym));
+        let mut pseudonyms = pseudonyms.map(|(at, pseudonym)| (at, at + pseudonym.len())).collect::<Vec<_>>();
+        pseudonyms.sort_unstable();
+        places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut last = 0;
+        for (start, end, kind) in places {
+            let next = pseudonyms.partition_point(|(at, _)| *at <= start);
+            let wanted = next.checked_sub(1).is_some_and(|at| end <= pseudonyms[at].1);
+            if !wanted && end > last {
+                let (start, end) = whole_word(text, start, end);
+                tell(kind, &text[start..end], start);
+                last = end;
+            }
+        }
+    }
+
+    /// What a word looks like by itself.
+    fn kind(&self, word: &str) -> Option<SuspectKind> {
+        let folded = Folded::new(word).text;
+        let word = folded.strip_suffix("'s").unwrap_or(&folded);
+        // A year behind a name, as in names of files.
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        if self.wanted.contains(word) || word.chars().count() < 3 {
+            return None;
+        }
+        if self.words.contains(word) || word.strip_suffix('s').is_some_and(|own| self.words.contains(own)) {
+            return Some(SuspectKind::Name);
+        }
+        let near = if word.is_ascii() {
+            self.sounds.iter().any(|sound| sound == word || is_near(sound, word))
+        } else {
+            matches!(
+                word.chars().next().map(Script::of),
+                Some(Script::Spaced | Script::Greek | Script::Cyrillic)
+            ) && {
+                let sound = deunicode::deunicode(word).to_lowercase();
+                self.surnames
+                    .iter()
+                    .filter(|surname| surname.is_ascii())
+                    .any(|surname| is_near(surname, &sound))
+            }
+        };
+        (near || self.surnames.iter().any(|surname| is_near(surname, word))).then_some(SuspectKind::NearName)
+    }
+}
+
+/// A match with the rest of its word, where words have ends.
+fn whole_word(text: &str, start: usize, end: usize) -> (usize, usize) {
+    /// Letters of the longest word that is shown.
+    const LONGEST: usize = 40;
+    let is_more = |c: &char| !Script::of(*c).runs_on() && (c.is_alphanumeric() || is_combining_mark(*c));
+    let before =
+        text[..start].chars().rev().take(LONGEST).take_while(is_more).map(char::len_utf8).sum::<usize>();
+    let after = text[end..].chars().take(LONGEST).take_while(is_more).map(char::len_utf8).sum::<usize>();
+    (start - before, end + after)
+}
+
+/// Whether a text is written with capitals: of one all in small letters, or in a script without, they say nothing.
+fn has_capitals(text: &str) -> bool {
+    let letters = text.chars().take(20_000).filter(|c| c.is_alphabetic());
+    let (mut small, mut capital) = (0_u32, 0_u32);
+    letters.for_each(|c| match c.is_uppercase() {
+        true => capital += 1,
+        false => small += 1,
+    });
+    capital * 400 >= small
 }
 
 /// Whether a word is a typing error of a surname, or an inflection, or a compound with it.
@@ -232,7 +385,7 @@ fn patterns() -> &'static Patterns {
         Patterns {
             email: regex(r"(?i)[\w.+-]+(?:@|\s?[\[(]at[\])]\s?)[\w-]+(?:\.[\w-]+)+"),
             telephone: regex(r"(?:\+|\b|\()[0-9][0-9 ()./\u{a0}\u{2011}\u{2013}-]{5,18}[0-9]\b"),
-            word: regex(r"[\pL][\pL\pM\u{ad}'\u{2019}]*"),
+            word: regex(r"[\pL][\pL\pM\pN\u{ad}'\u{2019}]*"),
         }
     })
 }

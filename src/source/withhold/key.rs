@@ -1,0 +1,177 @@
+//! The letters by which a name or words are found, and what may stand between them.
+
+use super::disguise;
+use super::folded::{BREAK, Folded};
+use super::scripts::Script;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Characters that may stand between two words of a name.
+pub(super) const PARTED: usize = 3;
+
+/// How much of a name a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it, an alias, or words.
+    Whole,
+    /// The family name alone.
+    Surname,
+    /// A family name that needs a title behind it to be one: it has one letter, or is the beginning of a name in which
+    /// nothing says where the family name ends.
+    Titled,
+    /// A part that is found by itself only for somebody to look at.
+    Doubtful,
+}
+
+/// Letters to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) letters: Vec<char>,
+    /// What stands before each letter and behind the last.
+    pub(super) gaps: Vec<Gap>,
+    /// Letters that must have a mark in the text: the `u` of `muller` for `Mueller`.
+    pub(super) marked: Vec<usize>,
+    /// Whether letters of the same script may follow: the endings of a declension.
+    pub(super) declines: bool,
+    pub(super) part: Part,
+}
+
+/// What may stand between two letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// Whether words are parted here.
+    pub(super) parted: bool,
+    /// Characters that must stand here.
+    pub(super) needed: String,
+}
+
+impl Key {
+    /// `folded` words; `None` where there is no letter in them.
+    pub(super) fn new(folded: &str, part: Part) -> Option<Key> {
+        let mut key = Key {
+            letters: Vec::new(),
+            gaps: vec![Gap::default()],
+            marked: Vec::new(),
+            declines: false,
+            part,
+        };
+        for c in folded.trim().chars() {
+            if is_letter(c) {
+                key.letters.push(c);
+                key.gaps.push(Gap::default());
+            } else if let Some(gap) = key.gaps.last_mut() {
+                match c {
+                    ' ' | '-' | BREAK => gap.parted = true,
+                    c if is_middle_dot(c) => gap.parted = true,
+                    c => gap.needed.push(c),
+                }
+            }
+        }
+        (!key.letters.is_empty()).then_some(key)
+    }
+
+    /// The same with endings of a declension.
+    pub(super) fn declining(self) -> Key {
+        Key { declines: true, ..self }
+    }
+
+    /// The keys of words with all the ways in which their marks are written: `müller`, `mueller`.
+    pub(super) fn spellings(words: &str, part: Part) -> Vec<Key> {
+        let composed = words.nfc().collect::<String>();
+        let families: [&[(char, &str)]; 3] = [
+            &[
+                ('\u{e4}', "ae"),
+                ('\u{f6}', "oe"),
+                ('\u{fc}', "ue"),
+                ('\u{c4}', "Ae"),
+                ('\u{d6}', "Oe"),
+                ('\u{dc}', "Ue"),
+            ],
+            &[('\u{f8}', "oe"), ('\u{d8}', "Oe")],
+            &[('\u{e5}', "aa"), ('\u{c5}', "Aa")],
+        ];
+        let mut keys = Vec::new();
+        for some in 0..1 << families.len() {
+            let chosen = families.iter().enumerate().filter(|(nth, _)| some & (1 << nth) != 0);
+            let pairs = chosen.flat_map(|(_, family)| family.iter()).collect::<Vec<_>>();
+            let spelled = composed.chars().map(|c| match pairs.iter().find(|(letter, _)| *letter == c) {
+                Some((_, pair)) => (*pair).to_owned(),
+                None => c.to_string(),
+            });
+            let folded = Folded::new(&spelled.collect::<String>()).text;
+            keys.extend(Key::new(&folded, part));
+        }
+        // Which pairs stand for a letter with a mark: only such a letter says so.
+        let folded = Folded::new(words).text;
+        keys.extend(Key::new(&folded, part).and_then(Key::with_marks));
+        for alike in disguise::lookalikes(words) {
+            keys.extend(Key::new(&Folded::new(&alike).text, part));
+        }
+        keys.dedup();
+        keys
+    }
+
+    /// `mueller` as `muller` with a mark on the `u`; `None` where there is no such pair.
+    fn with_marks(self) -> Option<Key> {
+        let mut key = Key { letters: Vec::new(), gaps: Vec::new(), ..self.clone() };
+        let mut nth = 0;
+        while nth < self.letters.len() {
+            key.gaps.push(self.gaps[nth].clone());
+            key.letters.push(self.letters[nth]);
+            let pair = self.letters[nth..].get(..2).unwrap_or_default();
+            let joined = self.gaps.get(nth + 1).is_some_and(|gap| *gap == Gap::default());
+            if joined && matches!(pair, ['a' | 'o' | 'u', 'e'] | ['a', 'a']) {
+                key.marked.push(key.letters.len() - 1);
+                nth += 1;
+            }
+            nth += 1;
+        }
+        key.gaps.extend(self.gaps.last().cloned());
+        (!key.marked.is_empty()).then_some(key)
+    }
+
+    /// The scripts of the first and the last letter.
+    pub(super) fn script(&self) -> (Script, Script) {
+        (Script::of(self.letters[0]), Script::of(self.letters[self.letters.len() - 1]))
+    }
+
+    /// Letters without vowels and tones around them.
+    pub(super) fn length(&self) -> usize {
+        self.letters.iter().filter(|c| !is_combining_mark(**c)).count()
+    }
+}
+
+impl Gap {
+    /// What stands between two words.
+    pub(super) fn between_words() -> Gap {
+        Gap { parted: true, needed: String::new() }
+    }
+
+    /// Whether this is what stands between two letters of a text, with what parts words.
+    pub(super) fn fits(&self, gap: &str) -> bool {
+        let mut needed = self.needed.chars().peekable();
+        let mut loose = 0;
+        for c in gap.chars() {
+            if needed.peek() == Some(&c) {
+                needed.next();
+            } else if matches!(c, ' ' | '-' | '.' | '+' | '/' | BREAK) || is_middle_dot(c) {
+                loose += 1;
+            } else {
+                return false;
+            }
+        }
+        let elided = gap.is_empty() && self.needed == "'";
+        (needed.next().is_none() || elided)
+            && loose <= PARTED
+            && (self.parted || loose == 0 || gap.chars().eq([BREAK]))
+    }
+}
+
+/// What names are compared by.
+pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+fn is_middle_dot(c: char) -> bool {
+    matches!(c, '\u{b7}' | '\u{30fb}' | '\u{2027}' | '\u{2022}')
+}
