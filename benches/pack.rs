@@ -25,7 +25,7 @@ fn main() {
     let analysed = clock.elapsed();
     let corpus = Corpus {
         settings: reading.settings,
-        documents: reading.documents.into(),
+        documents: reading.documents,
         quotes,
         speakers,
         variants: Vec::new(),

@@ -22,7 +22,7 @@ fn main() {
     let (quotes, speakers) = quote::read(&reading.documents, &reading.settings);
     let mut corpus = Corpus {
         settings: reading.settings,
-        documents: reading.documents.into(),
+        documents: reading.documents,
         quotes,
         speakers,
         variants: Vec::new(),

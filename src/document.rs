@@ -5,14 +5,10 @@
 
 mod date;
 mod offsets;
-mod text;
 
 pub use date::{Date, DateView, Precision};
 pub use offsets::{OffsetMap, Run};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-pub use text::Text;
-
 use tsify::Tsify;
 
 /// A document's place in [`Corpus::documents`].
@@ -168,7 +164,7 @@ pub struct Document {
     /// The speaker of the whole text where metadata names one and there are no turns (a speech).
     pub speaker: Option<String>,
     /// The whole text, UTF-8, line ends `\n`, damage repaired.
-    pub text: Text,
+    pub text: String,
     /// The stretches of `text`, in order, disjoint; what lies between them is line breaks.
     pub blocks: Vec<Block>,
     /// The turns in order, disjoint; empty for a text that is no transcript.
@@ -382,7 +378,7 @@ pub struct Corpus {
     pub settings: Settings,
     /// The documents, sorted by id as bytes; JSON rows in file order. Shared, so that texts can be coded while
     /// quotations are found.
-    pub documents: Arc<[Document]>,
+    pub documents: Vec<Document>,
     /// Every quotation and turn, by document, then start ascending, then end descending (parents first).
     pub quotes: Vec<Quote>,
     /// The speakers.

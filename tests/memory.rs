@@ -6,14 +6,12 @@ mod dice;
 
 use dice::Dice;
 use dixit::cache::Cache;
-use dixit::document::Document;
 use dixit::index;
 use dixit::lookup::variants;
 use dixit::source::{self, Manner, Purpose};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Bytes of memory for a byte of text: what `dixit build` reckons with is 20, of which the heap's own waste takes its
@@ -114,16 +112,10 @@ fn build(folder: &Path, cache: &Path) -> (usize, usize) {
     PEAK.store(LIVE.load(Relaxed), Relaxed);
     let listing = source::list(&[folder.to_owned()]).unwrap();
     let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text: u64::MAX, progress: &|_| {} };
-    let reading = source::read_again(listing, manner, &mut cache).unwrap();
+    let reading = source::read_with(listing, manner, &mut cache).unwrap();
     let text = reading.documents.iter().map(source::weight).sum::<u64>() as usize;
-    let documents: Arc<[Document]> = reading.documents.into();
-    let analyse = || variants::analyse_again(reading.settings, documents.clone(), &cache, &|_| {});
-    let code = || index::Coded::new(&documents, &cache).unwrap();
-    let (corpus, coded) = match cache.holds() {
-        true => rayon::join(analyse, code),
-        false => (analyse(), code()),
-    };
-    let pack = index::write_again(&corpus, coded, &cache, None).unwrap();
+    let corpus = variants::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
+    let pack = index::write(&corpus).unwrap();
     drop(corpus);
     cache.save().unwrap();
     drop(pack);

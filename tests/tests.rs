@@ -1,5 +1,6 @@
 //! The one integration test binary; this file is its table of contents.
 mod again;
+mod bigrams;
 mod cli;
 mod corpus;
 mod dice;

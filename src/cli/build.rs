@@ -3,13 +3,11 @@
 use super::terminal::{self, Progress};
 use super::{Outcome, cached, corpus, memory, unchanged};
 use clap::Args;
-use dixit::document::Document;
-use dixit::index::{self, About, Coded, Index};
+use dixit::index::{self, About, Index};
 use dixit::lookup::variants;
 use dixit::site::{self, Former, Heading, Kit};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Turn a folder of texts into a site: one static page that answers offline
 ///
@@ -54,15 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         true => site::replaceable_file(&output, &arguments.corpus, arguments.force)?,
         false => site::replaceable_folder(&output, &arguments.corpus, arguments.force)?,
     };
-    // Listing takes longer than opening.
-    let open = || {
-        let cache = cached::open(&output);
-        if !arguments.no_cache && rayon::current_num_threads() > 1 {
-            cache.look_through();
-        }
-        cache
-    };
-    let (mut cache, listing) = rayon::join(open, || corpus::list(&arguments.corpus));
+    let (mut cache, listing) = rayon::join(|| cached::open(&output), || corpus::list(&arguments.corpus));
     let listing = listing?;
     if arguments.no_cache {
         cache.forget();
@@ -77,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let memory = arguments.memory.unwrap_or_else(memory::free);
-    let mut reading = corpus::read_again(
+    let mut reading = corpus::read_with(
         &arguments.corpus,
         listing,
         Purpose::Publish,
@@ -92,27 +82,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::bytes(text, "Finding quotations");
     let advance = |bytes| progress.advance(bytes);
     let settings = std::mem::take(&mut reading.settings);
-    let documents: Arc<[Document]> = std::mem::take(&mut reading.documents).into();
-    let analyse = || variants::analyse_again(settings, documents.clone(), &cache, &advance);
-    let code = || Coded::new(&documents, &cache);
-    let earlier = || match arguments.single_file {
-        true => site::read_pack(&output).ok().flatten(),
-        false => site::map_pack(&output),
-    };
-    // Side by side both take the most memory, and where most is new each keeps all processors busy by itself. Of what
-    // the last build wrote, the cache may know the pack.
-    let ((corpus, coded), earlier) = match (cache.holds(), reading.mostly_known) {
-        (true, true) => rayon::join(|| rayon::join(analyse, code), earlier),
-        (true, false) => ((analyse(), code()), earlier()),
-        (false, _) => ((analyse(), code()), None),
-    };
+    let documents = std::mem::take(&mut reading.documents);
+    let corpus = variants::analyse_with(settings, documents, &cache, &advance);
     progress.finish();
     let progress = Progress::spinner("Writing the index");
-    let pack = index::write_again(&corpus, coded?, &cache, earlier.as_deref())?;
+    let pack = index::write(&corpus)?;
     let subcorpora = corpus.settings.subcorpora.clone();
-    drop(earlier);
-    // The system takes it back all at once, and soon; piece by piece it would take longer.
-    std::mem::forget(corpus);
+    drop(corpus);
     progress.finish();
     let index = Index::open_written(&pack)?;
     corpus::check_subcorpora(&subcorpora, &index)?;

@@ -51,8 +51,8 @@ fn take_away_old(folder: &Path) {
     for entry in entries.flatten() {
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let old = modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > OLD));
-        if old && entry.path().extension().is_some_and(|ending| ending == "cache") {
-            // Another build may have been quicker.
+        // Also what a build that was ended left half written; another build may have been quicker.
+        if old {
             let _ = fs::remove_file(entry.path());
         }
     }

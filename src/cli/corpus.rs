@@ -15,7 +15,7 @@ const ROWS_LISTED: usize = 20;
 
 /// Reads `corpora`; an error where nothing in them can be read.
 pub(crate) fn read(corpora: &[PathBuf], purpose: Purpose) -> anyhow::Result<Reading> {
-    read_again(corpora, list(corpora)?, purpose, &mut Cache::none(), false, memory::free())
+    read_with(corpora, list(corpora)?, purpose, &mut Cache::none(), false, memory::free())
 }
 
 /// Lists the files of `corpora`.
@@ -25,9 +25,9 @@ pub(crate) fn list(corpora: &[PathBuf]) -> anyhow::Result<Listing> {
     Ok(listing)
 }
 
-/// Reads the files of `corpora`, but what `cache` knows only where `rehash` asks for it or the files' times do;
+/// Reads the files of `corpora`, those that `cache` knows only where `rehash` asks for it or the files' times do;
 /// `memory` is how many bytes all that follows may take.
-pub(crate) fn read_again(
+pub(crate) fn read_with(
     corpora: &[PathBuf],
     listing: Listing,
     purpose: Purpose,
@@ -42,7 +42,7 @@ pub(crate) fn read_again(
         most_text: memory / memory::TIMES,
         progress: &|bytes| progress.advance(bytes),
     };
-    let reading = source::read_again(listing, manner, cache);
+    let reading = source::read_with(listing, manner, cache);
     progress.finish();
     let reading = reading?;
     if reading.documents.is_empty() {

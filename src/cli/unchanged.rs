@@ -37,19 +37,19 @@ fn add(key: Key, input: &Input) -> Option<Key> {
 
 /// What the last build said, where it was of the same `state`, and the output is as it was left.
 pub(super) fn told(cache: &Cache, state: u128, output: &Path) -> Option<String> {
-    cache.unchanged(with_output(cache, state, output)?)
+    cache.known(with_output(cache, state, output)?)
 }
 
 /// Keeps what a build of this state said, whose output lies there now.
 pub(super) fn keep(cache: &Cache, state: u128, output: &Path, told: &str) {
     if let Some(key) = with_output(cache, state, output) {
-        cache.told(key, told);
+        cache.keep(key, &told);
     }
 }
 
 /// A digest of a state and of what lies at `output`: a file, or a folder of files.
 fn with_output(cache: &Cache, state: u128, output: &Path) -> Option<u128> {
-    let mut key = cache.key("output").numbers([state as u64, (state >> 64) as u64]);
+    let mut key = cache.key("output").key(state);
     let mut files = vec![output.to_owned()];
     if output.is_dir() {
         files =

@@ -83,4 +83,4 @@ pub use speech::SpeakerEntry;
 pub use terms::Terms;
 pub use words::Passage;
 #[cfg(feature = "build")]
-pub use write::{Coded, WriteError, write, write_again};
+pub use write::{WriteError, write};

@@ -37,14 +37,14 @@ pub(super) fn even_spread(bound: u32, n: u32) -> u32 {
 /// The postings of one term, where they lie in the pack.
 #[derive(Clone, Copy, Debug)]
 pub struct Postings<'p> {
-    pub(super) bytes: &'p [u8],
+    bytes: &'p [u8],
     /// Units of the corpus; no unit read is as large.
     units: u32,
     document_frequency: u32,
     collection_frequency: u32,
     skips: Option<Skips>,
-    pub(super) heads: u64,
-    pub(super) places: u64,
+    heads: u64,
+    places: u64,
 }
 
 /// The skip table of a term of several blocks.
@@ -205,7 +205,7 @@ impl<'p> Postings<'p> {
 
     /// Column `column` of the skip table: 0 the last unit, 1 the end of the head, 2 the end of the places.
     #[inline]
-    pub(super) fn skip(&self, block: u32, column: usize) -> u64 {
+    fn skip(&self, block: u32, column: usize) -> u64 {
         let Some(Skips { at, widths }) = self.skips else { return 0 };
         let entry = u64::from(widths[0] + widths[1] + widths[2]);
         let before = widths[..column].iter().sum::<u32>();
@@ -213,7 +213,7 @@ impl<'p> Postings<'p> {
     }
 
     /// The largest unit of a block, without decoding it.
-    pub(super) fn last_unit(&self, block: u32) -> u32 {
+    fn last_unit(&self, block: u32) -> u32 {
         match self.skips {
             Some(_) => self.skip(block, 0) as u32,
             None => self.units.saturating_sub(1),

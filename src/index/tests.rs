@@ -110,7 +110,7 @@ pub(super) fn three_documents() -> Corpus {
     };
     Corpus {
         settings,
-        documents: documents.into(),
+        documents,
         quotes,
         speakers: vec![speaker("Ada Quill"), speaker("Tom Reed")],
         variants,

@@ -64,7 +64,7 @@ mod tokens;
 mod word_table;
 
 #[cfg(feature = "build")]
-pub use kept::read_again;
+pub use kept::read_with;
 #[cfg(feature = "build")]
 pub(crate) use language::guess_language;
 pub use propose::{DOUBTFUL, proposal};
@@ -86,16 +86,6 @@ use speakers::Registry;
 struct Draft {
     quote: Quote,
     node: Option<usize>,
-}
-
-/// Who is meant by the names that documents tell, asked in the order of the documents.
-trait Names {
-    /// Begins a document: the labels of its turns, and the names in front of the first.
-    fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]);
-    /// The node of a speaker that metadata or a label names.
-    fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize;
-    /// The node of a member of a document's cast.
-    fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize;
 }
 
 /// What one document tells by itself; [`merge()`] puts those of all together.
@@ -120,14 +110,14 @@ struct Passage {
 /// Quotations come in the order that [`crate::document::Corpus::quotes`] asks for.
 pub fn read(documents: &[Document], settings: &Settings) -> (Vec<Quote>, Vec<Speaker>) {
     let apart = apart(settings);
-    let readings = documents.iter().map(|document| read_with(document, settings, &apart, &|_| {})).collect();
+    let readings = documents.iter().map(|document| read_one(document, settings, &apart, &|_| {})).collect();
     merge(documents, settings, readings)
 }
 
 /// Reads one document: the first half of [`read`], which can be done for each by itself. `progress` is called with the
 /// bytes that are done, in pieces that are together no more than the text.
 pub fn read_document(document: &Document, settings: &Settings, progress: &dyn Fn(u64)) -> DocumentReading {
-    read_with(document, settings, &apart(settings), progress)
+    read_one(document, settings, &apart(settings), progress)
 }
 
 /// Puts together what the documents told, one reading for each: the second half of [`read`].
@@ -151,7 +141,7 @@ fn spoken_by(drafts: Vec<Draft>, ids: &[Option<SpeakerId>]) -> Vec<Quote> {
 /// What of the speakers of `documents` only the user can decide; the speakers are those of [`read`].
 pub(crate) fn review(documents: &[Document], settings: &Settings) -> Review {
     let apart = apart(settings);
-    let readings = documents.iter().map(|document| read_with(document, settings, &apart, &|_| {})).collect();
+    let readings = documents.iter().map(|document| read_one(document, settings, &apart, &|_| {})).collect();
     collect(documents, settings, readings).0.review()
 }
 
@@ -216,7 +206,7 @@ fn stretches(document: &Document) -> Vec<Stretch> {
 }
 
 /// Reads one document; `apart` are the names that the user keeps apart.
-fn read_with(
+fn read_one(
     document: &Document,
     settings: &Settings,
     apart: &FxHashSet<(String, String)>,
@@ -259,7 +249,7 @@ fn enter(
     doc: DocId,
     document: &Document,
     reading: DocumentReading,
-    names: &mut impl Names,
+    names: &mut Registry<'_>,
     drafts: &mut Vec<Draft>,
 ) {
     let from = drafts.len();
@@ -290,7 +280,7 @@ fn enter_passage(
     document: &Document,
     passage: Passage,
     turn: Option<(QuoteId, Option<usize>)>,
-    names: &mut impl Names,
+    names: &mut Registry<'_>,
     drafts: &mut Vec<Draft>,
 ) {
     let nodes: Vec<Option<usize>> = passage

@@ -4,7 +4,6 @@
 //! (spelt by whatever transliteration) and the first names are equal, an initial, a nickname or a typing error
 //! apart; never on a surname alone between two full names. What the user's settings say is never overruled.
 
-use super::Names;
 use super::cast::Member;
 use super::label::{self, Comma, Label};
 use super::language::Language;
@@ -235,10 +234,10 @@ impl<'s> Registry<'s> {
     }
 }
 
-impl Names for Registry<'_> {
+impl Registry<'_> {
     /// Begins a document: labels that have a part of a name mean the one full name of this document that they
     /// are a part of, among the other labels and the names in front of the first turn.
-    fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
+    pub(super) fn begin<'l>(&mut self, labels: impl Iterator<Item = &'l str>, others: &[String]) {
         self.full_names.clear();
         let mut seen: FxHashSet<String> = FxHashSet::default();
         let mut read = std::mem::take(&mut self.of_document.0);
@@ -267,7 +266,7 @@ impl Names for Registry<'_> {
     }
 
     /// Enters a speaker that metadata or a label names.
-    fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
+    pub(super) fn label(&mut self, label: &str, doc: DocId, document: &Document) -> usize {
         let known = self.next_label(label);
         let read = &known.label;
         if let Some(&place) = known.place.get() {
@@ -312,7 +311,7 @@ impl Names for Registry<'_> {
     ///
     /// What has no name of its own (the report) and surnames alone are kept apart document by document; the
     /// surnames are joined at the end, with more evidence than the surname.
-    fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
+    pub(super) fn member(&mut self, member: &Member, speaks: bool, doc: DocId, document: &Document) -> usize {
         // George Bush, once called George W. Bush, is that one.
         let words = |form: &str| form.split_whitespace().count();
         let fullest =

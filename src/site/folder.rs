@@ -4,7 +4,6 @@
 //! its place, so that a failure half-way leaves the old site as it was.
 
 use super::{Site, SiteError, chunks, module, template};
-use memmap2::{Mmap, MmapOptions};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write as _};
@@ -116,10 +115,10 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
         if !module.is_file() {
             return Ok(None);
         }
-        return Ok(Some(pack_of(Module::Read(read(&module)?)).map_err(not)?));
+        return Ok(Some(pack_of(read(&module)?).map_err(not)?));
     }
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("wasm") => Ok(Some(pack_of(Module::Read(read(path)?)).map_err(not)?)),
+        Some("wasm") => Ok(Some(pack_of(read(path)?).map_err(not)?)),
         Some("html" | "htm") if is_site(path) => {
             let page = read(path)?;
             let page = std::str::from_utf8(&page).map_err(|_| not("the page is not UTF-8".into()))?;
@@ -128,43 +127,17 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
                 return read_pack(&folder.join(super::MODULE));
             }
             let module = chunks::read_blocks(page).map_err(not)?;
-            Ok(Some(pack_of(Module::Read(module)).map_err(not)?))
+            Ok(Some(pack_of(module).map_err(not)?))
         }
         _ => Ok(None),
     }
 }
 
-/// The pack of a site's folder where it lies on the disk, not read into memory; `None` where there is none.
-pub fn map_pack(folder: &Path) -> Option<ReadPack> {
-    let file = fs::File::open(folder.join(super::MODULE)).ok()?;
-    // SAFETY: a map must not change while it is read. Nobody writes into a site's module: a build puts a new one in its
-    // place, and the old one stays for those who have it.
-    let module = unsafe { MmapOptions::new().populate().map(&file) }.ok()?;
-    pack_of(Module::Mapped(module)).ok()
-}
-
 /// A pack by itself, or inside a module, where it is left: there may be a lot of it.
 #[derive(Debug)]
 pub struct ReadPack {
-    module: Module,
+    module: Vec<u8>,
     place: Range<usize>,
-}
-
-#[derive(Debug)]
-enum Module {
-    Read(Vec<u8>),
-    Mapped(Mmap),
-}
-
-impl Deref for Module {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Module::Read(bytes) => bytes,
-            Module::Mapped(bytes) => bytes,
-        }
-    }
 }
 
 impl Deref for ReadPack {
@@ -177,11 +150,11 @@ impl Deref for ReadPack {
 
 impl From<Vec<u8>> for ReadPack {
     fn from(pack: Vec<u8>) -> ReadPack {
-        ReadPack { place: 0..pack.len(), module: Module::Read(pack) }
+        ReadPack { place: 0..pack.len(), module: pack }
     }
 }
 
-fn pack_of(module: Module) -> Result<ReadPack, String> {
+fn pack_of(module: Vec<u8>) -> Result<ReadPack, String> {
     let pack = module::extract(&module)?;
     let start = pack.as_ptr() as usize - module.as_ptr() as usize;
     let place = start..start + pack.len();

@@ -9,7 +9,6 @@
 mod near;
 mod sketch;
 
-use crate::cache::Cache;
 use crate::document::{Document, Field};
 use rustc_hash::FxHashMap;
 pub(super) use sketch::Sketch;
@@ -28,13 +27,8 @@ pub struct Copy {
     pub words: u32,
 }
 
-/// The copies among `documents`, in their order, given the sketch of each and the key that it is kept under.
-pub(super) fn find(
-    documents: &[Document],
-    sketches: &[Sketch<'_>],
-    keys: &[u128],
-    cache: &Cache,
-) -> Vec<Copy> {
+/// The copies among `documents`, in their order, given the sketch of each.
+pub(super) fn find(documents: &[Document], sketches: &[Sketch]) -> Vec<Copy> {
     let mut alike: Vec<(u32, u32)> = Vec::new();
     let mut compared = vec![false; documents.len()];
     let mut by_whole: FxHashMap<u64, u32> = FxHashMap::default();
@@ -47,7 +41,7 @@ pub(super) fn find(
             }
         }
     }
-    alike.extend(near::pairs(sketches, &compared, keys, cache));
+    alike.extend(near::pairs(sketches, &compared));
     if alike.is_empty() {
         return Vec::new();
     }
@@ -120,11 +114,9 @@ mod tests {
         Document { id: id.to_owned(), text: text.into(), ..Document::default() }
     }
 
-    fn found(documents: &[Document], cache: &Cache) -> Vec<Copy> {
-        let compared = super::super::compared::compared(&mut documents.to_vec(), None, cache);
-        let (keys, sketches): (Vec<_>, Vec<_>) =
-            compared.into_iter().map(|(key, compared)| (key, compared.sketch)).unzip();
-        find(documents, &sketches, &keys, cache)
+    fn found(documents: &[Document]) -> Vec<Copy> {
+        let sketches: Vec<_> = documents.iter().map(|document| Sketch::of(&document.text)).collect();
+        find(documents, &sketches)
     }
 
     /// Sentences that differ from each other.
@@ -163,7 +155,7 @@ mod tests {
             document("g", ""),
             document("h", ""),
         ];
-        let copies = found(&documents, &Cache::none());
+        let copies = found(&documents);
         assert_eq!(
             copies.iter().map(|copy| (copy.document, copy.of)).collect::<Vec<_>>(),
             [(2, 0), (3, 0), (4, 0)]
@@ -173,39 +165,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_before_serves_after_any_change() {
-        let dir = tempfile::tempdir().unwrap();
-        let place = dir.path().join("kept");
-        let (mut stories, mut next) = ((0..40).map(|nth| story(nth / 2, 30)).collect::<Vec<_>>(), 7usize);
-        // A formula, and what is about to become one.
-        let formula = |nth: usize| "Nobody who keeps a lamp may ever leave the pier at night. ".repeat(nth);
-        stories.extend((0..60).map(|nth| story(nth + 100, 25) + &formula(1)));
-        for step in 0..40 {
-            let documents: Vec<Document> =
-                stories.iter().enumerate().map(|(nth, text)| document(&nth.to_string(), text)).collect();
-            let (cache, _) = Cache::open(&place);
-            let copies = found(&documents, &cache);
-            cache.save().unwrap();
-            assert_eq!(copies, found(&documents, &Cache::none()), "step {step}");
-            assert!(!copies.is_empty());
-            next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let (at, other) = ((next >> 33) % stories.len(), (next >> 41) % stories.len());
-            match step % 6 {
-                0 => stories[at] = stories[other].clone(),
-                1 => stories[at] = stories[other].replacen("met", "saw", 3),
-                2 => _ = stories.remove(at),
-                3 => stories.insert(at, story(step, 30) + &formula(2)),
-                4 => stories[at] += &formula(1),
-                _ => stories[at] = "Few words.".to_owned(),
-            }
-        }
-    }
-
-    #[test]
     fn copies_leave_their_sources() {
         let mut documents = vec![document("a", "Words."), document("b", "Words."), document("c", "Others.")];
         documents[1].fields.push(Field { name: "source".to_owned(), value: "Gazette".to_owned() });
-        let copies = found(&documents, &Cache::none());
+        let copies = found(&documents);
         collapse(&mut documents, &copies);
         assert_eq!(documents.len(), 2);
         assert_eq!(

@@ -26,10 +26,6 @@ pub(super) struct Part {
     pub documents: Vec<Document>,
     /// What was left out.
     pub problems: Vec<Problem>,
-    /// How much memory the documents take, where an earlier build has told.
-    pub weight: Option<u64>,
-    /// Whether an earlier build had read it.
-    pub known: bool,
 }
 
 /// What a reader makes of one file.
@@ -146,7 +142,7 @@ fn read_bytes(
         documents: found.documents.len() as u32,
         doubts: found.doubts,
     };
-    Part { files: vec![file], documents: found.documents, problems: found.problems, ..Part::default() }
+    Part { files: vec![file], documents: found.documents, problems: found.problems }
 }
 
 /// Why something that has no reader is not read.

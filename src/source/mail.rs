@@ -256,7 +256,7 @@ fn written(text: &str, sender: Option<&str>) -> Document {
         Some(Turn { id, span, label, label_span: None, title: None, date: None, fields })
     });
     let turns = turns.collect();
-    Document { offsets: flow.offsets, text: flow.text.into(), blocks, turns, ..Document::default() }
+    Document { offsets: flow.offsets, text: flow.text, blocks, turns, ..Document::default() }
 }
 
 fn line(line: &str) -> Line<'_> {
@@ -367,7 +367,7 @@ mod tests {
         let document = &found.documents[0];
         assert_eq!(
             document.text,
-            "No ship will wait outside the bar this winter, and nobody will pay twice.".into()
+            "No ship will wait outside the bar this winter, and nobody will pay twice."
         );
         assert_eq!(
             (document.title.as_str(), document.fields[0].value.as_str()),

@@ -27,7 +27,6 @@
 
 mod archive;
 mod columns;
-mod compared;
 mod content;
 mod dates;
 mod duplicates;
@@ -64,7 +63,7 @@ mod xml;
 
 pub use duplicates::Copy;
 pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use reading::{Manner, Purpose, Reading, Withheld, read, read_again, weight};
+pub use reading::{Manner, Purpose, Reading, Withheld, read, read_with, weight};
 pub use walk::{Input, Listing, Stamp, list, plain_reason};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 

@@ -58,7 +58,7 @@ pub(super) fn whole(path: &str, text: &str) -> Document {
         date,
         date_origin: date.map(|_| DateOrigin::FileName),
         blocks: article::blocks(&text),
-        text: text.into(),
+        text,
         offsets,
         repairs,
         ..Document::default()

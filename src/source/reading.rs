@@ -3,14 +3,14 @@
 //! Apart from [`super::file`], which reads one: here is what only all of them together can tell.
 
 use super::columns::Columns;
-use super::duplicates::{self, Copy};
+use super::duplicates::{self, Copy, Sketch};
 use super::file::Part;
-use super::kept::{Known, Readers};
+use super::kept::Readers;
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, compared, file, publish, repeated, settings};
+use super::{FileReport, fields, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
@@ -49,8 +49,6 @@ pub struct Reading {
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
-    /// Whether an earlier build knew most of it.
-    pub mostly_known: bool,
     /// Where each input lies.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
@@ -100,8 +98,6 @@ pub struct Manner<'m> {
 
 /// Bytes of files that are read at the same time, where no single one has more.
 const AT_ONCE: u64 = 64 << 20;
-/// A file that is not looked into, since it is known, counts for this part of it.
-const KNOWN: u64 = 16;
 /// Reading a file takes up to five times its size, building a site four times as much: a file of so many times the
 /// text that there may be cannot even be read.
 const READABLE: u64 = 4;
@@ -116,17 +112,17 @@ pub fn read(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Reading, SourceError> {
     let manner = Manner { purpose, rehash: false, most_text: u64::MAX, progress };
-    read_again(listing, manner, &mut Cache::none())
+    read_with(listing, manner, &mut Cache::none())
 }
 
-/// Reads a listing as [`read`] does, but of the files that `cache` knows only what it says of them.
+/// Reads a listing as [`read`] does, but takes what was read of a file from `cache` where that has it.
 ///
 /// A corpus of which anything is withheld is read anew every time, and what the cache may have kept of it from the
 /// time before the rule is forgotten: what must stay out is nowhere but in the files.
 ///
 /// # Errors
 /// As [`read`], and where there is more text than [`Manner::most_text`].
-pub fn read_again(
+pub fn read_with(
     mut listing: Listing,
     manner: Manner<'_>,
     cache: &mut Cache,
@@ -164,7 +160,7 @@ pub fn read_again(
             listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
     }
     let readers = Readers::new(cache, &written.columns, rehash);
-    let read = |(input, known): (&Input, &Known)| {
+    let read = |input: &Input| {
         // A large table tells its rows as they are done; whatever is left is done at the end.
         let done = AtomicU64::new(0);
         let advance = |bytes: u64| {
@@ -172,27 +168,25 @@ pub fn read_again(
             progress(bytes.min(input.bytes.saturating_sub(before)));
         };
         let columns = Columns::of(&written.columns, &input.path);
-        let mut part = readers.read(input, known, file::Means { columns, progress: &advance });
+        let mut part = readers.read(input, file::Means { columns, progress: &advance });
         metadata::give(&mut part, &written.metadata, &tables);
         let withheld = withhold(&withholder, purpose, &input.path, &mut part);
-        let weight = part.weight.unwrap_or_else(|| part.documents.iter().map(weight).sum());
+        let weight = part.documents.iter().map(weight).sum::<u64>();
         advance(u64::from(u32::MAX));
         (part, weight, withheld)
     };
-    let (mut text, mut known_text) = (0, 0);
-    let known: Vec<Known> = listing.inputs.par_iter().map(|input| readers.know(input)).collect();
-    for batch in batches(&listing.inputs, &known) {
+    let mut text = 0;
+    for batch in batches(&listing.inputs) {
         let most = most_text.saturating_mul(READABLE);
-        let (batch, known) = (&listing.inputs[batch.clone()], &known[batch]);
+        let batch = &listing.inputs[batch];
         if let Some(large) = batch.iter().find(|input| input.bytes > most) {
             return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most });
         }
-        let parts = batch.par_iter().zip(known).map(read).collect::<Vec<_>>();
+        let parts = batch.par_iter().map(read).collect::<Vec<_>>();
         reading.documents.reserve(parts.iter().map(|(part, ..)| part.documents.len()).sum());
         reading.files.reserve(parts.iter().map(|(part, ..)| part.files.len()).sum());
         for (part, weight, withheld) in parts {
             text += weight;
-            known_text += if part.known { weight } else { 0 };
             reading.files.extend(part.files);
             reading.documents.extend(part.documents);
             reading.problems.extend(part.problems);
@@ -204,23 +198,28 @@ pub fn read_again(
             return Err(SourceError::TooMuch { text, most: most_text });
         }
     }
-    reading.mostly_known = known_text > text / 2;
     // What is in `a.zip` is named `a.zip/...`, which need not follow right upon `a.zip`.
     reading.files.sort_by(|a, b| a.path.cmp(&b.path));
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
     find_corrections(&mut reading);
-    let compared = compared::compared(&mut reading.documents, reading.settings.language.as_deref(), cache);
-    let (mut keys, (lines, mut sketches)): (Vec<_>, (Vec<_>, Vec<_>)) =
-        compared.into_iter().map(|(key, compared)| (key, (compared.lines, compared.sketch))).unzip();
+    let language = reading.settings.language.as_deref();
+    let compared = |document: &mut Document| {
+        if document.language.is_none() {
+            let detect = || fields::detect_language(&document.text);
+            document.language = language.map(str::to_owned).or_else(detect);
+        }
+        (repeated::lines(document), Sketch::of(&document.text))
+    };
+    let (lines, mut sketches): (Vec<_>, Vec<_>) = reading.documents.par_iter_mut().map(compared).unzip();
     repeated::set_aside(&mut reading.documents, lines);
     if purpose == Purpose::Publish
         && let Some(places) = publish::name(&mut reading, &withholder)
     {
-        let mut before: Vec<_> = keys.into_iter().zip(sketches).map(Some).collect();
-        (keys, sketches) = places.into_iter().filter_map(|place| before.get_mut(place)?.take()).unzip();
+        let mut before: Vec<_> = sketches.into_iter().map(Some).collect();
+        sketches = places.into_iter().filter_map(|place| before.get_mut(place)?.take()).collect();
     }
-    reading.copies = duplicates::find(&reading.documents, &sketches, &keys, cache);
+    reading.copies = duplicates::find(&reading.documents, &sketches);
     if written.collapse && purpose == Purpose::Publish {
         reading.copies.retain(|copy| copy.words >= LEAST_COPIED);
         duplicates::collapse(&mut reading.documents, &reading.copies);
@@ -253,17 +252,15 @@ pub fn weight(document: &Document) -> u64 {
     text.len() as u64 + MARK * marks
 }
 
-/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each, those that are `known` being worth a part of
-/// theirs; an input with more is a stretch of its own.
-fn batches(inputs: &[Input], known: &[Known]) -> Vec<Range<usize>> {
+/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each; an input with more is a stretch of its own.
+fn batches(inputs: &[Input]) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (nth, (input, known)) in inputs.iter().zip(known).enumerate() {
-        let more = if known.content.is_some() { input.bytes / KNOWN } else { input.bytes };
-        if nth > start && bytes + more > AT_ONCE {
+    for (nth, input) in inputs.iter().enumerate() {
+        if nth > start && bytes + input.bytes > AT_ONCE {
             batches.push(start..nth);
             (start, bytes) = (nth, 0);
         }
-        bytes += more;
+        bytes += input.bytes;
     }
     batches.extend((start < inputs.len()).then_some(start..inputs.len()));
     batches
@@ -355,20 +352,12 @@ mod tests {
             stamp: None,
         };
         let inputs = sizes.iter().map(input).collect::<Vec<_>>();
-        let of = |known: [bool; 9]| {
-            batches(&inputs, &known.map(|known| Known { stamp: None, content: known.then_some(0) }))
-        };
-        let lengths = |known: [bool; 9]| of(known).into_iter().map(|batch| batch.len()).collect::<Vec<_>>();
-        assert_eq!(lengths([false; 9]), [2, 2, 1, 1, 3]);
+        let found = batches(&inputs);
+        assert_eq!(found.iter().map(Range::len).collect::<Vec<_>>(), [2, 2, 1, 1, 3]);
         let sum = |batch: &Range<usize>| inputs[batch.clone()].iter().map(|input| input.bytes).sum::<u64>();
         let fits = |batch: &Range<usize>| batch.len() == 1 || sum(batch) <= AT_ONCE;
-        assert!(of([false; 9]).iter().all(fits));
-        // What is known takes no room of its own beside its text.
-        assert_eq!(lengths([true; 9]), [9]);
-        let mut known = [true; 9];
-        (known[1], known[4]) = (false, false);
-        assert_eq!(lengths(known), [3, 1, 1, 4]);
-        assert!(batches(&[], &[]).is_empty());
+        assert!(found.iter().all(fits));
+        assert!(batches(&[]).is_empty());
     }
 
     #[test]
@@ -379,7 +368,7 @@ mod tests {
         let read = |most_text| {
             let listing = walk::list(&[dir.path().to_owned()]).unwrap();
             let manner = Manner { purpose: Purpose::Publish, rehash: false, most_text, progress: &|_| {} };
-            read_again(listing, manner, &mut Cache::none())
+            read_with(listing, manner, &mut Cache::none())
         };
         let text = read(u64::MAX).unwrap().documents.iter().map(weight).sum::<u64>();
         assert_eq!(read(text).unwrap().documents.len(), 2);

@@ -3,7 +3,6 @@
 //!
 //! Apart from [`crate::text::article`], which knows fixed phrases: only a whole corpus shows what is repeated.
 
-use crate::cache::Key;
 use crate::document::{Block, BlockKind, Document, Field};
 use crate::text::article;
 use rustc_hash::FxHashMap;
@@ -25,37 +24,14 @@ const LONGEST: usize = 300;
 /// of each.
 pub(super) type Lines = (u64, Vec<(usize, u128)>);
 
-/// The blocks of a document that are looked at.
-pub(super) struct Edges<'d> {
-    /// The first and last ones, as places.
-    edges: Vec<usize>,
-    longest: Option<&'d Block>,
-    blocks: &'d [Block],
-}
-
-impl<'d> Edges<'d> {
-    pub(super) fn of(document: &'d Document) -> Edges<'d> {
-        let blocks = if is_article(document) { &document.blocks[..] } else { &[] };
-        let foot = blocks.len().saturating_sub(FOOT).max(HEAD.min(blocks.len()));
-        Edges {
-            edges: (0..HEAD.min(blocks.len())).chain(foot..blocks.len()).collect(),
-            longest: blocks.iter().max_by_key(|block| block.span.end - block.span.start),
-            blocks,
-        }
-    }
-
-    /// Adds everything to a key that [`Edges::lines`] depends on besides the text.
-    pub(super) fn add_to(&self, key: Key) -> Key {
-        let told = self.edges.iter().map(|block| &self.blocks[*block]).chain(self.longest);
-        let told = told.flat_map(|block| [block.span.start, block.span.end, block.kind as u32]);
-        key.numbers([self.edges.len() as u64, self.blocks.len() as u64]).numbers(told.map(u64::from))
-    }
-
-    pub(super) fn lines(&self, document: &Document) -> Lines {
-        let edges = self.edges.iter();
-        let lines = edges.filter_map(|block| Some((*block, line(document, &self.blocks[*block])?)));
-        (self.longest.map_or(0, |longest| body(document, longest)), lines.collect())
-    }
+/// What is looked at in a document.
+pub(super) fn lines(document: &Document) -> Lines {
+    let blocks = if is_article(document) { &document.blocks[..] } else { &[] };
+    let foot = blocks.len().saturating_sub(FOOT).max(HEAD.min(blocks.len()));
+    let edges = (0..HEAD.min(blocks.len())).chain(foot..blocks.len());
+    let lines = edges.filter_map(|block| Some((block, line(document, &blocks[block])?))).collect();
+    let longest = blocks.iter().max_by_key(|block| block.span.end - block.span.start);
+    (longest.map_or(0, |longest| body(document, longest)), lines)
 }
 
 /// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.

@@ -165,11 +165,11 @@ impl Group {
         if !document.text.is_empty() {
             // Stands for nothing in the file: it ends where the row before ended.
             let end = document.offsets.end_in_file(document.text.len());
-            document.text.to_mut().push('\n');
+            document.text.push('\n');
             document.offsets.push(1, end, 0);
         }
         let start = document.text.len();
-        document.text.to_mut().push_str(&turn.text);
+        document.text.push_str(&turn.text);
         document.offsets.append(&turn.offsets);
         let moved = |span: Span| Span::new(start + span.start as usize, start + span.end as usize);
         let repairs = turn.repairs.into_iter();
@@ -202,13 +202,7 @@ impl Group {
             Some(only) if articles.is_empty() && (fields.speaker.is_none() || only.turns.is_empty()) => only,
             _ => {
                 let Repaired { text, offsets, repairs } = repair(text);
-                Document {
-                    blocks: article::blocks(&text),
-                    text: text.into(),
-                    offsets,
-                    repairs,
-                    ..Document::default()
-                }
+                Document { blocks: article::blocks(&text), text, offsets, repairs, ..Document::default() }
             }
         };
         document.turns.iter_mut().for_each(|turn| turn.id.clone_from(&id));
@@ -221,7 +215,7 @@ impl Group {
 
     /// What all rows agree on is the document's, the rest the turns'.
     fn finish_transcript(mut self) -> Document {
-        self.document.text.to_mut().shrink_to_fit();
+        self.document.text.shrink_to_fit();
         let first = self.rows.first().cloned().unwrap_or_default();
         let all = |same: &dyn Fn(&Fields) -> bool| self.rows.iter().all(same);
         let title = first.title.filter(|title| all(&|row| row.title.as_ref() == Some(title)));

@@ -57,7 +57,7 @@ pub(super) fn read(path: &str, text: &str, offsets: &OffsetMap) -> Option<Docume
     let (text, own, turns, blocks) = speech.finish(path);
     let offsets = own.through(offsets);
     let (id, path) = (path.to_owned(), path.to_owned());
-    Some(Document { id, path, title, text: text.into(), offsets, turns, blocks, ..Document::default() })
+    Some(Document { id, path, title, text, offsets, turns, blocks, ..Document::default() })
 }
 
 /// What is shown between two times, in milliseconds.
@@ -307,7 +307,7 @@ mod tests {
     fn words_know_their_place() {
         let text = "1\n00:00:01,000 --> 00:00:02,000\nANA: Fish &amp; <b>chips</b>\nfor all.\n";
         let document = read("a.srt", text, &OffsetMap::identity(text.len())).unwrap();
-        assert_eq!(document.text, "ANA: Fish & chips for all.".into());
+        assert_eq!(document.text, "ANA: Fish & chips for all.");
         let place = |words: &str| {
             let start = document.text.find(words).unwrap();
             let end = document.offsets.end_in_file(start + words.len());

@@ -143,7 +143,7 @@ fn a_long_text_tells_how_far_it_is_read_and_searched_for_quotations() {
         let reading = source::read(source::list(&[path]).unwrap(), Purpose::Publish, &progress).unwrap();
         let (count, longest) = steps();
         assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
-        variants::analyse_again(reading.settings, reading.documents.into(), &Cache::none(), &progress);
+        variants::analyse_with(reading.settings, reading.documents, &Cache::none(), &progress);
         let (count, longest) = steps();
         assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
     }

@@ -2,13 +2,10 @@
 
 use super::assemble::Made;
 use super::postings::Encoder;
-use super::tokens::numbers;
 use super::wire::Writer;
 use super::words::{Chunk, Words};
-use crate::cache::Cache;
 use crate::index::numbers::Monotone;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Whether corpora are as small as those of tests.
 const SMALL: bool = cfg!(any(test, fuzzing));
@@ -22,29 +19,22 @@ const UNITS: usize = if SMALL { 2 } else { 4096 };
 const USE: usize = if SMALL { 2 } else { 8 };
 
 /// The bigrams of a chunk, unit by unit, each once a unit.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default)]
 struct Own {
-    #[serde(with = "numbers")]
     bigrams: Vec<u32>,
     /// Counted from the chunk's first.
-    #[serde(with = "numbers")]
     units: Vec<u32>,
 }
 
 /// The section of the bigrams.
-pub(super) fn bigrams(words: &Words<'_>, cache: &Cache) -> Made {
+pub(super) fn bigrams(words: &Words<'_>) -> Made {
     let units: usize = words.chunks.iter().map(|chunk| chunk.ends.len()).sum();
     let terms = if units < UNITS { Vec::new() } else { common(words) };
     let all = terms.len() * terms.len();
-    let key = terms.iter().fold(cache.key("bigrams"), |key, term| key.text(&words.terms[*term as usize]));
     let places = places(words, &terms);
-    let of_chunk = |chunk: &Chunk<'_>| {
-        let key = || key.clone().digests([chunk.digest]);
-        cache.answer(key, || own(chunk, &places, terms.len()))
-    };
     let found: Vec<Own> = match all {
         0 => Vec::new(),
-        _ => words.chunks.par_iter().map(of_chunk).collect(),
+        _ => words.chunks.par_iter().map(|chunk| own(chunk, &places, terms.len())).collect(),
     };
     let mut next = vec![0; all + 1];
     found.iter().flat_map(|own| &own.bigrams).for_each(|bigram| next[*bigram as usize + 1] += 1);
@@ -93,9 +83,9 @@ fn places(words: &Words<'_>, terms: &[u32]) -> Vec<Option<u32>> {
     words.spellings.iter().map(|spelling| place(spelling.term)).collect()
 }
 
-fn own(chunk: &Chunk<'_>, places: &[Option<u32>], common: usize) -> Own {
+fn own(chunk: &Chunk, places: &[Option<u32>], common: usize) -> Own {
     let places: Vec<Option<u32>> = chunk.words.iter().map(|word| places[*word as usize]).collect();
-    let words = &chunk.found().words;
+    let words = &chunk.found.words;
     let mut own = Own::default();
     // The unit behind the one in which each bigram was found last.
     let mut last = vec![0; common * common];

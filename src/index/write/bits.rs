@@ -2,8 +2,7 @@
 //!
 //! Apart because only the host writes.
 
-use super::super::bits::{mask, peek};
-use std::ops::Range;
+use super::super::bits::mask;
 
 /// Bits needed for `value`; 0 for 0.
 pub(in crate::index) fn width(value: u64) -> u32 {
@@ -123,16 +122,6 @@ impl BitWriter {
         }
     }
 
-    /// Appends the bits from one place of other bytes to another.
-    pub(in crate::index) fn copy(&mut self, bytes: &[u8], bits: Range<u64>) {
-        let mut at = bits.start;
-        while at < bits.end {
-            let width = (bits.end - at).min(56) as u32;
-            self.bits(peek(bytes, at) & mask(width), width);
-            at += u64::from(width);
-        }
-    }
-
     /// The bytes, the last one filled up with zeros.
     pub(in crate::index) fn into_bytes(mut self) -> Vec<u8> {
         // What lies behind was written as a whole.
@@ -176,14 +165,11 @@ mod tests {
             first.append(&BitWriter::default());
             let mut appended = first.clone();
             appended.append(&writer);
-            let mut copied = BitWriter::default();
-            copied.bits(1, 1);
             let end = writer.position();
             let mut twice = vec![0; (3 + end).div_ceil(8) as usize];
             join(&[first, writer.clone()], &mut twice);
             prop_assert_eq!(appended.into_bytes(), &twice[..]);
-            copied.copy(&twice, 3..3 + end);
-            for (bytes, start) in [(writer.into_bytes(), 0), (twice, 3), (copied.into_bytes(), 1)] {
+            for (bytes, start) in [(writer.into_bytes(), 0), (twice, 3)] {
                 let mut reader = BitReader::new(&bytes, start);
                 for &(value, shift) in &values {
                     let value = value.checked_shr(shift).unwrap_or(0);

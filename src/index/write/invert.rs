@@ -3,20 +3,17 @@
 use super::assemble::Made;
 use super::bits::BitWriter;
 use super::postings::Encoder;
-use super::splice;
 use super::wire::Writer;
 use super::words::Words;
-use crate::index::header::Sections;
 use crate::index::numbers::Monotone;
 use rayon::prelude::*;
 
 /// Terms that are coded together.
 const CHUNK: usize = 1 << 16;
 
-/// The section of the postings; `earlier` is a pack, and the digests of its units.
-pub(super) fn postings(words: &Words<'_>, earlier: Option<(&Sections<'_>, &[u64])>) -> Made {
-    let spliced = earlier.and_then(|(pack, units)| splice::postings(words, pack, units));
-    let coded = spliced.unwrap_or_else(|| anew(words));
+/// The section of the postings.
+pub(super) fn postings(words: &Words<'_>) -> Made {
+    let coded = coded(words);
     let mut places = Vec::with_capacity(words.terms.len());
     let mut start = 0;
     for (bits, of_some) in &coded {
@@ -28,11 +25,8 @@ pub(super) fn postings(words: &Words<'_>, earlier: Option<(&Sections<'_>, &[u64]
     Made::ending(writer, coded.into_iter().map(|(bits, _)| bits).collect())
 }
 
-/// Coded postings of some terms, and where each term's begin.
-pub(super) type Coded = (BitWriter, Vec<u64>);
-
-/// The coded postings of all terms, those of some at a time.
-fn anew(words: &Words<'_>) -> Vec<Coded> {
+/// The coded postings of all terms, those of some at a time, and where each term's begin.
+fn coded(words: &Words<'_>) -> Vec<(BitWriter, Vec<u64>)> {
     let (starts, occurrences) = invert(words);
     let units = words.chunks.iter().map(|chunk| chunk.ends.len() as u32).sum();
     // Chunks of much the same number of occurrences, since a few terms have most of them.
@@ -68,7 +62,7 @@ fn invert(words: &Words<'_>) -> (Vec<usize>, Vec<(u32, u32)>) {
     let mut occurrences = vec![(0, 0); starts[words.terms.len()]];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
         let own_terms: Vec<u32> = chunk.words.iter().map(|word| terms[*word as usize]).collect();
-        let found = &chunk.found().words;
+        let found = &chunk.found.words;
         for unit in 0..chunk.ends.len() {
             for (position, word) in found[chunk.tokens(unit)].iter().enumerate() {
                 let slot = &mut next[own_terms[*word as usize] as usize];

@@ -35,8 +35,7 @@ const FILTER_BITS: u32 = 22;
 /// Pairs, by the round in which they are replaced.
 pub(super) type Rounds = Vec<Vec<(u32, u32)>>;
 
-/// Of how many pieces of text one is counted, to choose pairs by, where there are so many words: a power of two, so that
-/// a few words more seldom change it.
+/// Of how many pieces of text one is counted, to choose pairs by, where there are so many words: a power of two.
 pub(super) fn every(words: usize) -> u32 {
     let most = (words / COUNTED).max(1) as u32;
     1 << most.ilog2()
@@ -67,18 +66,18 @@ pub(super) fn find(rows: &mut [Vec<u32>], every: u32, gaps: u32, bases: u32) -> 
     found
 }
 
-/// Pairs that were found before.
-pub(super) struct Known(Vec<Round>);
+/// The pairs of all rounds, ready to be replaced in rows.
+pub(super) struct Phrases(Vec<Round>);
 
-impl Known {
-    pub(super) fn new(rounds: &Rounds, bases: u32) -> Known {
+impl Phrases {
+    pub(super) fn new(rounds: &Rounds, bases: u32) -> Phrases {
         let mut symbols = bases;
         let round = |pairs: &Vec<(u32, u32)>| {
             let round = Round::new(pairs, symbols);
             symbols += pairs.len() as u32;
             round
         };
-        Known(rounds.iter().map(round).collect())
+        Phrases(rounds.iter().map(round).collect())
     }
 
     /// Replaces them in a row.
@@ -250,7 +249,7 @@ mod tests {
         let mut rows = [row];
         let mut again = whole.clone();
         let rounds = find(&mut rows, every(8_000), 3, 20);
-        Known::new(&rounds, 20).replace(&mut again);
+        Phrases::new(&rounds, 20).replace(&mut again);
         assert_eq!(again, rows[0]);
         let pairs = rounds.concat();
         assert!(rows[0].len() < whole.len() / 3, "{} of {}", rows[0].len(), whole.len());

@@ -1,6 +1,6 @@
 //! Writes the postings of one term.
 
-use super::super::postings::{BLOCK, Postings, even_spread};
+use super::super::postings::{BLOCK, even_spread};
 use super::bits::{BitWriter, width};
 use std::ops::Range;
 
@@ -15,19 +15,6 @@ pub(in crate::index) struct Encoder {
     ends: Vec<usize>,
     values: Vec<u32>,
     skips: Vec<[u64; 3]>,
-}
-
-/// Blocks of a term's earlier postings that stay as they are around those that do not.
-pub(in crate::index) struct Around<'p> {
-    pub(in crate::index) earlier: Postings<'p>,
-    /// How many blocks stay before.
-    pub(in crate::index) before: u32,
-    /// From which block on they stay behind.
-    pub(in crate::index) behind: u32,
-    /// How far the units of those behind move.
-    pub(in crate::index) shift: i64,
-    /// Units and occurrences of the term now, in all blocks; the blocks tell frequencies where they differ.
-    pub(in crate::index) totals: (u32, u32),
 }
 
 impl Encoder {
@@ -57,7 +44,7 @@ impl Encoder {
             }
         } else {
             self.skips.clear();
-            self.blocks(occurrences, 0, occurrences.len() > runs, places);
+            self.blocks(occurrences, occurrences.len() > runs, places);
             if runs > BLOCK {
                 self.write_skips();
             }
@@ -66,43 +53,10 @@ impl Encoder {
         self.bits.append(&self.places);
     }
 
-    /// Appends the postings of a term of which some blocks stay as they are: `occurrences` are those of the blocks
-    /// between.
-    pub(in crate::index) fn term_around(&mut self, around: &Around<'_>, occurrences: &[(u32, u32)]) {
-        let Around { earlier, before, behind, shift, totals: (runs, all) } = *around;
-        let end = |block: u32, column| block.checked_sub(1).map_or(0, |last| earlier.skip(last, column));
-        self.find_ends(occurrences);
-        self.bits.gamma(runs - 1);
-        self.bits.gamma(all - runs);
-        self.heads.clear();
-        self.places.clear();
-        self.skips.clear();
-        self.heads.copy(earlier.bytes, earlier.heads..earlier.heads + end(before, 1));
-        self.places.copy(earlier.bytes, earlier.places..earlier.places + end(before, 2));
-        self.skips.extend((0..before).map(|block| [0, 1, 2].map(|column| earlier.skip(block, column))));
-        let base = before.checked_sub(1).map_or(0, |last| earlier.skip(last, 0) as u32 + 1);
-        self.blocks(occurrences, base, all > runs, true);
-        let moved = [
-            shift,
-            self.heads.position() as i64 - end(behind, 1) as i64,
-            self.places.position() as i64 - end(behind, 2) as i64,
-        ];
-        let blocks = earlier.blocks();
-        self.heads.copy(earlier.bytes, earlier.heads + end(behind, 1)..earlier.heads + end(blocks, 1));
-        self.places.copy(earlier.bytes, earlier.places + end(behind, 2)..earlier.places + end(blocks, 2));
-        let moved = |block: u32| {
-            [0, 1, 2].map(|column| earlier.skip(block, column).wrapping_add_signed(moved[column]))
-        };
-        self.skips.extend((behind..blocks).map(moved));
-        self.write_skips();
-        self.bits.append(&self.heads);
-        self.bits.append(&self.places);
-    }
-
-    /// Writes heads and, if asked, places of the occurrences, cut into blocks, the first of them behind what was written
-    /// already.
-    fn blocks(&mut self, occurrences: &[(u32, u32)], mut base: u32, frequencies: bool, places: bool) {
+    /// Writes heads and, if asked, places of the occurrences, cut into blocks.
+    fn blocks(&mut self, occurrences: &[(u32, u32)], frequencies: bool, places: bool) {
         let runs = self.ends.len();
+        let mut base = 0;
         for first in (0..runs).step_by(BLOCK) {
             let block = first..(first + BLOCK).min(runs);
             self.block_head(occurrences, block.clone(), base, frequencies);
@@ -176,7 +130,7 @@ impl Encoder {
 }
 
 /// Appends a row with its parameter.
-pub(super) fn row(values: &[u32], out: &mut BitWriter) {
+fn row(values: &[u32], out: &mut BitWriter) {
     let k = best_rice(values);
     out.bits(u64::from(k), 5);
     out.rice_row(values, k);
@@ -197,7 +151,7 @@ fn best_rice(values: &[u32]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::postings::PostingBlock;
+    use super::super::super::postings::{PostingBlock, Postings};
     use super::*;
     use crate::document::UnitId;
     use proptest::prelude::*;

@@ -5,7 +5,6 @@ use super::stems::zigzag;
 use super::tables::sums;
 use super::wire::Writer;
 use super::words::Words;
-use crate::cache::Cache;
 use crate::document::{
     BlockKind, Corpus, Date, DocId, Quote, QuoteKind, Settings, Span, Spoken, SpokenOrigin,
 };
@@ -52,12 +51,7 @@ pub(super) struct Speech<'c> {
 }
 
 impl<'c> Speech<'c> {
-    pub(super) fn new(
-        corpus: &'c Corpus,
-        plan: &'c Plan<'c>,
-        words: &Words<'_>,
-        cache: &Cache,
-    ) -> Speech<'c> {
+    pub(super) fn new(corpus: &'c Corpus, plan: &'c Plan<'c>, words: &Words<'_>) -> Speech<'c> {
         let unit_tokens = words
             .chunks
             .iter()
@@ -66,8 +60,8 @@ impl<'c> Speech<'c> {
             corpus,
             plan,
             unit_tokens: unit_tokens.collect(),
-            places: places(corpus.quotes.iter().map(|quote| (quote.doc, quote.span)), plan, words, cache),
-            directions: directions(corpus, plan, words, cache),
+            places: places(corpus.quotes.iter().map(|quote| (quote.doc, quote.span)), plan, words),
+            directions: directions(corpus, plan, words),
             speakers: vec![Counts::default(); corpus.speakers.len()],
             turns: 0,
             turn_words: 0,
@@ -265,7 +259,7 @@ impl<'c> Speech<'c> {
 }
 
 /// The directions inside turns, in order.
-fn directions(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: &Cache) -> Vec<Place> {
+fn directions(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>) -> Vec<Place> {
     let mut found = Vec::new();
     for (document, doc) in corpus.documents.iter().zip(0..) {
         if document.turns.is_empty() && document.speaker.is_none() {
@@ -274,19 +268,14 @@ fn directions(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: &Cache
         let directions = document.blocks.iter().filter(|block| block.kind == BlockKind::Direction);
         found.extend(directions.map(|block| (DocId(doc), block.span)));
     }
-    let mut found = places(found.into_iter(), plan, words, cache);
+    let mut found = places(found.into_iter(), plan, words);
     found.retain(|place: &Place| !place.tokens.is_empty());
     found
 }
 
-/// The units of some stretches, which come in the order of the texts, and their tokens there; those of an earlier build
-/// where texts and stretches are the same. A stretch that reaches into the next unit ends with its first.
-fn places(
-    stretches: impl Iterator<Item = (DocId, Span)>,
-    plan: &Plan<'_>,
-    words: &Words<'_>,
-    cache: &Cache,
-) -> Vec<Place> {
+/// The units of some stretches, which come in the order of the texts, and their tokens there. A stretch that reaches into
+/// the next unit ends with its first.
+fn places(stretches: impl Iterator<Item = (DocId, Span)>, plan: &Plan<'_>, words: &Words<'_>) -> Vec<Place> {
     let in_units = stretches.map(|(doc, span)| {
         let unit = plan.unit_at(doc, span.start);
         let (chunk, at) = words.unit(unit);
@@ -297,22 +286,12 @@ fn places(
     let of_chunks: Vec<_> = in_units.chunk_by(|a, b| a.0 == b.0).collect();
     let found = of_chunks.par_iter().flat_map_iter(|stretches| {
         let chunk = &words.chunks[stretches.first().map_or(0, |first| first.0)];
-        let key = || {
-            let numbers = stretches.iter().flat_map(|(_, at, _, [start, end])| [*at as u32, *start, *end]);
-            cache.key("places").digests([chunk.digest]).numbers(numbers.map(u64::from))
-        };
-        let find = || {
-            let starts = words.starts(chunk);
-            let place = |(_, at, _, span): &(usize, usize, usize, [u32; 2])| {
-                let starts = &starts[chunk.tokens(*at)];
-                let [first, end] = span.map(|place| starts.partition_point(|start| *start < place) as u32);
-                [first, end.max(first)]
-            };
-            stretches.iter().flat_map(place).collect::<Vec<u32>>()
-        };
-        let found: Vec<u32> = cache.answer(key, find);
-        let tokens = found.as_chunks().0.iter().map(|[first, end]| *first..*end).collect::<Vec<_>>();
-        stretches.iter().zip(tokens).map(|((_, _, unit, _), tokens)| Place { unit: *unit, tokens, words: 0 })
+        let starts = words.starts(chunk);
+        stretches.iter().map(move |(_, at, unit, span)| {
+            let starts = &starts[chunk.tokens(*at)];
+            let [first, end] = span.map(|place| starts.partition_point(|start| *start < place) as u32);
+            Place { unit: *unit, tokens: first..end.max(first), words: 0 }
+        })
     });
     found.collect()
 }

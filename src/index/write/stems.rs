@@ -3,35 +3,22 @@
 use super::plan::Plan;
 use super::wire::Writer;
 use super::words::{Chunk, Spelling, Words};
-use crate::cache::{Cache, hashes};
 use crate::document::Corpus;
 use crate::index::numbers::Column;
 use crate::text::{STEMMED, Stemmer};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The stems of one language that an earlier build found.
-#[derive(Default, PartialEq, Serialize, Deserialize)]
-struct Known {
-    /// Digests of spellings, and of the stem of each.
-    #[serde(with = "hashes")]
-    spellings: Vec<u64>,
-    #[serde(with = "hashes")]
-    stems: Vec<u64>,
-}
-
 /// The section of the stems.
-pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>, cache: &Cache) -> Vec<u8> {
+pub(super) fn stems(corpus: &Corpus, plan: &Plan<'_>, words: &Words<'_>) -> Vec<u8> {
     let is_used =
         |code: &str| corpus.documents.iter().any(|document| document.language.as_deref() == Some(code));
     let languages: Vec<&str> = STEMMED.iter().map(|(code, _)| *code).filter(|code| is_used(code)).collect();
     let sections = languages.par_iter().map(|language| {
         let mut writer = Writer::default();
         writer.str(language);
-        let spellings = spellings(language, plan, words, cache);
-        Column::write(&rings(language, words.terms.len(), &spellings, cache), &mut writer);
+        let spellings = spellings(language, plan, words);
+        Column::write(&rings(language, words.terms.len(), &spellings), &mut writer);
         writer.into_bytes()
     });
     let mut writer = Writer::default();
@@ -49,7 +36,7 @@ struct Spelt<'w> {
 }
 
 /// The terms of all documents, those of one language's as they are spelt there.
-fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>, cache: &Cache) -> Vec<Spelt<'w>> {
+fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>) -> Vec<Spelt<'w>> {
     let mut written = vec![false; words.spellings.len()];
     for (chunk, first) in words.chunks.iter().zip(&words.first_units) {
         let units = &plan.units[*first as usize..*first as usize + chunk.ends.len()];
@@ -60,12 +47,7 @@ fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>, cache: &Cac
             (false, _) => {}
             (true, false) => chunk.words.iter().for_each(|word| written[*word as usize] = true),
             (true, true) => {
-                let key = || {
-                    cache.key("written").digests([chunk.digest]).numbers(same.iter().map(|same| *same as u64))
-                };
-                let find = || own_words(chunk, &same);
-                let own: Vec<bool> = cache.answer(key, find);
-                let words = chunk.words.iter().zip(own).filter(|(_, own)| *own);
+                let words = chunk.words.iter().zip(own_words(chunk, &same)).filter(|(_, own)| *own);
                 words.for_each(|(word, _)| written[*word as usize] = true);
             }
         }
@@ -83,43 +65,23 @@ fn spellings<'w>(language: &str, plan: &Plan<'_>, words: &Words<'w>, cache: &Cac
 }
 
 /// Which of a chunk's own spellings come in some of its units.
-fn own_words(chunk: &Chunk<'_>, units: &[bool]) -> Vec<bool> {
+fn own_words(chunk: &Chunk, units: &[bool]) -> Vec<bool> {
     let mut own = vec![false; chunk.words.len()];
     for unit in (0..units.len()).filter(|unit| units[*unit]) {
-        chunk.found().words[chunk.tokens(unit)].iter().for_each(|word| own[*word as usize] = true);
+        chunk.found.words[chunk.tokens(unit)].iter().for_each(|word| own[*word as usize] = true);
     }
     own
 }
 
 /// The distances from each of so many terms to the next of the language's own terms of the same stem.
-fn rings(language: &str, terms: usize, spellings: &[Spelt<'_>], cache: &Cache) -> Vec<u32> {
-    let key = cache.key("stems").text(language).digest();
-    let known: Known = cache.peek(key).unwrap_or_default();
-    let found: FxHashMap<u64, u64> =
-        known.spellings.iter().copied().zip(known.stems.iter().copied()).collect();
+fn rings(language: &str, terms: usize, spellings: &[Spelt<'_>]) -> Vec<u32> {
     // Stems are the same where their digests are: only that counts.
-    let stem = |stemmer: &mut Option<Option<Stemmer>>, text: &str| {
-        let digest = xxh3_64(text.as_bytes());
-        let stem = found.get(&digest).copied();
-        (
-            digest,
-            stem.unwrap_or_else(|| {
-                let stemmer = stemmer.get_or_insert_with(|| Stemmer::of(language));
-                xxh3_64(
-                    stemmer.as_ref().map_or_else(|| text.to_owned(), |stemmer| stemmer.stem(text)).as_bytes(),
-                )
-            }),
-        )
+    let stem = |stemmer: &mut Option<Stemmer>, spelt: &Spelt<'_>| {
+        let stem = stemmer.as_ref().map_or_else(|| spelt.text.to_owned(), |stemmer| stemmer.stem(spelt.text));
+        (xxh3_64(stem.as_bytes()), !spelt.own, spelt.term)
     };
-    let (digests, digests_of_stems): (Vec<u64>, Vec<u64>) =
-        spellings.par_iter().map_init(|| None, |stemmer, spelt| stem(stemmer, spelt.text)).unzip();
-    let now = Known { spellings: digests, stems: digests_of_stems };
-    match now == known {
-        true => _ = cache.carry(key),
-        false => cache.keep(key, &now),
-    }
-    let stem = |(stem, spelt): (&u64, &Spelt<'_>)| (*stem, !spelt.own, spelt.term);
-    let mut stems: Vec<(u64, bool, u32)> = now.stems.iter().zip(spellings).map(stem).collect();
+    let mut stems: Vec<(u64, bool, u32)> =
+        spellings.par_iter().map_init(|| Stemmer::of(language), stem).collect();
     stems.par_sort_unstable();
     let mut rings = vec![0; terms];
     for same in stems.chunk_by(|a, b| a.0 == b.0) {

@@ -7,15 +7,13 @@ use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
 use super::assemble::Made;
 use super::error::WriteError;
 use super::huffman;
-use super::kept;
-use super::phrases::SYNC_MARK;
+use super::phrases::{self, Phrases, SYNC_MARK};
 use super::plan::{Plan, PlannedUnit};
 use super::row;
 use super::tables::sums;
-use super::tokens::{Found, Part, Tokens, unit_key};
-use super::vocabulary::{Entries, Lasting, Ordered, Vocabulary};
+use super::tokens::{Found, Spelt};
+use super::vocabulary::{Entry, Vocabulary};
 use super::wire::Writer;
-use crate::cache::Cache;
 use crate::index::numbers::{Monotone, Packed};
 use crate::index::strings::Strings;
 use rayon::prelude::*;
@@ -25,16 +23,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Units that are worked on together.
 #[derive(Debug)]
-pub(super) struct Chunk<'c> {
+pub(super) struct Chunk {
     /// Where each unit's tokens end.
     pub(super) ends: Vec<u32>,
     /// What the chunk's own numbers of spellings mean.
     pub(super) words: Vec<u32>,
     /// What the chunk's own numbers of gaps mean.
-    pub(super) gaps: Vec<u32>,
-    /// A digest of the texts, where anything is kept.
-    pub(super) digest: u128,
-    tokens: Tokens<'c>,
+    gaps: Vec<u32>,
+    /// The tokens, by the chunk's own numbers.
+    pub(super) found: Found,
 }
 
 /// A spelling of a term.
@@ -49,81 +46,53 @@ pub(super) struct Spelling<'c> {
 /// The words of a corpus.
 #[derive(Debug)]
 pub(super) struct Words<'c> {
-    pub(super) chunks: Vec<Chunk<'c>>,
+    pub(super) chunks: Vec<Chunk>,
     /// The terms in byte order.
     pub(super) terms: Vec<Cow<'c, str>>,
     /// The spellings, by term.
     pub(super) spellings: Vec<Spelling<'c>>,
-    pub(super) gaps: Vec<&'c str>,
-    /// The vocabulary's numbers of spellings and gaps.
-    pub(super) lasting: Lasting,
+    gaps: Vec<&'c str>,
     text_bytes: u64,
     /// The first unit of each chunk.
     pub(super) first_units: Vec<u32>,
     /// A digest of the text of each unit.
     digests: Vec<u64>,
-    /// A digest of everything that the words of each unit depend on, where anything is kept.
-    pub(super) marks: Vec<u64>,
 }
 
-/// Bytes of text that are worked on together: on average, and at most, where no unit is longer.
+/// Bytes of text that are worked on together, where no unit is longer.
 const CHUNK: usize = 1 << 19;
-const LONGEST: usize = 2 << 20;
 /// Tokens of a unit that phrases are chosen by together or not at all.
 const PIECE: usize = 64 * SYNC as usize;
 
 impl<'c> Words<'c> {
-    pub(super) fn new(plan: &Plan<'c>, cache: &'c Cache) -> Result<Words<'c>, WriteError> {
-        let digest = |unit: &PlannedUnit<'c>| xxh3_64(unit.text().as_bytes());
-        let mark = |unit: &PlannedUnit<'c>| unit_key(unit, cache).digest() as u64;
-        // Both while the text is at hand.
-        let (digests, marks): (Vec<u64>, Vec<u64>) = match cache.keeps() {
-            true => plan.units.par_iter().map(|unit| (digest(unit), mark(unit))).unzip(),
-            false => (plan.units.par_iter().map(digest).collect(), Vec::new()),
-        };
-        let ranges = chunks(&plan.units, &digests);
+    pub(super) fn new(plan: &Plan<'c>) -> Result<Words<'c>, WriteError> {
+        let ranges = chunks(&plan.units);
         let first_units = ranges.iter().map(|range| range.start as u32).collect();
-        let mut vocabulary = Vocabulary::last(cache);
-        let read: Vec<Part<'c>> = ranges
-            .into_par_iter()
-            .map(|range| Part::of(&plan.units[range.clone()], marks.get(range), &vocabulary, cache))
-            .collect();
-        let tokens: u64 = read.iter().map(|part| u64::from(part.len())).sum();
+        let parts: Vec<Spelt<'c>> =
+            ranges.into_par_iter().map(|range| Spelt::of(&plan.units[range])).collect();
+        let tokens: usize = parts.iter().map(|part| part.found.words.len()).sum();
         if tokens >= 1 << 31 {
             return Err(WriteError::TooLarge { what: "words", limit: (1 << 31) - 1 });
         }
-        let (read, texts): (Vec<_>, Vec<_>) =
-            read.into_iter().map(|Part { read, digest, tokens }| ((read, digest), (digest, tokens))).unzip();
-        let (entries, counts) = vocabulary.number(read, cache);
-        let mut lasting = Lasting::of(&vocabulary);
-        let Ordered { words, gaps } = vocabulary.order(&counts, &entries, cache);
+        let Vocabulary { words, gaps, places } = Vocabulary::of(&parts);
         let mut terms: Vec<Cow<'c, str>> = Vec::new();
         let mut spellings = Vec::with_capacity(words.len());
-        for (word, text, term) in words {
+        for Entry { text, term, count } in words {
             if terms.last() != Some(&term) {
                 terms.push(term);
             }
-            lasting.words.add(word);
-            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count: counts[word as usize] });
+            spellings.push(Spelling { text, term: terms.len() as u32 - 1, count });
         }
-        let gap = |(gap, text)| {
-            lasting.gaps.add(gap);
-            text
-        };
-        let gaps = gaps.into_iter().map(gap).collect();
-        let chunk = |(Entries { ends, mut words, mut gaps, .. }, (digest, tokens))| {
-            lasting.words.put_in_order(&mut words);
-            lasting.gaps.put_in_order(&mut gaps);
-            Chunk { ends, words, gaps, digest, tokens }
-        };
-        let chunks = entries.into_par_iter().zip(texts).map(chunk).collect();
+        let chunk = |(Spelt { ends, found, .. }, (words, gaps))| Chunk { ends, words, gaps, found };
+        let chunks = parts.into_iter().zip(places).map(chunk).collect();
+        let digests = plan.units.par_iter().map(|unit| xxh3_64(unit.text().as_bytes())).collect();
         let text_bytes = plan.units.iter().map(|unit| (unit.end - unit.start) as u64).sum();
-        Ok(Words { chunks, terms, spellings, gaps, lasting, text_bytes, first_units, digests, marks })
+        Ok(Words { chunks, terms, spellings, gaps, text_bytes, first_units, digests })
     }
 
     /// Forgets what only [`Words::starts`] and rows of symbols are made of.
     pub(super) fn forget_gaps(&mut self) {
-        self.chunks.par_iter_mut().for_each(|chunk| chunk.tokens.forget_gaps());
+        self.chunks.iter_mut().for_each(|chunk| chunk.found.gaps = Vec::new());
     }
 
     /// The section of the terms.
@@ -138,9 +107,21 @@ impl<'c> Words<'c> {
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.
-    pub(super) fn texts(&self, cache: &Cache) -> (Vec<u8>, Made, Vec<u64>) {
-        let bases = (self.gaps.len() + self.spellings.len()) as u32;
-        let (rows, rounds) = kept::rows(self, cache);
+    pub(super) fn texts(&self) -> (Vec<u8>, Made, Vec<u64>) {
+        let (gaps, bases) = (self.gaps.len() as u32, (self.gaps.len() + self.spellings.len()) as u32);
+        let rows = self.rows();
+        let every = phrases::every(self.chunks.iter().map(Chunk::len).sum());
+        let rounds = phrases::find(&mut self.sample(&rows, every), every, gaps, bases);
+        let phrases = Phrases::new(&rounds, bases);
+        let rows: Vec<Vec<u32>> = self
+            .chunks
+            .par_iter()
+            .map(|chunk| {
+                let mut row = rows.of(chunk);
+                phrases.replace(&mut row);
+                row
+            })
+            .collect();
         let pairs = rounds.concat();
         let frequencies = row::frequencies(&rows, bases + pairs.len() as u32);
         let lengths = huffman::lengths(&frequencies);
@@ -187,7 +168,7 @@ impl<'c> Words<'c> {
     }
 
     /// How rows of symbols are made.
-    pub(super) fn rows(&self) -> Rows<'_> {
+    fn rows(&self) -> Rows<'_> {
         let number = |gap: &str| self.gaps.binary_search(&gap).ok().map(|place| place as u32);
         let close = |spelling: &Spelling<'_>| stands_close(&self.terms[spelling.term as usize]);
         Rows {
@@ -197,29 +178,16 @@ impl<'c> Words<'c> {
         }
     }
 
-    /// Whether a piece of a unit is one of those that phrases are chosen by, one of `every` so many, by nothing but its
-    /// text: its key.
-    fn counted(&self, unit: usize, piece: usize, every: u32) -> Option<u64> {
-        let key = self.digests[unit].wrapping_add(piece as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (key >> 32).is_multiple_of(every.into()).then_some(key)
-    }
-
-    /// The keys of all pieces that phrases are chosen by.
-    pub(super) fn sample_keys(&self, every: u32) -> Vec<u64> {
-        let chunks = self.chunks.iter().zip(&self.first_units);
-        let units = chunks.flat_map(|(chunk, first)| {
-            (0..chunk.ends.len()).map(move |unit| (*first as usize + unit, chunk.tokens(unit).len()))
-        });
-        let pieces = units.flat_map(|(unit, tokens)| (0..=tokens / PIECE).map(move |piece| (unit, piece)));
-        pieces.filter_map(|(unit, piece)| self.counted(unit, piece, every)).collect()
-    }
-
-    /// The rows of these pieces, those of each chunk together.
-    pub(super) fn sample(&self, every: u32) -> Vec<Vec<u32>> {
-        let rows = self.rows();
+    /// The rows of the pieces that phrases are chosen by, one of `every` so many, by nothing but their text; those of
+    /// each chunk together.
+    fn sample(&self, rows: &Rows<'_>, every: u32) -> Vec<Vec<u32>> {
+        let counted = |unit: usize, piece: usize| {
+            let key = self.digests[unit].wrapping_add(piece as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (key >> 32).is_multiple_of(every.into())
+        };
         let chunks = self.chunks.par_iter().zip(&self.first_units);
         let sampled = chunks.map(|(chunk, first)| {
-            rows.of_pieces(chunk, |unit, piece| self.counted(*first as usize + unit, piece, every).is_some())
+            rows.of_pieces(chunk, |unit, piece| counted(*first as usize + unit, piece))
         });
         sampled.collect()
     }
@@ -231,11 +199,11 @@ impl<'c> Words<'c> {
     }
 
     /// Where each token of a chunk begins in its unit.
-    pub(super) fn starts(&self, chunk: &Chunk<'_>) -> Vec<u32> {
+    pub(super) fn starts(&self, chunk: &Chunk) -> Vec<u32> {
         let words = chunk.words.iter().map(|word| self.spellings[*word as usize].text.len() as u32);
         let gaps = chunk.gaps.iter().map(|gap| self.gaps[*gap as usize].len() as u32);
         let (words, gaps): (Vec<u32>, Vec<u32>) = (words.collect(), gaps.collect());
-        let found = chunk.found();
+        let found = &chunk.found;
         let mut starts = Vec::with_capacity(found.words.len());
         for unit in 0..chunk.ends.len() {
             let mut at = 0;
@@ -249,20 +217,10 @@ impl<'c> Words<'c> {
     }
 }
 
-impl<'c> Chunk<'c> {
+impl Chunk {
     /// How many tokens it has.
     pub(super) fn len(&self) -> usize {
         self.ends.last().map_or(0, |end| *end as usize)
-    }
-
-    /// The words and gaps, by the chunk's own numbers.
-    pub(super) fn found(&self) -> &Found {
-        self.tokens.get()
-    }
-
-    /// The spellings of a unit's tokens.
-    pub(super) fn spelt(&self, unit: usize) -> impl Iterator<Item = u32> + '_ {
-        self.found().words[self.tokens(unit)].iter().map(|word| self.words[*word as usize])
     }
 
     /// The tokens of a unit, as places in the chunk.
@@ -285,20 +243,12 @@ fn shape(text: &str, term: &str) -> Shape {
         .unwrap_or(Shape::Odd)
 }
 
-/// Cuts the units into chunks. Where, the units themselves tell, each the likelier the longer it is: before and behind
-/// a text that was changed the cuts are the same as before.
-fn chunks(units: &[PlannedUnit<'_>], digests: &[u64]) -> Vec<Range<usize>> {
+/// Cuts the units into chunks.
+fn chunks(units: &[PlannedUnit<'_>]) -> Vec<Range<usize>> {
     let (mut ranges, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (i, (unit, digest)) in units.iter().zip(digests).enumerate() {
-        let size = unit.end - unit.start;
-        // One that is long by itself is worked on by itself, not again for every change beside it.
-        if size >= LONGEST && start < i {
-            ranges.push(start..i);
-            (start, bytes) = (i, 0);
-        }
-        bytes += size;
-        let ends = (u128::from(*digest) * CHUNK as u128) >> 64 < size as u128;
-        if bytes >= LONGEST || ends || i + 1 == units.len() {
+    for (i, unit) in units.iter().enumerate() {
+        bytes += unit.end - unit.start;
+        if bytes >= CHUNK || i + 1 == units.len() {
             ranges.push(start..i + 1);
             (start, bytes) = (i + 1, 0);
         }
@@ -307,7 +257,7 @@ fn chunks(units: &[PlannedUnit<'_>], digests: &[u64]) -> Vec<Range<usize>> {
 }
 
 /// Makes rows of symbols.
-pub(super) struct Rows<'w> {
+struct Rows<'w> {
     words: &'w Words<'w>,
     /// Which gap is left out before spellings that do not stand close to what is before, and before those that do.
     common: [Option<u32>; 2],
@@ -317,14 +267,14 @@ pub(super) struct Rows<'w> {
 impl Rows<'_> {
     /// The symbols of a chunk's texts, gaps, then spellings (see [`super::super::words`]), with a mark at every place
     /// that can be read directly.
-    pub(super) fn of(&self, chunk: &Chunk<'_>) -> Vec<u32> {
+    fn of(&self, chunk: &Chunk) -> Vec<u32> {
         self.of_pieces(chunk, |_, _| true)
     }
 
     /// The same of some pieces of [`PIECE`] tokens each, by unit and number.
-    fn of_pieces(&self, chunk: &Chunk<'_>, wanted: impl Fn(usize, usize) -> bool) -> Vec<u32> {
+    fn of_pieces(&self, chunk: &Chunk, wanted: impl Fn(usize, usize) -> bool) -> Vec<u32> {
         let first_word = self.words.gaps.len() as u32;
-        let found = chunk.found();
+        let found = &chunk.found;
         let gap = |place: usize| chunk.gaps[found.gaps[place] as usize];
         let mut row = Vec::new();
         for unit in 0..chunk.ends.len() {

@@ -13,20 +13,16 @@
 //! followed.
 
 mod cluster;
-mod earlier;
-mod kept;
 mod outline;
 mod pairs;
 mod parts;
 mod relation;
 
-use crate::document::{Corpus, Document, Quote, QuoteId, Relation, Settings, SpeakerId, Variants};
+use crate::document::{Corpus, Document, Quote, QuoteId, Settings, SpeakerId, Variants};
 use crate::order::Order as _;
-use outline::Outline;
-use pairs::Pair;
 use parts::{Parts, Quoted};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// Below this an attribution may be overruled by the other wordings'.
 const DOUBTFUL: f32 = 0.5;
@@ -35,49 +31,41 @@ const SURE: f32 = 0.8;
 
 /// Finds the clusters of wordings, each in the order of their dates, and the clusters in the order of their first
 /// members.
-fn variants(corpus: &Corpus, outlines: Vec<Outline>) -> Vec<Variants> {
-    let mut parts = Parts::of(&corpus.documents, &corpus.quotes, outlines);
-    parts.tell_speakers(&corpus.quotes);
-    let pairs = pairs::find(&parts, &[], Vec::new());
-    joined(corpus, &parts, pairs, &|_, _| None)
-}
-
-/// The clusters that pairs of parts make; `known` is that of [`relation::describe`].
-fn joined(
-    corpus: &Corpus,
-    parts: &Parts<'_>,
-    mut pairs: Vec<Pair>,
-    known: &dyn Fn(usize, usize) -> Option<Relation>,
-) -> Vec<Variants> {
-    pairs::chain(parts, &mut pairs);
-    let clusters = cluster::clusters(parts, &pairs).into_iter();
+fn variants(documents: &[Document], quotes: &[Quote], mut parts: Parts<'_>) -> Vec<Variants> {
+    parts.tell_speakers(quotes);
+    let mut pairs = pairs::find(&parts);
+    pairs::chain(&parts, &mut pairs);
+    let clusters = cluster::clusters(&parts, &pairs).into_iter();
     let mut found: Vec<Variants> =
-        clusters.map(|members| relation::describe(corpus, parts, members, known)).collect();
+        clusters.map(|members| relation::describe(documents, &parts, members)).collect();
     found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
 }
 
-/// Finds out all that is to be known of some documents, as [`analyse`] does, but of those that `cache` knows only how
-/// they hang together. `progress` is called with the bytes of text in which quotations were found.
-pub fn analyse_again(
+/// Finds out all that is to be known of some documents as [`analyse`] does, on all processors, and takes what a document
+/// says by itself from `cache` where that has it. `progress` is called with the bytes of text in which quotations were
+/// found.
+pub fn analyse_with(
     settings: Settings,
-    documents: Arc<[Document]>,
+    documents: Vec<Document>,
     cache: &crate::cache::Cache,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Corpus {
-    let shared = Arc::clone(&documents);
-    let prepare = |quotes: &[Quote]| kept::Prepared::of(&shared, quotes, cache);
-    let (quotes, speakers, prepared) = crate::quote::read_again(&shared, &settings, cache, progress, prepare);
-    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
-    let found = kept::variants_again(&corpus, prepared, cache);
-    settle_with(&mut corpus, found);
+    let parts = |quotes: &[Quote]| {
+        let quoted = quotes.par_iter().filter_map(|quote| Quoted::of(&documents, quote));
+        Parts::of(&documents, quotes, quoted.map(|quoted| quoted.outline()).collect())
+    };
+    let (quotes, speakers, parts) = crate::quote::read_with(&documents, &settings, cache, progress, parts);
+    let variants = variants(&documents, &quotes, parts);
+    let mut corpus = Corpus { settings, documents, quotes, speakers, variants };
+    overrule(&mut corpus);
     corpus
 }
 
 /// Finds out all that is to be known of some documents: quotations, speakers, wordings.
 pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
     let (quotes, speakers) = crate::quote::read(&documents, &settings);
-    let mut corpus = Corpus { settings, documents: documents.into(), quotes, speakers, variants: Vec::new() };
+    let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
     settle(&mut corpus);
     corpus
 }
@@ -87,12 +75,13 @@ pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
 pub fn settle(corpus: &mut Corpus) {
     let quoted = corpus.quotes.iter().filter_map(|quote| Quoted::of(&corpus.documents, quote));
     let outlines = quoted.map(|quoted| quoted.outline()).collect();
-    let found = variants(corpus, outlines);
-    settle_with(corpus, found);
+    let parts = Parts::of(&corpus.documents, &corpus.quotes, outlines);
+    corpus.variants = variants(&corpus.documents, &corpus.quotes, parts);
+    overrule(corpus);
 }
 
-fn settle_with(corpus: &mut Corpus, found: Vec<Variants>) {
-    corpus.variants = found;
+/// Gives doubtful quotations the speaker of their other wordings, see [`settle`].
+fn overrule(corpus: &mut Corpus) {
     let mut overruled: Vec<(QuoteId, SpeakerId, f32)> = Vec::new();
     for cluster in &corpus.variants {
         let mut votes: FxHashMap<SpeakerId, f32> = FxHashMap::default();

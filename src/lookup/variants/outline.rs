@@ -1,11 +1,8 @@
 //! What of a quotation is compared first: its sentences and clauses, and the stems of its content words.
 //!
-//! Apart from the words themselves, because it tells by itself that most quotations have no like, and is small enough
-//! to be kept from one build to the next.
+//! Apart from the words themselves, because it tells by itself that most quotations have no like.
 
 use crate::align::{Word, Wording};
-#[cfg(feature = "build")]
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -13,14 +10,12 @@ use xxhash_rust::xxh3::xxh3_64;
 const CLAUSE_WORDS: usize = 6;
 
 /// The outline of one quotation.
-#[cfg_attr(feature = "build", derive(Serialize, Deserialize))]
 pub(super) struct Outline {
     /// How many words it has.
     pub(super) words: u32,
     /// Which of the words its content words are, in order.
     pub(super) content: Vec<u32>,
     /// The [`digest`] of the stem of each.
-    #[cfg_attr(feature = "build", serde(with = "crate::cache::hashes"))]
     pub(super) stems: Vec<u64>,
     /// The words of each sentence, and of its clauses if it has several; and whether it is a sentence.
     pub(super) parts: Vec<(Range<u32>, bool)>,

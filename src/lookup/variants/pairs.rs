@@ -26,29 +26,15 @@ pub(super) struct Pair {
     pub(super) chained: bool,
 }
 
-/// Finds the pairs, but for those of two parts that are `settled`, which `found` has; with nothing settled, that is
-/// empty.
-pub(super) fn find(parts: &Parts<'_>, settled: &[bool], mut found: Vec<Pair>) -> Vec<Pair> {
-    let is_settled = |part: usize| settled.get(part) == Some(&true);
-    let mut unsettled = Vec::new();
-    if !settled.is_empty() {
-        unsettled.resize(parts.holders.len(), Vec::new());
-        let sentences = parts.parts.iter().enumerate().filter(|(_, part)| part.sentence);
-        for (nth, part) in sentences.filter(|(nth, _)| !is_settled(*nth)) {
-            part.stems.iter().for_each(|stem| unsettled[*stem as usize].push(nth as u32));
-        }
-    }
-    // A byte a stem, for nearly all have nothing that is not settled.
-    let met: Vec<bool> = unsettled.iter().map(|sentences: &Vec<u32>| !sentences.is_empty()).collect();
+/// Finds the pairs.
+pub(super) fn find(parts: &Parts<'_>) -> Vec<Pair> {
+    let mut found = Vec::new();
     let mut counts = vec![0_u16; parts.parts.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut aligner = Aligner::default();
     for (a, part) in parts.parts.iter().enumerate() {
-        let settled = is_settled(a);
-        let others = if settled { &unsettled } else { &parts.holders };
-        let counts_for = |stem: &&u32| (!settled || met[**stem as usize]) && is_followed(parts, **stem);
-        for stem in part.stems.iter().filter(counts_for) {
-            for &b in &others[*stem as usize] {
+        for stem in part.stems.iter().filter(|stem| is_followed(parts, **stem)) {
+            for &b in &parts.holders[*stem as usize] {
                 // A sentence is met from both sides: look at one.
                 if (!part.sentence || (b as usize) > a) && parts.parts[b as usize].utterance != part.utterance
                 {
@@ -61,9 +47,7 @@ pub(super) fn find(parts: &Parts<'_>, settled: &[bool], mut found: Vec<Pair>) ->
         }
         for b in touched.drain(..) {
             let shared = std::mem::take(&mut counts[b as usize]);
-            if let Some(pair) = judge(parts, a, b as usize, usize::from(shared), &mut aligner) {
-                found.push(pair);
-            }
+            found.extend(judge(parts, a, b as usize, usize::from(shared), &mut aligner));
         }
     }
     found
@@ -77,14 +61,6 @@ fn is_followed(parts: &Parts<'_>, stem: u32) -> bool {
 /// Whether few sentences hold a stem.
 fn is_rare(parts: &Parts<'_>, stem: u32) -> bool {
     parts.holders[stem as usize].len() <= (coarse(parts.parts.len()) / RARE).max(3)
-}
-
-/// All that pairs depend on of a stem.
-#[cfg(feature = "build")]
-pub(super) fn class(parts: &Parts<'_>, stem: u32) -> u64 {
-    let flags = u64::from(is_followed(parts, stem)) | u64::from(is_rare(parts, stem)) << 1;
-    let (held, count) = (parts.holders[stem as usize].len(), parts.counts[stem as usize]);
-    (coarse(held) as u64) << 32 | (coarse(count as usize) as u64) << 2 | flags
 }
 
 /// What two parts have in common.

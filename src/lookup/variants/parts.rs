@@ -49,19 +49,17 @@ pub(super) struct Parts<'c> {
     pub(super) parts: Vec<Part>,
     /// The sentences that hold each stem, ascending.
     pub(super) holders: Vec<Vec<u32>>,
-    /// The stems, by their digests in ascending order, so that other quotations do not change the order in which
-    /// rarities are summed up.
-    pub(super) digests: Vec<u64>,
-    /// How often each comes in the parts.
-    pub(super) counts: Vec<u32>,
+    /// How often each stem comes in the parts.
+    counts: Vec<u32>,
     /// The rarity of each, see [`Parts::rarity`].
     rarities: Vec<f32>,
-    /// The numbers of the stems.
+    /// The numbers of the stems, in the order of their digests, so that other quotations do not change the order in which
+    /// rarities are summed up.
     stems: FxHashMap<u64, u32>,
 }
 
-/// A number cut to its highest four bits. Rarities are no finer than that, so that a quotation more or less leaves what
-/// other quotations are compared by as it is.
+/// A number cut to its highest four bits. Rarities are no finer than that, so that one quotation more or less does not
+/// decide about others.
 pub(super) fn coarse(number: usize) -> usize {
     let cut = (usize::BITS - number.leading_zeros()).saturating_sub(4);
     number >> cut << cut
@@ -113,10 +111,9 @@ impl<'c> Parts<'c> {
             utterances: Vec::new(),
             parts: Vec::new(),
             holders: vec![Vec::new(); digests.len()],
-            stems: digests.iter().copied().zip(0..).collect(),
             counts: vec![0; digests.len()],
+            stems: digests.into_iter().zip(0..).collect(),
             rarities: Vec::new(),
-            digests,
         };
         let quotes = quotes.iter().enumerate();
         let quoted = quotes.filter_map(|(i, quote)| Some((i, quote, Quoted::of(documents, quote)?)));

@@ -2,7 +2,7 @@
 
 use super::parts::Parts;
 use crate::align::{Alignment, align};
-use crate::document::{Corpus, Relation, Variants};
+use crate::document::{Document, Relation, Variants};
 use crate::order::Order as _;
 use std::cmp::Reverse;
 
@@ -10,31 +10,23 @@ use std::cmp::Reverse;
 const REWORDED: f32 = 0.8;
 
 /// Which wording of a cluster the others are compared with, as indices of utterances.
-pub(super) fn longest(parts: &Parts<'_>, members: &[usize]) -> Option<usize> {
+fn longest(parts: &Parts<'_>, members: &[usize]) -> Option<usize> {
     members.iter().copied().max_by_key(|&member| {
         let utterance = &parts.utterances[member];
         (!utterance.heading, utterance.length, Reverse(member))
     })
 }
 
-/// The cluster as the corpus keeps it: by date, then in order of the corpus. `known` gives the relation of a member to
-/// the longest wording where it is known already.
-pub(super) fn describe(
-    corpus: &Corpus,
-    parts: &Parts<'_>,
-    mut members: Vec<usize>,
-    known: &dyn Fn(usize, usize) -> Option<Relation>,
-) -> Variants {
+/// The cluster as the corpus keeps it: by date, then in order of the corpus.
+pub(super) fn describe(documents: &[Document], parts: &Parts<'_>, mut members: Vec<usize>) -> Variants {
     let longest = longest(parts, &members);
     let date = |member: &usize| {
         let doc = parts.utterances[*member].doc;
-        corpus.documents.get(doc.0 as usize).and_then(|document| document.date)
+        documents.get(doc.0 as usize).and_then(|document| document.date)
     };
     members.order_by_key(|member| (date(member).is_none(), date(member), *member));
     let relation = |member: usize| match longest {
-        Some(longest) if longest != member => {
-            known(member, longest).unwrap_or_else(|| relation(parts, member, longest))
-        }
+        Some(longest) if longest != member => relation(parts, member, longest),
         _ => Relation::Verbatim,
     };
     let members =

@@ -39,7 +39,7 @@ pub(super) fn in_languages(texts: &[Text<'_>], languages: &[Option<&str>]) -> Ve
     for (document, language) in documents.iter_mut().zip(languages) {
         document.language = language.map(str::to_owned);
     }
-    corpus.documents = documents.into();
+    corpus.documents = documents;
     index::write(&corpus).expect("the corpus is sound")
 }
 
@@ -61,8 +61,8 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             let turn = line.strip_prefix('@').and_then(|line| line.split_once(':'));
             let mut parent = None;
             if let Some((name, _)) = turn {
-                document.text.to_mut().push_str(name);
-                document.text.to_mut().push(':');
+                document.text.push_str(name);
+                document.text.push(':');
                 parent = Some(quotes.len());
                 let label = Span::new(start, document.text.len());
                 let speaker = Some(speaker(&mut corpus, name));
@@ -86,19 +86,19 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             while let Some((before, inside)) = rest.split_once('{') {
                 let (inside, after) = inside.split_once('}').expect("a closing brace");
                 let (name, words) = inside.split_once('|').expect("a bar");
-                document.text.to_mut().push_str(before);
-                document.text.to_mut().push('\u{201c}');
+                document.text.push_str(before);
+                document.text.push('\u{201c}');
                 let from = document.text.len();
-                document.text.to_mut().push_str(words);
+                document.text.push_str(words);
                 let span = Span::new(from, document.text.len());
-                document.text.to_mut().push('\u{201d}');
+                document.text.push('\u{201d}');
                 let speaker = (!name.is_empty()).then(|| speaker(&mut corpus, name));
                 let mut quote = quote(doc, span, QuoteKind::Direct, speaker);
                 quote.parent = parent.map(|parent| QuoteId((corpus.quotes.len() + parent) as u32));
                 quotes.push(quote);
                 rest = after;
             }
-            document.text.to_mut().push_str(rest);
+            document.text.push_str(rest);
             let end = document.text.len();
             if let Some(parent) = parent {
                 let span = Span { end: end as u32, ..quotes[parent].span };
@@ -108,13 +108,13 @@ fn corpus(texts: &[Text<'_>]) -> Corpus {
             if end > start {
                 document.blocks.push(Block { span: Span::new(start, end), kind: BlockKind::Paragraph });
             }
-            document.text.to_mut().push('\n');
+            document.text.push('\n');
         }
         document.offsets = OffsetMap::identity(document.text.len());
         documents.push(document);
         corpus.quotes.extend(quotes);
     }
-    corpus.documents = documents.into();
+    corpus.documents = documents;
     corpus
 }
 

@@ -1,10 +1,6 @@
 //! What is compared of a text: the hashes of some of its runs of words.
-//!
-//! Apart because it is kept from one build to the next, and compared where it lies.
 
 use crate::text;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Words of a run.
@@ -15,18 +11,16 @@ const KEPT: u64 = 4;
 const LEAST: usize = 12;
 
 /// What is compared of a document.
-#[derive(Serialize, Deserialize)]
-pub(in super::super) struct Sketch<'k> {
+pub(in super::super) struct Sketch {
     pub(super) words: u32,
     /// Of all its words.
     pub(super) whole: u64,
-    /// Ascending, 8 bytes each, the lowest first.
-    #[serde(borrow, with = "crate::cache::bytes")]
-    runs: Cow<'k, [u8]>,
+    /// Ascending.
+    pub(super) runs: Vec<u64>,
 }
 
-impl Sketch<'_> {
-    pub(in super::super) fn of(text: &str) -> Sketch<'static> {
+impl Sketch {
+    pub(in super::super) fn of(text: &str) -> Sketch {
         let (mut whole, mut words, mut runs) = (Xxh3::new(), 0, Vec::new());
         let mut last = [0u64; RUN];
         for token in text::tokens(text) {
@@ -47,31 +41,25 @@ impl Sketch<'_> {
         }
         runs.sort_unstable();
         runs.dedup();
-        let runs = runs.iter().flat_map(|run| run.to_le_bytes()).collect::<Vec<u8>>();
-        Sketch { words, whole: whole.digest(), runs: Cow::Owned(runs) }
-    }
-
-    /// The runs, ascending.
-    pub(super) fn runs(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
-        self.runs.as_chunks().0.iter().map(|run| u64::from_le_bytes(*run))
+        Sketch { words, whole: whole.digest(), runs }
     }
 
     /// Whether it says enough to be compared.
     pub(super) fn tells(&self) -> bool {
-        self.runs().len() >= LEAST
+        self.runs.len() >= LEAST
     }
 
     /// How much of the shorter one's runs both share.
-    pub(super) fn share(&self, other: &Sketch<'_>) -> f32 {
+    pub(super) fn share(&self, other: &Sketch) -> f32 {
         if self.whole == other.whole {
             return 1.0;
         }
-        let (mut others, mut shared) = (other.runs().peekable(), 0);
-        for run in self.runs() {
+        let (mut others, mut shared) = (other.runs.iter().peekable(), 0);
+        for run in &self.runs {
             while others.next_if(|other| *other < run).is_some() {}
             shared += u32::from(others.peek() == Some(&run));
         }
         // Sketches that are the same are of texts that are nearly so.
-        (shared as f32 / self.runs().len().min(other.runs().len()).max(1) as f32).min(0.99)
+        (shared as f32 / self.runs.len().min(other.runs.len()).max(1) as f32).min(0.99)
     }
 }

@@ -397,7 +397,7 @@ impl<'r, 'x> Reader<'r, 'x> {
             Document {
                 path: path.to_owned(),
                 title,
-                text: flow.text.into(),
+                text: flow.text,
                 offsets,
                 blocks,
                 turns,

@@ -71,7 +71,7 @@ pub(super) fn document(document: &mut Document, replacements: &[Replacement]) {
         shift(&mut turn.span);
         turn.label_span.iter_mut().for_each(shift);
     }
-    document.text = text.into();
+    document.text = text;
 }
 
 /// Cuts replacements where a block, a turn or a label begins or ends; the words go into the first part of each turn,
