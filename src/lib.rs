@@ -31,6 +31,9 @@
 //!
 //! A module uses only what stands above it in this table.
 
+#[macro_use]
+mod names;
+
 pub mod align;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod bins;
