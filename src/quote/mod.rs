@@ -33,7 +33,7 @@
 //! | `speakers` | who is named in the corpus? |
 //! | `spelling` | which spellings can be one name? |
 //! | `merge` | which names are one person's? |
-//! | `rules` | why, and how sure? |
+//! | `rules` | how sure is each rule? |
 //! | `propose` | what should the user look at? |
 
 mod attribution;
