@@ -3,9 +3,11 @@
 //! Nothing here reads, decides or writes; ids are newtypes so that they cannot be swapped, offsets are
 //! UTF-8 bytes of [`Document::text`] unless a name says otherwise.
 
+mod attribution;
 mod date;
 mod offsets;
 
+pub use attribution::{Attribution, Rule};
 pub use date::{Date, DateView, Precision};
 pub use offsets::{OffsetMap, Run};
 use serde::{Deserialize, Serialize};
@@ -218,18 +220,8 @@ pub struct Quote {
     pub supplied_marks: bool,
     /// The speaker, where one is known.
     pub speaker: Option<SpeakerId>,
-    /// Who relayed the words (an agency, a broadcaster, a transcript).
-    pub via: Option<String>,
-    /// The words that name the speaker.
-    pub mention: Option<Span>,
-    /// The word that marks speech ("said").
-    pub cue: Option<Span>,
-    /// Name of the rule that attributed it, a key of `quote::rules`.
-    pub rule: &'static str,
-    /// How sure the attribution is, 0 to 1, calibrated.
-    pub confidence: f32,
-    /// When the words were spoken, where a report says so; a turn has its own date or its document's.
-    pub spoken: Option<Spoken>,
+    /// Why it is thought to be theirs.
+    pub attribution: Attribution,
 }
 
 /// When somebody spoke, as a report says it; the report's own date is another one.

@@ -14,7 +14,8 @@
 //!
 //! | module | answers |
 //! |---|---|
-//! | `cache` | what did an earlier build find out that still holds? (host only) |
+//! | `names` | what is each variant of an enum called? |
+//! | `cache` | what has an earlier build found out that still holds? (host only) |
 //! | [`document`] | what is a document, a turn, a quotation, a speaker? |
 //! | [`text`] | which tokens does this text have, and how is each folded and stemmed? |
 //! | [`align`] | how do two wordings correspond, word by word? |
@@ -28,6 +29,9 @@
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!
 //! A module uses only what stands above it in this table.
+
+#[macro_use]
+mod names;
 
 pub mod align;
 #[cfg(feature = "build")]

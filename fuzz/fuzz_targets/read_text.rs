@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
     let (quotes, _) = quote::read(&documents, &Settings::default());
     for quote in &quotes {
         let text = &documents[quote.doc.0 as usize].text;
-        for span in [Some(quote.span), quote.mention, quote.cue].into_iter().flatten() {
+        for span in [Some(quote.span), quote.attribution.mention, quote.attribution.cue].into_iter().flatten() {
             assert!(text.get(span.range()).is_some());
         }
     }

@@ -144,7 +144,7 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::
         write!(out, ", {}", counted(document.turns.len() as u64, "turn"))?;
     }
     write!(out, "\n  quotations {}, {named} with a speaker", quotes.len())?;
-    match quotes.iter().filter(|quote| quote.spoken.is_some()).count() {
+    match quotes.iter().filter(|quote| quote.attribution.spoken.is_some()).count() {
         0 => writeln!(out)?,
         dated => writeln!(out, ", {dated} with the date it was spoken")?,
     }

@@ -202,8 +202,8 @@ fn print_match(out: &mut impl Write, found: &Match, marks: &Marks) -> std::io::R
 }
 
 fn print_note(out: &mut impl Write, note: &Note) -> std::io::Result<()> {
-    let cause = note.cause.as_deref().map_or(String::new(), |cause| format!(" ({})", line(cause)));
-    write!(out, "    ! {}{cause}", line(&note.flag))?;
+    let cause = note.cause.map_or(String::new(), |cause| format!(" ({cause})"));
+    write!(out, "    ! {}{cause}", note.flag)?;
     let words =
         |words: &str| if words.is_empty() { "nothing".to_owned() } else { format!("{:?}", line(words)) };
     match (note.query.is_empty(), note.source.is_empty()) {

@@ -2,7 +2,7 @@
 
 use super::{Outcome, corpus, place, terminal};
 use clap::{Args, ValueEnum};
-use dixit::document::{Corpus, Document, Precision, Quote, QuoteKind, Span, SpeakerKind, SpokenOrigin};
+use dixit::document::{Corpus, Document, Precision, Quote, QuoteKind, Rule, Span, SpeakerKind, SpokenOrigin};
 use dixit::lookup::variants;
 use dixit::source::Purpose;
 use serde::Serialize;
@@ -80,7 +80,7 @@ struct Line<'a> {
     mention_start: Option<usize>,
     mention_end: Option<usize>,
     cue: Option<&'a str>,
-    rule: &'static str,
+    rule: Rule,
     confidence: f64,
     spoken: Option<String>,
     spoken_precision: Option<Precision>,
@@ -93,7 +93,7 @@ impl<'a> Line<'a> {
         let document = &corpus.documents[quote.doc.0 as usize];
         let (start, end) = place::in_file(document, quote.span);
         let speaker = quote.speaker.map(|id| &corpus.speakers[id.0 as usize]);
-        let mention = quote.mention.map(|span| place::in_file(document, span));
+        let mention = quote.attribution.mention.map(|span| place::in_file(document, span));
         Line {
             doc: place::unit_id(document, quote.span),
             start,
@@ -104,17 +104,17 @@ impl<'a> Line<'a> {
             supplied_marks: quote.supplied_marks,
             speaker: speaker.map(|speaker| speaker.name.as_str()),
             speaker_type: speaker.map_or(SpeakerKind::Unknown, |speaker| speaker.kind),
-            via: quote.via.as_deref(),
-            mention: quote.mention.map(|span| slice(document, span)),
+            via: quote.attribution.via.as_deref(),
+            mention: quote.attribution.mention.map(|span| slice(document, span)),
             mention_start: mention.map(|(start, _)| start),
             mention_end: mention.map(|(_, end)| end),
-            cue: quote.cue.map(|span| slice(document, span)),
-            rule: quote.rule,
-            confidence: (f64::from(quote.confidence) * 1000.0).round() / 1000.0,
-            spoken: quote.spoken.map(|spoken| spoken.date.to_string()),
-            spoken_precision: quote.spoken.map(|spoken| spoken.date.precision()),
-            spoken_origin: quote.spoken.map(|spoken| spoken.origin),
-            spoken_words: quote.spoken.map(|spoken| slice(document, spoken.words)),
+            cue: quote.attribution.cue.map(|span| slice(document, span)),
+            rule: quote.attribution.rule,
+            confidence: (f64::from(quote.attribution.confidence) * 1000.0).round() / 1000.0,
+            spoken: quote.attribution.spoken.map(|spoken| spoken.date.to_string()),
+            spoken_precision: quote.attribution.spoken.map(|spoken| spoken.date.precision()),
+            spoken_origin: quote.attribution.spoken.map(|spoken| spoken.origin),
+            spoken_words: quote.attribution.spoken.map(|spoken| slice(document, spoken.words)),
         }
     }
 }

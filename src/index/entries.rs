@@ -2,7 +2,9 @@
 //!
 //! Apart because whoever asks reads these, and not how they are found.
 
-use crate::document::{Date, DateOrigin, DocId, Field, QuoteId, QuoteKind, Span, SpeakerId, Spoken, UnitId};
+use crate::document::{
+    Attribution, Date, DateOrigin, DocId, Field, QuoteId, QuoteKind, Span, SpeakerId, UnitId,
+};
 use std::ops::Range;
 
 /// A term's place in the dictionary, by byte order of the terms.
@@ -108,16 +110,6 @@ pub struct QuoteEntry {
     pub supplied_marks: bool,
     /// Who is thought to have said it.
     pub speaker: Option<SpeakerId>,
-    /// Who relayed the words.
-    pub via: Option<String>,
-    /// The words that name the speaker, in bytes of the document's text.
-    pub mention: Option<Span>,
-    /// The word that marks speech.
-    pub cue: Option<Span>,
-    /// Name of the rule that attributed it.
-    pub rule: String,
-    /// How sure that is, 0 to 1.
-    pub confidence: f32,
-    /// When the words were spoken, where a report says so.
-    pub spoken: Option<Spoken>,
+    /// Why it is thought to be theirs.
+    pub attribution: Attribution,
 }

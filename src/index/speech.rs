@@ -30,7 +30,8 @@ use super::voices::Voices;
 use super::wire::Reader;
 use super::zigzag::unzigzag;
 use crate::document::{
-    Date, QuoteId, QuoteKind, Relation, Span, SpeakerId, SpeakerKind, Spoken, SpokenOrigin, UnitId,
+    Attribution, Date, QuoteId, QuoteKind, Relation, Rule, Span, SpeakerId, SpeakerKind, Spoken,
+    SpokenOrigin, UnitId,
 };
 use std::ops::Range;
 
@@ -374,12 +375,14 @@ impl Index<'_> {
             },
             supplied_marks: quotes.kinds.get(i) & 1 != 0,
             speaker: self.quote_speaker(quote),
-            via: via.map(|via| quotes.via_values.get(via).to_owned()),
-            mention: near(quotes.mentions.get(i), quotes.mention_lengths.get(i)),
-            cue: near(quotes.cues.get(i), quotes.cue_lengths.get(i)),
-            rule: quotes.rule_values.get(quotes.rules.get(i)).to_owned(),
-            confidence: quotes.confidences.get(i) as f32 / CONFIDENCE,
-            spoken: quotes.spoken.of(quote, start),
+            attribution: Attribution {
+                via: via.map(|via| quotes.via_values.get(via).to_owned()),
+                mention: near(quotes.mentions.get(i), quotes.mention_lengths.get(i)),
+                cue: near(quotes.cues.get(i), quotes.cue_lengths.get(i)),
+                rule: Rule::of(quotes.rule_values.get(quotes.rules.get(i))),
+                confidence: quotes.confidences.get(i) as f32 / CONFIDENCE,
+                spoken: quotes.spoken.of(quote, start),
+            },
         }
     }
 

@@ -24,14 +24,64 @@ pub enum Verdict {
     NotFound,
 }
 
+named! {
+    /// What matters more than the score.
+    pub enum Flag {
+        /// One denies what the other says.
+        Negation "negation",
+        /// A word has become its contrary.
+        Opposite "opposite",
+        /// Another number.
+        Number "number",
+        /// Another name.
+        Name "name",
+        /// What was said with reserve is said without.
+        Hedge "hedge",
+        /// Another person speaks or is spoken to.
+        Person "person",
+        /// What was cut out governs what was kept.
+        Cut "cut",
+        /// Two passages have become one.
+        Merged "merged",
+        /// Somebody passes the words on as another's.
+        Relayed "relayed",
+        /// Somebody else said it.
+        Speaker "speaker",
+        /// Much older than is claimed.
+        Old "old",
+        /// Nobody's words, but the reporter's.
+        Paraphrase "paraphrase",
+    }
+}
+
+named! {
+    /// What a cut leaves out.
+    pub enum Cause {
+        /// That it is denied.
+        Denial "denial",
+        /// That it holds only under a condition.
+        Condition "condition",
+        /// That it is asked.
+        Question "question",
+        /// That somebody claims it.
+        Claim "claim",
+        /// What an ellipsis stands for.
+        Ellipsis "ellipsis",
+        /// What no mark shows.
+        Omission "omission",
+    }
+}
+
 /// One thing that matters more than the score, with the words that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub struct Note {
     /// The flag: `negation`, `opposite`, `number`, `name`, `hedge`, `person` (changed words); `cut`, `merged`,
     /// `relayed` (what the cut leaves out); `speaker`, `old`, `paraphrase` (what is claimed about it).
-    pub flag: String,
+    #[tsify(type = "string")]
+    pub flag: Flag,
     /// For `cut`: `denial`, `condition`, `question`, `claim`, `ellipsis` or `omission`.
-    pub cause: Option<String>,
+    #[tsify(type = "string | undefined")]
+    pub cause: Option<Cause>,
     /// The words of the query that it is about.
     pub query: String,
     /// The words of the source that it is about; for a cut what it hides.
@@ -39,8 +89,8 @@ pub struct Note {
 }
 
 impl Note {
-    pub(crate) fn new(flag: &str, cause: Option<&str>, query: String, source: String) -> Note {
-        Note { flag: flag.to_string(), cause: cause.map(str::to_string), query, source }
+    pub(crate) fn new(flag: Flag, cause: Option<Cause>, query: String, source: String) -> Note {
+        Note { flag, cause, query, source }
     }
 }
 
@@ -52,7 +102,8 @@ pub struct Comparison {
     /// Chance that the passage is what was quoted, 0 to 1.
     pub score: f32,
     /// The flags, each once.
-    pub flags: Vec<String>,
+    #[tsify(type = "string[]")]
+    pub flags: Vec<Flag>,
     /// What each flag is about.
     pub notes: Vec<Note>,
     /// The passage.
@@ -178,7 +229,8 @@ pub struct Lookup {
     /// What the corpus says.
     pub verdict: Verdict,
     /// What matters more than the score (`negation`, `number`, `name`, `speaker`, `cut`, ...), of the best match.
-    pub flags: Vec<String>,
+    #[tsify(type = "string[]")]
+    pub flags: Vec<Flag>,
     /// What each flag is about.
     pub notes: Vec<Note>,
     /// What was searched.

@@ -3,8 +3,8 @@
 //! Apart because these are rules about words, each of which must stay silent on everything that is only written
 //! otherwise: contractions, spelling, numbers in words, fillers, inflection, order.
 
-use super::Note;
 use super::polarity;
+use super::{Flag, Note};
 use crate::align::{Alignment, Class, Word, Wording, opposite, root_in_common};
 use std::ops::Range;
 
@@ -67,31 +67,31 @@ pub(super) fn of_words(
         .filter(|site| !site.source.is_empty() || site.query.len() < LOST_CLAUSE)
         .collect();
     let mut notes = Vec::new();
-    let mut note = |flag: &str, site: &Site| {
+    let mut note = |flag: Flag, site: &Site| {
         if notes.iter().all(|note: &Note| note.flag != flag) {
             notes.push(Note::new(flag, None, words(query, &site.query), words(source, &site.source)));
         }
     };
     if let Some(site) = polarity::turned(query, source, alignment, &edits) {
-        note("negation", site);
+        note(Flag::Negation, site);
     }
     let whole_lower = query.words.iter().all(|word| !word.name || word.class.any(Class::PEOPLE));
     for site in edits {
         let (q, s) = (&query.words[site.query.clone()], &source.words[site.source.clone()]);
         if any_pair(q, s, |a, b| opposite(&a.form, &b.form)) {
-            note("opposite", site);
+            note(Flag::Opposite, site);
         }
         if number_changed(q, s) {
-            note("number", site);
+            note(Flag::Number, site);
         }
         if name_changed(q, s, site, query, whole_lower) {
-            note("name", site);
+            note(Flag::Name, site);
         }
         if hedge_dropped(q, s) {
-            note("hedge", site);
+            note(Flag::Hedge, site);
         }
         if person_changed(q, s) {
-            note("person", site);
+            note(Flag::Person, site);
         }
     }
     notes

@@ -6,9 +6,9 @@
 //! A cut alone is no alarm: whoever quotes cuts. It is one where what is left reads as if it stood alone, and would
 //! say something else.
 
-use super::Note;
 use super::flags::sites;
 use super::reported::inner_quotation;
+use super::{Cause, Flag, Note};
 use crate::align::{Alignment, Class, Language, Word, Wording};
 use std::ops::Range;
 
@@ -46,28 +46,28 @@ pub(super) fn of_passage(
     let asked = |class: Class| query.words.iter().any(|word| word.class.any(class));
     let sentence = Sentence::around(source, passage);
     if let Some(shown) = sentence.question(query) {
-        notes.push(cut("question", shown));
+        notes.push(cut(Cause::Question, shown));
     }
     if !asked(Class::CONDITION)
         && let Some(shown) = sentence.condition()
     {
-        notes.push(cut("condition", shown));
+        notes.push(cut(Cause::Condition, shown));
     }
     let paired =
         |at: usize| alignment.pairs.iter().any(|pair| pair.query.contains(&at) && pair.similarity >= 1.0);
     let denies_itself =
         (0..query.words.len()).any(|at| query.words[at].class.any(Class::NEGATION) && !paired(at));
     if !denies_itself && let Some(shown) = sentence.denial() {
-        notes.push(cut("denial", shown));
+        notes.push(cut(Cause::Denial, shown));
     }
     match sentence.reported() {
-        Some((shown, true)) => notes.push(Note::new("relayed", None, String::new(), shown)),
+        Some((shown, true)) => notes.push(Note::new(Flag::Relayed, None, String::new(), shown)),
         // "The claim that ... is false" is denied before it is anybody's.
-        Some(_) if notes.iter().any(|note| note.cause.as_deref() == Some("denial")) => {}
-        Some((shown, false)) => notes.push(cut("claim", shown)),
+        Some(_) if notes.iter().any(|note| note.cause == Some(Cause::Denial)) => {}
+        Some((shown, false)) => notes.push(cut(Cause::Claim, shown)),
         None => {
             if let Some(shown) = inner_quotation(source, passage) {
-                notes.push(Note::new("relayed", None, String::new(), shown));
+                notes.push(Note::new(Flag::Relayed, None, String::new(), shown));
             }
         }
     }
@@ -75,8 +75,8 @@ pub(super) fn of_passage(
     notes
 }
 
-fn cut(cause: &str, shown: String) -> Note {
-    Note::new("cut", Some(cause), String::new(), shown)
+fn cut(cause: Cause, shown: String) -> Note {
+    Note::new(Flag::Cut, Some(cause), String::new(), shown)
 }
 
 /// What the quotation leaves out between its parts.
@@ -98,14 +98,14 @@ fn omissions(
             && source.words[site.source.start - 1].sentence != source.words[site.source.end].sentence;
         let far = if site.marked { MERGE_MARKED } else { MERGE };
         if over_end && hidden.len() >= far {
-            notes.push(Note::new("merged", None, String::new(), shown));
+            notes.push(Note::new(Flag::Merged, None, String::new(), shown));
             continue;
         }
         let turns = |word: &Word| {
             word.class.any(Class::NEGATION) || word.class.any(Class::CONDITION) || word.class.any(Class::TURN)
         };
         if hidden.iter().any(turns) {
-            notes.push(cut(if site.marked { "ellipsis" } else { "omission" }, shown));
+            notes.push(cut(if site.marked { Cause::Ellipsis } else { Cause::Omission }, shown));
         }
     }
     notes

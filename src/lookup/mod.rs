@@ -29,7 +29,9 @@ use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
 use crate::document::{Date, SpeakerId};
 use crate::index::Index;
-pub use answer::{Comparison, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict};
+pub use answer::{
+    Cause, Comparison, Flag, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict,
+};
 pub use article::{Quotation, quotations, quotations_of, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
 use passage::{Found, Passages};
@@ -76,7 +78,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
             if let (Some(earliest), Some(date)) = (earliest, date)
                 && date.days() - earliest.days() > OLD_DAYS
             {
-                best.answer.notes.push(Note::new("old", None, date.to_string(), earliest.to_string()));
+                best.answer.notes.push(Note::new(Flag::Old, None, date.to_string(), earliest.to_string()));
             }
         }
         notes.clone_from(&best.answer.notes);
@@ -178,8 +180,8 @@ fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
     if !apart || !other.answer.verdict.is_same() || words < HALF_WORDS {
         return;
     }
-    best.answer.notes.retain(|note| note.flag != "merged");
-    best.answer.notes.push(Note::new("merged", None, rest.to_string(), other.answer.text.clone()));
+    best.answer.notes.retain(|note| note.flag != Flag::Merged);
+    best.answer.notes.push(Note::new(Flag::Merged, None, rest.to_string(), other.answer.text.clone()));
     best.answer.verdict = Verdict::Altered;
     if !matches
         .iter()
@@ -201,10 +203,10 @@ fn about_the_claim(
         && speaker != Some(found)
     {
         let name = index.speaker_name(found).to_string();
-        notes.push(Note::new("speaker", None, claimed.to_string(), name));
+        notes.push(Note::new(Flag::Speaker, None, claimed.to_string(), name));
     }
     if best.answer.r#in == "narration" {
-        notes.push(Note::new("paraphrase", None, String::new(), best.answer.text.clone()));
+        notes.push(Note::new(Flag::Paraphrase, None, String::new(), best.answer.text.clone()));
     }
     notes
 }
@@ -244,11 +246,11 @@ pub fn compare(query: &str, source: &str) -> Comparison {
 }
 
 /// The flags of some notes, each once, in order.
-fn flag_names(notes: &[Note]) -> Vec<String> {
-    let mut flags: Vec<String> = Vec::new();
+fn flag_names(notes: &[Note]) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = Vec::new();
     for note in notes {
         if !flags.contains(&note.flag) {
-            flags.push(note.flag.clone());
+            flags.push(note.flag);
         }
     }
     flags

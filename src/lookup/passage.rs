@@ -6,7 +6,7 @@
 use super::candidates::{Candidate, Vocabulary};
 use super::judge::{self, CERTAIN, Judgement, Measured, judge, measure, printed};
 use super::readings::Readings;
-use super::{Match, Note};
+use super::{Cause, Flag, Match, Note};
 use crate::align::{Aligner, Alignment, Class, Language, Likeness, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
@@ -382,7 +382,7 @@ impl<'p> Stretch<'p> {
             SpanKind::Quote => "quote",
         };
         let name = owner.speaker.map(|speaker| index.speaker_name(speaker).to_string());
-        let confidence = quote.as_ref().map(|quote| quote.confidence);
+        let confidence = quote.as_ref().map(|quote| quote.attribution.confidence);
         Found {
             answer: Match {
                 doc: index.unit_id(unit),
@@ -393,7 +393,7 @@ impl<'p> Stretch<'p> {
                 variants: owner.quote.and_then(|quote| index.cluster_of(quote)),
                 speaker_confidence: name.as_ref().and(confidence),
                 speaker: name,
-                via: quote.and_then(|quote| quote.via),
+                via: quote.and_then(|quote| quote.attribution.via),
                 title: index.unit_title(unit).to_string(),
                 date: date.map(DateView::from),
                 before: text.get(..bytes.start).unwrap_or("").trim_start().to_string(),
@@ -424,17 +424,17 @@ impl<'p> Stretch<'p> {
         if let Some(outer) = inside
             && outer.is_some()
             && outer != quote.speaker
-            && notes.iter().all(|note| note.flag != "relayed")
+            && notes.iter().all(|note| note.flag != Flag::Relayed)
         {
             let name = outer.map_or(String::new(), |outer| self.index.speaker_name(outer).to_string());
-            notes.push(Note::new("relayed", None, String::new(), name));
+            notes.push(Note::new(Flag::Relayed, None, String::new(), name));
         }
-        let Some(cue) = quote.cue else { return };
+        let Some(cue) = quote.attribution.cue else { return };
         let place = |at: u32| at.checked_sub(base).map(|at| at as usize);
         let (Some(start), Some(end)) = (place(cue.start), place(cue.end)) else { return };
         let Some(cue) = self.passage.text.get(start..end) else { return };
         if cue.split_whitespace().any(|word| self.language.class(&word.to_lowercase()).any(Class::NEGATION)) {
-            notes.push(Note::new("cut", Some("denial"), String::new(), cue.to_string()));
+            notes.push(Note::new(Flag::Cut, Some(Cause::Denial), String::new(), cue.to_string()));
         }
     }
 }

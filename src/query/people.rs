@@ -12,7 +12,7 @@ use super::views::{
     Alias, QuoteFilter, QuoteList, QuoteView, SpeakerFilter, SpeakerList, SpeakerView, VariantView,
 };
 use super::work::Work;
-use crate::document::{Date, QuoteId, QuoteKind, UnitId};
+use crate::document::{Attribution, Date, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{Index, SpeakerEntry};
 use crate::snippet::{Mark, Piece, tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -70,13 +70,13 @@ pub fn quotes(index: &Index<'_>, filter: &QuoteFilter) -> Result<QuoteList, Quer
                 .is_none_or(|all| source_of(unit).is_some_and(|name| all.iter().any(|one| one == name)))
             && from.is_none_or(|from| date.is_some_and(|date| date >= from))
             && until.is_none_or(|until| date.is_some_and(|date| date <= until))
-            && filter.confidence.is_none_or(|least| index.quote(*quote).confidence >= least)
+            && filter.confidence.is_none_or(|least| index.quote(*quote).attribution.confidence >= least)
             && (filter.variants_only != Some(true) || index.cluster_of(*quote).is_some())
     };
     let mut found: Vec<QuoteId> = (0..index.quotes()).map(QuoteId).filter(wanted).collect();
     let facets = quote_facets(index, &found, dates);
     let date_key = |quote: &QuoteId| date_of(index.quote_unit(*quote));
-    let sure = |quote: &QuoteId| (index.quote(*quote).confidence * 10_000.0) as u32;
+    let sure = |quote: &QuoteId| (index.quote(*quote).attribution.confidence * 10_000.0) as u32;
     let length = |quote: &QuoteId| index.quote_tokens(*quote).len();
     match filter.sort.as_deref() {
         None => {}
@@ -184,7 +184,8 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
     let speaker = quote.speaker.and_then(|speaker| index.speakers().get(speaker.0 as usize));
     let source = index.find_field("source").and_then(|field| index.field(field, unit));
     let cluster = index.cluster_of(id);
-    let slice = |span: Option<crate::document::Span>| span.and_then(|span| around(index, unit, span));
+    let slice = |span: Span| around(index, unit, span);
+    let Attribution { via, mention, cue, rule, confidence, spoken } = quote.attribution;
     QuoteView {
         id: id.0,
         doc: index.unit_id(unit),
@@ -199,13 +200,13 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
         kind: quote.kind,
         speaker: speaker.map(|speaker| speaker.name.clone()),
         speaker_kind: speaker.map(|speaker| speaker.kind),
-        confidence: quote.confidence,
-        mention: slice(quote.mention),
-        cue: slice(quote.cue),
-        rule: quote.rule,
-        via: quote.via,
+        confidence,
+        mention: mention.and_then(slice),
+        cue: cue.and_then(slice),
+        rule,
+        via,
         supplied_marks: quote.supplied_marks,
-        spoken: quote.spoken.and_then(|spoken| Some(spoken.view(around(index, unit, spoken.words)?))),
+        spoken: spoken.and_then(|spoken| Some(spoken.view(slice(spoken.words)?))),
         start: quote.span.start,
         end: quote.span.end,
         cluster,
@@ -214,7 +215,7 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
 }
 
 /// The text of a span of a document that stands in this unit.
-fn around(index: &Index<'_>, unit: UnitId, span: crate::document::Span) -> Option<String> {
+fn around(index: &Index<'_>, unit: UnitId, span: Span) -> Option<String> {
     let base = index.unit(unit).span.start;
     let text = index.passage(unit, 0..u32::MAX).text;
     let range = span.start.checked_sub(base)? as usize..span.end.checked_sub(base)? as usize;

@@ -2,7 +2,7 @@
 //! the search's own shapes because other views of the page use them.
 
 use super::answer::Facet;
-use crate::document::{DateView, QuoteKind, Relation, SpeakerKind, SpokenView};
+use crate::document::{DateView, QuoteKind, Relation, Rule, SpeakerKind, SpokenView};
 use crate::snippet::Piece;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -242,7 +242,8 @@ pub struct QuoteView {
     /// How sure the attribution is, 0 to 1.
     pub confidence: f32,
     /// Name of the rule that attributed it.
-    pub rule: String,
+    #[tsify(type = "string")]
+    pub rule: Rule,
     /// The words that name the speaker.
     pub mention: Option<String>,
     /// The word that marks speech.

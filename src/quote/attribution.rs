@@ -11,13 +11,14 @@ use super::language::class;
 use super::phrases::{Phrase, Sentence};
 use super::spans::Quoted;
 use super::tokens::{Kind, Token, sentence_ranges};
+use crate::document::Rule;
 use std::ops::Range;
 
 /// What the cascade found for one quotation.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Attribution {
-    /// Name of the rule; empty where none applied.
-    pub(crate) rule: &'static str,
+pub(crate) struct Found {
+    /// The rule; none where none applied.
+    pub(crate) rule: Option<Rule>,
     /// The words that name the speaker.
     pub(crate) mention: Option<Phrase>,
     /// The cue, as a token.
@@ -34,10 +35,10 @@ pub(crate) struct Attribution {
     pub(crate) leads: bool,
 }
 
-impl Attribution {
+impl Found {
     /// What a rule found: who is named, and by which cue.
-    pub(super) fn by(rule: &'static str, mention: Phrase, cue: usize) -> Attribution {
-        Attribution { rule, mention: Some(mention), cue: Some(cue), ..Attribution::default() }
+    pub(super) fn by(rule: Rule, mention: Phrase, cue: usize) -> Found {
+        Found { rule: Some(rule), mention: Some(mention), cue: Some(cue), ..Found::default() }
     }
 }
 
@@ -75,7 +76,7 @@ impl<'t> Paragraph<'t> {
     }
 
     /// The attributions of all quotations, in order, by their own sentences and then by their neighbours.
-    pub(crate) fn attribute(&self) -> Vec<Attribution> {
+    pub(crate) fn attribute(&self) -> Vec<Found> {
         let mut found = Vec::with_capacity(self.quoted.len());
         for sentence in &self.sentences {
             let alone = self.tokens()[sentence.clone()].iter().all(|t| t.kind != Kind::Word);
@@ -106,12 +107,7 @@ impl<'t> Paragraph<'t> {
                         Kind::Comma => at >= 2 && self.tokens()[at - 2].is(class::DOCUMENT | class::WORK),
                         _ => false,
                     });
-                    found.push(Attribution {
-                        alone,
-                        titled,
-                        leads: !words,
-                        ..self.own(at, sentence.clone())
-                    });
+                    found.push(Found { alone, titled, leads: !words, ..self.own(at, sentence.clone()) });
                 }
                 let token = &self.tokens()[at];
                 words |= token.kind == Kind::Word
@@ -123,10 +119,10 @@ impl<'t> Paragraph<'t> {
     }
 
     /// What the quotation's own sentence says.
-    fn own(&self, at: usize, sentence: Range<usize>) -> Attribution {
+    fn own(&self, at: usize, sentence: Range<usize>) -> Found {
         // Why they lost - NAME: Q
         if let Some(mention) = self.introduced(at, sentence.start) {
-            return Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() };
+            return Found { rule: Some(Rule::Colon), mention: Some(mention), ..Found::default() };
         }
         let after = self.after(at, sentence.clone());
         let before = self.before(at, sentence.clone());
@@ -134,17 +130,19 @@ impl<'t> Paragraph<'t> {
             (Some(mut before), Some(after)) => {
                 let relayed = after.mention.as_ref().is_some_and(|m| self.relays(m));
                 let person = before.mention.as_ref().is_some_and(|m| !self.relays(m));
-                let adjacent =
-                    matches!(after.rule, "quote-name-cue" | "quote-cue-name" | "quote-pronoun-cue");
+                let adjacent = matches!(
+                    after.rule,
+                    Some(Rule::QuoteNameCue | Rule::QuoteCueName | Rule::QuotePronounCue)
+                );
                 let somebody = before.mention.as_ref().is_some_and(|m| {
                     self.sentence.named(m)
                         || self.tokens()[m.head.clone()]
                             .iter()
                             .any(|t| t.is(class::PRONOUN | class::ROLE | class::PEOPLE))
                 });
-                let near = matches!(before.rule, "cue-quote" | "participle") && somebody;
+                let near = matches!(before.rule, Some(Rule::CueQuote | Rule::Participle)) && somebody;
                 // Smith fired back: “…,” he wrote.
-                let led = before.rule == "cue-quote"
+                let led = before.rule == Some(Rule::CueQuote)
                     && somebody
                     && before.cue.is_some_and(|cue| at - cue <= 3)
                     && matches!(self.sentence.kind(at - 1), Some(Kind::Comma | Kind::Colon));
@@ -153,7 +151,7 @@ impl<'t> Paragraph<'t> {
                     before
                 } else if led {
                     before
-                } else if adjacent || (after.rule == "quote-later" && !near) {
+                } else if adjacent || (after.rule == Some(Rule::QuoteLater) && !near) {
                     after
                 } else {
                     before
@@ -181,8 +179,8 @@ impl<'t> Paragraph<'t> {
     }
 
     /// Quotations without attribution of their own take that of a neighbour in the paragraph.
-    fn inherit(&self, found: &mut [Attribution]) {
-        let strong = |a: &Attribution| a.mention.is_some() && !matches!(a.rule, "subject" | "");
+    fn inherit(&self, found: &mut [Found]) {
+        let strong = |a: &Found| a.mention.is_some() && !matches!(a.rule, Some(Rule::Subject) | None);
         let sentence_of: Vec<usize> = {
             let mut which = 0;
             self.tokens()
@@ -222,19 +220,20 @@ impl<'t> Paragraph<'t> {
             });
             if let Some(j) = shared {
                 found[i].same = Some(self.quoted[j].0);
-                found[i].rule = "same-sentence";
+                found[i].rule = Some(Rule::SameSentence);
             } else if let Some(j) = next_shared {
                 found[i].same = Some(self.quoted[j].0);
-                found[i].rule = "same-sentence";
+                found[i].rule = Some(Rule::SameSentence);
             } else if found[i].alone || (found[i].leads && earlier.is_some()) {
                 if let Some(j) = earlier {
                     found[i].same = Some(self.quoted[j].0);
-                    found[i].rule = "continued";
+                    found[i].rule = Some(Rule::Continued);
                 } else if let Some(j) = next.filter(|j| {
-                    (strong(&found[*j]) && found[*j].rule.starts_with("quote-")) || found[*j].same.is_some()
+                    (strong(&found[*j]) && found[*j].rule.is_some_and(Rule::follows))
+                        || found[*j].same.is_some()
                 }) {
                     found[i].same = Some(self.quoted[j].0);
-                    found[i].rule = "continued-before";
+                    found[i].rule = Some(Rule::ContinuedBefore);
                 }
             }
         }

@@ -3,50 +3,51 @@
 //!
 //! Apart from the reading of a document, which settles quotations by their own attribution.
 
-use super::attribution::Attribution;
+use super::attribution::Found;
 use super::discourse::{Reader, Reading};
 use super::reference::Who;
 use super::rules;
 use super::spans::Quoted;
-use crate::document::{Block, BlockKind, QuoteKind, Span};
+use crate::document::{Attribution, Block, BlockKind, QuoteKind, Rule, Span};
 use std::ops::Range;
 
 impl Reader<'_> {
     /// Quotations that share a neighbour's speaker.
-    pub(super) fn share(&mut self, outer: &[(usize, Quoted)], found: &[Attribution]) {
+    pub(super) fn share(&mut self, outer: &[(usize, Quoted)], found: &[Found]) {
         // Sharing may point forwards or backwards, but never in a circle: it ends at an attribution of its own.
         for i in (0..found.len()).rev().chain(0..found.len()) {
-            if let Some(from) = found[i].same {
+            if let (Some(from), Some(rule)) = (found[i].same, found[i].rule) {
                 let place = outer[i].0;
                 let source = self.readings[from].clone();
-                if source.rule.is_empty()
-                    || !self.readings[place].rule.is_empty() && self.readings[place].rule != "subject"
+                if source.attribution.rule.is_none()
+                    || self.readings[place].attribution.rule.is_some()
+                        && self.readings[place].attribution.rule != Some(Rule::Subject)
                 {
                     continue;
                 }
-                self.take(place, &source, found[i].rule);
+                self.take(place, &source, rule);
             }
         }
     }
 
-    pub(super) fn take(&mut self, place: usize, source: &Reading, rule: &'static str) {
+    pub(super) fn take(&mut self, place: usize, source: &Reading, rule: Rule) {
         let reading = &mut self.readings[place];
         reading.member = source.member;
         reading.turn_speaker = source.turn_speaker;
-        reading.mention = source.mention;
-        reading.cue = source.cue;
-        reading.via = source.via.clone();
-        // Another paragraph may tell of another day.
-        reading.spoken = source.spoken.filter(|_| rule != "paragraph-before");
-        reading.rule = rule;
-        reading.confidence = source.confidence * rules::confidence(rule);
+        reading.attribution = Attribution {
+            rule: Some(rule),
+            confidence: source.attribution.confidence * rules::confidence(rule),
+            // Another paragraph may tell of another day.
+            spoken: source.attribution.spoken.filter(|_| rule != Rule::ParagraphBefore),
+            ..source.attribution.clone()
+        };
     }
 
     /// What a paragraph of mere quotation takes from the paragraph before.
     pub(super) fn carry(
         &mut self,
         outer: &[(usize, Quoted)],
-        found: &[Attribution],
+        found: &[Found],
         announced: Option<&(Span, Option<Span>, Who)>,
         heading: bool,
     ) {
@@ -55,37 +56,39 @@ impl Reader<'_> {
         }
         let mut last = None;
         for (i, (place, _)) in outer.iter().enumerate() {
-            let open = self.readings[*place].rule.is_empty();
+            let open = self.readings[*place].attribution.rule.is_none();
             if open && found[i].alone {
                 let before = self.before.as_ref();
                 let source = before.and_then(|b| b.quote).map(|quote| self.readings[quote].clone());
                 if let Some(last) = last {
                     let source: Reading = self.readings[last as usize].clone();
-                    self.take(*place, &source, "continued");
+                    self.take(*place, &source, Rule::Continued);
                 } else if let Some(source) = source.clone().filter(|_| before.is_some_and(|b| b.continues)) {
-                    self.take(*place, &source, "next-paragraph");
+                    self.take(*place, &source, Rule::NextParagraph);
                 } else if let Some((mention, cue, who)) =
                     announced.copied().or_else(|| before.and_then(|b| b.announced))
                 {
                     let colon = before.is_some_and(|b| b.colon);
-                    let rule = if colon { "announced" } else { "sentence-before" };
+                    let rule = if colon { Rule::Announced } else { Rule::SentenceBefore };
                     let reading = &mut self.readings[*place];
                     reading.member = who.member;
-                    reading.mention = Some(mention);
-                    reading.cue = cue;
-                    reading.rule = rule;
-                    reading.confidence = rules::confidence(rule) * who.sure;
+                    reading.attribution.mention = Some(mention);
+                    reading.attribution.cue = cue;
+                    reading.attribution.rule = Some(rule);
+                    reading.attribution.confidence = rules::confidence(rule) * who.sure;
                 } else if let Some(source) = source {
-                    self.take(*place, &source, "paragraph-before");
+                    self.take(*place, &source, Rule::ParagraphBefore);
                 } else if let Some((mention, member)) = self.last {
                     let reading = &mut self.readings[*place];
                     reading.member = Some(member);
-                    reading.mention = Some(mention);
-                    reading.rule = "last-named";
-                    reading.confidence = rules::confidence("last-named");
+                    reading.attribution.mention = Some(mention);
+                    reading.attribution.rule = Some(Rule::LastNamed);
+                    reading.attribution.confidence = rules::confidence(Rule::LastNamed);
                 }
             }
-            if !self.readings[*place].rule.is_empty() && self.readings[*place].rule != "subject" {
+            if self.readings[*place].attribution.rule.is_some()
+                && self.readings[*place].attribution.rule != Some(Rule::Subject)
+            {
                 last = Some(*place as u32);
             }
         }
@@ -99,7 +102,7 @@ impl Reader<'_> {
             }
             for place in range.clone() {
                 let key = letters(&self.text[self.readings[place].span.range()]);
-                if self.readings[place].rule != "none" || key.len() < 6 {
+                if self.readings[place].attribution.rule != Some(Rule::None) || key.len() < 6 {
                     continue;
                 }
                 let source = self
@@ -112,7 +115,7 @@ impl Reader<'_> {
                     })
                     .cloned();
                 if let Some(source) = source {
-                    self.take(place, &source, "cross-head");
+                    self.take(place, &source, Rule::CrossHead);
                 }
             }
         }

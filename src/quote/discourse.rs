@@ -4,7 +4,7 @@
 //! Apart from the cascade, because it alone remembers what was read before: who is in the cast, who was the
 //! subject last, who spoke last.
 
-use super::attribution::{Attribution, Paragraph};
+use super::attribution::{Found, Paragraph};
 use super::cast::Cast;
 use super::kinds;
 use super::language::{Language, class};
@@ -15,7 +15,7 @@ use super::rules;
 use super::spans::{Habit, Quoted, has_doubles, opens, spans};
 use super::spoken::spoken;
 use super::tokens::{Kind, Token, collapse, words};
-use crate::document::{Block, BlockKind, Date, Document, QuoteKind, Span, SpeakerKind, Spoken};
+use crate::document::{Attribution, Block, BlockKind, Date, Document, QuoteKind, Rule, Span, SpeakerKind};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -36,13 +36,8 @@ pub(crate) struct Reading {
     pub(crate) member: Option<usize>,
     /// The speaker is the one of the turn it stands in.
     pub(crate) turn_speaker: bool,
-    pub(crate) via: Option<String>,
-    pub(crate) mention: Option<Span>,
-    pub(crate) cue: Option<Span>,
-    #[serde(deserialize_with = "rules::known")]
-    pub(crate) rule: rules::Name,
-    pub(crate) confidence: f32,
-    pub(crate) spoken: Option<Spoken>,
+    /// Without a rule until one was found, or it is settled that there is none.
+    pub(crate) attribution: Attribution<Option<Rule>>,
 }
 
 /// The quotations of `blocks` (a document's, or a turn's) and the cast that they name. `progress` is called with the
@@ -188,7 +183,7 @@ impl<'t> Reader<'t> {
             && tokens.iter().all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop))
             && self.signature(&Sentence { tokens: words, ..sentence })
         {
-            self.readings[place].rule = "none";
+            self.readings[place].attribution.rule = Some(Rule::None);
             return;
         }
         let paragraph = Paragraph::new(sentence, &outer);
@@ -249,10 +244,10 @@ impl<'t> Reader<'t> {
         let Some(place) = self.before.as_ref().and_then(|before| before.signed) else { return false };
         let who = self.who(sentence, &phrase, Some(place));
         let reading = &mut self.readings[place];
-        reading.rule = "signature";
+        reading.attribution.rule = Some(Rule::Signature);
         reading.member = who.member;
-        reading.mention = Some(token_span(tokens, &phrase.tokens));
-        reading.confidence = rules::confidence("signature") * who.sure;
+        reading.attribution.mention = Some(token_span(tokens, &phrase.tokens));
+        reading.attribution.confidence = rules::confidence(Rule::Signature) * who.sure;
         if reading.kind == QuoteKind::Other {
             reading.kind = QuoteKind::Fragment;
         }
@@ -282,7 +277,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Fills in one quotation from its own attribution.
-    fn settle(&mut self, sentence: &Sentence<'_>, place: usize, found: &Attribution, heading: bool) {
+    fn settle(&mut self, sentence: &Sentence<'_>, place: usize, found: &Found, heading: bool) {
         let Some(mention) = &found.mention else { return };
         let who = self.who(sentence, mention, Some(place));
         let relays = self.is_relay(sentence, mention);
@@ -295,33 +290,37 @@ impl<'t> Reader<'t> {
             let tokens = relay(sentence, found.cue?)?;
             Some(self.named(sentence, &Phrase { head: tokens.clone(), tokens, relative: false }))
         });
-        let rule = if heading && found.rule != "subject" { "headline" } else { found.rule };
-        let relayed = self.relays(sentence, mention) && rule == "according-to";
+        let Some(mut rule) = found.rule else { return };
+        if heading && rule != Rule::Subject {
+            rule = Rule::Headline;
+        }
+        let relayed = self.relays(sentence, mention) && rule == Rule::AccordingTo;
         let when = found.cue.and_then(|cue| spoken(sentence, mention, cue, self.published));
         let reading = &mut self.readings[place];
-        reading.rule = rule;
-        reading.spoken = when;
-        reading.mention = Some(token_span(sentence.tokens, &mention.tokens));
-        reading.cue = found.cue.map(|cue| Span::new(sentence.tokens[cue].start, sentence.tokens[cue].end));
+        reading.attribution.rule = Some(rule);
+        reading.attribution.spoken = when;
+        reading.attribution.mention = Some(token_span(sentence.tokens, &mention.tokens));
+        reading.attribution.cue =
+            found.cue.map(|cue| Span::new(sentence.tokens[cue].start, sentence.tokens[cue].end));
         reading.member = who.member;
-        reading.via = via;
+        reading.attribution.via = via;
         // Words of somebody who has no name yet.
         let known = if who.member.is_some() { 1.0 } else { 0.9 };
-        reading.confidence = rules::confidence(rule) * who.sure * known;
+        reading.attribution.confidence = rules::confidence(rule) * who.sure * known;
         if self.turn
             && sentence.tokens[mention.head.clone()].iter().any(|t| t.is(class::I))
             && sentence.word(mention.head.start).eq_ignore_ascii_case("i")
         {
             reading.turn_speaker = true;
-            reading.confidence = rules::confidence(rule);
+            reading.attribution.confidence = rules::confidence(rule);
         }
         if relayed {
-            reading.confidence = reading.confidence.min(0.6);
+            reading.attribution.confidence = reading.attribution.confidence.min(0.6);
         }
         if let Some(member) =
             who.member.filter(|member| self.cast.members[*member].kind == SpeakerKind::Person)
         {
-            if rule != "subject" {
+            if rule != Rule::Subject {
                 self.paragraph_speaker = Some(member);
             }
             self.last = Some((token_span(sentence.tokens, &mention.tokens), member));
@@ -351,7 +350,7 @@ impl<'t> Reader<'t> {
     /// `« Les gens en ont assez, explique NAME, et ils… »`: French puts the attribution inside the marks.
     fn interposed(&mut self, words: &[Token], outer: &[(usize, Quoted)]) {
         for (place, quote) in outer {
-            if !matches!(self.readings[*place].rule, "" | "subject") {
+            if !matches!(self.readings[*place].attribution.rule, Some(Rule::Subject) | None) {
                 continue;
             }
             let start = words.partition_point(|t| t.start < quote.start);
@@ -371,8 +370,8 @@ impl<'t> Reader<'t> {
             let mention =
                 if own { Some(pronoun()) } else { sentence.inverted_subject(cue + 1, tokens.len()) };
             let Some(mention) = mention.filter(|mention| own || sentence.named(mention)) else { continue };
-            let rule = if own { "quote-pronoun-cue" } else { "quote-cue-name" };
-            let found = Attribution::by(rule, mention, cue);
+            let rule = if own { Rule::QuotePronounCue } else { Rule::QuoteCueName };
+            let found = Found::by(rule, mention, cue);
             self.settle(&sentence, *place, &found, false);
         }
     }
@@ -417,8 +416,8 @@ impl<'t> Reader<'t> {
     ) {
         let last = outer.last();
         let attributed = outer.iter().rev().map(|(place, _)| *place).find(|place| {
-            let rule = self.readings[*place].rule;
-            !matches!(rule, "" | "none" | "subject")
+            let rule = self.readings[*place].attribution.rule;
+            !matches!(rule, Some(Rule::None | Rule::Subject) | None)
         });
         // A paragraph without quotations breaks the chain.
         let ends_quoted = tokens.last().is_some_and(|t| matches!(t.kind, Kind::Quote(_)));
@@ -435,11 +434,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Speech, fragment or neither.
-    fn classify(&mut self, outer: &[(usize, Quoted)], found: &[Attribution], heading: bool) {
+    fn classify(&mut self, outer: &[(usize, Quoted)], found: &[Found], heading: bool) {
         for (i, (place, quote)) in outer.iter().enumerate() {
             let reading = &mut self.readings[*place];
             let inner = &self.text[quote.start..quote.end];
-            let strong = !matches!(reading.rule, "" | "subject" | "paragraph-before" | "last-named");
+            let strong = !matches!(
+                reading.attribution.rule,
+                Some(Rule::Subject | Rule::ParagraphBefore | Rule::LastNamed) | None
+            );
             let mut kind =
                 kinds::kind(inner, strong, found[i].alone, found[i].titled && !heading, self.language);
             if heading && kind == QuoteKind::Other {
@@ -450,7 +452,7 @@ impl<'t> Reader<'t> {
             if kind == QuoteKind::Fragment
                 && outside
                 && found[i].leads
-                && reading.rule.starts_with("quote-")
+                && reading.attribution.rule.is_some_and(Rule::follows)
                 && inner.starts_with(char::is_uppercase)
                 && inner.split_whitespace().nth(2).is_some()
             {
@@ -464,10 +466,10 @@ impl<'t> Reader<'t> {
             // A word or two in marks are as often irony as speech.
             let few = inner.split_whitespace().take(4).count();
             if kind == QuoteKind::Fragment && few < 4 {
-                reading.confidence *= if few < 3 { 0.9 } else { 0.95 };
+                reading.attribution.confidence *= if few < 3 { 0.9 } else { 0.95 };
             }
-            if reading.rule.is_empty() {
-                reading.rule = "none";
+            if reading.attribution.rule.is_none() {
+                reading.attribution.rule = Some(Rule::None);
             }
         }
     }
@@ -493,7 +495,7 @@ impl<'t> Reader<'t> {
         let speaker = (self.readings[place].member, self.readings[place].turn_speaker);
         let outer_speaker = self.paragraph_speaker;
         for ((child, _), attribution) in children.iter().zip(&found) {
-            if attribution.rule == "subject" {
+            if attribution.rule == Some(Rule::Subject) {
                 continue;
             }
             self.settle(&sentence, *child, attribution, false);
@@ -504,7 +506,8 @@ impl<'t> Reader<'t> {
             if own {
                 let reading = &mut self.readings[*child];
                 (reading.member, reading.turn_speaker) = speaker;
-                reading.confidence = rules::confidence(reading.rule) * 0.9;
+                reading.attribution.confidence =
+                    rules::confidence(reading.attribution.rule.unwrap_or_default()) * 0.9;
             }
         }
         self.share(&children, &found);
@@ -524,12 +527,7 @@ fn blank(quote: &Quoted) -> Reading {
         supplied: quote.supplied,
         member: None,
         turn_speaker: false,
-        via: None,
-        mention: None,
-        cue: None,
-        rule: "",
-        confidence: 0.0,
-        spoken: None,
+        attribution: Attribution::default(),
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Apart from [`super::preceding`], because what follows a quotation is read forwards and what precedes it backwards.
 
-use super::attribution::{Attribution, Paragraph};
+use super::attribution::{Found, Paragraph};
 use super::language::class;
 use super::phrases::{Phrase, REACH};
 use super::tokens::{Kind, temporal};
+use crate::document::Rule;
 use std::ops::Range;
 
 /// Quotations between a quotation and its attribution: nobody names a speaker after more.
@@ -13,7 +14,7 @@ const MOST_CROSSED: usize = 8;
 
 impl Paragraph<'_> {
     /// The attribution that follows the quotation.
-    pub(super) fn after(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn after(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         let ending = self.ending(at);
         let stopped = ending.is_some_and(|c| matches!(c, ',' | '?' | '!' | '…' | '—' | '–' | '-' | '.'));
@@ -31,7 +32,7 @@ impl Paragraph<'_> {
         if token.small() && token.is(class::SAY) && token.is(class::HE_SHE) {
             // dit-il: cue and subject in one word
             let mention = Phrase { tokens: first..first + 1, head: first..first + 1, relative: false };
-            return Some(Attribution::by("quote-pronoun-cue", mention, first));
+            return Some(Found::by(Rule::QuotePronounCue, mention, first));
         }
         if token.small() && !token.is(class::PARTICIPLE) {
             let listed = token.is(class::SAY) || (stopped && token.is(class::JUDGE | class::LOOSE));
@@ -44,8 +45,8 @@ impl Paragraph<'_> {
                 }
                 let subject = s.inverted_subject(next, sentence.end);
                 if let Some(mention) = subject.filter(|m| listed || s.named(m)) {
-                    let rule = if token.is(class::SAY) { "quote-cue-name" } else { "quote-verb-name" };
-                    return Some(Attribution::by(rule, mention, first));
+                    let rule = if token.is(class::SAY) { Rule::QuoteCueName } else { Rule::QuoteVerbName };
+                    return Some(Found::by(rule, mention, first));
                 }
             }
         }
@@ -54,10 +55,10 @@ impl Paragraph<'_> {
             && matches!(s.word(first + 1), "how" | "what")
             && let Some(mention) = s.subject_after(first + 2, sentence.end)
         {
-            return Some(Attribution {
-                rule: "quote-unparted",
+            return Some(Found {
+                rule: Some(Rule::QuoteUnparted),
                 mention: Some(mention),
-                ..Attribution::default()
+                ..Found::default()
             });
         }
         if let Some(found) = self.according(first, sentence.end)
@@ -92,7 +93,7 @@ impl Paragraph<'_> {
                 if let Some(mention) = mention.filter(|m| {
                     m.tokens.start > first && self.tokens()[m.tokens.start - 1].kind == Kind::Comma
                 }) {
-                    return Some(Attribution::by("quote-later", mention, cue));
+                    return Some(Found::by(Rule::QuoteLater, mention, cue));
                 }
                 continue;
             }
@@ -116,7 +117,7 @@ impl Paragraph<'_> {
                     && (self.tokens()[cue - 1].kind == Kind::Comma
                         || self.tokens()[first..cue].iter().all(|t| t.is(class::AUXILIARY)));
                 if parted && let Some(mention) = s.inverted_subject(cue + 1, sentence.end) {
-                    return Some(Attribution::by("quote-later", mention, cue));
+                    return Some(Found::by(Rule::QuoteLater, mention, cue));
                 }
                 continue;
             };
@@ -129,18 +130,18 @@ impl Paragraph<'_> {
                 let joined = start > first && self.is(first, class::CONJUNCTION);
                 let rule = match (stopped && !joined, self.is(start, class::HE_SHE | class::THEY | class::I))
                 {
-                    (false, _) => "quote-unparted",
-                    (true, true) => "quote-pronoun-cue",
-                    (true, false) => "quote-name-cue",
+                    (false, _) => Rule::QuoteUnparted,
+                    (true, true) => Rule::QuotePronounCue,
+                    (true, false) => Rule::QuoteNameCue,
                 };
-                if rule == "quote-unparted" && self.object_follows(cue, sentence.end) {
+                if rule == Rule::QuoteUnparted && self.object_follows(cue, sentence.end) {
                     return None;
                 }
-                return Some(Attribution::by(rule, mention, cue));
+                return Some(Found::by(rule, mention, cue));
             }
             let parted = matches!(self.tokens()[start - 1].kind, Kind::Comma | Kind::Dash);
             if parted && !self.object_follows(cue, sentence.end) {
-                return Some(Attribution::by("quote-later", mention, cue));
+                return Some(Found::by(Rule::QuoteLater, mention, cue));
             }
             break;
         }
@@ -159,8 +160,8 @@ impl Paragraph<'_> {
             let verbless =
                 rest.len() <= 8 && !rest.clone().any(|i| s.verb(i)) && self.is(end, class::PREPOSITION);
             if clean && (apposed || verbless) {
-                let rule = if apposed { "quote-name-cue" } else { "quote-name-verb" };
-                return Some(Attribution { rule, mention: Some(mention), cue, ..Attribution::default() });
+                let rule = if apposed { Rule::QuoteNameCue } else { Rule::QuoteNameVerb };
+                return Some(Found { rule: Some(rule), mention: Some(mention), cue, ..Found::default() });
             }
         }
         // "..." — NAME
@@ -168,7 +169,7 @@ impl Paragraph<'_> {
             && let Some(mention) = s.subject_after(first, sentence.end).filter(|m| s.named(m))
             && self.tokens()[mention.tokens.end..sentence.end].iter().all(|t| t.kind == Kind::Stop)
         {
-            return Some(Attribution { rule: "signature", mention: Some(mention), ..Attribution::default() });
+            return Some(Found { rule: Some(Rule::Signature), mention: Some(mention), ..Found::default() });
         }
         // "...," NAME quips: right after the name and the comma stands a verb, known or not
         if shaped.is_none() && ending == Some(',') {
@@ -209,7 +210,7 @@ impl Paragraph<'_> {
                 || self.tokens()[mention.head.clone()].iter().any(|t| t.is(class::THEY)))
             && ending != Some('.')
         {
-            return Some(Attribution::by("quote-name-verb", mention, cue));
+            return Some(Found::by(Rule::QuoteNameVerb, mention, cue));
         }
         (first..until)
             .take_while(|i| !matches!(self.tokens()[*i].kind, Kind::Quote(_)))
@@ -269,7 +270,7 @@ impl Paragraph<'_> {
     }
 
     /// `according to NAME` at `at`.
-    pub(super) fn according(&self, at: usize, until: usize) -> Option<Attribution> {
+    pub(super) fn according(&self, at: usize, until: usize) -> Option<Found> {
         let mention = if self.is(at, class::ACCORD) {
             let next = at + 1 + usize::from(self.sentence.word(at + 1) == "to");
             // according to eyewitness NAME
@@ -279,6 +280,6 @@ impl Paragraph<'_> {
         } else {
             return None;
         };
-        Some(Attribution::by("according-to", mention, at))
+        Some(Found::by(Rule::AccordingTo, mention, at))
     }
 }

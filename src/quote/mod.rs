@@ -33,7 +33,7 @@
 //! | `speakers` | who is named in the corpus? |
 //! | `spelling` | which spellings can be one name? |
 //! | `merge` | which names are one person's? |
-//! | `rules` | why, and how sure? |
+//! | `rules` | how sure is each rule? |
 //! | `propose` | what should the user look at? |
 
 mod attribution;
@@ -68,10 +68,10 @@ pub use kept::read_with;
 #[cfg(feature = "build")]
 pub(crate) use language::{FIRST_NAMES, guess_language};
 pub use propose::{DOUBTFUL, proposal};
-pub use rules::{RULES, Rule, rule};
 
 use crate::document::{
-    Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Settings, Span, Speaker, SpeakerId,
+    Attribution, Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Rule, Settings, Span,
+    Speaker, SpeakerId,
 };
 use cast::Member;
 use discourse::Reading;
@@ -259,12 +259,13 @@ fn enter(
             let (span, label_span, label) = voices[voice];
             let node = label.map(|label| names.label(label, doc, document));
             let (rule, confidence) = match (node, label_span) {
-                (None, _) => ("none", 0.0),
-                (_, None) => ("metadata", 1.0),
-                _ => ("turn-label", 1.0),
+                (None, _) => (Rule::None, 0.0),
+                (_, None) => (Rule::Metadata, 1.0),
+                _ => (Rule::TurnLabel, 1.0),
             };
             let turn = QuoteId(drafts.len() as u32);
-            let quote = Quote { rule, confidence, mention: label_span, ..blank(doc, span, QuoteKind::Turn) };
+            let attribution = Attribution { rule, confidence, mention: label_span, ..Attribution::default() };
+            let quote = Quote { attribution, ..blank(doc, span, QuoteKind::Turn) };
             drafts.push(Draft { quote, node });
             (turn, node)
         });
@@ -289,37 +290,16 @@ fn enter_passage(
         .collect();
     let base = drafts.len() as u32;
     for reading in passage.readings {
-        let Reading {
-            span,
-            kind,
-            parent,
-            supplied,
-            member,
-            turn_speaker,
-            via,
-            mention,
-            cue,
-            rule,
-            confidence,
-            spoken,
-        } = reading;
+        let Reading { span, kind, parent, supplied, member, turn_speaker, attribution } = reading;
         let node = match turn {
             Some((_, speaker)) if turn_speaker => speaker,
             _ => member.and_then(|member| nodes[member]),
         };
         let parent = parent.map(|place| QuoteId(base + place as u32)).or(turn.map(|(turn, _)| turn));
-        let supplied_marks = supplied;
-        let quote = Quote {
-            parent,
-            supplied_marks,
-            via,
-            mention,
-            cue,
-            rule,
-            confidence,
-            spoken,
-            ..blank(doc, span, kind)
-        };
+        let Attribution { via, mention, cue, rule, confidence, spoken } = attribution;
+        let rule = rule.unwrap_or_default();
+        let attribution = Attribution { via, mention, cue, rule, confidence, spoken };
+        let quote = Quote { parent, supplied_marks: supplied, attribution, ..blank(doc, span, kind) };
         drafts.push(Draft { quote, node });
     }
 }
@@ -332,12 +312,7 @@ fn blank(doc: DocId, span: Span, kind: QuoteKind) -> Quote {
         parent: None,
         supplied_marks: false,
         speaker: None,
-        via: None,
-        mention: None,
-        cue: None,
-        rule: "none",
-        confidence: 0.0,
-        spoken: None,
+        attribution: Attribution::default(),
     }
 }
 
@@ -401,12 +376,12 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
         .collect();
     if !roles.is_empty() {
         for draft in drafts.iter_mut().filter(|draft| draft.quote.kind != QuoteKind::Turn) {
-            let Some(mention) = draft.quote.mention else { continue };
+            let Some(mention) = draft.quote.attribution.mention else { continue };
             let words = names::fold(&document.text[mention.range()]);
             if let Some(name) = roles.get(words.strip_prefix("the").unwrap_or(&words)) {
                 draft.node = Some(registry.named(name, document));
-                draft.quote.rule = "role-setting";
-                draft.quote.confidence = 1.0;
+                draft.quote.attribution.rule = Rule::RoleSetting;
+                draft.quote.attribution.confidence = 1.0;
             }
         }
     }
@@ -427,11 +402,11 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
             draft.node = correction.speaker.as_deref().map(|name| registry.named(name, document));
             if correction.speaker.is_none() && draft.quote.kind != QuoteKind::Turn {
                 draft.quote.kind = QuoteKind::Other;
-                draft.quote.spoken = None;
+                draft.quote.attribution.spoken = None;
             }
-            draft.quote.via = None;
-            draft.quote.rule = "correction";
-            draft.quote.confidence = 1.0;
+            draft.quote.attribution.via = None;
+            draft.quote.attribution.rule = Rule::Correction;
+            draft.quote.attribution.confidence = 1.0;
         }
     }
 }

@@ -2,20 +2,21 @@
 //!
 //! Apart from [`super::following`], because what precedes a quotation is read backwards, the nearest cue first.
 
-use super::attribution::{Attribution, Paragraph};
+use super::attribution::{Found, Paragraph};
 use super::language::class;
 use super::phrases::{Phrase, REACH};
 use super::tokens::{Kind, Token};
+use crate::document::Rule;
 use std::ops::Range;
 
 impl Paragraph<'_> {
     /// The attribution that precedes the quotation in its sentence: the nearest cue.
-    pub(super) fn before(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn before(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         let from = sentence.start.max(at.saturating_sub(REACH));
         let mut according = None;
-        let mut judged: Option<Attribution> = None;
-        let mut owned: Option<Attribution> = None;
+        let mut judged: Option<Found> = None;
+        let mut owned: Option<Found> = None;
         let mut aside = from..from;
         for cue in (from..at).rev() {
             let token = &self.tokens()[cue];
@@ -80,7 +81,7 @@ impl Paragraph<'_> {
                             && matches!(s.word(at - 1), "as" | "a" | "an" | "the"))
                 };
                 if let Some(mention) = s.subject_after(cue + 2, at).filter(asked) {
-                    return Some(Attribution::by("agent", mention, cue));
+                    return Some(Found::by(Rule::Agent, mention, cue));
                 }
             }
             if !participle && self.passive(cue, from) {
@@ -89,11 +90,11 @@ impl Paragraph<'_> {
                     .then(|| s.inverted_subject(at + 2, sentence.end))
                     .flatten();
                 if let Some(mention) = agent.filter(|mention| s.somebody(mention)) {
-                    return Some(Attribution {
-                        rule: "agent",
+                    return Some(Found {
+                        rule: Some(Rule::Agent),
                         mention: Some(mention),
                         cue: Some(cue),
-                        ..Attribution::default()
+                        ..Found::default()
                     });
                 }
                 continue;
@@ -113,7 +114,7 @@ impl Paragraph<'_> {
                         && s.kind(m.tokens.end) == Some(Kind::Comma)
                 });
                 if let Some(mention) = inserted {
-                    return Some(Attribution::by("cue-that", mention, cue));
+                    return Some(Found::by(Rule::CueThat, mention, cue));
                 }
             }
             let mention =
@@ -140,18 +141,18 @@ impl Paragraph<'_> {
                     continue;
                 }
                 let rule = if participle {
-                    "participle"
+                    Rule::Participle
                 } else if near {
-                    "judged"
+                    Rule::Judged
                 } else {
-                    "judged-far"
+                    Rule::JudgedFar
                 };
                 // NAME said that others had called it Q: who said it counts.
                 let start = mention.tokens.start;
                 let inside = start > from
                     && ((self.is(start - 1, class::SUBORDINATOR) && s.word(start - 1) == "that")
                         || self.finite_cue(start - 1));
-                let one = Attribution::by(rule, mention, cue);
+                let one = Found::by(rule, mention, cue);
                 if near && !inside {
                     return Some(one);
                 }
@@ -159,9 +160,9 @@ impl Paragraph<'_> {
                 continue;
             }
             let rule = match (near, participle) {
-                (true, false) => "cue-quote",
-                (_, true) => "participle",
-                (false, false) => "cue-that",
+                (true, false) => Rule::CueQuote,
+                (_, true) => Rule::Participle,
+                (false, false) => Rule::CueThat,
             };
             let start = mention.tokens.start;
             let inside = !near
@@ -169,7 +170,7 @@ impl Paragraph<'_> {
                 && (self.is(start - 1, class::SUBORDINATOR) || self.finite_cue(start - 1));
             // NAME said the world lost a voice that said Q; it said it was too early: the outer verb counts.
             let thing = mention.relative && s.word(mention.tokens.end - 1) == "that" && !s.somebody(&mention);
-            let one = Attribution::by(rule, mention, cue);
+            let one = Found::by(rule, mention, cue);
             if thing && !near {
                 continue;
             }
@@ -178,7 +179,7 @@ impl Paragraph<'_> {
                 judged = judged.or(Some(one));
                 continue;
             }
-            if let Some(judged) = judged.filter(|judged| judged.rule != "cue-that") {
+            if let Some(judged) = judged.filter(|judged| judged.rule != Some(Rule::CueThat)) {
                 // Smith said they called it Q: the nearer verb has its say only in the first person of the clause.
                 return Some(if near { one } else { judged });
             }
@@ -271,7 +272,7 @@ impl Paragraph<'_> {
     }
 
     /// `NAME and so on: Q`.
-    pub(super) fn colon(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn colon(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         if at <= sentence.start || self.tokens()[at - 1].kind != Kind::Colon {
             return None;
         }
@@ -288,7 +289,7 @@ impl Paragraph<'_> {
                 .unwrap_or(subject),
             None => return None,
         };
-        Some(Attribution { rule: "colon", mention: Some(mention), ..Attribution::default() })
+        Some(Found { rule: Some(Rule::Colon), mention: Some(mention), ..Found::default() })
     }
 
     /// `NAME: Q`, `Why they lost - NAME: Q`, `From the report: Q`: what stands between the start or a dash and the
@@ -336,7 +337,7 @@ impl Paragraph<'_> {
     }
 
     /// `As NAME puts it, …` at the sentence's start.
-    pub(super) fn as_said(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn as_said(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         if s.word(sentence.start) != "As" {
             return None;
@@ -359,11 +360,11 @@ impl Paragraph<'_> {
                 class::PREPOSITION | class::BE | class::AUXILIARY | class::CONJUNCTION | class::RELATIVE,
             )
         {
-            return Some(Attribution {
-                rule: "according-to",
+            return Some(Found {
+                rule: Some(Rule::AccordingTo),
                 mention: Some(mention),
                 cue: Some(cue),
-                ..Attribution::default()
+                ..Found::default()
             });
         }
         let last = comma - usize::from(self.is(comma - 1, class::IT));
@@ -373,11 +374,11 @@ impl Paragraph<'_> {
                 && !self.is(*i, class::AUXILIARY | class::BE | class::PARTICIPLE)
         })?;
         let mention = s.subject_before(cue, sentence.start + 1)?;
-        Some(Attribution::by("according-to", mention, cue))
+        Some(Found::by(Rule::AccordingTo, mention, cue))
     }
 
     /// `NAME's claim that Q`, `her call for Q`, `a warning by NAME that Q`; the noun stands at `noun`.
-    fn owned(&self, noun: usize, at: usize, from: usize) -> Option<Attribution> {
+    fn owned(&self, noun: usize, at: usize, from: usize) -> Option<Found> {
         let s = &self.sentence;
         if at - noun > 8 || noun <= from {
             return None;
@@ -391,7 +392,7 @@ impl Paragraph<'_> {
         if parted || !linked {
             return None;
         }
-        let found = |mention: Phrase| Some(Attribution::by("owned", mention, noun));
+        let found = |mention: Phrase| Some(Found::by(Rule::Owned, mention, noun));
         if matches!(s.word(noun + 1), "by" | "from") {
             let mention = s.subject_after(noun + 2, at).filter(|m| s.somebody(m) && m.tokens.end < at);
             if let Some(mention) = mention {
@@ -419,7 +420,7 @@ impl Paragraph<'_> {
     }
 
     /// `NAME's Q promise`: the noun follows the quotation.
-    pub(super) fn owned_later(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn owned_later(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         let noun = (at + 1..sentence.end.min(at + 3)).find(|i| self.is(*i, class::SAYING))?;
         let owner = at.checked_sub(1).filter(|owner| *owner > sentence.start)?;
@@ -430,11 +431,11 @@ impl Paragraph<'_> {
             }
             _ => return None,
         };
-        Some(Attribution::by("owned", mention, noun))
+        Some(Found::by(Rule::Owned, mention, noun))
     }
 
     /// `NAME crooned, Q`, `NAME crooned that … Q`: a verb that no list knows, where only verbs of speech stand.
-    pub(super) fn verb_before(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn verb_before(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         let from = sentence.start.max(at.saturating_sub(REACH));
         for cue in (from + 1..at).rev() {
@@ -462,13 +463,13 @@ impl Paragraph<'_> {
                 continue;
             }
             let Some(mention) = s.subject_before(cue, from).filter(|m| s.somebody(m)) else { continue };
-            return Some(Attribution::by("verb-quote", mention, cue));
+            return Some(Found::by(Rule::VerbQuote, mention, cue));
         }
         None
     }
 
     /// The subject of the sentence, without any verb of speech.
-    pub(super) fn weak(&self, at: usize, sentence: Range<usize>) -> Option<Attribution> {
+    pub(super) fn weak(&self, at: usize, sentence: Range<usize>) -> Option<Found> {
         let s = &self.sentence;
         // For NAME, the vote was Q
         let view = (s.word(sentence.start) == "For")
@@ -476,6 +477,6 @@ impl Paragraph<'_> {
             .flatten()
             .filter(|m| s.named(m) && s.kind(m.tokens.end) == Some(Kind::Comma));
         let mention = view.or_else(|| s.opening_subject(sentence.start..at))?;
-        Some(Attribution { rule: "subject", mention: Some(mention), ..Attribution::default() })
+        Some(Found { rule: Some(Rule::Subject), mention: Some(mention), ..Found::default() })
     }
 }

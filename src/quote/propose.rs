@@ -103,7 +103,7 @@ fn propose_splits(out: &mut String, corpus: &Corpus, review: &Review) {
 
 fn propose_corrections(out: &mut String, corpus: &Corpus) {
     let doubtful = corpus.quotes.iter().filter(|quote| {
-        !matches!(quote.kind, QuoteKind::Other | QuoteKind::Turn) && quote.confidence < DOUBTFUL
+        !matches!(quote.kind, QuoteKind::Other | QuoteKind::Turn) && quote.attribution.confidence < DOUBTFUL
     });
     for (nth, quote) in doubtful.enumerate() {
         if nth == 0 {

@@ -2,7 +2,7 @@
 //! repairs meet in one text only here.
 
 use super::view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
-use crate::document::{Block, DocId, QuoteId, QuoteKind, Span, UnitId};
+use crate::document::{Attribution, Block, DocId, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{DocumentEntry, Index, UnitEntry};
 use std::ops::Range;
 
@@ -124,8 +124,8 @@ impl<'a> Sheet<'a> {
         for (place, quote) in (0u32..).zip(quotes) {
             let quote = index.quote(*quote);
             sheet.quotes.push((quote.span, place));
-            sheet.mentions.extend(quote.mention.map(|span| (span, place)));
-            sheet.cues.extend(quote.cue.map(|span| (span, place)));
+            sheet.mentions.extend(quote.attribution.mention.map(|span| (span, place)));
+            sheet.cues.extend(quote.attribution.cue.map(|span| (span, place)));
         }
         sheet.mentions.sort_by_key(|(span, _)| *span);
         sheet.cues.sort_by_key(|(span, _)| *span);
@@ -231,20 +231,21 @@ fn quotations(index: &Index<'_>, quotes: &[QuoteId], text: &str) -> Vec<Quotatio
         let quote = index.quote(*id);
         let speaker = quote.speaker.and_then(|speaker| index.speakers().get(speaker.0 as usize));
         let parent = quote.parent.and_then(|parent| quotes.binary_search(&parent).ok());
+        let Attribution { via, mention, cue, rule, confidence, spoken } = quote.attribution;
         let wordings = index.cluster_of(*id).map_or(0, |cluster| index.cluster(cluster).len());
         QuotationView {
             id: id.0,
             kind: quote.kind,
             speaker: speaker.map(|speaker| speaker.name.clone()),
             speaker_kind: speaker.map(|speaker| speaker.kind),
-            confidence: quote.confidence,
-            rule: quote.rule,
-            mention: quote.mention.map(slice),
-            cue: quote.cue.map(slice),
-            via: quote.via,
+            confidence,
+            rule,
+            mention: mention.map(slice),
+            cue: cue.map(slice),
+            via,
             parent: parent.map(|parent| parent as u32),
             supplied_marks: quote.supplied_marks,
-            spoken: quote.spoken.map(|spoken| spoken.view(slice(spoken.words))),
+            spoken: spoken.map(|spoken| spoken.view(slice(spoken.words))),
             variants: wordings.saturating_sub(1) as u32,
         }
     };

@@ -1,6 +1,6 @@
 //! The shapes in which a whole document reaches the reader. Apart because they are the page's contract.
 
-use crate::document::{BlockKind, DateView, Field, QuoteKind, SpeakerKind, SpokenView};
+use crate::document::{BlockKind, DateView, Field, QuoteKind, Rule, SpeakerKind, SpokenView};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -98,7 +98,8 @@ pub struct QuotationView {
     /// How sure the attribution is, 0 to 1.
     pub confidence: f32,
     /// Name of the rule that attributed it.
-    pub rule: String,
+    #[tsify(type = "string")]
+    pub rule: Rule,
     /// The words that name the speaker.
     pub mention: Option<String>,
     /// The word that marks speech.

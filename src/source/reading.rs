@@ -227,7 +227,9 @@ pub fn read_with(
     let language = reading.settings.language.as_deref();
     let compared = |document: &mut Document| {
         if document.language.is_none() {
-            let detect = || fields::detect_language(&document.text);
+            let text = &document.text;
+            let detect =
+                || cache.answer(|| cache.key("language").text(text), || fields::detect_language(text));
             document.language = language.map(str::to_owned).or_else(detect);
         }
         (repeated::lines(document), Sketch::of(&document.text))

@@ -44,9 +44,9 @@ fn print(diff: &[Edit]) -> String {
 }
 
 fn flags(answer: &Comparison) -> Vec<String> {
-    let name = |note: &dixit::lookup::Note| match &note.cause {
+    let name = |note: &dixit::lookup::Note| match note.cause {
         Some(cause) => format!("{}:{cause}", note.flag),
-        None => note.flag.clone(),
+        None => note.flag.to_string(),
     };
     let mut flags: Vec<String> = answer.notes.iter().map(name).collect();
     flags.sort();

@@ -67,10 +67,11 @@ impl Found {
         let settings = Settings { speakers: apart.collect(), ..Settings::default() };
         let (quotes, speakers) = quote::read(&documents, &settings);
         let words = |quote: &Quote| cut(&documents[quote.doc.0 as usize].text[quote.span.range()]);
-        let via =
-            quotes.iter().filter_map(|quote| Some(format!("{} | {}", quote.via.as_ref()?, words(quote))));
+        let via = quotes
+            .iter()
+            .filter_map(|quote| Some(format!("{} | {}", quote.attribution.via.as_ref()?, words(quote))));
         let spoken = quotes.iter().filter_map(|quote| {
-            let spoken = quote.spoken?;
+            let spoken = quote.attribution.spoken?;
             let said = &documents[quote.doc.0 as usize].text[spoken.words.range()];
             let origin = match spoken.origin {
                 SpokenOrigin::Written => "written",
@@ -112,7 +113,7 @@ fn read(documents: &[Document], settings: &Settings) -> Vec<String> {
                 QuoteKind::Other => "other",
             };
             let speaker = quote.speaker.map_or("-", |id| speakers[id.0 as usize].name.as_str());
-            let mention = quote.mention.map_or("-", |span| &text[span.range()]);
+            let mention = quote.attribution.mention.map_or("-", |span| &text[span.range()]);
             format!("{kind} | {speaker} | {mention} | {}", cut(&text[quote.span.range()]))
         })
         .collect()
@@ -220,11 +221,10 @@ proptest! {
         let (quotes, speakers) = quote::read(&documents, &Settings::default());
         for (at, quote) in quotes.iter().enumerate() {
             let text = &documents[quote.doc.0 as usize].text;
-            for span in [Some(quote.span), quote.mention, quote.cue].into_iter().flatten() {
+            for span in [Some(quote.span), quote.attribution.mention, quote.attribution.cue].into_iter().flatten() {
                 prop_assert!(text.get(span.range()).is_some(), "{:?} is no part of the text", span);
             }
-            prop_assert!(quote::rule(quote.rule).is_some(), "{}", quote.rule);
-            prop_assert!((0.0..=1.0).contains(&quote.confidence));
+            prop_assert!((0.0..=1.0).contains(&quote.attribution.confidence));
             prop_assert!(quote.speaker.is_none_or(|id| (id.0 as usize) < speakers.len()));
             for other in quotes[at + 1..].iter().filter(|other| other.doc == quote.doc) {
                 let after = other.span.start >= quote.span.end;

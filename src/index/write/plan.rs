@@ -91,7 +91,8 @@ impl<'c> PlannedUnit<'c> {
 pub(super) fn check_quotes(corpus: &Corpus) -> Result<(), WriteError> {
     let document = |quote: &Quote| corpus.documents.get(quote.doc.0 as usize);
     let lies_outside = |quote: &&Quote| {
-        let mut spans = [Some(quote.span), quote.mention, quote.cue].into_iter().flatten();
+        let mut spans =
+            [Some(quote.span), quote.attribution.mention, quote.attribution.cue].into_iter().flatten();
         !document(quote).is_some_and(|document| spans.all(|span| fits(document, span)))
     };
     match corpus.quotes.par_iter().find_first(lies_outside) {

@@ -164,23 +164,32 @@ impl<'c> Speech<'c> {
             .map(|(quote, i)| quote.parent.map_or(0, |parent| i.saturating_sub(parent.0)));
         Column::write(&parents.collect::<Vec<_>>(), &mut writer);
         self.column(&mut writer, |quote, _| quote.speaker.map_or(0, |speaker| speaker.0 + 1));
-        let vias: BTreeSet<&str> = quotes.iter().filter_map(|quote| quote.via.as_deref()).collect();
+        let vias: BTreeSet<&str> =
+            quotes.iter().filter_map(|quote| quote.attribution.via.as_deref()).collect();
         let vias: Vec<&str> = vias.into_iter().collect();
         self.column(&mut writer, |quote, _| {
-            quote.via.as_deref().map_or(0, |via| vias.partition_point(|known| *known <= via) as u32)
+            quote
+                .attribution
+                .via
+                .as_deref()
+                .map_or(0, |via| vias.partition_point(|known| *known <= via) as u32)
         });
         Strings::write(&vias, &mut writer);
-        for span in [|quote: &Quote| quote.mention, |quote: &Quote| quote.cue] {
+        for span in [|quote: &Quote| quote.attribution.mention, |quote: &Quote| quote.attribution.cue] {
             let near =
                 |quote: &Quote, near: Span| zigzag(i64::from(near.start) - i64::from(quote.span.start));
             self.column(&mut writer, |quote, _| span(quote).map_or(0, |place| near(quote, place) + 1));
             self.column(&mut writer, |quote, _| span(quote).map_or(0, |place| place.end - place.start));
         }
-        let rules: BTreeSet<&str> = quotes.iter().map(|quote| quote.rule).collect();
+        let rules: BTreeSet<&str> = quotes.iter().map(|quote| quote.attribution.rule.as_str()).collect();
         let rules: Vec<&str> = rules.into_iter().collect();
-        self.column(&mut writer, |quote, _| rules.partition_point(|known| *known < quote.rule) as u32);
+        self.column(&mut writer, |quote, _| {
+            rules.partition_point(|known| *known < quote.attribution.rule.as_str()) as u32
+        });
         Strings::write(&rules, &mut writer);
-        self.column(&mut writer, |quote, _| (quote.confidence.clamp(0.0, 1.0) * CONFIDENCE).round() as u32);
+        self.column(&mut writer, |quote, _| {
+            (quote.attribution.confidence.clamp(0.0, 1.0) * CONFIDENCE).round() as u32
+        });
         writer.varint(self.directions.len() as u64);
         Monotone::write(
             &self.directions.iter().map(|place| place.unit as u64).collect::<Vec<_>>(),
@@ -196,7 +205,8 @@ impl<'c> Speech<'c> {
     /// When quotations were spoken, for those of which a report says so.
     fn speaking_dates(&self, writer: &mut Writer) {
         let dated = self.corpus.quotes.iter().zip(0u64..);
-        let dated: Vec<_> = dated.filter_map(|(quote, i)| Some((quote, i, quote.spoken?))).collect();
+        let dated: Vec<_> =
+            dated.filter_map(|(quote, i)| Some((quote, i, quote.attribution.spoken?))).collect();
         writer.varint(dated.len() as u64);
         Monotone::write(&dated.iter().map(|(_, i, _)| *i).collect::<Vec<_>>(), writer);
         let values: [fn(&Quote, Spoken) -> u32; 3] = [

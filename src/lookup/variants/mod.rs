@@ -18,7 +18,7 @@ mod pairs;
 mod parts;
 mod relation;
 
-use crate::document::{Corpus, Document, Quote, QuoteId, Settings, SpeakerId, Variants};
+use crate::document::{Corpus, Document, Quote, QuoteId, Rule, Settings, SpeakerId, Variants};
 use parts::{Parts, Quoted};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -87,19 +87,20 @@ fn overrule(corpus: &mut Corpus) {
         let members =
             || cluster.members.iter().filter_map(|(id, _)| Some((*id, corpus.quotes.get(id.0 as usize)?)));
         for (_, quote) in members() {
-            if let Some(speaker) = quote.speaker.filter(|_| quote.confidence >= SURE) {
+            if let Some(speaker) = quote.speaker.filter(|_| quote.attribution.confidence >= SURE) {
                 let most = votes.entry(speaker).or_default();
-                *most = most.max(quote.confidence);
+                *most = most.max(quote.attribution.confidence);
             }
         }
         let [(speaker, confidence)] = votes.into_iter().collect::<Vec<_>>()[..] else { continue };
-        let doubtful =
-            members().filter(|(_, quote)| quote.confidence < DOUBTFUL && quote.speaker != Some(speaker));
+        let doubtful = members()
+            .filter(|(_, quote)| quote.attribution.confidence < DOUBTFUL && quote.speaker != Some(speaker));
         overruled.extend(doubtful.map(|(id, _)| (id, speaker, confidence * SURE)));
     }
     for (id, speaker, confidence) in overruled {
         if let Some(quote) = corpus.quotes.get_mut(id.0 as usize) {
-            (quote.speaker, quote.rule, quote.confidence) = (Some(speaker), "variants", confidence);
+            quote.speaker = Some(speaker);
+            (quote.attribution.rule, quote.attribution.confidence) = (Rule::Variants, confidence);
         }
     }
 }

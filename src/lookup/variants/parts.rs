@@ -163,7 +163,7 @@ impl<'c> Parts<'c> {
     pub(super) fn tell_speakers(&mut self, quotes: &[Quote]) {
         for utterance in &mut self.utterances {
             let quote = &quotes[utterance.quote.0 as usize];
-            utterance.speaker = quote.speaker.filter(|_| quote.confidence >= DOUBTFUL);
+            utterance.speaker = quote.speaker.filter(|_| quote.attribution.confidence >= DOUBTFUL);
         }
     }
 

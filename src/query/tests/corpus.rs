@@ -2,8 +2,8 @@
 //! of nobody known, a line `@Name: words` a turn.
 
 use crate::document::{
-    Block, BlockKind, Corpus, Date, DocId, Document, Field, OffsetMap, Quote, QuoteId, QuoteKind, Span,
-    Speaker, SpeakerId, SpeakerKind, Subcorpus, Turn,
+    Attribution, Block, BlockKind, Corpus, Date, DocId, Document, Field, OffsetMap, Quote, QuoteId,
+    QuoteKind, Rule, Span, Speaker, SpeakerId, SpeakerKind, Subcorpus, Turn,
 };
 use crate::index::{self, Index};
 
@@ -140,11 +140,6 @@ fn quote(doc: u32, span: Span, kind: QuoteKind, speaker: Option<SpeakerId>) -> Q
         parent: None,
         supplied_marks: false,
         speaker,
-        via: None,
-        mention: None,
-        cue: None,
-        rule: "test",
-        confidence: 0.9,
-        spoken: None,
+        attribution: Attribution { rule: Rule::QuoteNameCue, confidence: 0.9, ..Attribution::default() },
     }
 }
