@@ -190,10 +190,24 @@ fn pack_of(module: Module) -> Result<ReadPack, String> {
 
 /// Whether dixit made this page: the configuration block says so.
 fn is_site(page: &Path) -> bool {
+    configuration(page).is_some()
+}
+
+/// The build id of a site's page; `None` where dixit did not make the page.
+pub fn build_of(page: &Path) -> Option<String> {
+    let configuration = configuration(page)?;
+    let (_, id) = configuration.split_once("\"build\":\"")?;
+    Some(id.chars().take_while(char::is_ascii_hexdigit).collect())
+}
+
+/// What stands in a page from its configuration block on, as far as its first 64 kB go.
+fn configuration(page: &Path) -> Option<String> {
     use std::io::Read as _;
     let mut head = Vec::new();
-    let read = fs::File::open(page).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-    read.is_ok() && String::from_utf8_lossy(&head).contains(&format!("id=\"{}\"", template::CONFIG_ID))
+    fs::File::open(page).and_then(|file| file.take(1 << 16).read_to_end(&mut head)).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let (_, configuration) = head.split_once(&format!("id=\"{}\"", template::CONFIG_ID))?;
+    Some(configuration.to_owned())
 }
 
 fn is_empty_folder(path: &Path) -> bool {

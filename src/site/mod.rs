@@ -20,7 +20,7 @@ mod module;
 mod template;
 
 pub use error::SiteError;
-pub use folder::{Former, ReadPack, map_pack, read_pack, replaceable_file, replaceable_folder};
+pub use folder::{Former, ReadPack, build_of, map_pack, read_pack, replaceable_file, replaceable_folder};
 pub use kit::Kit;
 pub use module::{Embedded, embed, extract};
 

@@ -10,4 +10,5 @@ mod metadata;
 mod privacy;
 mod quotes;
 mod reading;
+mod serve;
 mod site;
