@@ -84,11 +84,7 @@ fn no_cell_of_csv_is_a_formula() {
     let cells: Vec<&str> = csv.lines().skip(1).map(|line| line.split(",turn").next().unwrap()).collect();
     assert_eq!(
         cells,
-        [
-            "'=1+1,0,12,\"'=SUM(A1, A2)\"",
-            "'-2,0,24,\"'-5 degrees, and no wind.\"",
-            "3,0,12,It is 5-3=2."
-        ]
+        ["'=1+1,0,12,\"'=SUM(A1, A2)\"", "'-2,0,24,\"'-5 degrees, and no wind.\"", "3,0,12,It is 5-3=2."]
     );
     assert!(csv.contains(",'@Ana,") && csv.contains(",'+Rui,"), "{csv}");
     // Programs get what stands there.
