@@ -4,10 +4,22 @@
 // two come from the network where there is one: a new build is seen at once, and its own service worker replaces this
 // one and its cache. Plain JavaScript, since it runs in a world whose types exclude the page's.
 
-/** Sites on one server share its caches: the name tells them apart by where they lie. */
+/** Sites on one server share its caches: the name says whose it is by where the site lies. */
 const OURS = `dixit ${registration.scope} `;
 const CACHE = OURS + BUILD;
 const FILES = ["./", `app.js?${BUILD}`, `app.css?${BUILD}`, "help.html", "icon.svg", `dixit.wasm?${BUILD}`];
+/** The addresses of this site; another site may lie in a folder below this one. */
+const SITE = FILES.map((name) => new URL(name, registration.scope).href);
+/** The page and its help, whatever stands behind their names. */
+const PAGES = { "": "./", "index.html": "./", "help.html": "help.html" };
+
+/** The address under which a request's answer is kept; `undefined` for what is not of this site. */
+function kept({ method, mode, url }) {
+  if (method !== "GET") return undefined;
+  if (mode !== "navigate") return SITE.find((address) => address === url);
+  const name = url.replace(/[?#].*/s, "").slice(registration.scope.length);
+  return Object.hasOwn(PAGES, name) ? new URL(PAGES[name], registration.scope).href : undefined;
+}
 
 addEventListener("install", (event) => {
   event.waitUntil(
@@ -38,12 +50,9 @@ addEventListener("activate", (event) => {
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
-  const cached = async () => {
-    const cache = await caches.open(CACHE);
-    // The help page is itself; every other address that one can go to is the page.
-    return (await cache.match(request)) ?? (request.mode === "navigate" ? cache.match("./") : undefined);
-  };
+  const address = kept(request);
+  if (!address) return;
+  const cached = async () => (await caches.open(CACHE)).match(address);
   event.respondWith(
     request.mode === "navigate"
       ? fetch(request).catch(async (error) => (await cached()) ?? Promise.reject(error))

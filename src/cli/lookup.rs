@@ -5,7 +5,7 @@ use super::open::{self, Format};
 use super::terminal::{self, Marks, line};
 use clap::Args;
 use dixit::index::Index;
-use dixit::lookup::{self, Change, Held, LONGEST, Lookup, LookupOptions, Match, Note, Verdict};
+use dixit::lookup::{self, Change, Held, LONGEST, Lookup, LookupOptions, Match, Note, Searched, Verdict};
 use std::io::{BufRead, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -122,15 +122,12 @@ fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
         print_match(out, nearest, &marks)?;
     }
     let searched = &answer.searched;
-    let dates = match (&searched.first_date, &searched.last_date) {
-        (Some(first), Some(last)) => format!(", {first} to {last}"),
-        _ => String::new(),
-    };
     writeln!(
         out,
-        "  searched: {}, {}{dates}",
+        "  searched: {}, {}{}",
         terminal::counted(searched.documents.into(), "document"),
         terminal::counted(searched.speakers.into(), "speaker"),
+        dates(searched),
     )?;
     match (&searched.claimed, &answer.claimed) {
         (Some(held), _) => print_held(out, held)?,
@@ -140,6 +137,24 @@ fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
         _ => {}
     }
     writeln!(out)
+}
+
+/// From when to when the documents are, and how many have a date where not all have one. The date of one among others
+/// tells nothing of when these are from.
+fn dates(searched: &Searched) -> String {
+    let Searched { documents, dated, first_date, last_date, .. } = searched;
+    let undated = documents.saturating_sub(*dated);
+    let counts = match undated {
+        0 => String::new(),
+        _ => format!(", {dated} dated, {undated} undated"),
+    };
+    match (first_date, last_date) {
+        (Some(first), Some(last)) if undated == 0 || *dated > 1 => match first == last {
+            true => format!("{counts}, {first}"),
+            false => format!("{counts}, {first} to {last}"),
+        },
+        _ => counts,
+    }
 }
 
 /// What the corpus holds of the claimed speaker, around the claimed date and by language.

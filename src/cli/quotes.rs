@@ -6,6 +6,7 @@ use dixit::document::{Corpus, Document, Precision, Quote, QuoteKind, Rule, Span,
 use dixit::lookup::variants;
 use dixit::source::Purpose;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
@@ -15,6 +16,9 @@ use unicode_width::UnicodeWidthStr;
 /// Offsets are bytes of the file as it lies on disk, quotation marks excluded; for JSON Lines they count in
 /// the row's text. `spoken` is the day, month or year on which a report says that the words were spoken (`written`
 /// there in full, or `counted` back from the report's own date: "on Monday"). `parent` is the number (from 0) of the line that holds the turn or quotation around this one.
+///
+/// In CSV a text that a spreadsheet would run as a formula (it begins with =, +, -, @, a tab or a return) has an apostrophe
+/// before it.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
@@ -48,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Format::Csv => {
             let mut table = csv::Writer::from_writer(&mut out);
             for line in lines {
-                table.serialize(line)?;
+                table.serialize(line.as_cells())?;
             }
             table.flush()?;
         }
@@ -66,26 +70,26 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 /// One quotation. The fields and their order are a contract: new ones go to the end.
 #[derive(Debug, Serialize)]
 struct Line<'a> {
-    doc: &'a str,
+    doc: Cow<'a, str>,
     start: usize,
     end: usize,
-    text: &'a str,
+    text: Cow<'a, str>,
     kind: QuoteKind,
     parent: Option<u32>,
     supplied_marks: bool,
-    speaker: Option<&'a str>,
+    speaker: Option<Cow<'a, str>>,
     speaker_type: SpeakerKind,
-    via: Option<&'a str>,
-    mention: Option<&'a str>,
+    via: Option<Cow<'a, str>>,
+    mention: Option<Cow<'a, str>>,
     mention_start: Option<usize>,
     mention_end: Option<usize>,
-    cue: Option<&'a str>,
+    cue: Option<Cow<'a, str>>,
     rule: Rule,
     confidence: f64,
     spoken: Option<String>,
     spoken_precision: Option<Precision>,
     spoken_origin: Option<SpokenOrigin>,
-    spoken_words: Option<&'a str>,
+    spoken_words: Option<Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
@@ -95,27 +99,40 @@ impl<'a> Line<'a> {
         let speaker = quote.speaker.map(|id| &corpus.speakers[id.0 as usize]);
         let mention = quote.attribution.mention.map(|span| place::in_file(document, span));
         Line {
-            doc: place::unit_id(document, quote.span),
+            doc: place::unit_id(document, quote.span).into(),
             start,
             end,
-            text: slice(document, quote.span),
+            text: slice(document, quote.span).into(),
             kind: quote.kind,
             parent: quote.parent.map(|id| id.0),
             supplied_marks: quote.supplied_marks,
-            speaker: speaker.map(|speaker| speaker.name.as_str()),
+            speaker: speaker.map(|speaker| speaker.name.as_str().into()),
             speaker_type: speaker.map_or(SpeakerKind::Unknown, |speaker| speaker.kind),
-            via: quote.attribution.via.as_deref(),
-            mention: quote.attribution.mention.map(|span| slice(document, span)),
+            via: quote.attribution.via.as_deref().map(Cow::from),
+            mention: quote.attribution.mention.map(|span| slice(document, span).into()),
             mention_start: mention.map(|(start, _)| start),
             mention_end: mention.map(|(_, end)| end),
-            cue: quote.attribution.cue.map(|span| slice(document, span)),
+            cue: quote.attribution.cue.map(|span| slice(document, span).into()),
             rule: quote.attribution.rule,
             confidence: (f64::from(quote.attribution.confidence) * 1000.0).round() / 1000.0,
             spoken: quote.attribution.spoken.map(|spoken| spoken.date.to_string()),
             spoken_precision: quote.attribution.spoken.map(|spoken| spoken.date.precision()),
             spoken_origin: quote.attribution.spoken.map(|spoken| spoken.origin),
-            spoken_words: quote.attribution.spoken.map(|spoken| slice(document, spoken.words)),
+            spoken_words: quote.attribution.spoken.map(|spoken| slice(document, spoken.words).into()),
         }
+    }
+
+    /// The line for a table that may be opened in a spreadsheet, which would run what looks like a formula: such a cell
+    /// gets an apostrophe before it, as the page's tables do (`www/src/csv.ts`).
+    fn as_cells(mut self) -> Line<'a> {
+        let often =
+            [&mut self.speaker, &mut self.via, &mut self.mention, &mut self.cue, &mut self.spoken_words];
+        for text in often.into_iter().flatten().chain([&mut self.doc, &mut self.text]) {
+            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                text.to_mut().insert(0, '\'');
+            }
+        }
+        self
     }
 }
 
@@ -129,10 +146,11 @@ fn print_table(out: &mut impl Write, lines: &[Line<'_>]) -> std::io::Result<()> 
     const WORDS: usize = 80;
     const NAME: usize = 40;
     let rows = lines.iter().map(|line| {
-        let speaker = line.speaker.map_or_else(|| "-".to_owned(), |name| cut(&terminal::line(name), NAME));
+        let speaker =
+            line.speaker.as_deref().map_or_else(|| "-".to_owned(), |name| cut(&terminal::line(name), NAME));
         let sure = format!("{:.2}", line.confidence);
-        let place = format!("{}:{}", cut(&terminal::line(line.doc), NAME), line.start);
-        [place, name(line.kind).to_owned(), sure, speaker, cut(&terminal::line(line.text), WORDS)]
+        let place = format!("{}:{}", cut(&terminal::line(&line.doc), NAME), line.start);
+        [place, name(line.kind).to_owned(), sure, speaker, cut(&terminal::line(&line.text), WORDS)]
     });
     let head = ["place", "kind", "sure", "speaker", "words"].map(str::to_owned);
     let rows = std::iter::once(head).chain(rows).collect::<Vec<_>>();

@@ -206,6 +206,8 @@ pub struct LanguageHeld {
 pub struct Searched {
     /// Documents of the corpus.
     pub documents: u32,
+    /// Those of them that have a date.
+    pub dated: u32,
     /// Speakers of the corpus.
     pub speakers: u32,
     /// Earliest date in the corpus.

@@ -27,7 +27,7 @@ mod windows;
 
 use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
-use crate::document::{Date, SpeakerId};
+use crate::document::{Date, DocId, SpeakerId};
 use crate::index::Index;
 pub use answer::{
     Cause, Comparison, Flag, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict,
@@ -102,6 +102,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
         notes,
         searched: Searched {
             documents: index.documents(),
+            dated: dated(index),
             speakers: index.speakers().len() as u32,
             first_date: day(first),
             last_date: day(last),
@@ -116,6 +117,15 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
             .max(exact as usize) as u32,
         matches: matches.into_iter().take(limit).map(|found| found.answer).collect(),
     }
+}
+
+/// How many documents have a date, in one of their turns at least.
+fn dated(index: &Index<'_>) -> u32 {
+    let dates = index.dates();
+    let is_dated = |doc: &u32| {
+        index.units_of(DocId(*doc)).any(|unit| dates.get(unit as usize).is_some_and(|date| *date > 0))
+    };
+    (0..index.documents()).filter(is_dated).count() as u32
 }
 
 /// Words of a query that are looked up.

@@ -33,6 +33,13 @@ pub(super) fn number(script: &str) -> Option<usize> {
     (name(number) == script).then_some(number)
 }
 
+/// What a chunk's script asks before it gives anything away: whether it runs in a page that was opened from a file. Over
+/// http the page fetches the module, and any other page may run these scripts too.
+///
+/// That page can make neither of the two up: a window's `location` cannot be replaced, and of all values in JavaScript
+/// `document.all`, which workers do not have, is the only one that is not undefined and says that it is.
+const ASKED: &str = "location.protocol===\"file:\"&&(a=>a!==void 0&&typeof a==\"undefined\")(document.all)&&";
+
 /// Writes the script of a chunk.
 pub(super) fn script(
     module: &Embedded<'_>,
@@ -41,7 +48,7 @@ pub(super) fn script(
     build: &str,
     to: &mut impl Write,
 ) -> io::Result<()> {
-    let mut text = format!("dixitChunk(\"{build}\",{number},\"");
+    let mut text = format!("{ASKED}dixitChunk(\"{build}\",{number},\"");
     for start in chunk.clone().step_by(PIECE) {
         STANDARD.encode_string(module.part(start..chunk.end.min(start + PIECE)), &mut text);
         to.write_all(text.as_bytes())?;
@@ -96,10 +103,11 @@ mod tests {
             scripts.push(text);
         }
         assert_eq!(scripts.len(), 2);
-        assert_eq!(scripts[1], b"dixitChunk(\"0123456789abcdef\",1,\"AAEDBQ==\")\n");
+        let call = "dixitChunk(\"0123456789abcdef\",1,\"AAEDBQ==\")\n";
+        assert_eq!(String::from_utf8(scripts[1].clone()).unwrap(), format!("{ASKED}{call}"));
         let mut decoded = Vec::new();
         for script in &scripts {
-            let base64 = script.split(|&byte| byte == b'"').nth(3).unwrap();
+            let base64 = script.rsplit(|&byte| byte == b'"').nth(1).unwrap();
             STANDARD.decode_vec(base64, &mut decoded).unwrap();
         }
         assert!(decoded == bytes);

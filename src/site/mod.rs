@@ -29,7 +29,7 @@ pub use kit::Kit;
 pub use module::{Embedded, embed, extract};
 pub use output::{replaceable_file, replaceable_folder};
 pub use staging::abandon;
-pub use written::listed_files;
+pub use written::{build_of, listed_files};
 
 use crate::index::{Index, VERSION};
 use sha2::{Digest, Sha256};

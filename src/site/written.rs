@@ -140,7 +140,21 @@ impl Config {
 
 /// Whether dixit made this page: the configuration block says so.
 pub(super) fn is_site(page: &Path) -> bool {
-    head(page).is_some_and(|head| head.contains(&format!("id=\"{}\"", template::CONFIG_ID)))
+    configuration(page).is_some()
+}
+
+/// The build id of a site's page; `None` where dixit did not make the page.
+pub fn build_of(page: &Path) -> Option<String> {
+    let configuration = configuration(page)?;
+    let (_, id) = configuration.split_once("\"build\":\"")?;
+    Some(id.chars().take_while(char::is_ascii_hexdigit).collect())
+}
+
+/// What stands in a page from its configuration block on, as far as its first 64 kB go.
+fn configuration(page: &Path) -> Option<String> {
+    let head = head(page)?;
+    let (_, configuration) = head.split_once(&format!("id=\"{}\"", template::CONFIG_ID))?;
+    Some(configuration.to_owned())
 }
 
 fn listed(folder: &Path) -> Option<Written> {

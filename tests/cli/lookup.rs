@@ -184,12 +184,12 @@ fn standard_input_is_answered_line_by_line() {
         "verbatim: we shall rebuild the northern pier\n  \
          attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          verbatim: We shall rebuild the northern pier\n  \
-         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
+         searched: 1 document, 1 speaker, 1931-03-02\n\n\
          altered: we shall rebuild the southern pier before winter\n  \
          attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          altered: We shall rebuild the [-northern-]{+southern+} pier before winter.\n    \
          ! opposite: \"southern\" here, \"northern\" in the source\n  \
-         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n"
+         searched: 1 document, 1 speaker, 1931-03-02\n\n"
     );
     assert_eq!(output.status.code(), Some(0));
     let ask = |input: &[u8]| {
@@ -201,7 +201,7 @@ fn standard_input_is_answered_line_by_line() {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
-    let searched = "  searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n";
+    let searched = "  searched: 1 document, 1 speaker, 1931-03-02\n\n";
     let told = |code, out: String, err: &str| (Some(code), out, err.to_owned());
     let nothing = "dixit: standard input: no words to look up; a query is a line\n";
     assert_eq!(ask(b""), told(2, String::new(), nothing));
@@ -247,9 +247,9 @@ fn an_article_is_checked_quotation_by_quotation() {
         "verbatim: We shall rebuild the northern pier before winter,\n  \
          attributed to Ana Lopes (1.00), in a turn, council#1:0, 1931-03-02, Council\n    \
          verbatim: We shall rebuild the northern pier before winter.\n  \
-         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n\n\
+         searched: 1 document, 1 speaker, 1931-03-02\n\n\
          not found: Volcanoes sing about purple arithmetic,\n  \
-         searched: 1 document, 1 speaker, 1931-03-02 to 1931-03-02\n  \
+         searched: 1 document, 1 speaker, 1931-03-02\n  \
          no words in it are attributed to anybody called Karl Reef\n\n",
         "",
     );
@@ -292,6 +292,30 @@ fn an_article_is_checked_quotation_by_quotation() {
             "{name}: {answer:?}"
         );
     }
+}
+
+/// The date of one document among others would pass for the time that all of them are from.
+#[test]
+fn undated_documents_are_counted() {
+    let dir = Dir::new();
+    let row = |id: &str, date: &str| {
+        format!(
+            r#"{{"id": "{id}", "title": "{id}", "text": "The {id} is ours, and so is the sea wall."{date}}}"#
+        ) + "\n"
+    };
+    let searched = |rows: &[String]| {
+        dir.create("rows.jsonl", rows.concat());
+        let out = dir.dixit(&["lookup", "rows.jsonl", "volcanoes sing about purple arithmetic"]).out;
+        out.lines().find_map(|line| line.trim().strip_prefix("searched: ")).unwrap().to_owned()
+    };
+    let (first, last) = (r#", "date": "1931-03-02""#, r#", "date": "1940-05""#);
+    let [pier, quay, boat] = [row("pier", first), row("quay", ""), row("boat", "")];
+    assert_eq!(searched(&[quay.clone(), boat.clone()]), "2 documents, 0 speakers, 0 dated, 2 undated");
+    assert_eq!(searched(&[pier.clone(), quay.clone(), boat]), "3 documents, 0 speakers, 1 dated, 2 undated");
+    assert_eq!(
+        searched(&[pier, quay, row("boat", last)]),
+        "3 documents, 0 speakers, 2 dated, 1 undated, 1931-03-02 to 1940-05"
+    );
 }
 
 /// What was searched, what it holds of the claimed speaker, where else the words stand, and who relays them.

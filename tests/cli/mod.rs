@@ -13,5 +13,6 @@ mod output;
 mod privacy;
 mod quotes;
 mod reading;
+mod serve;
 mod settings;
 mod site;

@@ -68,6 +68,31 @@ fn csv_has_the_same_fields() {
 }
 
 #[test]
+fn no_cell_of_csv_is_a_formula() {
+    let dir = Dir::new();
+    let row = |id: &str, speaker: &str, text: &str| {
+        serde_json::json!({ "id": id, "title": "Council", "speaker": speaker, "text": text }).to_string()
+            + "\n"
+    };
+    dir.create(
+        "debate.jsonl",
+        row("=1+1", "@Ana", "=SUM(A1, A2)")
+            + &row("-2", "+Rui", "-5 degrees, and no wind.")
+            + &row("3", "Ana", "It is 5-3=2."),
+    );
+    let csv = dir.dixit(&["quotes", "debate.jsonl", "--format", "csv"]).out;
+    let cells: Vec<&str> = csv.lines().skip(1).map(|line| line.split(",turn").next().unwrap()).collect();
+    assert_eq!(
+        cells,
+        ["'=1+1,0,12,\"'=SUM(A1, A2)\"", "'-2,0,24,\"'-5 degrees, and no wind.\"", "3,0,12,It is 5-3=2."]
+    );
+    assert!(csv.contains(",'@Ana,") && csv.contains(",'+Rui,"), "{csv}");
+    // Programs get what stands there.
+    let lines = dir.dixit(&["quotes", "debate.jsonl", "--format", "jsonl"]).out;
+    assert!(lines.starts_with(r#"{"doc":"=1+1","start":0,"end":12,"text":"=SUM(A1, A2)"#), "{lines}");
+}
+
+#[test]
 fn a_table_is_for_people() {
     let dir = Dir::new();
     dir.create("debate.jsonl", DEBATE);

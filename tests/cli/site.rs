@@ -1,9 +1,8 @@
-//! `dixit build`, and the commands that read a site: info, search, lookup, serve.
+//! `dixit build`, and the commands that read a site: info, search, lookup.
 
 use super::dir::Dir;
 use super::kit;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 const DEBATE: &str = r#"{"id": "council#1", "title": "Harbour council", "date": "1931-03-02", "speaker": "Ana Lopes", "text": "The harbour waits for no ship, and no ship has ever waited for the harbour."}
@@ -238,7 +237,7 @@ fn a_corpus_its_site_and_its_single_file_answer_alike() {
     let lookup = "verbatim: no ship has ever waited for the harbour\n  \
                   attributed to Ana Lopes (1.00), in a turn, council#1:35, 1931-03-02, Harbour council\n    \
                   verbatim: no ship has ever waited for the harbour.\n  \
-                  searched: 1 document, 2 speakers, 1931-03-02 to 1931-03-02\n\n";
+                  searched: 1 document, 2 speakers, 1931-03-02\n\n";
     for place in ["corpus", "site", "site/index.html", "site/dixit.wasm", "one.html"] {
         dir.dixit(&["search", place, "lighthouse"]).is(0, search, "");
         dir.dixit(&["lookup", place, "no ship has ever waited for the harbour"]).is(0, lookup, "");
@@ -320,44 +319,4 @@ fn look_ups_from_standard_input_are_a_line_each() {
         answer["matches"][0]["doc"].as_str().unwrap().to_owned()
     });
     assert_eq!(docs.collect::<Vec<_>>(), ["council#1", "council#2"]);
-}
-
-#[test]
-fn serves_the_site_to_this_machine_only() {
-    let dir = council();
-    dir.dixit(&["build", "corpus", "--kit", "kit"]);
-    let mut server = Command::new(env!("CARGO_BIN_EXE_dixit"))
-        .args(["serve", "site", "--port", "0"])
-        .current_dir(dir.path("."))
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.strip_prefix("http://").and_then(|line| line.split('/').next()).unwrap().to_owned();
-    let ask = |request: &str, host: &str| {
-        let mut stream = TcpStream::connect(&address).unwrap();
-        write!(stream, "{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    };
-    let get = |path: &str| ask(&format!("GET {path}"), &address);
-    let answers = [
-        (get("/"), "200", "Content-Type: text/html; charset=utf-8"),
-        (get("/index.html?0"), "200", "nosniff"),
-        (get("/dixit.wasm"), "200", "Content-Type: application/wasm"),
-        (get("/app.js"), "200", "Content-Type: text/javascript; charset=utf-8"),
-        (get("/%2e%2e/corpus/debate.jsonl"), "404", ""),
-        (get("/../corpus/debate.jsonl"), "404", ""),
-        (get("/nothing"), "404", ""),
-        (ask("POST /", &address), "405", ""),
-        (ask("GET /", "attacker.example"), "403", ""),
-    ];
-    server.kill().unwrap();
-    server.wait().unwrap();
-    for (answer, status, header) in answers {
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")) && answer.contains(header), "{answer}");
-        assert!(!answer.contains("harbour") || status == "200", "{answer}");
-    }
 }

@@ -69,9 +69,13 @@ function part(diff: readonly Edit[]): string {
 }
 
 function searched({ searched, claimed, ...answer }: Lookup, date: string): TemplateResult {
-  const dates = span(searched.first_date, searched.last_date);
+  const { documents, dated, first_date, last_date } = searched;
+  const undated = documents - dated;
+  // The date of one document among others would pass for the time that all of them are from.
+  const dates = undated === 0 || dated > 1 ? span(first_date, last_date) : "";
+  const parts = [undated > 0 ? t.datedUndated(dated, undated) : "", dates].filter(Boolean).join(", ");
   const missing = claimed !== undefined && searched.claimed === undefined && !isFound(answer as Lookup);
-  return html`<p class="quiet">${t.searched(t.documents(searched.documents), t.speakers(searched.speakers), dates)}</p>
+  return html`<p class="quiet">${t.searched(t.documents(searched.documents), t.speakers(searched.speakers), parts)}</p>
     ${searched.claimed ? html`<p class="quiet">${heldWords(searched.claimed, date)}</p>` : nothing}
     ${missing ? html`<p class="quiet">${t.heldNone(claimed)}</p>` : nothing}`;
 }

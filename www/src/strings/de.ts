@@ -20,7 +20,7 @@ export const de: Strings = {
   },
   language: "Sprache",
   keys: "Tasten",
-  made: "Gemacht mit dixit. Nichts, was Sie tippen oder einfügen, verlässt diesen Rechner.",
+  made: "Gemacht mit dixit, das nichts von dem sendet, was Sie tippen oder einfügen.",
   loading: "Das Korpus wird geladen",
   loaded: (received, total) => `${received} von ${total} MB`,
   unpacking: "Das Korpus wird geöffnet",
@@ -249,6 +249,7 @@ export const de: Strings = {
   },
   shortened: "Nur die ersten 400 Wörter wurden gesucht.",
   searched: (documents, speakers, dates) => `Durchsucht: ${documents}, ${speakers}${dates ? `, ${dates}` : ""}.`,
+  datedUndated: (dated, undated) => `${formatCount(dated)} datiert, ${formatCount(undated)} undatiert`,
   fromTo: (first, last) => (first === last ? first : `${first} bis ${last}`),
   flags: {
     negation: "Eine Verneinung weicht ab: Es kann das Gegenteil heißen.",
@@ -374,9 +375,9 @@ export const de: Strings = {
   aboutLicence: "Lizenz der Texte",
   aboutSize: "Größe",
   aboutFingerprint: "Fingerabdruck dieses Korpus",
-  aboutPrivacy: "Was diesen Rechner verlässt",
+  aboutPrivacy: "Was gesendet wird und was bleibt",
   aboutPrivacyText:
-    "Nichts. Das Korpus, die Suche und das Nachschlagen stecken in den Dateien dieser Seite. Ihre Regeln verbieten jede andere Verbindung; sie arbeitet ohne Netz, und was Sie tippen oder einfügen, bleibt hier. Die Adresse enthält Ihre Anfrage; ein Link, den Sie verschicken, verrät sie.",
+    "dixit sendet nichts: Das Korpus, die Suche und das Nachschlagen stecken in den Dateien dieser Seite, und ihre Regeln verbieten jede Verbindung anderswohin. Wonach Sie suchen, steht in der Adresse hinter #, die kein Server erhält; der Verlauf des Browsers behält sie, und ein Link, den Sie weitergeben, verrät sie. Ein eingefügtes Zitat steht dort nur, wenn Sie einen Link verlangen. Ein Webserver sieht, dass diese Seite geöffnet wird, und der Browser behält dann eine Kopie der Seite für Besuche ohne Netz. Was Erweiterungen und eigene Dienste des Browsers tun (geteilter Verlauf, Übersetzung), liegt außerhalb dieser Seite.",
   aboutMethod: "Wie man ihre Auskunft beurteilt",
   aboutMethodText:
     "Die Suche findet jede Stelle, die antwortet, und zählt genau. Wer ein Zitat gesagt hat, wird nach Regeln aus den Worten ringsum erschlossen und kann falsch sein: Jede Zuschreibung sagt, wie sicher sie ist, und „Warum?“ zeigt die Worte, auf denen sie ruht. Lesen Sie die Stelle, bevor Sie sie zitieren.",

@@ -20,7 +20,7 @@ export const en = {
   },
   language: "Language",
   keys: "Keys",
-  made: "Made with dixit. Nothing you type or paste leaves this machine.",
+  made: "Made with dixit, which sends nothing of what you type or paste.",
   loading: "Loading the corpus",
   loaded: (received: string, total: string) => `${received} of ${total} MB`,
   unpacking: "Opening the corpus",
@@ -249,6 +249,7 @@ export const en = {
   },
   shortened: "Only the first 400 words were looked up.",
   searched: (documents: string, speakers: string, dates: string) => `Searched: ${documents}, ${speakers}${dates ? `, ${dates}` : ""}.`,
+  datedUndated: (dated: number, undated: number) => `${formatCount(dated)} dated, ${formatCount(undated)} undated`,
   fromTo: (first: string, last: string) => (first === last ? first : `${first} to ${last}`),
   flags: {
     negation: "A negation differs: the meaning may be the opposite.",
@@ -374,9 +375,9 @@ export const en = {
   aboutLicence: "Licence of the texts",
   aboutSize: "Size",
   aboutFingerprint: "Fingerprint of this corpus",
-  aboutPrivacy: "What leaves this machine",
+  aboutPrivacy: "What is sent, and what is kept",
   aboutPrivacyText:
-    "Nothing. The corpus, the search and the look-up are in this page's own files. The page's policy forbids every other connection, so it works offline, and what you type or paste stays here. The address holds your query, so a link you send tells it.",
+    "dixit sends nothing: the corpus, the search and the look-up are in this page's own files, and the page's policy forbids every connection to another place. What you search for stands in the address behind #, which no server is sent; your browser's history keeps it, and a link that you pass on tells it. A pasted quotation stands there only if you ask for a link. A web server sees that this page is opened, and the browser then keeps a copy of the site for visits without a network. What extensions and the browser's own services do (shared histories, translation) is beyond this page.",
   aboutMethod: "How to judge what it says",
   aboutMethodText:
     "Search finds every passage that answers and counts exactly. Who said a quotation is worked out by rules from the words around it and can be wrong: each attribution says how sure it is, and “Why?” shows the words it rests on. Read the passage before you quote it.",
