@@ -9,12 +9,15 @@
 use crate::index::{About, Index};
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
 use crate::query::{
-    self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Profile, ProfileOptions,
+    self, Concordance, ConcordanceOptions, Frequencies, FrequencyOptions, Pace, Profile, ProfileOptions,
     QueryError, QuoteFilter, QuoteList, SearchAnswer, SearchOptions, SpeakerFilter, SpeakerList, TokenRange,
 };
 use crate::snippet::DocumentView;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -70,6 +73,11 @@ fn set(object: &JsValue, field: &str, value: impl Into<JsValue>) {
     let _ = js_sys::Reflect::set(object, &field.into(), &value.into());
 }
 
+/// What is thrown where there is no such document.
+fn no_document(id: &str) -> JsValue {
+    failure(format!("there is no document “{id}” in this corpus"))
+}
+
 /// What crosses to JavaScript for an answer: its JSON, of the type that the page makes of it.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     answers(answer).map(Ts::new_unchecked)
@@ -107,10 +115,39 @@ fn now() -> f64 {
     CLOCK.with(|clock| clock.as_ref().map_or(0.0, web_sys::Performance::now))
 }
 
+/// A question that is answered in turns.
+type Question = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+
+thread_local! {
+    /// The question that goes on at the next turn.
+    static UNDER_WAY: RefCell<Option<Question>> = const { RefCell::new(None) };
+}
+
+/// Begins a question; one that was under way is dropped. Gives the answer where a turn is enough for it, else
+/// `undefined`: then [`go_on`] gives it.
+fn begin(question: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Result<JsValue, JsValue> {
+    UNDER_WAY.set(Some(Box::pin(question)));
+    go_on()
+}
+
+/// Goes on with the question that is under way, for a turn; `undefined` where that was not the last.
+#[wasm_bindgen]
+pub fn go_on() -> Result<JsValue, JsValue> {
+    let Some(mut question) = UNDER_WAY.take() else { return Err(failure("No question is under way.")) };
+    match question.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => {
+            UNDER_WAY.set(Some(question));
+            Ok(JsValue::UNDEFINED)
+        }
+    }
+}
+
 /// The engine over the corpus in this module.
 #[wasm_bindgen]
 pub struct Engine {
-    index: Index<'static>,
+    /// As long-lived as the module, since questions under way read it.
+    index: &'static Index<'static>,
 }
 
 #[wasm_bindgen]
@@ -126,7 +163,7 @@ impl Engine {
             )));
         }
         let index = Index::open(pack).map_err(failure)?;
-        Ok(Engine { index })
+        Ok(Engine { index: Box::leak(Box::new(index)) })
     }
 
     /// What this corpus is.
@@ -140,10 +177,14 @@ impl Engine {
         query: &str,
         options: Option<Ts<SearchOptions>>,
     ) -> Result<Ts<SearchAnswer>, JsValue> {
-        let (start, options) = (now(), self::options(options)?);
-        let mut found = query::search(&self.index, query, &options).map_err(mistake)?;
-        found.took_ms = now() - start;
-        answer(&found)
+        let (start, options, index, query) = (now(), self::options(options)?, self.index, query.to_owned());
+        begin(async move {
+            let mut found =
+                query::search_in_turns(index, &query, &options, Pace::by(now)).await.map_err(mistake)?;
+            found.took_ms = now() - start;
+            answers(&found)
+        })
+        .map(Ts::new_unchecked)
     }
 
     /// Every hit of a query as a line with its context.
@@ -152,10 +193,14 @@ impl Engine {
         query: &str,
         options: Option<Ts<ConcordanceOptions>>,
     ) -> Result<Ts<Concordance>, JsValue> {
-        let (start, options) = (now(), self::options(options)?);
-        let mut found = query::concordance(&self.index, query, &options).map_err(mistake)?;
-        found.took_ms = now() - start;
-        answer(&found)
+        let (start, options, index, query) = (now(), self::options(options)?, self.index, query.to_owned());
+        begin(async move {
+            let mut found =
+                query::concordance_in_turns(index, &query, &options, Pace::by(now)).await.map_err(mistake)?;
+            found.took_ms = now() - start;
+            answers(&found)
+        })
+        .map(Ts::new_unchecked)
     }
 
     /// How often each form stands at a place of a query's hits.
@@ -164,36 +209,43 @@ impl Engine {
         query: &str,
         options: Option<Ts<FrequencyOptions>>,
     ) -> Result<Ts<Frequencies>, JsValue> {
-        let (start, options) = (now(), self::options(options)?);
-        let mut found = query::frequencies(&self.index, query, &options).map_err(mistake)?;
-        found.took_ms = now() - start;
-        answer(&found)
+        let (start, options, index, query) = (now(), self::options(options)?, self.index, query.to_owned());
+        begin(async move {
+            let mut found =
+                query::frequencies_in_turns(index, &query, &options, Pace::by(now)).await.map_err(mistake)?;
+            found.took_ms = now() - start;
+            answers(&found)
+        })
+        .map(Ts::new_unchecked)
     }
 
     /// Ways to go on with a query whose caret stands at its end.
     #[wasm_bindgen(unchecked_return_type = "Suggestion[]")]
     pub fn suggest(&self, query: &str) -> Result<JsValue, JsValue> {
-        answers(&query::suggest(&self.index, query))
+        answers(&query::suggest(self.index, query))
     }
 
     /// The quotations that a filter leaves.
     pub fn quotes(&self, filter: Option<Ts<QuoteFilter>>) -> Result<Ts<QuoteList>, JsValue> {
-        let (start, filter) = (now(), options(filter)?);
-        let mut found = query::quotes(&self.index, &filter).map_err(mistake)?;
-        found.took_ms = now() - start;
-        answer(&found)
+        let (start, filter, index) = (now(), options(filter)?, self.index);
+        begin(async move {
+            let mut found = query::quotes_in_turns(index, &filter, Pace::by(now)).await.map_err(mistake)?;
+            found.took_ms = now() - start;
+            answers(&found)
+        })
+        .map(Ts::new_unchecked)
     }
 
     /// The wordings of one utterance, by the number of their cluster; first use first.
     #[wasm_bindgen(unchecked_return_type = "VariantView[]")]
     pub fn variants(&self, cluster: u32) -> Result<JsValue, JsValue> {
-        answers(&query::variants(&self.index, cluster))
+        answers(&query::variants(self.index, cluster))
     }
 
     /// The speakers that a filter leaves.
     pub fn speakers(&self, filter: Option<Ts<SpeakerFilter>>) -> Result<Ts<SpeakerList>, JsValue> {
         let (start, filter) = (now(), options(filter)?);
-        let mut found = query::speakers(&self.index, &filter).map_err(mistake)?;
+        let mut found = query::speakers(self.index, &filter).map_err(mistake)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -201,7 +253,7 @@ impl Engine {
     /// How much a speaker says and when, and the words that are typical of them.
     pub fn profile(&self, name: &str, options: Option<Ts<ProfileOptions>>) -> Result<Ts<Profile>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
-        let mut found = query::profile(&self.index, name, &options).map_err(failure)?;
+        let mut found = query::profile(self.index, name, &options).map_err(failure)?;
         found.took_ms = now() - start;
         answer(&found)
     }
@@ -213,17 +265,20 @@ impl Engine {
         options: Option<Ts<DocumentOptions>>,
     ) -> Result<Ts<DocumentView>, JsValue> {
         let options: DocumentOptions = self::options(options)?;
-        let of_unit = || self.index.find_unit(id).map(|unit| self.index.document_of(unit));
-        let missing = || failure(format!("there is no document “{id}” in this corpus"));
-        let doc = self.index.find_document(id).or_else(of_unit).ok_or_else(missing)?;
-        let view =
-            query::document(&self.index, doc, options.query.as_deref(), options.passage).map_err(mistake)?;
-        answer(&view.ok_or_else(missing)?)
+        let (index, id) = (self.index, id.to_owned());
+        let of_unit = || index.find_unit(&id).map(|unit| index.document_of(unit));
+        let doc = index.find_document(&id).or_else(of_unit).ok_or_else(|| no_document(&id))?;
+        begin(async move {
+            let DocumentOptions { query, passage } = options;
+            let view = query::document_in_turns(index, doc, query.as_deref(), passage, Pace::by(now));
+            answers(&view.await.map_err(mistake)?.ok_or_else(|| no_document(&id))?)
+        })
+        .map(Ts::new_unchecked)
     }
 
     /// Where a quotation comes from, and what was changed.
     pub fn lookup(&self, text: &str, options: Option<Ts<LookupOptions>>) -> Result<Ts<Lookup>, JsValue> {
-        answer(&lookup::lookup(&self.index, text, &self::options(options)?))
+        answer(&lookup::lookup(self.index, text, &self::options(options)?))
     }
 
     /// The quotations of an article, in its order, to be looked up one by one: a page can tell how far it is, and
@@ -235,7 +290,7 @@ impl Engine {
 
     /// Whether a passage that a link names still stands where it stood.
     pub fn evidence(&self, evidence: Ts<Evidence>) -> Result<Ts<EvidenceView>, JsValue> {
-        answer(&lookup::evidence(&self.index, &evidence.to_rust().map_err(failure)?))
+        answer(&lookup::evidence(self.index, &evidence.to_rust().map_err(failure)?))
     }
 
     /// How one text gives another, word by word.
@@ -246,7 +301,14 @@ impl Engine {
     /// Every quotation of an article, looked up, in its order.
     #[wasm_bindgen(unchecked_return_type = "Lookup[]")]
     pub fn verify(&self, article: &str) -> Result<JsValue, JsValue> {
-        let found = lookup::verify(&self.index, lookup::quotations(article), &LookupOptions::default());
-        answers(&found)
+        let (index, quotations) = (self.index, lookup::quotations(article));
+        begin(async move {
+            let mut found = Vec::with_capacity(quotations.len());
+            for quotation in quotations {
+                found.extend(lookup::verify(index, vec![quotation], &LookupOptions::default()));
+                query::pause().await;
+            }
+            answers(&found)
+        })
     }
 }

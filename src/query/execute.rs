@@ -34,7 +34,7 @@ pub(super) struct Found {
 }
 
 /// Executes a plan.
-pub(super) fn execute(plan: &Plan<'_, '_>, work: &Work) -> Found {
+pub(super) async fn execute(plan: &Plan<'_, '_>, work: &Work) -> Found {
     let mut execution = Execution {
         plan,
         work,
@@ -43,7 +43,7 @@ pub(super) fn execute(plan: &Plan<'_, '_>, work: &Work) -> Found {
         dense: Vec::new(),
     };
     let units = match &plan.root {
-        Some(root) => execution.node(root, None, None),
+        Some(root) => execution.node(root, None, None).await,
         None => Vec::new(),
     };
     Found { units, leaves: execution.leaves }
@@ -60,11 +60,11 @@ struct Execution<'a, 'i, 'p> {
 
 impl Execution<'_, '_, '_> {
     /// The units of a node, of those in `within`.
-    fn node(&mut self, node: &Node, scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
+    async fn node(&mut self, node: &Node, scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
         let plan = self.plan;
         match node {
             Node::Leaf(leaf) => {
-                let found = self.leaf(&plan.leaves[*leaf].text, scope, within);
+                let found = self.leaf(&plan.leaves[*leaf].text, scope, within).await;
                 let units = found.units.clone();
                 self.leaves[*leaf] = found;
                 units
@@ -78,14 +78,17 @@ impl Execution<'_, '_, '_> {
             Node::And { scope: own, parts } => {
                 let own = own.map(|own| &plan.scopes[own]);
                 let both = own.zip(scope).map(|(own, outer)| own.and(outer, plan.lengths));
-                self.all(parts, both.as_ref().or(own).or(scope), within)
+                Box::pin(self.all(parts, both.as_ref().or(own).or(scope), within)).await
             }
             Node::Or(parts) => {
-                let units: Vec<Vec<u32>> = parts.iter().map(|part| self.node(part, scope, within)).collect();
-                units.into_iter().reduce(|all, part| unite(&all, &part)).unwrap_or_default()
+                let mut all = Vec::new();
+                for part in parts {
+                    all = unite(&all, &Box::pin(self.node(part, scope, within)).await);
+                }
+                all
             }
             Node::Not(one) => {
-                let units = self.node(one, scope, within);
+                let units = Box::pin(self.node(one, scope, within)).await;
                 let all: Vec<u32>;
                 let from = match within {
                     Some(within) => within,
@@ -100,7 +103,7 @@ impl Execution<'_, '_, '_> {
     }
 
     /// What all parts agree on, cheapest first, NOT last.
-    fn all(&mut self, parts: &[Node], scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
+    async fn all(&mut self, parts: &[Node], scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
         let mut order: Vec<&Node> = parts.iter().collect();
         order.sort_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
         let mut left: Option<Vec<u32>> = within.map(<[u32]>::to_vec);
@@ -118,7 +121,7 @@ impl Execution<'_, '_, '_> {
             if left.as_ref().is_some_and(Vec::is_empty) {
                 break;
             }
-            let next = self.node(part, scope, left.as_deref());
+            let next = self.node(part, scope, left.as_deref()).await;
             left = Some(match scope {
                 // What is outside the scope is no answer, even to a NOT.
                 Some(scope) => {
@@ -154,41 +157,45 @@ impl Execution<'_, '_, '_> {
         }
     }
 
-    fn leaf(&mut self, text: &Text, scope: Option<&Scope>, within: Option<&[u32]>) -> LeafUnits {
+    async fn leaf(&mut self, text: &Text, scope: Option<&Scope>, within: Option<&[u32]>) -> LeafUnits {
         if let Text::Sequences(sequences) = text
             && let [Sequence { steps, before: 0, after: 0, .. }] = sequences.as_slice()
             && let [step] = steps.as_slice()
             && self.plan.sets[step.set].spelling.is_none()
         {
-            let all = self.set(step.set, within);
+            let all = self.set(step.set, within).await;
             return match scope {
                 None => all,
-                Some(scope) => self.inside(text, all, scope),
+                Some(scope) => self.inside(text, all, scope).await,
             };
         }
         if let Text::Sequences(sequences) = text
             && let [sequence] = sequences.as_slice()
         {
-            return self.sequence(text, sequence, scope, within);
+            return self.sequence(text, sequence, scope, within).await;
         }
-        let mut candidates = self.candidates(text, within);
+        let mut candidates = self.candidates(text, within).await;
         if let Some(scope) = scope {
             candidates.retain(|unit| scope.extent(UnitId(*unit)) != Extent::None);
         }
         let mut found = LeafUnits::default();
         let mut hits = Vec::new();
+        if !candidates.is_empty() {
+            self.matcher.prepare_text(text).await;
+        }
         for unit in candidates {
             self.matcher.text(text, UnitId(unit), scope, &mut hits);
             push(&mut found, unit, &hits);
             if !self.work.spend(4) {
                 break;
             }
+            self.work.pause().await;
         }
         found
     }
 
     /// The units of a single sequence: they are found and matched in one go, so that every posting is decoded once.
-    fn sequence(
+    async fn sequence(
         &mut self,
         text: &Text,
         sequence: &Sequence,
@@ -199,6 +206,9 @@ impl Execution<'_, '_, '_> {
         let mut hits = Vec::new();
         let mut target = UnitId(0);
         let mut pair = Pair::new(self.plan, sequence);
+        if pair.is_none() {
+            self.matcher.prepare_text(text).await;
+        }
         loop {
             let next = match &mut pair {
                 Some(pair) => pair.next(target, &mut within, scope, self.work),
@@ -215,13 +225,14 @@ impl Execution<'_, '_, '_> {
             if !self.work.spend(4) {
                 break;
             }
+            self.work.pause().await;
             target = UnitId(unit.0 + 1);
         }
         found
     }
 
     /// The part of a word's units where it stands inside the scope.
-    fn inside(&mut self, text: &Text, all: LeafUnits, scope: &Scope) -> LeafUnits {
+    async fn inside(&mut self, text: &Text, all: LeafUnits, scope: &Scope) -> LeafUnits {
         let mut found = LeafUnits::default();
         let mut hits = Vec::new();
         for (unit, weight) in all.units.into_iter().zip(all.weights) {
@@ -232,11 +243,13 @@ impl Execution<'_, '_, '_> {
                     found.weights.push(weight);
                 }
                 Extent::Part => {
+                    self.matcher.prepare_text(text).await;
                     self.matcher.text(text, UnitId(unit), Some(scope), &mut hits);
                     push(&mut found, unit, &hits);
                     if !self.work.spend(4) {
                         break;
                     }
+                    self.work.pause().await;
                 }
             }
         }
@@ -244,7 +257,7 @@ impl Execution<'_, '_, '_> {
     }
 
     /// Units that may hold a text: those that have its rarest words.
-    fn candidates(&mut self, text: &Text, within: Option<&[u32]>) -> Vec<u32> {
+    async fn candidates(&mut self, text: &Text, within: Option<&[u32]>) -> Vec<u32> {
         match text {
             Text::Sequences(sequences) => {
                 let mut all: Vec<u32> = Vec::new();
@@ -260,34 +273,36 @@ impl Execution<'_, '_, '_> {
                         if left.as_ref().is_some_and(Vec::is_empty) {
                             break;
                         }
-                        left = Some(self.set(set, left.as_deref().or(within)).units);
+                        left = Some(self.set(set, left.as_deref().or(within)).await.units);
                     }
                     all = unite(&all, &left.unwrap_or_default());
                 }
                 all
             }
             Text::Or(options) => {
-                let units: Vec<Vec<u32>> =
-                    options.iter().map(|option| self.candidates(option, within)).collect();
-                units.into_iter().reduce(|all, part| unite(&all, &part)).unwrap_or_default()
+                let mut all = Vec::new();
+                for option in options {
+                    all = unite(&all, &Box::pin(self.candidates(option, within)).await);
+                }
+                all
             }
             Text::Near { left, right, .. } => {
                 let (first, second) =
                     if self.text_cost(left) <= self.text_cost(right) { (left, right) } else { (right, left) };
-                let first = self.candidates(first, within);
-                self.candidates(second, Some(&first))
+                let first = Box::pin(self.candidates(first, within)).await;
+                Box::pin(self.candidates(second, Some(&first))).await
             }
         }
     }
 
     /// The units of a set of terms, of those in `within`.
-    fn set(&mut self, set: usize, within: Option<&[u32]>) -> LeafUnits {
+    async fn set(&mut self, set: usize, within: Option<&[u32]>) -> LeafUnits {
         let members = &self.plan.sets[set].members;
         let df = u64::from(self.plan.sets[set].df);
         let few = within.filter(|within| (within.len() as u64 * members.len() as u64) * 8 < df);
         match (members.as_slice(), few) {
             ([], _) => LeafUnits::default(),
-            (_, Some(within)) => self.seek(set, within),
+            (_, Some(within)) => self.seek(set, within).await,
             ([_], None) => {
                 let most = (df as usize).min(within.map_or(usize::MAX, <[u32]>::len));
                 let mut found =
@@ -300,7 +315,8 @@ impl Execution<'_, '_, '_> {
                             found.weights.extend(block.frequencies().map(|n| n as f32 * weight));
                         },
                         &mut found,
-                    );
+                    )
+                    .await;
                     return found;
                 };
                 // Marks cost a byte a unit; two lists that are compared, a branch a posting that nobody foresees.
@@ -321,11 +337,12 @@ impl Execution<'_, '_, '_> {
                         }
                     },
                     &mut found,
-                );
+                )
+                .await;
                 found
             }
             (_, None) => {
-                let found = self.merge(set);
+                let found = self.merge(set).await;
                 match within {
                     Some(within) => keep(found, within),
                     None => found,
@@ -336,7 +353,7 @@ impl Execution<'_, '_, '_> {
 
     /// Decodes all postings of a set, block by block. Of a query of several leaves the blocks are kept, as far as they are
     /// few: ranking and showing read many of them again.
-    fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, &PostingBlock, f32), state: &mut T) {
+    async fn decode<T>(&self, set: usize, mut each: impl FnMut(&mut T, &PostingBlock, f32), state: &mut T) {
         let mut block = PostingBlock::default();
         let members = &self.plan.sets[set].members;
         let blocks =
@@ -361,6 +378,7 @@ impl Execution<'_, '_, '_> {
                 if !self.work.spend(block.units().len() as u64) {
                     return;
                 }
+                self.work.pause().await;
                 if keeps {
                     blocks.push(block.clone());
                 }
@@ -375,7 +393,7 @@ impl Execution<'_, '_, '_> {
     }
 
     /// Several terms' postings as one list.
-    fn merge(&mut self, set: usize) -> LeafUnits {
+    async fn merge(&mut self, set: usize) -> LeafUnits {
         let units = self.plan.index.units() as usize;
         let mut found = LeafUnits::default();
         if (self.plan.sets[set].df as usize) * 16 < units {
@@ -387,7 +405,8 @@ impl Execution<'_, '_, '_> {
                     pairs.extend(block.units().iter().copied().zip(weights));
                 },
                 &mut pairs,
-            );
+            )
+            .await;
             pairs.sort_by_key(|(unit, _)| *unit);
             for (unit, weight) in pairs {
                 match found.weights.last_mut().filter(|_| found.units.last() == Some(&unit)) {
@@ -412,7 +431,8 @@ impl Execution<'_, '_, '_> {
                 }
             },
             &mut dense,
-        );
+        )
+        .await;
         for (unit, sum) in (0u32..).zip(&mut dense) {
             if *sum > 0.0 {
                 found.units.push(unit);
@@ -424,7 +444,7 @@ impl Execution<'_, '_, '_> {
     }
 
     /// The few units of `within` that have the set, by skipping.
-    fn seek(&self, set: usize, within: &[u32]) -> LeafUnits {
+    async fn seek(&self, set: usize, within: &[u32]) -> LeafUnits {
         let members = &self.plan.sets[set].members;
         let mut cursors: Vec<_> =
             members.iter().map(|member| (self.plan.index.postings(member.term).cursor(), member)).collect();
@@ -444,6 +464,7 @@ impl Execution<'_, '_, '_> {
             if !self.work.spend(8 * cursors.len() as u64) {
                 break;
             }
+            self.work.pause().await;
         }
         found
     }

@@ -20,8 +20,8 @@ const MOST: usize = 200;
 const TELLING: u32 = 50;
 
 /// Counts of units by every field that has values; `units` ascending, `dates` of all units.
-pub(super) fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &Work) -> Vec<Facet> {
-    let mut facets = vec![speakers(plan, units, work), years(units, dates)];
+pub(super) async fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], work: &Work) -> Vec<Facet> {
+    let mut facets = vec![speakers(plan, units, work).await, years(units, dates)];
     let index = plan.index;
     let mut names: Vec<(FieldId, &str)> = (0..).map(FieldId).zip(index.field_names()).collect();
     // The publication is what readers ask for first.
@@ -116,14 +116,14 @@ pub(super) fn year_facet(years: impl Iterator<Item = u16>) -> Facet {
 }
 
 /// Counts of units by the speakers whose words hold a hit; narration counts for the speaker of its turn.
-fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
+async fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
     let index = plan.index;
     let mut counts = vec![0u32; index.speakers().len() + 1];
     let owners = index.unit_speakers();
     let owner = |unit: u32| owners.get(unit as usize).copied().unwrap_or(0);
     let several = index.quoting();
     let mut matcher = Matcher::new(plan, Reading::Among(several), work);
-    let (mut hits, mut seen) = (Vec::new(), Vec::new());
+    let (mut hits, mut seen, mut ready) = (Vec::new(), Vec::new(), false);
     for unit in units {
         if !several.get(*unit as usize).copied().unwrap_or(true) {
             if let Some(count) = counts.get_mut(owner(*unit) as usize) {
@@ -135,7 +135,12 @@ fn speakers(plan: &Plan<'_, '_>, units: &[u32], work: &Work) -> Facet {
             break;
         }
         let id = UnitId(*unit);
+        if !ready {
+            matcher.prepare().await;
+            ready = true;
+        }
         matcher.hits(id, &mut hits);
+        work.pause().await;
         let spans = index.spans(id);
         work.spend(spans.len() as u64 * 4);
         seen.clear();

@@ -15,7 +15,7 @@ use super::terms::Member;
 use super::views::{
     Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,
 };
-use super::work::Work;
+use super::work::{Pace, Work, at_once};
 use crate::document::UnitId;
 use crate::index::{Index, Passage, SpanKind, TermId, TokenSpan};
 use crate::snippet::Piece;
@@ -28,9 +28,6 @@ const USUAL_CONTEXT: u32 = 12;
 const MAX_CONTEXT: u32 = 60;
 /// Forms that a frequency list has where no number is asked for.
 const USUAL_FORMS: u32 = 100;
-/// A list of all hits may cost more than one page of them: about a second in a browser; where words are looked at as they
-/// are written, up to five.
-const BUDGET: u64 = 150_000_000;
 
 /// A hit and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,18 +45,31 @@ pub fn concordance(
     query: &str,
     options: &ConcordanceOptions,
 ) -> Result<Concordance, QueryError> {
+    at_once(concordance_in_turns(index, query, options, Pace::default()))
+}
+
+/// The same as [`concordance`], in turns.
+///
+/// # Errors
+/// What is wrong with the query, and where; an unknown key to sort by, at no place in the query.
+pub async fn concordance_in_turns(
+    index: &Index<'_>,
+    query: &str,
+    options: &ConcordanceOptions,
+    pace: Pace,
+) -> Result<Concordance, QueryError> {
     let plan = plan(index, query)?;
     let sort = options.sort.as_deref().unwrap_or_default();
     let keys = Keys::new(index, sort).map_err(|message| QueryError { message, start: 0, end: 0 })?;
-    let work = Work::of(BUDGET);
-    let mut places = places(&plan, &work);
+    let work = Work::of_list(pace);
+    let mut places = places(&plan, &work).await;
     let total = places.len() as u32;
     let mut units: Vec<u32> = places.iter().map(|place| place.unit).collect();
     units.dedup();
     if let Some(chosen) = options.sample {
         places = sample(places, chosen.size as usize, chosen.seed);
     }
-    keys.sort(&plan, &mut places, &work);
+    keys.sort(&plan, &mut places, &work).await;
     let offset = options.offset.unwrap_or(0) as usize;
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let context = options.context.unwrap_or(USUAL_CONTEXT).min(MAX_CONTEXT);
@@ -89,13 +99,26 @@ pub fn frequencies(
     query: &str,
     options: &FrequencyOptions,
 ) -> Result<Frequencies, QueryError> {
+    at_once(frequencies_in_turns(index, query, options, Pace::default()))
+}
+
+/// The same as [`frequencies`], in turns.
+///
+/// # Errors
+/// What is wrong with the query, and where; an unknown place of the hit, at no place in the query.
+pub async fn frequencies_in_turns(
+    index: &Index<'_>,
+    query: &str,
+    options: &FrequencyOptions,
+    pace: Pace,
+) -> Result<Frequencies, QueryError> {
     let plan = plan(index, query)?;
     let of = options.of.as_deref().unwrap_or("node");
     let place = HitPlace::read(of).ok_or_else(|| {
         let message = format!("{of} is no place of a hit: write node, word1, left1 or right1.");
         QueryError { message, start: 0, end: 0 }
     })?;
-    let work = Work::of(BUDGET);
+    let work = Work::of_list(pace);
     let words = plan.words();
     let mut counts: Vec<(String, u32)> = match single(&plan)
         .filter(|_| matches!(place, HitPlace::Node | HitPlace::Slot(1)))
@@ -113,7 +136,7 @@ pub fn frequencies(
                 HitPlace::Slot(_) => Some(Slots::new(&plan).map_err(|mistake| mistake.in_query(query))?),
                 _ => None,
             };
-            let all = places(&plan, &work);
+            let all = places(&plan, &work).await;
             let mut rest = all.iter().peekable();
             while let Some(found) = rest.next() {
                 let (hit, tokens) = (&found.hit, plan.lengths.get(found.unit as usize).copied().unwrap_or(0));
@@ -134,6 +157,7 @@ pub fn frequencies(
                 if !work.spend(8) {
                     break;
                 }
+                work.pause().await;
             }
             let form = |terms: Vec<TermId>| {
                 terms.into_iter().map(|term| index.term(term)).collect::<Vec<_>>().join(" ")
@@ -171,16 +195,20 @@ fn single(plan: &Plan<'_, '_>) -> Option<usize> {
 }
 
 /// Every hit, in the order of the corpus.
-pub(super) fn places(plan: &Plan<'_, '_>, work: &Work) -> Vec<Place> {
-    let found = execute(plan, work);
+pub(super) async fn places(plan: &Plan<'_, '_>, work: &Work) -> Vec<Place> {
+    let found = execute(plan, work).await;
     let mut matcher = Matcher::new(plan, Reading::All, work);
     let (mut places, mut hits) = (Vec::new(), Vec::new());
+    if !found.units.is_empty() {
+        matcher.prepare().await;
+    }
     for unit in found.units {
         matcher.hits(UnitId(unit), &mut hits);
         places.extend(hits.iter().map(|hit| Place { unit, hit: *hit }));
         if !work.spend(1) {
             break;
         }
+        work.pause().await;
     }
     places
 }

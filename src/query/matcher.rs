@@ -45,6 +45,41 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
         Matcher { plan, work, reading, readers, last: UnitId(0), positions: Vec::new(), firsts: Vec::new() }
     }
 
+    /// Makes the readers of all words that stand for many terms, in turns: gathering their positions takes longest.
+    pub(super) async fn prepare(&mut self) {
+        for set in 0..self.readers.len() {
+            self.prepare_set(set).await;
+        }
+    }
+
+    /// The same for the words of a text.
+    pub(super) async fn prepare_text(&mut self, text: &Text) {
+        match text {
+            Text::Sequences(sequences) => {
+                for step in sequences.iter().flat_map(|sequence| &sequence.steps) {
+                    self.prepare_set(step.set).await;
+                }
+            }
+            Text::Or(options) => {
+                for option in options {
+                    Box::pin(self.prepare_text(option)).await;
+                }
+            }
+            Text::Near { left, right, .. } => {
+                Box::pin(self.prepare_text(left)).await;
+                Box::pin(self.prepare_text(right)).await;
+            }
+        }
+    }
+
+    async fn prepare_set(&mut self, set: usize) {
+        if self.readers[set].is_none()
+            && let Some(reader) = Reader::gathered(self.plan, set, self.reading, self.work).await
+        {
+            self.readers[set] = Some(reader);
+        }
+    }
+
     /// The hits of the whole query in a unit, by start, then end. Whether the unit answers the query at all
     /// (it may do so without a hit).
     pub(super) fn hits(&mut self, unit: UnitId, out: &mut Vec<Match>) -> bool {

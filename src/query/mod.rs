@@ -70,12 +70,12 @@ mod views;
 mod work;
 
 pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions, Sort};
-pub use lines::{concordance, frequencies};
+pub use lines::{concordance, concordance_in_turns, frequencies, frequencies_in_turns};
 pub(crate) use misspelling::misspellings;
-pub use people::{quotes, speakers, variants};
+pub use people::{quotes, quotes_in_turns, speakers, variants};
 pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
-pub use reading::{TokenRange, document};
-pub use search::{canonical, search};
+pub use reading::{TokenRange, document, document_in_turns};
+pub use search::{canonical, search, search_in_turns};
 pub use subcorpus::subcorpus;
 pub use suggest::suggest;
 pub use timeline::{Timeline, TimelineBar, TimelineStep};
@@ -84,6 +84,7 @@ pub use views::{
     QuoteFilter, QuoteList, QuoteView, Sample, SpeakerFilter, SpeakerList, SpeakerView, Suggestion,
     SuggestionKind, VariantView,
 };
+pub use work::{Pace, pause};
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use super::search::plan;
 use super::views::{
     Alias, QuoteFilter, QuoteList, QuoteView, SpeakerFilter, SpeakerList, SpeakerView, VariantView,
 };
-use super::work::Work;
+use super::work::{Pace, Work, at_once};
 use crate::document::{Attribution, Date, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{Index, SpeakerEntry};
 use crate::snippet::{Mark, Piece, tokens};
@@ -29,6 +29,18 @@ const MAX_WORDS: u32 = 400;
 /// # Errors
 /// What is wrong with the query, and where; a date or an order that is none, at no place in the query.
 pub fn quotes(index: &Index<'_>, filter: &QuoteFilter) -> Result<QuoteList, QueryError> {
+    at_once(quotes_in_turns(index, filter, Pace::default()))
+}
+
+/// The same as [`quotes`], in turns.
+///
+/// # Errors
+/// What is wrong with the query, and where; a date or an order that is none, at no place in the query.
+pub async fn quotes_in_turns(
+    index: &Index<'_>,
+    filter: &QuoteFilter,
+    pace: Pace,
+) -> Result<QuoteList, QueryError> {
     let wrong = |message: String| QueryError { message, start: 0, end: 0 };
     let day = |text: &Option<String>| match text.as_deref() {
         None => Ok(None),
@@ -41,7 +53,7 @@ pub fn quotes(index: &Index<'_>, filter: &QuoteFilter) -> Result<QuoteList, Quer
     };
     let (from, to) = (day(&filter.from)?, day(&filter.to)?);
     let hits = match filter.query.as_deref().filter(|query| !query.trim().is_empty()) {
-        Some(query) => Some(quotes_with_hits(index, query)?),
+        Some(query) => Some(quotes_with_hits(index, query, pace).await?),
         None => None,
     };
     let kinds = filter.kinds.clone().unwrap_or_else(|| vec![QuoteKind::Direct, QuoteKind::Fragment]);
@@ -110,15 +122,23 @@ pub fn variants(index: &Index<'_>, cluster: u32) -> Vec<VariantView> {
 
 /// The quotations that hold a hit, with what is marked in them; of a query of filters only, those that begin in
 /// what it leaves.
-fn quotes_with_hits(index: &Index<'_>, query: &str) -> Result<FxHashMap<QuoteId, Vec<Match>>, QueryError> {
+async fn quotes_with_hits(
+    index: &Index<'_>,
+    query: &str,
+    pace: Pace,
+) -> Result<FxHashMap<QuoteId, Vec<Match>>, QueryError> {
     let plan = plan(index, query)?;
-    let work = Work::new();
-    let found = execute(&plan, &work);
+    let work = Work::new(pace);
+    let found = execute(&plan, &work).await;
     let mut matcher = Matcher::new(&plan, Reading::All, &work);
     let mut quotes: FxHashMap<QuoteId, Vec<Match>> = FxHashMap::default();
     let mut hits = Vec::new();
+    if !found.units.is_empty() {
+        matcher.prepare().await;
+    }
     for unit in found.units {
         matcher.hits(UnitId(unit), &mut hits);
+        work.pause().await;
         for quote in index.quotes_of(UnitId(unit)).map(QuoteId) {
             let tokens = index.quote_tokens(quote);
             if hits.is_empty() && plan.leaves.is_empty() {

@@ -68,7 +68,7 @@ impl Looked {
 
 /// The places in `found.units` of the best, best first, at least the first `upto` in order; equal scores in the order
 /// of the corpus, so that pages never overlap. `looked` takes the hits that had to be found for it.
-pub(super) fn best(
+pub(super) async fn best(
     plan: &Plan<'_, '_>,
     found: &Found,
     scores: &mut [f32],
@@ -79,7 +79,7 @@ pub(super) fn best(
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
     keep_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
     let rest = order.split_off(order.len().min(CLOSE_LOOK));
-    Close::new(plan, found, work, looked).look(&mut order, scores, upto);
+    Close::new(plan, found, work, looked).look(&mut order, scores, upto).await;
     order.extend(rest);
     order
 }
@@ -115,12 +115,12 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
 
     /// Adds to the scores of some places (best first, and so they are left) what their titles and nearness are worth;
     /// not to those that cannot be among the best `upto` by it.
-    fn look(&mut self, places: &mut Vec<u32>, scores: &mut [f32], upto: usize) {
+    async fn look(&mut self, places: &mut Vec<u32>, scores: &mut [f32], upto: usize) {
         let mut matcher = Matcher::new(self.plan, Reading::Some, self.work);
         let (first, rest) = places.split_at(places.len().min(2 * upto));
         let first = first.iter().map(|place| self.titled(*place)).collect();
         let rest = rest.to_vec();
-        self.add(first, scores, &mut matcher);
+        self.add(first, scores, &mut matcher).await;
         keep_heaviest(places, usize::MAX, |place| scores[place as usize]);
         let least = upto.checked_sub(1).and_then(|last| places.get(last));
         let least = least.map_or(0.0, |place| scores[*place as usize]);
@@ -132,17 +132,23 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         let rest = rest.into_iter().filter(|place| reaches(&(*place, most_title)));
         let rest: Vec<(u32, f32)> = rest.map(|place| self.titled(place)).filter(reaches).collect();
         if !rest.is_empty() {
-            self.add(rest, scores, &mut matcher);
+            self.add(rest, scores, &mut matcher).await;
             keep_heaviest(places, usize::MAX, |place| scores[place as usize]);
         }
     }
 
     /// Adds to the scores of some places the worth of their titles, which is given, and their nearness.
-    fn add(&mut self, mut titles: Vec<(u32, f32)>, scores: &mut [f32], matcher: &mut Matcher<'_, '_, '_>) {
+    async fn add(
+        &mut self,
+        mut titles: Vec<(u32, f32)>,
+        scores: &mut [f32],
+        matcher: &mut Matcher<'_, '_, '_>,
+    ) {
         // Postings are read forwards.
         titles.sort_by_key(|(place, _)| *place);
         for (place, title) in titles {
             scores[place as usize] += title + self.nearness(self.unit(place), matcher);
+            self.work.pause().await;
         }
     }
 

@@ -2,8 +2,8 @@
 //! are read in different ways.
 
 use super::plan::Plan;
-use super::terms::{Member, Spelling, TermSet};
-use super::work::Work;
+use super::terms::{Member, Spelling};
+use super::work::{Work, at_once};
 use crate::document::UnitId;
 use crate::index::{Beside, Cursor, SpellingId, TermId};
 
@@ -44,15 +44,49 @@ enum Source<'p> {
     Scanned(Vec<TermId>),
 }
 
+/// What will be asked of a reader.
+enum Asked<'a> {
+    /// The positions of a few terms.
+    Few,
+    /// Those of many terms in some units.
+    Some,
+    /// Those of many terms in all units, or in those that are marked.
+    Many(Option<&'a [bool]>),
+}
+
+impl<'a> Asked<'a> {
+    fn of(plan: &Plan<'_, '_>, set: usize, reading: Reading<'a>) -> Asked<'a> {
+        match reading {
+            _ if plan.sets[set].members.len() <= FEW => Asked::Few,
+            Reading::Some => Asked::Some,
+            Reading::All => Asked::Many(None),
+            Reading::Among(units) => Asked::Many(Some(units)),
+        }
+    }
+}
+
 impl<'p> Reader<'p> {
     pub(super) fn new(plan: &Plan<'_, 'p>, set: usize, reading: Reading<'_>, work: &Work) -> Reader<'p> {
-        let terms = &plan.sets[set];
-        let source = match reading {
-            _ if terms.members.len() <= FEW => Source::Cursors(cursors(plan, set)),
-            Reading::All => Source::Gathered(gather(plan, terms, None, work)),
-            Reading::Among(units) => Source::Gathered(gather(plan, terms, Some(units), work)),
-            Reading::Some => Source::Scanned(Vec::new()),
+        let source = match Asked::of(plan, set, reading) {
+            Asked::Few => Source::Cursors(cursors(plan, set)),
+            Asked::Some => Source::Scanned(Vec::new()),
+            Asked::Many(among) => Source::Gathered(at_once(gather(plan, set, among, work))),
         };
+        Reader::of(source)
+    }
+
+    /// The same in turns, of a set whose positions have to be gathered; `None` of others.
+    pub(super) async fn gathered(
+        plan: &Plan<'_, 'p>,
+        set: usize,
+        reading: Reading<'_>,
+        work: &Work,
+    ) -> Option<Reader<'p>> {
+        let Asked::Many(among) = Asked::of(plan, set, reading) else { return None };
+        Some(Reader::of(Source::Gathered(gather(plan, set, among, work).await)))
+    }
+
+    fn of(source: Source<'p>) -> Reader<'p> {
         Reader { source, buffer: Vec::new(), compared: Vec::new(), written: Vec::new() }
     }
 
@@ -249,12 +283,12 @@ impl Gathered {
 }
 
 /// The terms' positions, counted and put in order by unit: each term's own are in order, all of them are not.
-fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Work) -> Gathered {
+async fn gather(plan: &Plan<'_, '_>, set: usize, among: Option<&[bool]>, work: &Work) -> Gathered {
     let units = plan.index.units() as usize;
     let mut found: Vec<(u32, u32)> = Vec::new();
     let mut starts = vec![0u32; units + 2];
     let mut positions = Vec::new();
-    for member in &set.members {
+    for member in &plan.sets[set].members {
         let mut cursor = plan.index.postings(member.term).cursor();
         while let Some(unit) = cursor.unit() {
             let at = unit.0 as usize;
@@ -272,6 +306,7 @@ fn gather(plan: &Plan<'_, '_>, set: &TermSet, among: Option<&[bool]>, work: &Wor
             }
             cursor.advance();
         }
+        work.pause().await;
     }
     for unit in 1..starts.len() {
         starts[unit] += starts[unit - 1];

@@ -5,7 +5,7 @@ use super::explain::explain;
 use super::matcher::Matcher;
 use super::reader::Reading;
 use super::search::plan;
-use super::work::Work;
+use super::work::{Pace, Work, at_once};
 use crate::document::{DocId, UnitId};
 use crate::index::Index;
 use crate::snippet::{self, DocumentView, HitTokens};
@@ -33,6 +33,20 @@ pub fn document(
     query: Option<&str>,
     passage: Option<TokenRange>,
 ) -> Result<Option<DocumentView>, QueryError> {
+    at_once(document_in_turns(index, doc, query, passage, Pace::default()))
+}
+
+/// The same as [`document`], in turns.
+///
+/// # Errors
+/// What is wrong with the query, and where.
+pub async fn document_in_turns(
+    index: &Index<'_>,
+    doc: DocId,
+    query: Option<&str>,
+    passage: Option<TokenRange>,
+    pace: Pace,
+) -> Result<Option<DocumentView>, QueryError> {
     if let Some(TokenRange { unit, first, end }) = passage {
         let hit = HitTokens { unit: UnitId(unit), parts: [(first, end), (0, 0)] };
         return Ok(snippet::view(index, doc, &[hit], String::new()));
@@ -41,13 +55,14 @@ pub fn document(
         return Ok(snippet::view(index, doc, &[], String::new()));
     };
     let plan = plan(index, query)?;
-    let work = Work::new();
+    let work = Work::new(pace);
     let mut matcher = Matcher::new(&plan, Reading::Some, &work);
     let (mut hits, mut found) = (Vec::new(), Vec::new());
     for unit in index.units_of(doc).map(UnitId) {
         if matcher.hits(unit, &mut found) {
             hits.extend(found.iter().map(|hit| HitTokens { unit, parts: hit.parts }));
         }
+        work.pause().await;
     }
     let explanation = explain(&plan, &work);
     Ok(snippet::view(index, doc, &hits, explanation))

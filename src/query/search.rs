@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::rank::{self, Looked};
 use super::reader::Reading;
 use super::timeline::timeline;
-use super::work::Work;
+use super::work::{Pace, Work, at_once};
 use crate::document::UnitId;
 use crate::index::Index;
 use crate::snippet::{Mark, passages};
@@ -28,13 +28,26 @@ const USUAL_PASSAGES: u32 = 2;
 /// # Errors
 /// What is wrong with the query, and where.
 pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result<SearchAnswer, QueryError> {
+    at_once(search_in_turns(index, query, options, Pace::default()))
+}
+
+/// The same as [`search`], in turns.
+///
+/// # Errors
+/// What is wrong with the query, and where.
+pub async fn search_in_turns(
+    index: &Index<'_>,
+    query: &str,
+    options: &SearchOptions,
+    pace: Pace,
+) -> Result<SearchAnswer, QueryError> {
     let plan = plan(index, query)?;
-    let work = Work::new();
-    let found = execute(&plan, &work);
+    let work = Work::new(pace);
+    let found = execute(&plan, &work).await;
     let dates = index.dates();
     let (facets, timeline) = match options.facets {
         Some(false) => Default::default(),
-        _ => (facets(&plan, &found.units, dates, &work), timeline(index, &found.units, dates)),
+        _ => (facets(&plan, &found.units, dates, &work).await, timeline(index, &found.units, dates)),
     };
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let offset = options.offset.unwrap_or(0) as usize;
@@ -48,7 +61,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
     let mut looked = Looked::default();
     let order = match options.sort.unwrap_or_default() {
         Sort::Relevance => {
-            rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work, &mut looked)
+            rank::best(&plan, &found, &mut scores, offset.saturating_add(limit), &work, &mut looked).await
         }
         by_date => dated(dates, &found, by_date == Sort::DateDescending),
     };
@@ -61,7 +74,7 @@ pub fn search(index: &Index<'_>, query: &str, options: &SearchOptions) -> Result
         })
         .collect();
     let passages = options.snippets.unwrap_or(USUAL_PASSAGES) as usize;
-    let hits = hits(&plan, &shown, passages, &looked, &work);
+    let hits = hits(&plan, &shown, passages, &looked, &work).await;
     Ok(SearchAnswer {
         total,
         documents,
@@ -144,7 +157,7 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
 }
 
 /// The hits of a page, shown with at most so many passages each. `looked` are hits that ranking found.
-fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work: &Work) -> Vec<Hit> {
+async fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work: &Work) -> Vec<Hit> {
     let index = plan.index;
     let source = index.find_field("source");
     // Postings are read forwards.
@@ -174,6 +187,7 @@ fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked, work
             cuts,
         };
         made.push((i, hit));
+        work.pause().await;
     }
     made.sort_by_key(|(i, _)| *i);
     made.into_iter().map(|(_, hit)| hit).collect()

@@ -70,7 +70,7 @@ impl Keys {
     }
 
     /// Sorts hits; those with equal keys stay in the order of the corpus.
-    pub(super) fn sort(&self, plan: &Plan<'_, '_>, places: &mut Vec<Place>, work: &Work) {
+    pub(super) async fn sort(&self, plan: &Plan<'_, '_>, places: &mut Vec<Place>, work: &Work) {
         if self.keys.is_empty() {
             return;
         }
@@ -107,6 +107,7 @@ impl Keys {
             if work.is_spent() {
                 break;
             }
+            work.pause().await;
         }
         // Ranks of names are given as they are met and put in order at the end.
         for (level, (by, reverse)) in self.keys.iter().enumerate() {

@@ -24,7 +24,7 @@ export class EngineFailure extends Error {
   override name = "EngineFailure";
 }
 
-/** One engine in one worker. Calls wait here, not in the worker, so that an aborted one costs nothing. */
+/** One engine in one worker. Calls wait here, not in the worker, so that an aborted one costs nothing, or the turn it is in. */
 export class Client {
   /** Resolves when the first question can be answered; rejects in words a reader understands. */
   readonly ready: Promise<engine.About>;
@@ -60,6 +60,7 @@ export class Client {
       const call: Call = { id: ++this.calls, method, args, signal, resolve, reject };
       signal?.addEventListener("abort", () => {
         this.waiting = this.waiting.filter((other) => other !== call);
+        if (this.running === call) this.worker.postMessage({ stop: call.id } satisfies Request);
         reject(signal.reason);
       });
       this.waiting.push(call);
@@ -87,7 +88,8 @@ export class Client {
     const call = this.running;
     if (!call || !("call" in reply) || call.id !== reply.call) return;
     this.running = undefined;
-    if ("json" in reply) call.resolve(reply.json);
+    // A call without an answer was stopped: whoever asked knows.
+    if ("json" in reply) call.resolve(reply.json ?? "");
     else if ("error" in reply) call.reject(reply.error);
     else call.reject(new EngineFailure(`The engine stopped while it answered this (${reply.trap}). It has been started again.`));
     this.next();

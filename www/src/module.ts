@@ -1,7 +1,8 @@
 // Makes the engine of its module, as that arrives. Apart from the worker, which only asks it, so that the benchmark can have
 // the engine in a page's own thread by the same way.
-import { Engine, type InitOutput, initSync } from "../generated/engine.js";
+import { Engine, type InitOutput, go_on, initSync } from "../generated/engine.js";
 import type { SiteConfig } from "./load.js";
+import type { Method } from "./worker.js";
 
 /** How far the module has come; at the end that it is ready, or why it is lost, of which build, and what the server said. */
 export interface Arrival {
@@ -120,4 +121,24 @@ export function restart(): void {
   instantiate(module);
   corpus().set(whole);
   engine = new Engine(site.build);
+}
+
+const { port1, port2 } = new MessageChannel();
+/** Lets whatever has arrived meanwhile be read. */
+const pause = () =>
+  new Promise((resolve) => {
+    port1.onmessage = resolve;
+    port2.postMessage(0);
+  });
+
+/** Asks the engine, which answers in turns of some milliseconds; `undefined` where the question is stopped between two. */
+export async function ask(method: Method, args: unknown[], isStopped = () => false): Promise<string | undefined> {
+  // Whatever type the engine says an answer has, it is JSON until it is in the page: a text crosses at no cost.
+  let json = (engine?.[method] as unknown as (...args: unknown[]) => string | undefined).apply(engine, args);
+  while (json === undefined) {
+    await pause();
+    if (isStopped()) break;
+    json = go_on() as string | undefined;
+  }
+  return json;
 }

@@ -1,6 +1,6 @@
 // dixit's engine in the page's own thread, where those of the peers run: what is asked of it waits for no worker.
 
-import { begin, engine, load } from "../../../www/src/module.ts";
+import { ask, begin, load } from "../../../www/src/module.ts";
 import { read } from "../../../www/src/answer.ts";
 import { serve } from "./serve.js";
 
@@ -20,8 +20,8 @@ async function open(folder) {
 serve(async () => {
   await open("../dixit");
   return {
-    search({ text }) {
-      const { total, hits } = read(engine.search(text, { limit: 10, facets: false, snippets: 1 }));
+    async search({ text }) {
+      const { total, hits } = read(await ask("search", [text, { limit: 10, facets: false, snippets: 1 }]));
       return { total, hits: hits.map(({ doc, snippets }) => ({ id: doc, snippet: snippets })) };
     },
   };

@@ -8,4 +8,5 @@ mod oracle;
 mod profile;
 mod sqlite;
 mod subcorpus;
+mod turns;
 mod views;
