@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Format::Csv => {
             let mut table = csv::Writer::from_writer(&mut out);
             for line in lines {
-                table.serialize(line.as_cells())?;
+                table.serialize(line.into_cells())?;
             }
             table.flush()?;
         }
@@ -124,7 +124,7 @@ impl<'a> Line<'a> {
 
     /// The line for a table that may be opened in a spreadsheet, which would run what looks like a formula: such a cell
     /// gets an apostrophe before it, as the page's tables do (`www/src/csv.ts`).
-    fn as_cells(mut self) -> Line<'a> {
+    fn into_cells(mut self) -> Line<'a> {
         let often =
             [&mut self.speaker, &mut self.via, &mut self.mention, &mut self.cue, &mut self.spoken_words];
         for text in often.into_iter().flatten().chain([&mut self.doc, &mut self.text]) {
