@@ -154,7 +154,7 @@ impl<'s> Registry<'s> {
         read
     }
 
-    /// The same; labels come in the order in which [`Names::begin`] was told them.
+    /// The same, for a label that stands where it was expected: labels come in the order of the document.
     fn next_label(&mut self, label: &str) -> Arc<Known> {
         let (known, next) = &mut self.of_document;
         match known.get(*next).filter(|known| *known.text == *label) {
