@@ -159,7 +159,7 @@ impl Search {
                 let own = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
                 if self.seen.insert(own.clone()) {
                     let shown = |name: &str| slashed(&shown.join(name));
-                    misplaced::look(folder, false, &shown, &mut listing.problems);
+                    misplaced::look(folder, misplaced::Level::Above, &shown, &mut listing.problems);
                 }
                 let part = Part { named, ..part.clone() };
                 add(listing, own, &shown.join(SETTINGS), corpus, part, false)?;

@@ -6,7 +6,7 @@ use super::Format;
 use super::foreign;
 use super::ignored::Ignored;
 use super::metadata::is_table;
-use super::misplaced::{self, Misplaced};
+use super::misplaced::{self, Level, Misplaced};
 use super::problem::{Fault, Problem, SourceError};
 use super::regular;
 use super::scope::{Governing, Part, Search};
@@ -210,7 +210,8 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         let is_dir = kind.is_dir() || entry.depth() == 0;
         if is_dir && entry.depth() <= MAX_DEPTH {
             let shown = |name: &str| prefix.to_owned() + &slashed(&below.join(name));
-            misplaced::look(entry.path(), entry.depth() > 0, &shown, &mut listing.problems);
+            let level = if entry.depth() == 0 { Level::Own } else { Level::Below };
+            misplaced::look(entry.path(), level, &shown, &mut listing.problems);
         } else if entry.file_name().to_str().is_some_and(misplaced::is_settings) {
             // Settings, or what looks like them: found with its folder.
             continue;
