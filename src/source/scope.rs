@@ -12,6 +12,7 @@
 
 use super::misplaced;
 use super::problem::SourceError;
+use super::regular;
 use super::walk::{Listing, SETTINGS, plain_reason, slashed};
 use std::collections::HashSet;
 use std::io::ErrorKind;
@@ -191,8 +192,8 @@ fn add(
         }
         _ => fault(plain_reason(&error)),
     })?;
-    if !metadata.is_file() {
-        return Err(fault("no file; settings are a file of this name".to_owned()));
+    if let Some(what) = regular::irregular(metadata.file_type()) {
+        return Err(fault(regular::not_opened(what)));
     }
     let known = listing.settings.iter().position(|known| known.folder == folder);
     let at = known.unwrap_or_else(|| {

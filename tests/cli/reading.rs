@@ -485,7 +485,11 @@ fn settings_that_are_no_file_end_the_run() {
     dir.dixit(&["check", "c"]).is(2, "", &message("c/dixit.toml", "a device"));
     std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
     symlink("nowhere.toml", dir.path("c/dixit.toml")).unwrap();
-    dir.dixit(&["check", "c"]).is(2, "", "dixit: c/dixit.toml: no such file or directory\n");
+    dir.dixit(&["check", "c"]).is(
+        2,
+        "",
+        "dixit: c/dixit.toml: a link that leads nowhere; put the settings themselves here\n",
+    );
     // A link to settings counts as they do.
     dir.create("outside.toml", "titel = \"Ships\"\n");
     std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();

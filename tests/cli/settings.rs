@@ -398,7 +398,8 @@ fn settings_may_be_a_link_that_leads_to_a_file() {
     }
     std::fs::remove_file(dir.path("c/dixit.toml")).unwrap();
     std::fs::create_dir(dir.path("c/dixit.toml")).unwrap();
-    build(&dir, "c", &[]).is(2, "", "dixit: c/dixit.toml: no file; settings are a file of this name\n");
+    let folder = "dixit: c/dixit.toml: it is a folder and no file, so it was not opened; put a file in its place, or take it away\n";
+    build(&dir, "c", &[]).is(2, "", folder);
 }
 
 #[cfg(unix)]
