@@ -332,12 +332,12 @@ const STORIES = {
       const { fingerprint } = await tab.evaluate(() => window.dixit.about());
       await see(tab, fingerprint);
       await click(tab, ".bottom button[lang=de]");
-      await see(tab, "Was diesen Rechner verlässt");
+      await see(tab, "Was gesendet wird und was bleibt");
       assert.equal(await tab.evaluate(() => document.documentElement.lang), "de");
       await tab.reload();
-      await see(tab, "Was diesen Rechner verlässt");
+      await see(tab, "Was gesendet wird und was bleibt");
       await click(tab, ".bottom button[lang=en]");
-      await see(tab, "What leaves this machine");
+      await see(tab, "What is sent, and what is kept");
     },
   },
 
