@@ -36,7 +36,8 @@ export async function serve(folder, prefix = "/") {
       response.end("not found");
     }
   });
-  const start = (port) => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  // A story that fails leaves its server behind, which must not keep the run from ending.
+  const start = (port) => new Promise((resolve) => server.unref().listen(port, "127.0.0.1", resolve));
   const stop = () => {
     const stopped = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
