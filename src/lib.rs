@@ -44,10 +44,10 @@ mod embedded_kit;
 mod embedded_kit {
     pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
 }
-mod heaviest;
 pub mod index;
 pub mod lookup;
 mod normal;
+mod order;
 pub mod query;
 pub mod quote;
 #[cfg(feature = "build")]

@@ -20,6 +20,7 @@ use super::terms::Terms;
 use super::voices::Voices;
 use super::words::{EXPANSION, Texts};
 use crate::document::{Date, DocId, Field, Span, SpeakerId, UnitId};
+use crate::order::Order as _;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -140,7 +141,7 @@ impl<'p> Index<'p> {
             }
         }
         languages.retain(|language| !language.language.is_empty());
-        languages.sort_by_key(|language| std::cmp::Reverse(language.documents));
+        languages.order_by_key(|language| std::cmp::Reverse(language.documents));
         let field =
             |field: &FieldTable<'_>| FieldAbout { name: field.name.to_owned(), values: field.values.len() };
         let subcorpus = |(name, filter): (&str, &str)| SubcorpusAbout {

@@ -13,6 +13,7 @@ use super::languages::Languages;
 use super::numbers::Column;
 use super::wire::Reader;
 use super::zigzag::unzigzag;
+use crate::order::Order as _;
 use crate::text::{Stemmer, fold};
 use fst::{IntoStreamer, Streamer};
 
@@ -59,7 +60,7 @@ impl<'p> Stems<'p> {
             }
         }
         terms.extend(known.map(|known| (known, Languages::ALL)));
-        terms.sort_by_key(|(term, _)| *term);
+        terms.order_by_key(|(term, _)| *term);
         terms.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {

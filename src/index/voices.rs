@@ -7,6 +7,7 @@ use super::entries::{SpanKind, TokenSpan};
 use super::read::Index;
 use super::speech::QuoteRow;
 use crate::document::{QuoteId, QuoteKind, UnitId};
+use crate::order::Order as _;
 
 /// The stretches of every unit, each with its innermost voice: some 20 bytes each.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Voices {
             }
             if voices.len() > quoted {
                 // Of two that begin together the outer one, the turn, stays first.
-                voices.sort_by_key(|voice| (voice.start, std::cmp::Reverse(voice.end)));
+                voices.order_by_key(|voice| (voice.start, std::cmp::Reverse(voice.end)));
             }
             made.first.push(made.spans.len() as u32);
             stretches(&voices, *tokens, &mut open, &mut made.spans);

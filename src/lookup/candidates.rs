@@ -12,6 +12,7 @@ use super::windows::{self, Grain};
 use crate::align::{Class, Language, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use crate::query::misspellings;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -101,7 +102,7 @@ impl Vocabulary {
                 found.terms.push(Term { form, ids, weight, frequency });
             }
         }
-        found.terms.sort_by_key(|term| term.frequency);
+        found.terms.order_by_key(|term| term.frequency);
         found
     }
 
@@ -121,7 +122,7 @@ impl Vocabulary {
                 }
             }
         }
-        terms.sort_by_key(|term| term.frequency);
+        terms.order_by_key(|term| term.frequency);
         terms
     }
 
@@ -166,7 +167,7 @@ fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
         .into_iter()
         .map(|(id, far)| (far, u32::MAX - index.collection_frequency(TermId(id)), TermId(id)));
     let mut near: Vec<(u8, u32, TermId)> = near.collect();
-    near.sort();
+    near.order();
     // One error is far more likely than two.
     let least = near.first().map_or(0, |first| first.0);
     near.into_iter().take_while(|(d, ..)| *d == least).take(CORRECTIONS).map(|(.., id)| id).collect()
@@ -181,7 +182,7 @@ pub(super) fn exact(index: &Index<'_>, vocabulary: &Vocabulary) -> (Vec<Candidat
         // Undated units last: nobody knows that they are early.
         let dates = index.dates();
         let date = |unit: UnitId| dates.get(unit.0 as usize).copied().filter(|date| *date > 0);
-        found.sort_by_key(|place| (date(place.unit).unwrap_or(u32::MAX), place.unit, place.tokens.start));
+        found.order_by_key(|place| (date(place.unit).unwrap_or(u32::MAX), place.unit, place.tokens.start));
         found.truncate(MOST_EXACT);
     }
     (found, all)
@@ -216,7 +217,7 @@ fn in_sequence(index: &Index<'_>, sequence: &[Option<TermId>]) -> Vec<Candidate>
     }
     // The rarest first: it says where to look for the others.
     let mut order: Vec<usize> = (0..terms.len()).collect();
-    order.sort_by_key(|&i| index.collection_frequency(terms[i]));
+    order.order_by_key(|&i| index.collection_frequency(terms[i]));
     let mut cursors: Vec<_> = terms.iter().map(|term| index.postings(*term).cursor()).collect();
     let mut found = Vec::new();
     let mut spent = 0_u64;

@@ -29,6 +29,7 @@ use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
 use crate::document::{Date, DocId, SpeakerId};
 use crate::index::Index;
+use crate::order::Order as _;
 pub use answer::{
     Cause, Comparison, Flag, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict,
 };
@@ -59,7 +60,7 @@ pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup 
     let (mut matches, exact) = search(index, words);
     let date = options.date.as_deref().and_then(Date::parse);
     let speaker = claimed.and_then(|name| speakers::find(index, name));
-    matches.sort_by_key(|found| found.rank(speaker));
+    matches.order_by_key(|found| found.rank(speaker));
     if let Some(best) = matches.first()
         && let Some(lost) = best.lost.clone()
         && !best.answer.verdict.is_nothing()
@@ -175,7 +176,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
             None => wider.push(found),
         }
     }
-    wider.sort_by_key(|found| found.rank(None));
+    wider.order_by_key(|found| found.rank(None));
     (wider, occurrences)
 }
 

@@ -10,6 +10,7 @@ use super::{Cause, Flag, Match, Note};
 use crate::align::{Aligner, Alignment, Class, Language, Likeness, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -92,7 +93,7 @@ pub(super) fn order_remembered(found: &mut [Found]) {
         let same = worth.iter().filter(|worth| worth.0 == rank);
         found.rank += same.fold(0.0, |most, worth| worth.1.max(most));
     }
-    found.sort_by_key(|found| found.rank(None));
+    found.order_by_key(|found| found.rank(None));
 }
 
 /// A stretch of a unit with what is said in it told apart.
@@ -185,7 +186,7 @@ impl<'q> Passages<'q> {
                 None => best.push(competitor),
             }
         }
-        best.sort_by(|a, b| {
+        best.order_by(|a, b| {
             let place = |competitor: &Competitor| (competitor.rough.unit, competitor.rough.tokens.start);
             b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
         });
@@ -196,7 +197,7 @@ impl<'q> Passages<'q> {
         let worthy = best.iter().take(most).filter(|place| place.rough.measured.evidence >= least).count();
         best.truncate(worthy.max(SHOWN));
         let mut found: Vec<Found> = best.iter().filter_map(|place| self.judge_in_context(place)).collect();
-        found.sort_by_key(|found| found.rank(None));
+        found.order_by_key(|found| found.rank(None));
         found
     }
 

@@ -5,6 +5,7 @@ use super::Held;
 use super::answer::LanguageHeld;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::Index;
+use crate::order::Order as _;
 
 /// The speaker that a name means: by full name or alias, then by the words they share, the last name among them;
 /// the one with most words where several answer.
@@ -90,7 +91,7 @@ pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, re
             None => languages.push(LanguageHeld { language: language.to_string(), places: 1 }),
         }
     }
-    languages.sort_by(|a, b| b.places.cmp(&a.places).then_with(|| a.language.cmp(&b.language)));
+    languages.order_by(|a, b| b.places.cmp(&a.places).then_with(|| a.language.cmp(&b.language)));
     Held {
         name: index.speaker_name(speaker).to_string(),
         utterances: known.map_or(0, |known| known.turns.saturating_add(known.quotes)),

@@ -6,8 +6,8 @@
 
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
-use crate::heaviest::keep_heaviest;
 use crate::index::{Index, TermId};
+use crate::order::order_heaviest;
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
@@ -203,7 +203,7 @@ impl<'i> Windows<'i> {
         let held = &self.held;
         self.touched.retain(|window| held[*window as usize].0 >= least);
         if self.touched.len() > MOST_SETTLED {
-            keep_heaviest(&mut self.touched, MOST_SETTLED, |window| held[window as usize].0);
+            order_heaviest(&mut self.touched, MOST_SETTLED, |window| held[window as usize].0);
             self.sorted = false;
         }
         if !self.sorted {
@@ -220,7 +220,7 @@ impl<'i> Windows<'i> {
         let light = self.heaviest * LIGHT;
         let mut touched = std::mem::take(&mut self.touched);
         touched.retain(|window| weight(*window) >= light);
-        keep_heaviest(&mut touched, 4 * MOST, weight);
+        order_heaviest(&mut touched, 4 * MOST, weight);
         let mut found: Vec<Candidate> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
         for window in touched {

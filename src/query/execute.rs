@@ -10,6 +10,7 @@ use super::units::{intersect, subtract, unite};
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Languages, PostingBlock};
+use crate::order::Order as _;
 use std::rc::Rc;
 
 /// Decoded blocks of a word are kept up to this number, each of some 1,000 bytes, and of the words of so many leaves.
@@ -105,7 +106,7 @@ impl Execution<'_, '_, '_> {
     /// What all parts agree on, cheapest first, NOT last.
     async fn all(&mut self, parts: &[Node], scope: Option<&Scope>, within: Option<&[u32]>) -> Vec<u32> {
         let mut order: Vec<&Node> = parts.iter().collect();
-        order.sort_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
+        order.order_by_cached_key(|part| (matches!(part, Node::Not(_)), self.cost(part)));
         let mut left: Option<Vec<u32>> = within.map(<[u32]>::to_vec);
         if order.first().is_none_or(|first| matches!(first, Node::Not(_))) {
             // No part says where to begin.
@@ -265,7 +266,7 @@ impl Execution<'_, '_, '_> {
                     let mut sets: Vec<usize> = sequence.steps.iter().map(|step| step.set).collect();
                     sets.sort_unstable();
                     sets.dedup();
-                    sets.sort_by_key(|set| self.plan.sets[*set].df);
+                    sets.order_by_key(|set| self.plan.sets[*set].df);
                     // The others are sought where these two stand as they should.
                     sets.truncate(2);
                     let mut left: Option<Vec<u32>> = None;
@@ -407,7 +408,7 @@ impl Execution<'_, '_, '_> {
                 &mut pairs,
             )
             .await;
-            pairs.sort_by_key(|(unit, _)| *unit);
+            pairs.order_by_key(|(unit, _)| *unit);
             for (unit, weight) in pairs {
                 match found.weights.last_mut().filter(|_| found.units.last() == Some(&unit)) {
                     Some(last) => *last += weight,

@@ -8,6 +8,7 @@ use super::terms::{Member, TermSet};
 use super::work::Work;
 use crate::document::{DocId, UnitId};
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use crate::text::{fold, stands_alone};
 
 /// Word forms that are named; of more, the most frequent.
@@ -90,7 +91,7 @@ fn forms(plan: &Plan<'_, '_>, set: &TermSet) -> Option<String> {
     let mut terms: Vec<(TermId, u32)> =
         set.members.iter().map(|member| (member.term, member.frequencies(index).1)).collect();
     let all = terms.len();
-    terms.sort_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
+    terms.order_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
     terms.truncate(NAMED);
     let named: Vec<String> = terms
         .iter()
@@ -132,6 +133,6 @@ pub(super) fn alike(index: &Index<'_>, word: &str) -> Vec<String> {
     }
     let mut found: Vec<(u32, TermId)> =
         found.iter().map(|(id, _)| (index.collection_frequency(TermId(*id)), TermId(*id))).collect();
-    found.sort_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
+    found.order_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
     found.into_iter().take(3).map(|(_, term)| index.term(term)).collect()
 }

@@ -10,6 +10,7 @@ use super::scope::Extent;
 use super::work::Work;
 use crate::document::{Date, SpeakerId, UnitId};
 use crate::index::{FieldId, TokenSpan};
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
 /// Fields that are counted: a corpus with more has values for their names, and nobody looks through them.
@@ -25,7 +26,7 @@ pub(super) async fn facets(plan: &Plan<'_, '_>, units: &[u32], dates: &[u32], wo
     let index = plan.index;
     let mut names: Vec<(FieldId, &str)> = (0..).map(FieldId).zip(index.field_names()).collect();
     // The publication is what readers ask for first.
-    names.sort_by_key(|(_, name)| *name != "source");
+    names.order_by_key(|(_, name)| *name != "source");
     names.truncate(FIELDS);
     for (field, name) in names {
         let values = index.field_values(field);
@@ -64,7 +65,7 @@ fn merge(facet: &mut Facet) {
             }
         }
     }
-    merged.sort_by_key(|value| std::cmp::Reverse(value.count));
+    merged.order_by_key(|value| std::cmp::Reverse(value.count));
     facet.values = merged;
 }
 
@@ -78,7 +79,7 @@ pub(super) fn facet<'v>(field: &str, values: impl Iterator<Item = (&'v str, u32)
         let least = counts[counts.len() - MOST];
         values.retain(|(_, count)| *count >= least);
     }
-    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    values.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     values.truncate(MOST);
     let value = |(value, count): (&str, u32)| FacetValue { value: value.to_owned(), count };
     Facet { field: field.to_owned(), values: values.into_iter().map(value).collect() }

@@ -6,6 +6,7 @@ use super::scope::{Scope, Stretch};
 use super::subcorpus;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::{Index, SpanKind, TokenSpan};
+use crate::order::Order as _;
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -201,7 +202,7 @@ pub(super) fn speakers_called(index: &Index<'_>, name: &str) -> Vec<SpeakerId> {
         let mut called = found(&by_name);
         if called.is_empty() || tier > 0 {
             called.extend(found(&by_alias));
-            called.sort();
+            called.order();
             called.dedup();
         }
         if !called.is_empty() {

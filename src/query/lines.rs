@@ -18,6 +18,7 @@ use super::views::{
 use super::work::{Pace, Work, at_once};
 use crate::document::UnitId;
 use crate::index::{Index, Passage, SpanKind, TermId, TokenSpan};
+use crate::order::Order as _;
 use crate::snippet::Piece;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -165,7 +166,7 @@ pub async fn frequencies_in_turns(
             counts.into_iter().map(|(terms, count)| (form(terms), count)).collect()
         }
     };
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let total = counts.iter().fold(0u32, |sum, (_, count)| sum.saturating_add(*count));
     let forms = counts.len() as u32;
     counts.truncate(options.limit.unwrap_or(USUAL_FORMS) as usize);

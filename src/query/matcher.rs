@@ -7,6 +7,7 @@ use super::reader::{Reader, Reading};
 use super::scope::{Extent, Scope};
 use super::work::Work;
 use crate::document::UnitId;
+use crate::order::Order as _;
 use crate::snippet;
 
 /// A hit: a range of tokens of a unit.
@@ -164,7 +165,7 @@ impl<'a, 'i, 'p> Matcher<'a, 'i, 'p> {
                     self.sequence(sequence, unit, out);
                 }
                 if sequences.len() > 1 {
-                    out.sort();
+                    out.order();
                 }
                 settle(unit, scope, out);
             }
@@ -389,7 +390,7 @@ fn settle(unit: UnitId, scope: Option<&Scope>, out: &mut Vec<Match>) {
 pub(super) fn sort(hits: &mut Vec<Match>) {
     // Those of a single word or phrase come in order.
     if !hits.is_sorted_by(|a, b| (a.start, a.end) < (b.start, b.end)) {
-        hits.sort();
+        hits.order();
         hits.dedup_by_key(|hit| (hit.start, hit.end));
     }
 }
@@ -419,7 +420,7 @@ fn near(lefts: &[Match], rights: &[Match], distance: u32, ordered: bool, out: &m
         if let Some((_, right)) = nearest {
             let (start, end) = (left.start.min(right.start), left.end.max(right.end));
             let mut parts = [(left.start, left.end), (right.start, right.end)];
-            parts.sort();
+            parts.order();
             out.push(Match { start, end, parts, leaf: 0 });
         }
     }

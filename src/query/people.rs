@@ -14,6 +14,7 @@ use super::views::{
 use super::work::{Pace, Work, at_once};
 use crate::document::{Attribution, Date, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{Index, SpeakerEntry};
+use crate::order::Order as _;
 use crate::snippet::{Mark, Piece, tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -92,14 +93,14 @@ pub async fn quotes_in_turns(
     let length = |quote: &QuoteId| index.quote_tokens(*quote).len();
     match filter.sort.as_deref() {
         None => {}
-        Some("date") => found.sort_by_cached_key(|quote| (date_key(quote).is_none(), date_key(quote))),
+        Some("date") => found.order_by_cached_key(|quote| (date_key(quote).is_none(), date_key(quote))),
         Some("-date") => {
-            found.sort_by_cached_key(|quote| (date_key(quote).is_none(), Reverse(date_key(quote))))
+            found.order_by_cached_key(|quote| (date_key(quote).is_none(), Reverse(date_key(quote))))
         }
-        Some("confidence") => found.sort_by_cached_key(sure),
-        Some("-confidence") => found.sort_by_cached_key(|quote| Reverse(sure(quote))),
-        Some("length") => found.sort_by_cached_key(length),
-        Some("-length") => found.sort_by_cached_key(|quote| Reverse(length(quote))),
+        Some("confidence") => found.order_by_cached_key(sure),
+        Some("-confidence") => found.order_by_cached_key(|quote| Reverse(sure(quote))),
+        Some("length") => found.order_by_cached_key(length),
+        Some("-length") => found.order_by_cached_key(|quote| Reverse(length(quote))),
         Some(other) => {
             return Err(wrong(format!(
                 "{other} is no order: write date, confidence or length, each with - for the reverse."
@@ -262,12 +263,12 @@ pub fn speakers(index: &Index<'_>, filter: &SpeakerFilter) -> Result<SpeakerList
     let mut found: Vec<usize> = (0..all.len()).filter(|i| wanted(&all[*i])).collect();
     let words_of = |i: usize| all[i].turn_words + all[i].quote_words;
     match filter.sort.as_deref() {
-        None | Some("words") => found.sort_by_key(|i| Reverse(words_of(*i))),
-        Some("quotations") => found.sort_by_key(|i| Reverse(all[*i].quotes)),
-        Some("turns") => found.sort_by_key(|i| Reverse(all[*i].turns)),
-        Some("name") => found.sort_by_cached_key(|i| key(&all[*i].name)),
-        Some("first") => found.sort_by_key(|i| (all[*i].first_date.is_none(), all[*i].first_date)),
-        Some("last") => found.sort_by_key(|i| Reverse(all[*i].last_date)),
+        None | Some("words") => found.order_by_key(|i| Reverse(words_of(*i))),
+        Some("quotations") => found.order_by_key(|i| Reverse(all[*i].quotes)),
+        Some("turns") => found.order_by_key(|i| Reverse(all[*i].turns)),
+        Some("name") => found.order_by_cached_key(|i| key(&all[*i].name)),
+        Some("first") => found.order_by_key(|i| (all[*i].first_date.is_none(), all[*i].first_date)),
+        Some("last") => found.order_by_key(|i| Reverse(all[*i].last_date)),
         Some(other) => {
             let message =
                 format!("{other} is no order: write words, quotations, turns, name, first or last.");

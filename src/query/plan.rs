@@ -9,6 +9,7 @@ use super::subcorpus;
 use super::terms::{TermSet, resolve};
 use super::work::Work;
 use crate::index::{Index, PostingBlock};
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -370,7 +371,7 @@ impl Planner<'_, '_> {
             *after = min;
             *offsets = fixed(steps);
             rarest.extend(0..steps.len());
-            rarest.sort_by_key(|step| self.plan.sets[steps[*step].set].df);
+            rarest.order_by_key(|step| self.plan.sets[steps[*step].set].df);
         }
         Ok(sequences)
     }
@@ -404,7 +405,7 @@ impl Planner<'_, '_> {
     fn union(&mut self, sets: &[usize]) -> usize {
         let parts = || sets.iter().map(|set| &self.plan.sets[*set]);
         let mut members: Vec<_> = parts().flat_map(|set| set.members.iter().copied()).collect();
-        members.sort_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
+        members.order_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
         members.dedup_by(|later, kept| {
             let same = later.term == kept.term;
             if same {

@@ -17,6 +17,7 @@
 use super::filter::key;
 use crate::document::{Date, QuoteId, QuoteKind, SpeakerId, UnitId};
 use crate::index::{Index, SpeakerEntry, TermId};
+use crate::order::Order as _;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tsify::Tsify;
@@ -116,7 +117,7 @@ pub fn profile(index: &Index<'_>, name: &str, options: &ProfileOptions) -> Resul
             (more && sure >= SIGNIFICANT).then_some((term, sure))
         })
         .collect();
-    typical.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    typical.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let limit = options.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT) as usize;
     let word = |(term, log_likelihood): (u32, f64)| {
         let (count, other_count) = (own[term as usize], others[term as usize]);

@@ -7,8 +7,8 @@ use super::plan::{Plan, Text};
 use super::reader::Reading;
 use super::work::Work;
 use crate::document::UnitId;
-use crate::heaviest::keep_heaviest;
 use crate::index::TermId;
+use crate::order::{Order as _, order_heaviest};
 
 /// Saturation of frequency and weight of length, the usual values (Robertson and Zaragoza, *The Probabilistic
 /// Relevance Framework: BM25 and Beyond*, 2009).
@@ -77,7 +77,7 @@ pub(super) async fn best(
     looked: &mut Looked,
 ) -> Vec<u32> {
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    keep_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
+    order_heaviest(&mut order, upto.max(CLOSE_LOOK), |place| scores[place as usize]);
     let rest = order.split_off(order.len().min(CLOSE_LOOK));
     Close::new(plan, found, work, looked).look(&mut order, scores, upto).await;
     order.extend(rest);
@@ -121,7 +121,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         let first = first.iter().map(|place| self.titled(*place)).collect();
         let rest = rest.to_vec();
         self.add(first, scores, &mut matcher).await;
-        keep_heaviest(places, usize::MAX, |place| scores[place as usize]);
+        order_heaviest(places, usize::MAX, |place| scores[place as usize]);
         let least = upto.checked_sub(1).and_then(|last| places.get(last));
         let least = least.map_or(0.0, |place| scores[*place as usize]);
         // No title and no nearness is worth more. Sums of floats grow with what is added, so that this holds of
@@ -133,7 +133,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         let rest: Vec<(u32, f32)> = rest.map(|place| self.titled(place)).filter(reaches).collect();
         if !rest.is_empty() {
             self.add(rest, scores, &mut matcher).await;
-            keep_heaviest(places, usize::MAX, |place| scores[place as usize]);
+            order_heaviest(places, usize::MAX, |place| scores[place as usize]);
         }
     }
 
@@ -145,7 +145,7 @@ impl<'a, 'i, 'p> Close<'a, 'i, 'p> {
         matcher: &mut Matcher<'_, '_, '_>,
     ) {
         // Postings are read forwards.
-        titles.sort_by_key(|(place, _)| *place);
+        titles.order_by_key(|(place, _)| *place);
         for (place, title) in titles {
             scores[place as usize] += title + self.nearness(self.unit(place), matcher);
             self.work.pause().await;

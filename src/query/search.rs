@@ -14,6 +14,7 @@ use super::timeline::timeline;
 use super::work::{Pace, Work, at_once};
 use crate::document::UnitId;
 use crate::index::Index;
+use crate::order::Order as _;
 use crate::snippet::{Mark, passages};
 
 /// Hits where no number is asked for.
@@ -148,7 +149,7 @@ fn dated(dates: &[u32], found: &Found, descending: bool) -> Vec<u32> {
         dates.get(unit as usize).copied().unwrap_or(0)
     };
     let mut order: Vec<u32> = (0..found.units.len() as u32).collect();
-    order.sort_by_cached_key(|place| match date(place) {
+    order.order_by_cached_key(|place| match date(place) {
         0 => (true, 0),
         date if descending => (false, u32::MAX - date),
         date => (false, date),
@@ -162,7 +163,7 @@ async fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked
     let source = index.find_field("source");
     // Postings are read forwards.
     let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.sort_by_key(|i| shown[*i].unit);
+    order.order_by_key(|i| shown[*i].unit);
     let mut matcher = Matcher::new(plan, Reading::Some, work);
     let mut made: Vec<(usize, Hit)> = Vec::with_capacity(shown.len());
     for i in order {
@@ -189,7 +190,7 @@ async fn hits(plan: &Plan<'_, '_>, shown: &[Shown], most: usize, looked: &Looked
         made.push((i, hit));
         work.pause().await;
     }
-    made.sort_by_key(|(i, _)| *i);
+    made.order_by_key(|(i, _)| *i);
     made.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -202,7 +203,7 @@ fn marks(matcher: &mut Matcher<'_, '_, '_>, unit: UnitId, known: &[Match]) -> Ve
     }
     let mark = |hit: &Match| hit.parts.map(|(start, end)| Mark { start, end, part: hit.leaf });
     let mut marks: Vec<Mark> = hits.iter().flat_map(mark).collect();
-    marks.sort();
+    marks.order();
     marks.dedup();
     marks
 }

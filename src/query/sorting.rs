@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::work::Work;
 use crate::document::UnitId;
 use crate::index::{Index, TokenSpan};
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
 /// Levels of sorting.
@@ -193,7 +194,7 @@ impl<'i, 'p> Ranks<'i, 'p> {
     fn order(&mut self, by: By) -> Option<Vec<u64>> {
         let (_, names) = self.names_of(by)?;
         let mut order: Vec<usize> = (0..names.len()).collect();
-        order.sort_by_cached_key(|i| {
+        order.order_by_cached_key(|i| {
             (names[*i].is_empty(), crate::text::fold(&names[*i]).into_owned(), names[*i].clone())
         });
         let mut ranks = vec![0; names.len()];
@@ -222,6 +223,6 @@ pub(super) fn sample(mut places: Vec<Place>, size: usize, seed: u32) -> Vec<Plac
         places.swap(i, i + (next() % left) as usize);
     }
     places.truncate(size);
-    places.sort_by_key(|place| (place.unit, place.hit));
+    places.order_by_key(|place| (place.unit, place.hit));
     places
 }

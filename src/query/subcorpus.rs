@@ -7,6 +7,7 @@ use super::error::Mistake;
 use super::parser::parse;
 use super::plan::Plan;
 use crate::index::Index;
+use crate::order::Order as _;
 
 /// The name and the filters of the subcorpus that is called so, whatever the case.
 pub(super) fn named<'p>(index: &Index<'p>, name: &str) -> Option<(&'p str, &'p str)> {
@@ -17,7 +18,7 @@ pub(super) fn named<'p>(index: &Index<'p>, name: &str) -> Option<(&'p str, &'p s
 /// The names, in order.
 pub(super) fn names<'p>(index: &Index<'p>) -> Vec<&'p str> {
     let mut names: Vec<&str> = index.subcorpora().map(|(name, _)| name).collect();
-    names.sort();
+    names.order();
     names
 }
 

@@ -9,6 +9,7 @@ use super::subcorpus;
 use super::views::{Suggestion, SuggestionKind};
 use crate::document::Date;
 use crate::index::{Index, TermId};
+use crate::order::Order as _;
 use crate::text::fold;
 use fst::{Automaton, IntoStreamer, Streamer};
 
@@ -93,7 +94,7 @@ fn terms(index: &Index<'_>, word: &str, place: std::ops::Range<usize>, query: &s
             best.push((index.document_frequency(TermId(id)), TermId(id)));
         }
     }
-    best.sort_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
+    best.order_by_key(|(count, term)| (std::cmp::Reverse(*count), *term));
     let (start, end) = utf16_range(query, place);
     let suggestion = |(count, term): (u32, TermId)| {
         let text = index.term(term);
@@ -119,7 +120,7 @@ fn speakers(
         })
         .map(|speaker| (speaker.turns.saturating_add(speaker.quotes), speaker.name.as_str()))
         .collect();
-    best.sort_by_key(|(count, name)| (std::cmp::Reverse(*count), *name));
+    best.order_by_key(|(count, name)| (std::cmp::Reverse(*count), *name));
     let (start, end) = utf16_range(query, place);
     let suggestion = |(count, name): (u32, &str)| Suggestion {
         kind: SuggestionKind::Speaker,
@@ -186,7 +187,7 @@ fn values(
             let dates = index.dates().iter().copied().filter_map(Date::unpack);
             let mut years: Vec<u16> = dates.map(|date| date.year).collect();
             years.dedup();
-            years.sort();
+            years.order();
             years.dedup();
             let years: Vec<String> = years.iter().map(u16::to_string).collect();
             fixed(&years.iter().map(String::as_str).collect::<Vec<_>>())
@@ -207,7 +208,7 @@ fn values(
                 .filter(|(value, _)| words.is_empty() || begins(&words, value))
                 .map(|(value, count)| (*count, *value))
                 .collect();
-            best.sort_by_key(|(count, value)| (std::cmp::Reverse(*count), *value));
+            best.order_by_key(|(count, value)| (std::cmp::Reverse(*count), *value));
             let suggestion = |(count, value): (u32, &str)| Suggestion {
                 kind: SuggestionKind::Value,
                 text: value.to_owned(),

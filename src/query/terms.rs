@@ -9,6 +9,7 @@ use super::misspelling::{is_misspelling, misspellings};
 use super::pattern::Letters;
 use crate::document::UnitId;
 use crate::index::{Index, Languages, PostingBlock, TermId};
+use crate::order::Order as _;
 use crate::text::{fold, spelled};
 use std::rc::Rc;
 
@@ -234,7 +235,7 @@ pub(super) fn resolve(index: &Index<'_>, word: &Word, switches: Switches) -> Res
         }
     }
     members.extend(numbers.into_iter().map(|id| Member::new(TermId(id), 1.0)));
-    members.sort_by_key(|member| member.term);
+    members.order_by_key(|member| member.term);
     let told =
         |told| Mistake::new(word.place.clone(), format!("This regular expression cannot be used: {told}."));
     let spelling = counts.then(|| Spelling::new(word, switches)).transpose().map_err(told)?;

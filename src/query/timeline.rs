@@ -3,6 +3,7 @@
 
 use crate::document::Date;
 use crate::index::Index;
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tsify::Tsify;
@@ -78,7 +79,7 @@ pub(super) fn timeline(index: &Index<'_>, units: &[u32], dates: &[u32]) -> Timel
         bar.documents += u32::from(*last != document);
         *last = document;
     }
-    bars.sort_by_key(|(date, ..)| *date);
+    bars.order_by_key(|(date, ..)| *date);
     let from = bars.len().saturating_sub(MOST);
     Timeline { step, bars: bars.drain(from..).map(|(_, bar, _)| bar).collect() }
 }

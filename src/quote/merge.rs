@@ -9,6 +9,7 @@ use super::names::{Gender, given_names_agree};
 use super::speakers::{Node, Registry, find, join};
 use super::spelling::{TYPO_LENGTH, given_can_be, mistyped, same_given};
 use crate::document::{DocId, Speaker, SpeakerId, SpeakerKind};
+use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -86,7 +87,7 @@ impl Registry<'_> {
         }
         let mut surnames: Vec<(&str, &[usize])> =
             by_last.iter().map(|(surname, places)| (*surname, &places[..])).collect();
-        surnames.sort();
+        surnames.order();
         for (_, places) in surnames {
             self.merge_surname(&places[..places.len().min(COMPARED)], &mut groups);
         }
@@ -222,7 +223,7 @@ impl Registry<'_> {
             *met = met.saturating_add(1);
         }
         without.retain(|(key, _)| met[*key as usize % slots] > 1);
-        without.sort();
+        without.order();
         let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
         let same = without.chunk_by(|a, b| a.0 == b.0);
         for places in same.filter(|places| (2..=COMPARED).contains(&places.len())) {
@@ -241,7 +242,7 @@ impl Registry<'_> {
             }
         }
         let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-        pairs.sort();
+        pairs.order();
         pairs
     }
 
@@ -287,7 +288,7 @@ impl Registry<'_> {
                 .filter(|(_, full)| full.gender.fits(node.gender))
                 .filter_map(|(place, _)| ids[place])
                 .collect();
-            full.sort();
+            full.order();
             full.dedup();
             if !full.is_empty() && !full.contains(&id) {
                 review.surnames.push((id, full));

@@ -73,6 +73,7 @@ use crate::document::{
     Attribution, Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Rule, Settings, Span,
     Speaker, SpeakerId,
 };
+use crate::order::Order as _;
 use cast::Member;
 use discourse::Reading;
 use language::Language;
@@ -348,7 +349,7 @@ fn blocks(document: &Document, span: Span) -> Vec<Block> {
 /// Puts a document's drafts in text order, parents first, and keeps `parent` right.
 fn order(drafts: &mut [Draft], from: usize) {
     let mut places: Vec<usize> = (0..drafts.len()).collect();
-    places.sort_by_key(|place| {
+    places.order_by_key(|place| {
         (drafts[*place].quote.span.start, std::cmp::Reverse(drafts[*place].quote.span.end), *place)
     });
     if places.iter().enumerate().all(|(new, old)| new == *old) {
@@ -356,7 +357,7 @@ fn order(drafts: &mut [Draft], from: usize) {
     }
     let mut moved = vec![0; places.len()];
     places.iter().enumerate().for_each(|(new, old)| moved[*old] = new);
-    drafts.sort_by_key(|draft| (draft.quote.span.start, std::cmp::Reverse(draft.quote.span.end)));
+    drafts.order_by_key(|draft| (draft.quote.span.start, std::cmp::Reverse(draft.quote.span.end)));
     for draft in drafts {
         if let Some(parent) = &mut draft.quote.parent {
             parent.0 = (from + moved[parent.0 as usize - from]) as u32;

@@ -10,6 +10,7 @@ use super::language::Language;
 use super::names::{Gender, fold, generation, role_word};
 use super::spelling::transliterated;
 use crate::document::{DocId, Document, Settings, Speaker, SpeakerId, SpeakerKind};
+use crate::order::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -221,8 +222,8 @@ impl<'s> Registry<'s> {
             unique = format!("{name} ({number})");
         }
         forms.retain(|(form, _)| *form != name);
-        forms.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-        roles.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+        forms.order_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+        roles.order_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
         let kind = setting.and_then(|setting| setting.kind).unwrap_or(self.nodes[group[0]].kind);
         Speaker {
             name: unique,

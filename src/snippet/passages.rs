@@ -5,6 +5,7 @@ use super::Piece;
 use super::sentence::begins_sentence;
 use crate::document::UnitId;
 use crate::index::{Index, Passage};
+use crate::order::Order as _;
 use serde::Serialize;
 use std::ops::Range;
 use tsify::Tsify;
@@ -60,7 +61,7 @@ pub(crate) fn passages(index: &Index<'_>, unit: UnitId, marks: &[Mark], most: us
         return if pieces.is_empty() { Vec::new() } else { vec![Snippet { pieces, cut }] };
     }
     let mut windows = chosen(marks, most);
-    windows.sort_by_key(|window| window.start);
+    windows.order_by_key(|window| window.start);
     let mut rows: Vec<Snippet> = Vec::new();
     let mut shown = 0;
     for window in windows {
@@ -122,7 +123,7 @@ fn chosen(marks: &[Mark], most: usize) -> Vec<Range<usize>> {
         })
         .collect();
     // Stable: among equals the first in the text.
-    windows.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    windows.order_by_key(|(worth, _)| std::cmp::Reverse(*worth));
     let mut chosen: Vec<Range<usize>> = Vec::new();
     for (_, range) in windows {
         if chosen.len() == most {
@@ -186,7 +187,7 @@ pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Ve
 
 /// A stretch of text, cut where the ranges (in any order, perhaps overlapping) begin and end.
 pub(super) fn pieces(text: &str, stretch: Range<usize>, mut ranges: Vec<Range<usize>>) -> Vec<Piece> {
-    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.order_by_key(|range| (range.start, range.end));
     let mut pieces: Vec<Piece> = Vec::with_capacity(2 * ranges.len() + 1);
     let mut at = stretch.start;
     let mut push = |from: usize, to: usize, hit: bool| {

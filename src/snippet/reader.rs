@@ -4,6 +4,7 @@
 use super::view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
 use crate::document::{Attribution, Block, DocId, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{DocumentEntry, Index, UnitEntry};
+use crate::order::Order as _;
 use std::ops::Range;
 
 /// The tokens of one hit, one or two stretches.
@@ -73,7 +74,7 @@ pub(crate) fn view(
 fn numbered(hits: Vec<Vec<Span>>) -> (Vec<(Span, u32)>, u32) {
     let mut ordered: Vec<(Span, usize)> =
         hits.iter().enumerate().flat_map(|(hit, spans)| spans.iter().map(move |span| (*span, hit))).collect();
-    ordered.sort_by_key(|(span, hit)| (span.start, span.end, *hit));
+    ordered.order_by_key(|(span, hit)| (span.start, span.end, *hit));
     let mut numbers: Vec<Option<u32>> = vec![None; hits.len()];
     let (mut marks, mut end, mut next) = (Vec::new(), 0, 0);
     for (span, hit) in ordered {
@@ -127,8 +128,8 @@ impl<'a> Sheet<'a> {
             sheet.mentions.extend(quote.attribution.mention.map(|span| (span, place)));
             sheet.cues.extend(quote.attribution.cue.map(|span| (span, place)));
         }
-        sheet.mentions.sort_by_key(|(span, _)| *span);
-        sheet.cues.sort_by_key(|(span, _)| *span);
+        sheet.mentions.order_by_key(|(span, _)| *span);
+        sheet.cues.order_by_key(|(span, _)| *span);
         let spans = [&sheet.marks, &sheet.quotes, &sheet.mentions, &sheet.cues];
         let spans = spans.into_iter().flatten().map(|(span, _)| *span);
         let spans = spans.chain(sheet.repairs.iter().map(|(span, _)| *span));

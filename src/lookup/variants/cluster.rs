@@ -3,6 +3,7 @@
 
 use super::pairs::Pair;
 use super::parts::Parts;
+use crate::order::Order as _;
 use rustc_hash::FxHashMap;
 
 /// What a member must share with the longest wording, where no pair joins the two directly.
@@ -18,7 +19,7 @@ pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
         *best = best.max(strength);
     }
     let mut edges: Vec<((usize, usize), f32)> = edges.into_iter().collect();
-    edges.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    edges.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let joined: FxHashMap<(usize, usize), f32> = edges.iter().copied().collect();
     let mut leader: Vec<usize> = (0..parts.utterances.len()).collect();
     let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -38,7 +39,7 @@ pub(super) fn clusters(parts: &Parts<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
     }
     let mut found: Vec<Vec<usize>> = members.into_values().collect();
     found.iter_mut().for_each(|cluster| cluster.sort_unstable());
-    found.sort();
+    found.order();
     found
 }
 

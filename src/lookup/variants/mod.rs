@@ -19,6 +19,7 @@ mod parts;
 mod relation;
 
 use crate::document::{Corpus, Document, Quote, QuoteId, Rule, Settings, SpeakerId, Variants};
+use crate::order::Order as _;
 use parts::{Parts, Quoted};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -37,7 +38,7 @@ fn variants(documents: &[Document], quotes: &[Quote], mut parts: Parts<'_>) -> V
     let clusters = cluster::clusters(&parts, &pairs).into_iter();
     let mut found: Vec<Variants> =
         clusters.map(|members| relation::describe(documents, &parts, members)).collect();
-    found.sort_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
+    found.order_by_key(|variants| variants.members.first().map(|(quote, _)| *quote));
     found
 }
 

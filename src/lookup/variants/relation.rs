@@ -3,6 +3,7 @@
 use super::parts::Parts;
 use crate::align::{Alignment, align};
 use crate::document::{Document, Relation, Variants};
+use crate::order::Order as _;
 use std::cmp::Reverse;
 
 /// Share of a wording that is in the longest one from which it is the same translation.
@@ -23,7 +24,7 @@ pub(super) fn describe(documents: &[Document], parts: &Parts<'_>, mut members: V
         let doc = parts.utterances[*member].doc;
         documents.get(doc.0 as usize).and_then(|document| document.date)
     };
-    members.sort_by_key(|member| (date(member).is_none(), date(member), *member));
+    members.order_by_key(|member| (date(member).is_none(), date(member), *member));
     let relation = |member: usize| match longest {
         Some(longest) if longest != member => relation(parts, member, longest),
         _ => Relation::Verbatim,
