@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds dixit and its sites, and checks everything. Needs rustup's cargo and Node.js 20 or later.
 #
-#   ./build.sh [CORPUS]   makes the kit and dixit, and the site of CORPUS (corpus/ if none is given) in dist/
-#   ./build.sh kit        makes the kit only: the engine without a corpus, and the page, in kit/
+#   ./build.sh [CORPUS]   makes dixit with its kit inside, and the site of CORPUS (corpus/ if none is given) in dist/
 #   ./build.sh test       checks everything: format, lints, tests, documentation, the page, the browsers
+#   ./build.sh kit        makes the kit only: the engine without a corpus, and the page, in kit/
 #   ./build.sh browsers [FILE...]   runs the browser tests only, or those of some files
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -29,15 +29,15 @@ packages() {
     fi
 }
 
-# The engine as kit/engine.wasm, and its glue in www/generated; $1 is where the kit's own binary is.
+# The engine as kit/engine.wasm, and its glue in www/generated.
 engine() {
     step "Compile the engine"
     # Messages of panics name the files of crates: by their own names, not by where they lie on this machine.
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates" \
         cargo rustc --lib --profile engine --no-default-features --target $WASM --crate-type cdylib
     local compiled=target/$WASM/engine/dixit.wasm glue=www/generated
-    if [ ! -s kit/engine.wasm ] || [ $compiled -nt kit/engine.wasm ] || [ "$1/kit" -nt kit/engine.wasm ]; then
-        "$1/kit" $compiled $glue
+    if [ ! -s kit/engine.wasm ] || [ ! -s $glue/engine.js ] || [ $compiled -nt kit/engine.wasm ] || [ src/kit.rs -nt kit/engine.wasm ]; then
+        cargo run --bin kit --no-default-features --features kit -- $compiled $glue
         # The features are those that rustc's target has by default; wasm-opt does not know them.
         www/node_modules/.bin/wasm-opt -Os --gufa -Os $glue/engine_bg.wasm -o kit/engine.wasm \
             --enable-bulk-memory --enable-multivalue --enable-mutable-globals \
@@ -45,22 +45,25 @@ engine() {
     fi
 }
 
-# The kit, with dixit and the kit's own binary compiled by the cargo profile $1 ("dev" or "release").
+# The kit, which dixit is then compiled with.
 kit() {
-    local binaries=target/debug
-    [ "$1" = dev ] || binaries=target/$1
-    step "Compile dixit"
-    cargo build --profile "$1" --features kit --bins
     packages www
     mkdir -p kit www/generated
-    engine $binaries
+    engine
     step "Make the page"
     npm run --prefix www --silent build
     ls -l kit | awk 'NR > 1 { printf "  %9d  %s\n", $5, $9 }'
 }
 
+# dixit with the kit inside, by the cargo profile $1 ("dev" or "release").
+program() {
+    kit
+    step "Compile dixit"
+    cargo build --profile "$1"
+}
+
 site() {
-    kit release
+    program release
     step "Build the site of $1"
     target/release/dixit build "$1" -o dist
     echo "Open dist/index.html, or serve it: target/release/dixit serve dist"
@@ -122,18 +125,18 @@ browsers() {
 everything() {
     step "Format"
     cargo fmt --check
-    kit dev
+    program dev
     step "Lints"
     cargo clippy --all-targets --all-features --quiet -- -D warnings
     step "Documentation"
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --features kit --quiet
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
     step "The engine's dependencies"
     engine_dependencies
     step "Fuzz targets"
     cargo check --manifest-path fuzz/Cargo.toml --target-dir target --quiet
     step "Tests"
     # The same random cases every time, so that a change is judged by itself; `cargo test` alone draws new ones.
-    PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20161109} cargo test --features kit
+    PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20161109} cargo test
     step "The page"
     npm run --prefix www --silent check
     npm run --prefix www --silent test
@@ -143,9 +146,9 @@ everything() {
 
 tools
 case "${1:-}" in
-    kit) kit release ;;
+    kit) kit ;;
     test) everything ;;
-    browsers) shift; kit dev; step "Browsers"; browsers "$@" ;;
+    browsers) shift; program dev; step "Browsers"; browsers "$@" ;;
     -*) sed -n '2,8s/^# \?//p' "${BASH_SOURCE[0]}"; exit 2 ;;
     *) site "${1:-corpus}" ;;
 esac

@@ -37,13 +37,8 @@ pub mod align;
 #[cfg(feature = "build")]
 pub mod cache;
 pub mod document;
-#[cfg(feature = "embed-kit")]
+#[cfg(feature = "build")]
 mod embedded_kit;
-/// Without the feature `embed-kit` the binary holds no kit.
-#[cfg(all(feature = "build", not(feature = "embed-kit")))]
-mod embedded_kit {
-    pub(crate) const FILES: Option<&[(&str, &[u8])]> = None;
-}
 pub mod index;
 pub mod lookup;
 mod normal;

@@ -2,7 +2,7 @@
 // worker's program as a string, app.css, the template index.html, and help.html from ../docs/query.md. Needs generated/ (see build.sh). With --check it
 // fails where the page has grown beyond what docs/design.md allows.
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { helpPage } from "./help.mjs";
@@ -35,12 +35,19 @@ const workerAsText = {
   },
 };
 
+/** Writes a file of the kit unless it is that already: what is newer is compiled into dixit anew. */
+async function put(name, content) {
+  const bytes = Buffer.from(content);
+  const before = await readFile(`${kit}/${name}`).catch(() => undefined);
+  if (!before?.equals(bytes)) await writeFile(`${kit}/${name}`, bytes);
+}
+
 await mkdir(kit, { recursive: true });
-await writeFile(`${kit}/app.js`, await bundle("src/app.ts", [workerAsText]));
-await writeFile(`${kit}/sw.js`, await bundle("service-worker.js"));
-await writeFile(`${kit}/app.css`, await bundle("app.css"));
-await writeFile(`${kit}/help.html`, helpPage(await readFile(`${here}../docs/query.md`, "utf8"), await bundle("help.css")));
-for (const name of ["index.html", "icon.svg", "preview.png"]) await copyFile(`${here}${name}`, `${kit}/${name}`);
+await put("app.js", await bundle("src/app.ts", [workerAsText]));
+await put("sw.js", await bundle("service-worker.js"));
+await put("app.css", await bundle("app.css"));
+await put("help.html", helpPage(await readFile(`${here}../docs/query.md`, "utf8"), await bundle("help.css")));
+for (const name of ["index.html", "icon.svg", "preview.png"]) await put(name, await readFile(`${here}${name}`));
 
 const limits = [
   ["JavaScript and style", ["app.js", "app.css"], 150_000],

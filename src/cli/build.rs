@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     /// Write one self-contained HTML file instead of a folder
     #[arg(long)]
     single_file: bool,
-    /// The folder with the engine and the page that build.sh has made
+    /// Make the site of the engine and the page in this folder instead of those inside dixit
     #[arg(long, value_name = "DIR")]
     kit: Option<PathBuf>,
     /// Write the output even if dixit did not make what is there; other files in a folder stay

@@ -10,11 +10,8 @@ use std::path::PathBuf;
 /// Why a site could not be made, written or read.
 #[derive(Debug)]
 pub enum SiteError {
-    /// No kit in any of the places where one may be.
-    NoKit {
-        /// Where it was looked for.
-        looked: Vec<PathBuf>,
-    },
+    /// The program was compiled without a kit, and none was named.
+    NoKit,
     /// A file could not be read or written.
     File {
         /// Which.
@@ -90,16 +87,11 @@ pub enum SiteError {
 impl fmt::Display for SiteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SiteError::NoKit { looked } => {
-                write!(f, "the kit (engine and page) was not found")?;
-                for path in looked {
-                    write!(f, "\n  not in {}", path.display())?;
-                }
-                write!(
-                    f,
-                    "\nrun ./build.sh in dixit's repository, which makes it, or name its folder by --kit DIR"
-                )
-            }
+            SiteError::NoKit => write!(
+                f,
+                "this dixit was compiled without the kit (engine and page): run ./build.sh in its repository, which \
+                 makes the kit and compiles dixit with it, or name a kit's folder by --kit DIR"
+            ),
             SiteError::File { path, doing, error } => {
                 write!(f, "{}: cannot {doing}: {error}", path.display())?;
                 let remedy = match error.kind() {

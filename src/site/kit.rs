@@ -1,11 +1,10 @@
 //! The kit: the engine without a corpus, and the page's files, as `build.sh` makes them.
 //!
-//! Apart because where it comes from is a matter of its own: a folder named by the user, the binary itself
-//! (feature `embed-kit`), or a folder `kit` beside the binary or above it, as in the repository.
+//! It comes from inside the program, or from a folder that the user names.
 
 use super::SiteError;
 use super::template::{self, Fill};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Everything that a site is made from, but the corpus.
 #[derive(Debug)]
@@ -29,22 +28,19 @@ pub struct Kit {
 }
 
 impl Kit {
-    /// The kit of this folder, or, where none is named, the one inside the binary or found beside it.
+    /// The kit of this folder or, where none is named, the one inside the program.
+    ///
+    /// # Errors
+    /// Where there is none, or it is not whole or of another version.
     pub fn find(folder: Option<&Path>) -> Result<Kit, SiteError> {
         if let Some(folder) = folder {
             return Kit::load(folder);
         }
-        if let Some(files) = crate::embedded_kit::FILES {
-            return Kit::from_files(|name| match files.iter().find(|(known, _)| *known == name) {
-                Some((_, bytes)) => Ok(bytes.to_vec()),
-                None => Err(SiteError::Kit { problem: format!("{name} is missing in the binary") }),
-            });
-        }
-        let looked = places();
-        match looked.iter().find(|place| place.join("engine.wasm").is_file()) {
-            Some(place) => Kit::load(place),
-            None => Err(SiteError::NoKit { looked }),
-        }
+        let files = crate::embedded_kit::FILES.ok_or(SiteError::NoKit)?;
+        Kit::from_files(|name| match files.iter().find(|(known, _)| *known == name) {
+            Some((_, bytes)) => Ok(bytes.to_vec()),
+            None => Err(SiteError::Kit { problem: format!("{name} is missing in the program") }),
+        })
     }
 
     /// The kit in this folder.
@@ -75,11 +71,4 @@ impl Kit {
             preview: read("preview.png")?,
         })
     }
-}
-
-/// Where a kit may lie: `kit` in the binary's folder and the three above it (`target/release/dixit` in the
-/// repository).
-fn places() -> Vec<PathBuf> {
-    let binary = std::env::current_exe().and_then(|path| path.canonicalize()).unwrap_or_default();
-    binary.ancestors().skip(1).take(4).map(|folder| folder.join("kit")).collect()
 }

@@ -1,5 +1,6 @@
 //! The command line as a user meets it: whole commands, whole outputs.
 
+mod alone;
 mod arguments;
 mod cache;
 mod check;
