@@ -12,7 +12,7 @@ const FILES: [&str; 8] =
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // The engine, and the program that makes the kit, are compiled before there is one.
-    if env::var_os("CARGO_FEATURE_BUILD").is_none() {
+    if env::var_os("CARGO_FEATURE_CLI").is_none() {
         return;
     }
     println!("cargo::rerun-if-changed=kit");

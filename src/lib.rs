@@ -37,8 +37,6 @@ pub mod align;
 #[cfg(feature = "build")]
 pub mod cache;
 pub mod document;
-#[cfg(feature = "build")]
-mod embedded_kit;
 pub mod index;
 pub mod lookup;
 mod normal;

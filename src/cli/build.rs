@@ -5,7 +5,7 @@ use super::{Outcome, cached, corpus, memory, signals, unchanged};
 use clap::Args;
 use dixit::index::{self, About, Index};
 use dixit::lookup::variants;
-use dixit::site::{self, Heading, Kit};
+use dixit::site::{self, Heading};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // First of all, for without it the rest would be in vain.
-    let kit = Kit::find(arguments.kit.as_deref())?;
+    let kit = site::find_kit(arguments.kit.as_deref())?;
     signals::clean_up()?;
     let output = output(arguments);
     match arguments.single_file {

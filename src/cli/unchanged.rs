@@ -4,7 +4,7 @@
 
 use dixit::cache::{Cache, Key};
 use dixit::site::{self, Kit};
-use dixit::source::{self, Input, Listing, Stamp};
+use dixit::source::{Input, Listing, Stamp};
 use std::fs;
 use std::path::Path;
 
@@ -21,9 +21,7 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
     }
     key = key.bytes(&kit.engine).bytes(&kit.preview);
     for settings in &listing.settings {
-        key = key
-            .text(&format!("{:?}", settings.scope))
-            .bytes(&source::read_file(&settings.file, u64::MAX).ok()?);
+        key = key.text(&format!("{:?}", settings.scope)).bytes(&settings.file.read(u64::MAX).ok()?);
     }
     for inputs in [&listing.inputs, &listing.tables] {
         key = key.numbers([inputs.len() as u64]);
@@ -33,7 +31,7 @@ pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listi
 }
 
 fn add(key: Key, input: &Input) -> Option<Key> {
-    let path = input.file.as_os_str().as_encoded_bytes();
+    let path = input.file.place()?.as_os_str().as_encoded_bytes();
     Some(key.text(&input.path).bytes(path).numbers([input.format as u64]).numbers(input.stamp?.0))
 }
 

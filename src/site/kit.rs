@@ -1,10 +1,9 @@
 //! The kit: the engine without a corpus, and the page's files, as `build.sh` makes them.
 //!
-//! It comes from inside the program, or from a folder that the user names.
+//! It comes from inside the program, from a folder, or from a page that makes sites.
 
 use super::SiteError;
 use super::template::{self, Fill};
-use std::path::Path;
 
 /// Everything that a site is made from, but the corpus.
 #[derive(Debug)]
@@ -28,30 +27,11 @@ pub struct Kit {
 }
 
 impl Kit {
-    /// The kit of this folder or, where none is named, the one inside the program.
+    /// The kit whose files `read` gives by their names.
     ///
     /// # Errors
-    /// Where there is none, or it is not whole or of another version.
-    pub fn find(folder: Option<&Path>) -> Result<Kit, SiteError> {
-        if let Some(folder) = folder {
-            return Kit::load(folder);
-        }
-        let files = crate::embedded_kit::FILES.ok_or(SiteError::NoKit)?;
-        Kit::from_files(|name| match files.iter().find(|(known, _)| *known == name) {
-            Some((_, bytes)) => Ok(bytes.to_vec()),
-            None => Err(SiteError::Kit { problem: format!("{name} is missing in the program") }),
-        })
-    }
-
-    /// The kit in this folder.
-    pub fn load(folder: &Path) -> Result<Kit, SiteError> {
-        Kit::from_files(|name| {
-            let path = folder.join(name);
-            std::fs::read(&path).map_err(|error| SiteError::File { path, doing: "read", error })
-        })
-    }
-
-    fn from_files(read: impl Fn(&str) -> Result<Vec<u8>, SiteError>) -> Result<Kit, SiteError> {
+    /// Where a file is missing or is of another version.
+    pub fn from_files(read: impl Fn(&str) -> Result<Vec<u8>, SiteError>) -> Result<Kit, SiteError> {
         let text = |name: &str| {
             String::from_utf8(read(name)?)
                 .map_err(|_| SiteError::Kit { problem: format!("{name} is not UTF-8") })

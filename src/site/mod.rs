@@ -14,22 +14,22 @@
 //! build id, so that a page never runs with another build's corpus; the same input gives the same bytes.
 
 mod chunks;
+#[cfg(feature = "cli")]
+mod disk;
 mod error;
-mod folder;
 mod kit;
+mod list;
 mod module;
-mod output;
-mod staging;
 mod template;
-mod written;
 
+#[cfg(feature = "cli")]
+pub use disk::{
+    Former, ReadPack, abandon, build_of, find_kit, listed_files, read_pack, replaceable_file,
+    replaceable_folder,
+};
 pub use error::SiteError;
-pub use folder::{Former, ReadPack, read_pack};
 pub use kit::Kit;
 pub use module::{Embedded, embed, extract};
-pub use output::{replaceable_file, replaceable_folder};
-pub use staging::abandon;
-pub use written::{build_of, listed_files};
 
 use crate::index::{Index, VERSION};
 use sha2::{Digest, Sha256};
@@ -88,9 +88,9 @@ pub fn folder<'p>(
         )
         .map(String::into_bytes)
     };
-    let interim = page(&format!("{}/", staging::INSIDE))?;
+    let interim = page(&format!("{}/", list::INSIDE))?;
     let files = vec![
-        (written::PAGE.to_owned(), page("")?),
+        (list::PAGE.to_owned(), page("")?),
         ("app.js".to_owned(), kit.script.replace(template::BUILD, &build).into_bytes()),
         ("app.css".to_owned(), kit.style.clone().into_bytes()),
         ("help.html".to_owned(), template::help(&kit.help, heading.title).into_bytes()),
@@ -130,7 +130,7 @@ pub fn single_file<'p>(
             preview: "",
         },
     )?;
-    let files = vec![(written::PAGE.to_owned(), page.into_bytes())];
+    let files = vec![(list::PAGE.to_owned(), page.into_bytes())];
     Ok(Site { build, files, module: None, interim: Vec::new() })
 }
 

@@ -8,9 +8,9 @@ use super::content::{self, Content};
 use super::encoding::Decoded;
 use super::fields::Fields;
 use super::isolated::IsolatedReader;
+use super::listing::{self, Input};
 use super::misplaced::{self, Misplaced};
 use super::problem::{self, Constant, Doubt, Fault, Problem};
-use super::walk::{self, Input};
 use super::{FileReport, Format};
 use super::{
     encoding, epub, foreign, front_matter, guard, html, isolated, mail, markdown, office, pdf, press, rows,
@@ -82,7 +82,7 @@ pub(super) fn read(input: &Input, bytes: Vec<u8>, means: Means<'_>) -> Part {
 impl Part {
     /// A file that the system refuses.
     pub(super) fn unreadable(input: &Input, error: &std::io::Error) -> Part {
-        let fault = Fault::Unreadable { reason: walk::plain_reason(error) };
+        let fault = Fault::Unreadable { reason: listing::plain_reason(error) };
         Part::failed(&input.path, fault.into())
     }
 
@@ -187,7 +187,7 @@ fn read_archive(
         let inner = parts.collect::<Vec<_>>();
         let is_folder = name.ends_with(['/', '\\']);
         if let Some(name) = inner.last().filter(|name| !is_folder && misplaced::is_settings(name)) {
-            let is_exact = *name == walk::SETTINGS;
+            let is_exact = *name == listing::SETTINGS;
             let fault = Fault::Misplaced(if is_exact { Misplaced::Packed } else { Misplaced::Alike });
             part.problems.push(Problem { path: format!("{path}/{}", inner.join("/")), line: None, fault });
             continue;

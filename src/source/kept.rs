@@ -6,8 +6,7 @@
 use super::FileReport;
 use super::columns::Columns;
 use super::file::{self, Means, Part};
-use super::regular;
-use super::walk::{self, Input};
+use super::listing::{self, Input};
 use crate::cache::{Cache, Key};
 use crate::document::Document;
 
@@ -39,7 +38,7 @@ impl<'c> Readers<'c> {
         {
             return part;
         }
-        let bytes = match regular::read(&input.file, walk::LARGEST) {
+        let bytes = match input.file.read(listing::LARGEST) {
             Ok(bytes) => bytes,
             Err(error) => return Part::unreadable(input, &error),
         };
@@ -81,7 +80,7 @@ impl<'c> Readers<'c> {
 
     /// The key of what a file looks like from outside; `None` where that does not tell it from others.
     fn stamp(&self, input: &Input) -> Option<u128> {
-        let stamp = input.stamp?;
-        Some(self.key("stamp", input).text(&input.file.to_string_lossy()).numbers(stamp.0).digest())
+        let (stamp, place) = (input.stamp?, input.file.place()?);
+        Some(self.key("stamp", input).text(&place.to_string_lossy()).numbers(stamp.0).digest())
     }
 }

@@ -4,9 +4,7 @@
 //! a file of any name.
 
 use super::foreign;
-use super::problem::{Fault, Problem};
-use super::walk::SETTINGS;
-use std::path::Path;
+use super::listing::SETTINGS;
 use toml::de::{DeTable, DeValue};
 
 /// A file with more bytes holds no rules: ten thousand pseudonyms take less.
@@ -78,69 +76,9 @@ fn is_dixit(word: &str) -> bool {
 }
 
 /// Whether a file is what an editor keeps of settings: of no use to anybody where they are there.
-fn is_leftover(name: &str) -> bool {
+pub(super) fn is_leftover(name: &str) -> bool {
     let endings = ["~", ".swp", ".swo", ".swx", ".bak", ".orig", "#"];
     endings.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".#")
-}
-
-/// Where a folder lies that is looked through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    /// Above what is read: it may hold anything, other people's corpora too.
-    Above,
-    /// It is the folder that is read.
-    Own,
-    /// Below that.
-    Below,
-}
-
-/// Whether a name begins as that of settings does: `Dixit.toml` and `.dixit.toml`, not `harbour-dixit.toml`.
-fn begins_alike(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next().is_some_and(|word| {
-        strsim::damerau_levenshtein(word.trim_end_matches(char::is_numeric), "dixit") <= 1
-    })
-}
-
-/// Adds what looks like settings in a folder, hidden or not; where it is below the one that is read, settings too.
-/// `shown` is how a file of the folder is called in messages.
-pub(super) fn look(folder: &Path, level: Level, shown: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
-    let below = level == Level::Below;
-    // A folder that cannot be listed is a problem of who reads it.
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let settings = folder.join(SETTINGS);
-    let is_there = settings.symlink_metadata().is_ok();
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        let alike = is_named_alike(name) && (level != Level::Above || begins_alike(name));
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) || !(alike || name.starts_with('.') || below) {
-            continue;
-        }
-        let misplaced = if name == SETTINGS {
-            Some(Misplaced::Below).filter(|_| below)
-        } else if alike {
-            // Where case does not count, this may be the very file.
-            let is_same = || entry.path().canonicalize().ok() == settings.canonicalize().ok();
-            Some(Misplaced::Alike).filter(|_| !(is_there && (is_leftover(name) || is_same())))
-        } else {
-            let bytes = || entry.metadata().map_or(0, |metadata| metadata.len());
-            let hidden = name.starts_with('.') && name.contains("toml");
-            Some(Misplaced::Rules).filter(|_| hidden && in_file(name, &entry.path(), bytes()))
-        };
-        if let Some(misplaced) = misplaced {
-            problems.push(Problem { path: shown(name), line: None, fault: Fault::Misplaced(misplaced) });
-        }
-    }
-}
-
-/// Whether a file of `length` bytes that no reader is there for holds rules about what must stay out.
-pub(super) fn in_file(path: &str, file: &Path, length: u64) -> bool {
-    let is_file = || file.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-    is_worth_it(path, length)
-        && is_file()
-        && super::regular::read(file, u64::MAX).is_ok_and(|bytes| in_bytes(&bytes))
 }
 
 /// Whether a file that no reader is there for is looked into for rules.
@@ -213,23 +151,6 @@ mod tests {
         ] {
             assert!(!is_named_alike(name), "{name}");
         }
-    }
-
-    #[test]
-    fn in_a_folder_above_a_name_must_begin_as_that_of_settings() {
-        let dir = tempfile::tempdir().unwrap();
-        for name in ["Dixit.toml", ".dixit.toml", "dixit(1).toml", "harbour-dixit.toml"] {
-            std::fs::write(dir.path().join(name), "").unwrap();
-        }
-        let found = |level| {
-            let mut problems = Vec::new();
-            look(dir.path(), level, &str::to_owned, &mut problems);
-            let mut names: Vec<_> = problems.into_iter().map(|problem| problem.path).collect();
-            names.sort();
-            names
-        };
-        assert_eq!(found(Level::Above), [".dixit.toml", "Dixit.toml", "dixit(1).toml"]);
-        assert_eq!(found(Level::Own), [".dixit.toml", "Dixit.toml", "dixit(1).toml", "harbour-dixit.toml"]);
     }
 
     #[test]

@@ -216,10 +216,10 @@ impl fmt::Display for Fault {
                 write!(f, "no reader for this kind of file; if it is text, name it .txt or .md")
             }
             Fault::TooLarge { bytes } => {
-                write!(f, "{bytes} bytes; a file may have {}: split it", super::walk::LARGEST)
+                write!(f, "{bytes} bytes; a file may have {}: split it", super::listing::LARGEST)
             }
             Fault::TooDeep => {
-                write!(f, "more than {} folders deep; move it up", super::walk::MAX_DEPTH)
+                write!(f, "more than {} folders deep; move it up", super::listing::MAX_DEPTH)
             }
             Fault::Link => {
                 write!(f, "a symbolic link, which is not followed; put the file itself here")

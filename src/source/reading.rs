@@ -7,9 +7,9 @@ use super::duplicates::{self, Copy, Sketch};
 use super::file::Part;
 use super::isolated::IsolatedReader;
 use super::kept::Readers;
+use super::listing::{self, Input, Listing};
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
-use super::walk::{self, Input, Listing};
 use super::withhold::{Hits, Suspect, Withholder};
 use super::{FileReport, Format, fields, file, publish, repeated, settings};
 use crate::cache::Cache;
@@ -52,7 +52,7 @@ pub struct Reading {
     pub withheld: Withheld,
     /// Rules that may be right or wrong: what they mean may be in what was not read.
     pub unjudged: Vec<Unjudged>,
-    /// Where each input lies.
+    /// Where each input lies that is on the disk.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
 }
@@ -172,8 +172,11 @@ pub fn read_with(
     reading.problems.retain(|problem| !withholder.withholds(&problem.path, &mut hits));
     reading.withheld.wholes = (files - listing.inputs.len()) as u64;
     if purpose == Purpose::Review {
-        reading.places =
-            listing.inputs.iter().map(|input| (input.path.clone(), input.file.clone())).collect();
+        reading.places = listing
+            .inputs
+            .iter()
+            .filter_map(|input| Some((input.path.clone(), input.file.place()?.to_owned())))
+            .collect();
     }
     let readable = most_text.saturating_mul(READABLE);
     if let Some(large) = listing.inputs.iter().find(|input| input.bytes > readable) {
@@ -361,7 +364,7 @@ fn find_corrections(reading: &mut Reading, beyond: &HashSet<String>) {
     let unknown = |doc: &String| !ids.contains(doc) && !beyond.contains(doc);
     for correction in reading.settings.corrections.iter().filter(|correction| unknown(&correction.doc)) {
         let fault = Fault::NoSuchDocument { id: correction.doc.clone() };
-        reading.problems.push(Problem { path: walk::SETTINGS.to_owned(), line: None, fault });
+        reading.problems.push(Problem { path: listing::SETTINGS.to_owned(), line: None, fault });
     }
 }
 
@@ -372,14 +375,9 @@ mod tests {
     #[test]
     fn files_are_held_together_only_up_to_a_limit() {
         let sizes = [1, AT_ONCE - 1, 1, AT_ONCE / 2, AT_ONCE, 3 * AT_ONCE, 0, 5, AT_ONCE - 5];
-        let input = |bytes: &u64| Input {
-            path: String::new(),
-            file: PathBuf::new(),
-            bytes: *bytes,
-            format: Format::Text,
-            stamp: None,
-        };
-        let inputs = sizes.iter().map(input).collect::<Vec<_>>();
+        let mut inputs =
+            crate::source::list_in_memory("", vec![("a.txt".to_owned(), Vec::new()); sizes.len()]).inputs;
+        inputs.iter_mut().zip(sizes).for_each(|(input, bytes)| input.bytes = bytes);
         let found = batches(&inputs);
         assert_eq!(found.iter().map(Range::len).collect::<Vec<_>>(), [2, 2, 1, 1, 3]);
         let sum = |batch: &Range<usize>| inputs[batch.clone()].iter().map(|input| input.bytes).sum::<u64>();
@@ -394,7 +392,7 @@ mod tests {
         std::fs::write(dir.path().join("a.txt"), "No ship will wait.\n").unwrap();
         std::fs::write(dir.path().join("b.txt"), "“Some ships will.”\n").unwrap();
         let read = |most_text| {
-            let listing = walk::list(&[dir.path().to_owned()]).unwrap();
+            let listing = crate::source::list(&[dir.path().to_owned()]).unwrap();
             let purpose = Purpose::Publish;
             let manner = Manner { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
             read_with(listing, manner, &mut Cache::none())

@@ -7,7 +7,6 @@
 use super::columns::Columns;
 use super::keys::{Keys, Mistake, wrong};
 use super::problem::SourceError;
-use super::regular;
 use super::scope::Governing;
 use super::{metadata, withhold};
 use crate::document::{Correction, Settings, SpeakerKind, SpeakerSetting, Subcorpus};
@@ -42,7 +41,7 @@ pub(super) struct Written {
 pub(super) fn add(written: &mut Written, governing: &Governing) -> Result<(), SourceError> {
     let Governing { file, shown, scope, .. } = governing;
     let whole = |message: String| SourceError::Settings { path: shown.clone(), line: 0, message };
-    let bytes = regular::read(file, LARGEST).map_err(|error| whole(super::walk::plain_reason(&error)))?;
+    let bytes = file.read(LARGEST).map_err(|error| whole(super::listing::plain_reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|_| whole("not UTF-8; save it as UTF-8".to_owned()))?;
     let mut read = parse(&text).map_err(|mistake| {
         let line = 1 + text[..mistake.at.min(text.len())].matches('\n').count();

@@ -6,11 +6,11 @@
 use crate::source::fields::Fields;
 use crate::source::isolated::{self, IsolatedReader};
 use crate::source::problem::{Fault, Problem};
-use crate::source::{encoding, regular, walk};
+use crate::source::{encoding, listing};
 use calamine::{Data, Reader};
+use listing::Input;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
-use walk::Input;
 
 /// Columns that may name the file of a row, the first to be believed first.
 const KEYS: [&str; 8] = ["file", "filename", "file name", "file_name", "path", "document", "doc", "id"];
@@ -209,7 +209,7 @@ fn is_text(path: &str) -> bool {
 
 /// The cells of a table, whatever its format.
 fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, String> {
-    let bytes = regular::read(&input.file, walk::LARGEST).map_err(|error| walk::plain_reason(&error))?;
+    let bytes = input.file.read(listing::LARGEST).map_err(|error| listing::plain_reason(&error))?;
     let rows: Sheet = if is_text(&input.path) {
         let text = encoding::decode(bytes).map_err(|what| format!("this is {what}, not text"))?.text;
         let mut reader = csv::ReaderBuilder::new();

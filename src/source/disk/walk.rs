@@ -2,14 +2,17 @@
 //!
 //! Apart because it touches the file system only to list, and reads nothing.
 
-use super::Format;
-use super::foreign;
+use super::OnDisk;
 use super::ignored::Ignored;
-use super::metadata::is_table;
-use super::misplaced::{self, Level, Misplaced};
-use super::problem::{Fault, Problem, SourceError};
+use super::look::{self, Level};
 use super::regular;
-use super::scope::{Governing, Part, Search};
+use super::search::Search;
+use crate::source::listing::{Input, LARGEST, Listing, MAX_DEPTH, SETTINGS, Stamp, plain_reason};
+use crate::source::metadata::is_table;
+use crate::source::misplaced::{self, Misplaced};
+use crate::source::problem::{Fault, Problem, SourceError};
+use crate::source::scope::Part;
+use crate::source::{Format, foreign};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::ffi::OsStr;
@@ -18,40 +21,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// How many folders inside each other are walked: more is a mistake or malice.
-pub(super) const MAX_DEPTH: usize = 64;
-
-/// Bytes of the largest file that is read: places in a text are counted with 31 bits.
-pub(super) const LARGEST: u64 = (1 << 31) - 1;
-
-/// The name of the settings in a corpus folder.
-pub(super) const SETTINGS: &str = "dixit.toml";
-
-/// One file to be read.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// Its path below the corpus, with `/`: the id of its document.
-    pub path: String,
-    /// Where it lies.
-    pub file: PathBuf,
-    /// Its size.
-    pub bytes: u64,
-    /// Which reader it gets.
-    pub format: Format,
-    /// What tells, without reading it, that it is the one it was; `None` where nothing does.
-    pub stamp: Option<Stamp>,
-}
-
 /// A file that was changed so shortly before it was listed may be changed once more without a sign: the clocks of file
 /// systems tick every two seconds at worst (FAT).
 const TICK: Duration = Duration::from_secs(2);
 
-/// When a file was changed, and which one it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(pub [u64; 5]);
-
 impl Stamp {
-    /// That of a file; `None` where it has no times.
+    /// The stamp of a file; `None` where it has no times.
     pub fn of(metadata: &Metadata) -> Option<Stamp> {
         let modified = metadata.modified().ok()?;
         let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos() as u64;
@@ -69,32 +44,10 @@ impl Stamp {
         Some(Stamp(stamp))
     }
 
-    /// That of a file that was not changed just now.
+    /// The stamp of a file that was not changed just now.
     pub fn settled(metadata: &Metadata) -> Option<Stamp> {
         let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
         (age > TICK).then(|| Stamp::of(metadata))?
-    }
-}
-
-/// Everything that several corpora consist of.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// What the corpus is called where `dixit.toml` gives no title.
-    pub title: Option<String>,
-    /// The files, sorted by path as bytes.
-    pub inputs: Vec<Input>,
-    /// The settings that hold, in the order of the corpora, the nearest of each first.
-    pub settings: Vec<Governing>,
-    /// Tables of metadata about the files.
-    pub tables: Vec<Input>,
-    /// What was found and will not be read.
-    pub problems: Vec<Problem>,
-}
-
-impl Listing {
-    /// Bytes of all files.
-    pub fn bytes(&self) -> u64 {
-        self.inputs.iter().map(|input| input.bytes).sum()
     }
 }
 
@@ -144,14 +97,6 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     Ok(listing)
 }
 
-/// What the system says of a file, in the middle of a sentence: without its number, without a capital.
-pub fn plain_reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
-}
-
 /// The last name of a path, also of `.` and `..`.
 fn own_name(path: &Path) -> Option<String> {
     match path.file_name() {
@@ -161,7 +106,7 @@ fn own_name(path: &Path) -> Option<String> {
 }
 
 /// A path with `/`.
-pub(super) fn slashed(path: &Path) -> String {
+pub(in crate::source) fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
@@ -211,7 +156,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         if is_dir && entry.depth() <= MAX_DEPTH {
             let shown = |name: &str| prefix.to_owned() + &slashed(&below.join(name));
             let level = if entry.depth() == 0 { Level::Own } else { Level::Below };
-            misplaced::look(entry.path(), level, &shown, &mut listing.problems);
+            look::look(entry.path(), level, &shown, &mut listing.problems);
         } else if entry.file_name().to_str().is_some_and(misplaced::is_settings) {
             // Settings, or what looks like them: found with its folder.
             continue;
@@ -236,7 +181,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         let format = Format::of(&shown);
         match metadata {
             Ok(metadata) if is_table(&shown) => {
-                let (file, bytes, format) = (entry.path().to_owned(), metadata.len(), Format::Table);
+                let (file, bytes, format) = (OnDisk::at(entry.path()), metadata.len(), Format::Table);
                 let stamp = Stamp::settled(&metadata);
                 listing.tables.push(Input { path: shown, file, bytes, format, stamp });
             }
@@ -276,10 +221,10 @@ fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, fo
     let fault = match format {
         _ if bytes > LARGEST => Fault::TooLarge { bytes },
         Some(format) => {
-            let (file, stamp) = (file.to_owned(), Stamp::settled(metadata));
+            let (file, stamp) = (OnDisk::at(file), Stamp::settled(metadata));
             return listing.inputs.push(Input { path, file, bytes, format, stamp });
         }
-        None if misplaced::in_file(&path, file, bytes) => Fault::Misplaced(Misplaced::Rules),
+        None if look::in_file(&path, file, bytes) => Fault::Misplaced(Misplaced::Rules),
         None => foreign::fault(&path),
     };
     listing.problems.push(Problem { path, line: None, fault });

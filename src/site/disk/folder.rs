@@ -4,8 +4,9 @@
 
 use super::output::{self, failed};
 use super::staging::{self, Staging, Turn};
-use super::written::{self, Entry, Written, is_site};
-use super::{Site, SiteError, chunks, module};
+use super::written::is_site;
+use crate::site::list::{self, Written};
+use crate::site::{MODULE, Site, SiteError, chunks, module};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write as _};
@@ -68,7 +69,7 @@ impl Site<'_> {
         // What somebody put there while the site was written.
         for entry in fs::read_dir(&fresh.path).into_iter().flatten().flatten() {
             let (name, place) = (entry.file_name(), output.join(entry.file_name()));
-            if !name.to_str().is_some_and(written::is_name) && place.symlink_metadata().is_err() {
+            if !name.to_str().is_some_and(list::is_name) && place.symlink_metadata().is_err() {
                 fs::rename(entry.path(), &place).map_err(failed("write", &place))?;
             }
         }
@@ -82,7 +83,7 @@ impl Site<'_> {
     /// that refers to that folder, the other files by theirs, and the page by the one that refers to those: whenever
     /// this ends, the page that is there has all that it refers to.
     fn write_inside(&self, output: &Path, before: &Written) -> Result<(), SiteError> {
-        let fresh = Staging::inside(output).map_err(failed("write", &output.join(staging::INSIDE)))?;
+        let fresh = Staging::inside(output).map_err(failed("write", &output.join(list::INSIDE)))?;
         let next = fresh.path.join(staging::NEXT);
         fs::create_dir(&next).map_err(failed("write", output))?;
         self.write_files(&next, output)?;
@@ -90,27 +91,16 @@ impl Site<'_> {
         for name in self.written().files.iter().map(|entry| &entry.name).filter(|name| is_referred_to(name)) {
             twice(&next.join(name), &fresh.path.join(name)).map_err(&failed)?;
         }
-        let (page, list) = (fresh.path.join(written::PAGE), fresh.path.join(written::LIST));
+        let (page, list) = (fresh.path.join(list::PAGE), fresh.path.join(list::LIST));
         fs::write(&page, &self.interim).map_err(&failed)?;
         fs::write(&list, before.with(&self.written()).json()).map_err(&failed)?;
         fresh.publish().map_err(&failed)?;
         let mut standing = staging::hold();
-        staging::step(|| fs::rename(&list, output.join(written::LIST))).map_err(&failed)?;
-        staging::step(|| fs::rename(&page, output.join(written::PAGE))).map_err(&failed)?;
+        staging::step(|| fs::rename(&list, output.join(list::LIST))).map_err(&failed)?;
+        staging::step(|| fs::rename(&page, output.join(list::PAGE))).map_err(&failed)?;
         // From here on the page needs the folder.
         fresh.leave(&mut standing);
         output::finish(output).map_err(failed)
-    }
-
-    /// The list of the files of this site, but for the list itself.
-    fn written(&self) -> Written {
-        let mut files: Vec<Entry> = self.files.iter().map(|(name, bytes)| Entry::new(name, bytes)).collect();
-        if let Some(module) = &self.module {
-            files.push(Entry::known(super::MODULE));
-            let chunks = chunks::chunks(module).enumerate();
-            files.extend(chunks.map(|(number, _)| Entry::known(&chunks::name(number))));
-        }
-        Written { files }
     }
 
     /// Writes all files into a folder, the large ones side by side. Errors name the place where they are going to be.
@@ -124,7 +114,7 @@ impl Site<'_> {
         for (name, bytes) in &self.files {
             write(name, &|file| file.write_all(bytes))?;
         }
-        write(written::LIST, &|file| file.write_all(self.written().json().as_bytes()))?;
+        write(list::LIST, &|file| file.write_all(self.written().json().as_bytes()))?;
         let Some(module) = &self.module else { return Ok(()) };
         let chunks: Vec<Range<usize>> = chunks::chunks(module).collect();
         let script = |(number, chunk): (usize, &Range<usize>)| {
@@ -133,11 +123,7 @@ impl Site<'_> {
             })
         };
         let (whole, scripts) = rayon::join(
-            || {
-                write(super::MODULE, &|file| {
-                    file.write_all(&module.head).and_then(|()| file.write_all(module.pack))
-                })
-            },
+            || write(MODULE, &|file| file.write_all(&module.head).and_then(|()| file.write_all(module.pack))),
             || chunks.par_iter().enumerate().try_for_each(script),
         );
         whole.and(scripts)
@@ -148,7 +134,7 @@ impl Site<'_> {
         let (output, turn) = output::prepare(output)?;
         output::check_file(&output, inputs, force)?;
         let fresh = Staging::beside(&output).map_err(failed("write", &output))?;
-        let page = fresh.path.join(written::PAGE);
+        let page = fresh.path.join(list::PAGE);
         let contents = self.files.first().map_or(&[][..], |(_, bytes)| bytes);
         fs::write(&page, contents)
             .and_then(|()| {
@@ -162,7 +148,7 @@ impl Site<'_> {
 
 /// Whether a page refers to the file of this name by the build it is of.
 fn is_referred_to(name: &str) -> bool {
-    ["app.js", "app.css", super::MODULE].contains(&name) || chunks::number(name).is_some()
+    ["app.js", "app.css", MODULE].contains(&name) || chunks::number(name).is_some()
 }
 
 /// A second name for a file, or a copy where there are no second names.
@@ -203,7 +189,7 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
     let not = |problem: String| SiteError::NotASite { path: path.to_owned(), problem };
     let read = |path: &Path| fs::read(path).map_err(failed("read", path));
     if path.is_dir() {
-        let module = path.join(super::MODULE);
+        let module = path.join(MODULE);
         if !module.is_file() {
             return Ok(None);
         }
@@ -216,7 +202,7 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
             let page = std::str::from_utf8(&page).map_err(|_| not("the page is not UTF-8".into()))?;
             // The index.html of a site's folder stands for the folder.
             if let (false, Some(folder)) = (page.contains("data-dixit-chunk>"), path.parent()) {
-                return read_pack(&folder.join(super::MODULE));
+                return read_pack(&folder.join(MODULE));
             }
             let module = chunks::read_blocks(page).map_err(not)?;
             Ok(Some(pack_of(module).map_err(not)?))
@@ -265,11 +251,12 @@ pub struct Former {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Embedded, template};
-    use super::output::replaceable_folder;
-    use super::staging::{INSIDE, kill};
-    use super::written::Config;
+    use super::super::output::replaceable_folder;
+    use super::super::staging::kill;
+    use super::super::written::Config;
     use super::*;
+    use crate::site::list::INSIDE;
+    use crate::site::{Embedded, template};
 
     /// A site of this build, with some files besides the usual ones.
     fn site(build: &str, files: &[&str]) -> Site<'static> {
@@ -280,7 +267,7 @@ mod tests {
             format!("{config}<script src=\"{folder}app.js?{build}\">").into_bytes()
         };
         let interim = page(&format!("{INSIDE}/"));
-        let mut contents = vec![(written::PAGE.to_owned(), page("")), ("app.js".to_owned(), build.into())];
+        let mut contents = vec![(list::PAGE.to_owned(), page("")), ("app.js".to_owned(), build.into())];
         contents.extend(files.iter().map(|name| (name.to_string(), build.into())));
         Site { build: build.to_owned(), files: contents, module: Some(module), interim }
     }
@@ -290,9 +277,9 @@ mod tests {
 
     /// The build of the site in a folder, if its page finds all that it refers to, of that build.
     fn opens(folder: &Path) -> Option<&'static str> {
-        let page = fs::read_to_string(folder.join(written::PAGE)).ok()?;
+        let page = fs::read_to_string(folder.join(list::PAGE)).ok()?;
         let build = [OLD, NEW].into_iter().find(|build| page.contains(build))?;
-        let config = Config::of(&folder.join(written::PAGE))?;
+        let config = Config::of(&folder.join(list::PAGE))?;
         let script = page.split_once("src=\"")?.1.split_once('?')?.0.to_owned();
         let of_build =
             |name: &String| fs::read_to_string(folder.join(name)).is_ok_and(|text| text.contains(build));
@@ -309,7 +296,7 @@ mod tests {
         names
     }
 
-    const FILES: [&str; 5] = ["app.js", "dixit.0.js", written::LIST, super::super::MODULE, written::PAGE];
+    const FILES: [&str; 5] = ["app.js", "dixit.0.js", list::LIST, super::MODULE, list::PAGE];
 
     #[test]
     fn a_site_replaces_a_site_and_leaves_nothing_beside_it() {
@@ -346,10 +333,7 @@ mod tests {
             // What a service worker keeps under its build is of that build.
             let read = |name: &str| fs::read_to_string(output.join(name)).unwrap();
             let worker = read("sw.js");
-            assert!(
-                worker == OLD || read("app.js") == NEW && read(super::super::MODULE).contains(NEW),
-                "{steps}"
-            );
+            assert!(worker == OLD || read("app.js") == NEW && read(super::MODULE).contains(NEW), "{steps}");
             // The next build finds what is left, if only to ask whether it may write.
             replaceable_folder(&output, &[], false).unwrap();
             assert_eq!(opens(&output), whole, "{steps}");

@@ -4,7 +4,7 @@
 //! blocks it for ever, and a device may never end.
 
 use super::regular;
-use super::walk::plain_reason;
+use crate::source::listing::plain_reason;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, Error, Match};
 use std::fs;

@@ -4,52 +4,16 @@
 //! have been changed by hand or replaced since, the list has a digest. A site without a list was written by a dixit
 //! that had none, and is known by its page and the names of that time.
 
-use super::{MODULE, chunks, template};
-use serde::{Deserialize, Serialize};
+use crate::site::list::{Entry, LIST, NAMES, PAGE, Written, hexadecimal, is_name};
+use crate::site::{MODULE, chunks, template};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// The name of the list in a site.
-pub(super) const LIST: &str = "dixit.files.json";
-
-/// The page's name, in a folder and in the address of the folder.
-pub(super) const PAGE: &str = "index.html";
-
-/// The names of a site's files besides the scripts of the chunks. A name that a later dixit no longer writes stays here,
-/// or its file could never be removed.
-pub(super) const NAMES: [&str; 11] = [
-    PAGE,
-    "app.js",
-    "app.css",
-    "help.html",
-    "icon.svg",
-    "preview.png",
-    "sw.js",
-    "dixit.webmanifest",
-    ".nojekyll",
-    MODULE,
-    LIST,
-];
-
 /// Bytes that are read of a list or a page's head.
 const HEAD: u64 = 1 << 20;
-
-/// The files that dixit wrote into a folder.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Written {
-    pub(super) files: Vec<Entry>,
-}
-
-/// A file, and what was in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) name: String,
-    /// In hexadecimal digits; none where the name says enough.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sha256: Option<String>,
-}
 
 /// Whose a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +24,6 @@ pub(super) enum Whose {
     Changed,
     /// Somebody else's.
     Foreign,
-}
-
-impl Entry {
-    pub(super) fn new(name: &str, contents: &[u8]) -> Entry {
-        let sha256 = (!name.starts_with("dixit.")).then(|| hexadecimal(&Sha256::digest(contents)));
-        Entry { name: name.to_owned(), sha256 }
-    }
-
-    /// A file that its name is enough for.
-    pub(super) fn known(name: &str) -> Entry {
-        Entry { name: name.to_owned(), sha256: None }
-    }
 }
 
 impl Written {
@@ -94,27 +46,11 @@ impl Written {
         });
         if same { Whose::Ours } else { Whose::Changed }
     }
-
-    /// This list with the entries of another that it lacks.
-    pub(super) fn with(&self, other: &Written) -> Written {
-        let mut files = self.files.clone();
-        files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
-        Written { files }
-    }
-
-    pub(super) fn json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
-    }
 }
 
 /// The files of the site in this folder that its list names, with the list; `None` where there is no list.
 pub fn listed_files(folder: &Path) -> Option<Vec<PathBuf>> {
     Some(listed(folder)?.files.iter().map(|entry| folder.join(&entry.name)).collect())
-}
-
-/// Whether dixit gives files this name: no list makes another one ours, whoever wrote it.
-pub(super) fn is_name(name: &str) -> bool {
-    NAMES.contains(&name) || chunks::number(name).is_some()
 }
 
 /// Whether this is a file: neither a folder, nor a link, nor a device.
@@ -188,10 +124,6 @@ fn digest_of(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut fs::File::open(path)?, &mut hash)?;
     Ok(hexadecimal(&hash.finalize()))
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

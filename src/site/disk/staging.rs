@@ -3,7 +3,8 @@
 //! They are readable by their owner alone until they are whole, since what lies above the output may be published too.
 //! All builds that write to outputs in the same folder take turns, so that what one finds there is a killed build's.
 
-use super::written::{is_name, is_regular};
+use super::written::is_regular;
+use crate::site::list::{INSIDE, is_name};
 use std::ffi::OsStr;
 use std::fs::{self, Permissions, TryLockError};
 use std::io;
@@ -11,9 +12,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
-/// moment in which the files around it change.
-pub(super) const INSIDE: &str = "dixit.new";
 /// In that, the files as they are going to be.
 pub(super) const NEXT: &str = "next";
 /// How a folder beside the output begins; the number of the process follows.

@@ -1,0 +1,23 @@
+//! The kit inside the program, or in a folder that the user names.
+
+use super::embedded_kit::FILES;
+use crate::site::{Kit, SiteError};
+use std::path::Path;
+
+/// The kit of this folder or, where none is named, the one inside the program.
+///
+/// # Errors
+/// Where there is none, or it is not whole or of another version.
+pub fn find_kit(folder: Option<&Path>) -> Result<Kit, SiteError> {
+    if let Some(folder) = folder {
+        return Kit::from_files(|name| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|error| SiteError::File { path, doing: "read", error })
+        });
+    }
+    let files = FILES.ok_or(SiteError::NoKit)?;
+    Kit::from_files(|name| match files.iter().find(|(known, _)| *known == name) {
+        Some((_, bytes)) => Ok(bytes.to_vec()),
+        None => Err(SiteError::Kit { problem: format!("{name} is missing in the program") }),
+    })
+}

@@ -1,0 +1,118 @@
+//! The list of its files that a site carries: all that a build may replace or remove in its folder.
+//!
+//! Names that begin with `dixit.` are nobody else's; of the other files, which may have been changed by hand or replaced
+//! since, the list has a digest.
+
+use super::{Embedded, MODULE, Site, chunks};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The name of the list in a site.
+pub(super) const LIST: &str = "dixit.files.json";
+
+/// The page's name, in a folder and in the address of the folder.
+pub(super) const PAGE: &str = "index.html";
+
+/// The names of a site's files besides the scripts of the chunks. A name that a later dixit no longer writes stays here,
+/// or its file could never be removed.
+pub(super) const NAMES: [&str; 11] = [
+    PAGE,
+    "app.js",
+    "app.css",
+    "help.html",
+    "icon.svg",
+    "preview.png",
+    "sw.js",
+    "dixit.webmanifest",
+    ".nojekyll",
+    MODULE,
+    LIST,
+];
+
+/// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
+/// moment in which the files around it change.
+pub(super) const INSIDE: &str = "dixit.new";
+
+/// The files that dixit wrote into a folder.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Written {
+    pub(super) files: Vec<Entry>,
+}
+
+/// A file, and what was in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// In hexadecimal digits; none where the name says enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sha256: Option<String>,
+}
+
+impl Entry {
+    pub(super) fn new(name: &str, contents: &[u8]) -> Entry {
+        let sha256 = (!name.starts_with("dixit.")).then(|| hexadecimal(&Sha256::digest(contents)));
+        Entry { name: name.to_owned(), sha256 }
+    }
+
+    /// A file that its name is enough for.
+    pub(super) fn known(name: &str) -> Entry {
+        Entry { name: name.to_owned(), sha256: None }
+    }
+}
+
+impl Written {
+    /// This list with the entries of another that it lacks.
+    pub(super) fn with(&self, other: &Written) -> Written {
+        let mut files = self.files.clone();
+        files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
+        Written { files }
+    }
+
+    pub(super) fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+impl Site<'_> {
+    /// The list of the files of this site, but for the list itself.
+    pub(super) fn written(&self) -> Written {
+        let mut files: Vec<Entry> = self.files.iter().map(|(name, bytes)| Entry::new(name, bytes)).collect();
+        if let Some(module) = &self.module {
+            files.push(Entry::known(MODULE));
+            let chunks = chunks::chunks(module).enumerate();
+            files.extend(chunks.map(|(number, _)| Entry::known(&chunks::name(number))));
+        }
+        Written { files }
+    }
+
+    /// All files of the site with their contents, as [`Site::write_folder`] writes them.
+    pub fn into_files(self) -> Vec<(String, Vec<u8>)> {
+        let list = self.written().json().into_bytes();
+        let Site { build, mut files, module, .. } = self;
+        files.push((LIST.to_owned(), list));
+        if let Some(module) = &module {
+            let script = |(number, chunk)| {
+                let mut script = Vec::new();
+                // Writing to memory does not fail.
+                let _ = chunks::script(module, chunk, number, &build, &mut script);
+                (chunks::name(number), script)
+            };
+            files.extend(chunks::chunks(module).enumerate().map(script));
+            files.push((MODULE.to_owned(), whole(module)));
+        }
+        files
+    }
+}
+
+fn whole(module: &Embedded<'_>) -> Vec<u8> {
+    [&module.head[..], module.pack].concat()
+}
+
+/// Whether dixit gives files this name: no list makes another one ours, whoever wrote it.
+pub(super) fn is_name(name: &str) -> bool {
+    NAMES.contains(&name) || chunks::number(name).is_some()
+}
+
+pub(super) fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
