@@ -83,6 +83,13 @@ engine_dependencies() {
     echo "$(wc -l <<<"$tree") crates in the engine, none of the host's $(wc -l <<<"$host")"
 }
 
+# The build layer as a browser would run it: it makes the bytes that the program makes.
+build_layer() {
+    cargo rustc --lib --no-default-features --features build --target $WASM --crate-type cdylib
+    cargo run --bin kit --no-default-features --features kit -- target/$WASM/debug/dixit.wasm target/layer
+    DIXIT=target/debug/dixit LAYER=target/layer node --test --test-reporter=spec tests/layer
+}
+
 # Browsers by Debian's packages where that is possible; elsewhere they are looked for, and what is missing is told.
 find_browsers() {
     local missing=()
@@ -137,6 +144,8 @@ everything() {
     step "Tests"
     # The same random cases every time, so that a change is judged by itself; `cargo test` alone draws new ones.
     PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20161109} cargo test
+    step "The build layer"
+    build_layer
     step "The page"
     npm run --prefix www --silent check
     npm run --prefix www --silent test

@@ -2,7 +2,7 @@
 //! searches, quotes and verifies offline.
 //!
 //! ```text
-//! on the host (feature "build")
+//! where sites are made (feature "build"; the disk and the command line: "cli")
 //!
 //!   folder --source--> Document --quote--> Quote, Speaker --index::write--> pack --site--> site/
 //!                                                                            |
@@ -26,6 +26,7 @@
 //! | [`query`] | what did the user ask, and which documents and places answer it, best first? |
 //! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
 //! | `site` | how does a pack become a folder that a browser opens? (host only) |
+//! | `maker` | how does a page make a site of files that it is given? (feature `build` on wasm32 only) |
 //! | `wasm` | the one exported struct that the page calls (wasm32 only) |
 //!
 //! A module uses only what stands above it in this table.
@@ -39,6 +40,8 @@ pub mod cache;
 pub mod document;
 pub mod index;
 pub mod lookup;
+#[cfg(all(feature = "build", target_arch = "wasm32"))]
+pub mod maker;
 mod normal;
 mod order;
 pub mod query;

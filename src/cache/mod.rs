@@ -34,6 +34,7 @@ pub struct Cache {
     /// Where a file is that must go.
     forgotten: Option<PathBuf>,
     /// A digest of the program that may use it.
+    #[cfg(feature = "cli")]
     program: u64,
     /// What digests are mixed with, so that no text can be made to have the digest of another.
     seed: u64,

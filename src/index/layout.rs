@@ -15,10 +15,10 @@
 //!
 //! Apart because only the reader view and places in files need it.
 
+use super::coding::unzigzag;
 use super::error::PackError;
 use super::numbers::Monotone;
 use super::wire::Reader;
-use super::zigzag::unzigzag;
 use crate::document::{Block, BlockKind, OffsetMap, Repair, Run, Span};
 
 /// The kinds of blocks as numbers.

@@ -43,6 +43,7 @@
 mod about;
 mod bigrams;
 mod bits;
+mod coding;
 mod entries;
 mod error;
 #[cfg(test)]
@@ -69,7 +70,6 @@ mod wire;
 mod words;
 #[cfg(feature = "build")]
 mod write;
-mod zigzag;
 
 pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, SpellingId, TermId, TokenSpan, UnitEntry};

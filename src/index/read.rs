@@ -62,7 +62,6 @@ impl<'p> Index<'p> {
     ///
     /// # Errors
     /// As [`Index::open`].
-    #[cfg(feature = "build")]
     pub fn open_written(pack: &'p [u8]) -> Result<Index<'p>, PackError> {
         Index::of(Sections::open(pack, false)?)
     }
@@ -120,7 +119,6 @@ impl<'p> Index<'p> {
     }
 
     /// A digest of all that the pack holds, SHA-256.
-    #[cfg(feature = "build")]
     pub fn fingerprint(&self) -> [u8; 32] {
         self.about.fingerprint
     }

@@ -20,6 +20,7 @@
 //! confidence is held in ten-thousandths. A direction (applause, a stage direction, the chair's call) stands inside
 //! a turn and is not its speaker's.
 
+use super::coding::unzigzag;
 use super::entries::{QuoteEntry, TokenSpan};
 use super::error::PackError;
 use super::numbers::{Column, Monotone};
@@ -28,7 +29,6 @@ use super::strings::Strings;
 use super::tables::between;
 use super::voices::Voices;
 use super::wire::Reader;
-use super::zigzag::unzigzag;
 use crate::document::{
     Attribution, Date, QuoteId, QuoteKind, Relation, Rule, Span, SpeakerId, SpeakerKind, Spoken,
     SpokenOrigin, UnitId,

@@ -8,11 +8,11 @@
 //! the zigzag distance to the next, the last one to the first, a term alone 0. Terms of other texts with that stem lead
 //! into the ring: they hold the distance to its first term.
 
+use super::coding::unzigzag;
 use super::error::PackError;
 use super::languages::Languages;
 use super::numbers::Column;
 use super::wire::Reader;
-use super::zigzag::unzigzag;
 use crate::order::Order as _;
 use crate::text::{Stemmer, fold};
 use fst::{IntoStreamer, Streamer};

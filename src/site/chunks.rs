@@ -27,12 +27,6 @@ pub(super) fn name(number: usize) -> String {
     format!("dixit.{number}.js")
 }
 
-/// The number of the chunk whose script has this name.
-pub(super) fn number(script: &str) -> Option<usize> {
-    let number = script.strip_prefix("dixit.")?.strip_suffix(".js")?.parse().ok()?;
-    (name(number) == script).then_some(number)
-}
-
 /// What a chunk's script asks before it gives anything away: whether it runs in a page that was opened from a file. Over
 /// http the page fetches the module, and any other page may run these scripts too.
 ///
@@ -73,8 +67,11 @@ pub(super) fn blocks(module: &Embedded<'_>) -> String {
     text
 }
 
-/// The module in a single-file page's data blocks; the error says what is wrong with the page.
-pub(super) fn read_blocks(page: &str) -> Result<Vec<u8>, String> {
+/// The module in a single-file page's data blocks.
+///
+/// # Errors
+/// Says which block has no end or is damaged, or that there is none.
+pub fn read_blocks(page: &str) -> Result<Vec<u8>, String> {
     let mut module = Vec::with_capacity(page.len() / 4 * 3);
     for (number, block) in page.split(OPEN).skip(1).enumerate() {
         let (base64, _) = block

@@ -13,22 +13,6 @@ pub(super) const LIST: &str = "dixit.files.json";
 /// The page's name, in a folder and in the address of the folder.
 pub(super) const PAGE: &str = "index.html";
 
-/// The names of a site's files besides the scripts of the chunks. A name that a later dixit no longer writes stays here,
-/// or its file could never be removed.
-pub(super) const NAMES: [&str; 11] = [
-    PAGE,
-    "app.js",
-    "app.css",
-    "help.html",
-    "icon.svg",
-    "preview.png",
-    "sw.js",
-    "dixit.webmanifest",
-    ".nojekyll",
-    MODULE,
-    LIST,
-];
-
 /// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
 /// moment in which the files around it change.
 pub(super) const INSIDE: &str = "dixit.new";
@@ -61,13 +45,6 @@ impl Entry {
 }
 
 impl Written {
-    /// This list with the entries of another that it lacks.
-    pub(super) fn with(&self, other: &Written) -> Written {
-        let mut files = self.files.clone();
-        files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
-        Written { files }
-    }
-
     pub(super) fn json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
@@ -106,11 +83,6 @@ impl Site<'_> {
 
 fn whole(module: &Embedded<'_>) -> Vec<u8> {
     [&module.head[..], module.pack].concat()
-}
-
-/// Whether dixit gives files this name: no list makes another one ours, whoever wrote it.
-pub(super) fn is_name(name: &str) -> bool {
-    NAMES.contains(&name) || chunks::number(name).is_some()
 }
 
 pub(super) fn hexadecimal(digest: &[u8]) -> String {

@@ -22,6 +22,7 @@ mod list;
 mod module;
 mod template;
 
+pub use chunks::read_blocks;
 #[cfg(feature = "cli")]
 pub use disk::{
     Former, ReadPack, abandon, build_of, find_kit, listed_files, read_pack, replaceable_file,
@@ -54,7 +55,7 @@ pub struct Site<'p> {
     /// The module, which a folder holds as [`MODULE`] and as scripts: these are coded while they are written.
     pub module: Option<Embedded<'p>>,
     /// The page of a folder that is being changed file by file: it refers to a whole set of files in a folder by itself.
-    interim: Vec<u8>,
+    pub interim: Vec<u8>,
 }
 
 /// The module's name in a site.

@@ -76,3 +76,8 @@ pub fn plain_reason(error: &std::io::Error) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
+
+/// A path with `/`.
+pub(super) fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}

@@ -1,11 +1,13 @@
 //! A corpus whose files lie in memory: what a page is given, or another program has at hand.
 
+use super::ignored::{self, Rules};
 use super::listing::{File, Input, LARGEST, Listing, MAX_DEPTH, SETTINGS};
 use super::metadata::is_table;
 use super::misplaced::{self, Misplaced};
 use super::problem::{Fault, Problem};
 use super::scope::{Folder, Governing, Part, Scope};
-use super::{Format, foreign};
+use super::{Format, foreign, own_site};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,13 +29,23 @@ impl File for InMemory {
     }
 }
 
-/// The names of all files.
+/// All files by their paths, in order.
 #[derive(Debug)]
-struct Names(Vec<String>);
+struct Files(BTreeMap<String, Vec<u8>>);
 
-impl Folder for Names {
+impl Files {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.0.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+    }
+}
+
+/// The paths of all files.
+#[derive(Debug)]
+struct Paths(BTreeSet<String>);
+
+impl Folder for Paths {
     fn has(&self, file: &str) -> bool {
-        self.0.iter().any(|name| name == file)
+        self.0.contains(file)
     }
 
     fn from_here(&self, _: &str) -> Option<String> {
@@ -41,31 +53,95 @@ impl Folder for Names {
     }
 }
 
-/// The files of a folder, each by its path below it with `/`, as one that lies on the disk is listed: hidden files are
-/// passed over, and `dixit.toml` at the top holds for all.
+/// The folders that were met, as they are read or passed over.
+#[derive(Default)]
+struct Folders {
+    /// The rules of each; `None` where all of it stays out.
+    known: HashMap<String, Option<Rules>>,
+    /// Rules that do not count.
+    errors: Vec<ignore::Error>,
+}
+
+impl Folders {
+    /// Whether a file or folder stays out, with all folders above it.
+    fn keeps_out(&mut self, path: &str, is_folder: bool, files: &Files) -> bool {
+        let above: Vec<&str> = above(path).collect();
+        for folder in above.iter().rev() {
+            if !self.known.contains_key(*folder) {
+                let rules = (folder.is_empty() || !self.stays_out(folder, true))
+                    .then(|| self.rules(folder, files))
+                    .filter(|_| {
+                        folder.is_empty()
+                            || !own_site::is_folder(|name| files.0.contains_key(&join(folder, name)))
+                    });
+                self.known.insert((*folder).to_owned(), rules);
+            }
+            if self.known[*folder].is_none() {
+                return true;
+            }
+        }
+        self.stays_out(path, is_folder)
+    }
+
+    /// Whether the rules of the folders above, which are known, or a name that hides it, keep something out.
+    fn stays_out(&self, path: &str, is_folder: bool) -> bool {
+        let rules = above(path).filter_map(|folder| self.known.get(folder)?.as_ref());
+        let rules: Vec<&Rules> = rules.collect();
+        let is_hidden = || path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+        ignored::keeps_out(rules.into_iter(), Path::new(path), is_folder, is_hidden)
+    }
+
+    fn rules(&mut self, folder: &str, files: &Files) -> Rules {
+        ignored::NAMES.map(|name| {
+            let file = join(folder, name);
+            let text = files.text(&file).filter(|text| text.len() as u64 <= ignored::LARGEST);
+            ignored::compile(Path::new(folder), Path::new(&file), text.unwrap_or_default(), &mut self.errors)
+        })
+    }
+}
+
+/// The folders above a path, the nearest first; the last is the corpus itself, "".
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').map(|(at, _)| &path[..at]).chain([""])
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The files of a folder, each by its path below it with `/`, as one that lies on the disk is listed: rule files, hidden
+/// files and sites count as they do there, and `dixit.toml` at the top holds for all.
 pub fn list_in_memory(title: &str, files: Vec<(String, Vec<u8>)>) -> Listing {
     let mut listing = Listing { title: Some(title.to_owned()), ..Listing::default() };
-    let folder: Arc<dyn Folder> = Arc::new(Names(files.iter().map(|(path, _)| path.clone()).collect()));
-    for (path, contents) in files {
-        let (above, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        let hidden = path.split('/').any(|part| part.starts_with('.'));
+    let mut files = Files(files.into_iter().collect());
+    let folder: Arc<dyn Folder> = Arc::new(Paths(files.0.keys().cloned().collect()));
+    let mut folders = Folders::default();
+    for path in files.0.keys().cloned().collect::<Vec<_>>() {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        if !parent.is_empty() && folders.keeps_out(parent, true, &files) {
+            continue;
+        }
+        let contents = &files.0[&path];
         let bytes = contents.len() as u64;
+        let is_worth_it = misplaced::is_worth_it(&path, bytes);
+        let holds_rules = || is_worth_it && misplaced::in_bytes(contents);
+        let has_settings = files.0.contains_key(&join(parent, SETTINGS));
+        let alike = misplaced::is_named_alike(name);
+        let misplaced = misplaced::of(name, alike, !parent.is_empty(), has_settings, || false, holds_rules);
         let fault = if path == SETTINGS {
             listing.settings.push(Governing {
-                file: Arc::new(InMemory(contents)),
+                file: Arc::new(InMemory(files.0[&path].clone())),
                 shown: path,
                 scope: Scope { parts: vec![Part::folder("")], whole: true },
                 folder: folder.clone(),
                 corpora: vec![title.to_owned()],
             });
             continue;
-        } else if name == SETTINGS {
-            Fault::Misplaced(Misplaced::Below)
-        } else if misplaced::is_named_alike(name) {
-            Fault::Misplaced(Misplaced::Alike)
-        } else if hidden {
+        } else if let Some(misplaced) = misplaced {
+            Fault::Misplaced(misplaced)
+        } else if alike || folders.keeps_out(&path, false, &files) || is_page(&path, contents) {
             continue;
-        } else if above.split('/').count() > MAX_DEPTH {
+        } else if parent.split('/').count() > MAX_DEPTH {
             Fault::TooDeep
         } else if bytes > LARGEST {
             Fault::TooLarge { bytes }
@@ -74,21 +150,29 @@ pub fn list_in_memory(title: &str, files: Vec<(String, Vec<u8>)>) -> Listing {
             match format {
                 Some(format) => {
                     let list = if is_table(&path) { &mut listing.tables } else { &mut listing.inputs };
-                    list.push(Input { path, file: Arc::new(InMemory(contents)), bytes, format, stamp: None });
+                    let file =
+                        Arc::new(InMemory(files.0.get_mut(&path).map(std::mem::take).unwrap_or_default()));
+                    list.push(Input { path, file, bytes, format, stamp: None });
                     continue;
                 }
-                None if misplaced::is_worth_it(&path, bytes) && misplaced::in_bytes(&contents) => {
-                    Fault::Misplaced(Misplaced::Rules)
-                }
+                None if holds_rules() => Fault::Misplaced(Misplaced::Rules),
                 None => foreign::fault(&path),
             }
         };
         listing.problems.push(Problem { path, line: None, fault });
     }
-    listing.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    for error in folders.errors {
+        let (path, reason) = ignored::blame(Path::new(""), &error);
+        listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
+    }
     listing.problems.sort();
     listing.problems.dedup();
     listing
+}
+
+/// Whether a file is a site of one file.
+fn is_page(path: &str, contents: &[u8]) -> bool {
+    path.ends_with(".html") && own_site::is_page(contents)
 }
 
 #[cfg(test)]

@@ -76,9 +76,33 @@ fn is_dixit(word: &str) -> bool {
 }
 
 /// Whether a file is what an editor keeps of settings: of no use to anybody where they are there.
-pub(super) fn is_leftover(name: &str) -> bool {
+fn is_leftover(name: &str) -> bool {
     let endings = ["~", ".swp", ".swo", ".swx", ".bak", ".orig", "#"];
     endings.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".#")
+}
+
+/// What a file is by its name, besides the settings of the folder that is read: settings without effect, or a hidden
+/// file that holds rules.
+///
+/// `alike` is whether it is named nearly as settings are, `below` whether its folder lies below the one that is read,
+/// and `has_settings` whether its folder has a `dixit.toml`. `is_same` says whether it is that file, by a name that the
+/// file system takes for the same one.
+pub(super) fn of(
+    name: &str,
+    alike: bool,
+    below: bool,
+    has_settings: bool,
+    is_same: impl FnOnce() -> bool,
+    holds_rules: impl FnOnce() -> bool,
+) -> Option<Misplaced> {
+    if name == SETTINGS {
+        Some(Misplaced::Below).filter(|_| below)
+    } else if alike {
+        Some(Misplaced::Alike).filter(|_| !(has_settings && (is_leftover(name) || is_same())))
+    } else {
+        let hidden = name.starts_with('.') && name.contains("toml");
+        Some(Misplaced::Rules).filter(|_| hidden && holds_rules())
+    }
 }
 
 /// Whether a file that no reader is there for is looked into for rules.

@@ -375,8 +375,8 @@ mod tests {
     #[test]
     fn files_are_held_together_only_up_to_a_limit() {
         let sizes = [1, AT_ONCE - 1, 1, AT_ONCE / 2, AT_ONCE, 3 * AT_ONCE, 0, 5, AT_ONCE - 5];
-        let mut inputs =
-            crate::source::list_in_memory("", vec![("a.txt".to_owned(), Vec::new()); sizes.len()]).inputs;
+        let files = (0..sizes.len()).map(|number| (format!("{number}.txt"), Vec::new()));
+        let mut inputs = crate::source::list_in_memory("", files.collect()).inputs;
         inputs.iter_mut().zip(sizes).for_each(|(input, bytes)| input.bytes = bytes);
         let found = batches(&inputs);
         assert_eq!(found.iter().map(Range::len).collect::<Vec<_>>(), [2, 2, 1, 1, 3]);

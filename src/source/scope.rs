@@ -63,11 +63,6 @@ impl Part {
         Part { listed: prefix.to_owned(), named: String::new(), is_file: false }
     }
 
-    /// A file that is listed as this.
-    pub(super) fn file(path: &str) -> Part {
-        Part { listed: path.to_owned(), named: String::new(), is_file: true }
-    }
-
     /// What follows upon `start` in a path; `None` where the path is not of this part.
     fn rest<'p>(&self, path: &'p str, start: &str) -> Option<&'p str> {
         // Of a file: itself, a document of it, what is packed in it.

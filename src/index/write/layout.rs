@@ -4,9 +4,9 @@ use super::plan::Plan;
 use super::tables::sums;
 use super::wire::Writer;
 use crate::document::{Block, Corpus, DocId, Document, OffsetMap, Span};
+use crate::index::coding::zigzag;
 use crate::index::layout::{BLOCK_KINDS, EXPLICIT_BLOCKS, LABELS, OFFSETS, REPAIRS, goes_on, lines, row};
 use crate::index::numbers::Monotone;
-use crate::index::zigzag::zigzag;
 use rayon::prelude::*;
 
 /// The section of the layouts.

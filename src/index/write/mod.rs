@@ -3,6 +3,7 @@
 mod assemble;
 mod bigrams;
 mod bits;
+mod dictionary;
 mod error;
 mod huffman;
 mod invert;
@@ -44,7 +45,7 @@ pub fn write(corpus: &Corpus) -> Result<Vec<u8>, WriteError> {
     words.forget_gaps();
     type Make<'m> = &'m (dyn Fn() -> Result<Made, WriteError> + Sync);
     let makes: [Make<'_>; SECTIONS.len() - 3] = [
-        &|| Ok(words.dictionary()?.into()),
+        &|| Ok(words.dictionary().into()),
         &|| Ok(stems::stems(corpus, &plan, &words).into()),
         &|| Ok(invert::postings(&words)),
         &|| Ok(bigrams::bigrams(&words)),

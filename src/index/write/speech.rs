@@ -7,10 +7,10 @@ use super::words::Words;
 use crate::document::{
     BlockKind, Corpus, Date, DocId, Quote, QuoteKind, Settings, Span, Spoken, SpokenOrigin,
 };
+use crate::index::coding::zigzag;
 use crate::index::numbers::{Column, Monotone};
 use crate::index::speech::{CONFIDENCE, QUOTE_KINDS, RELATIONS, SPEAKER_KINDS};
 use crate::index::strings::Strings;
-use crate::index::zigzag::zigzag;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;

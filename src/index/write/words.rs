@@ -5,6 +5,7 @@
 
 use super::super::words::{EXPANSION, SYNC, Shape, stands_close};
 use super::assemble::Made;
+use super::dictionary;
 use super::error::WriteError;
 use super::huffman;
 use super::phrases::{self, Phrases, SYNC_MARK};
@@ -96,14 +97,8 @@ impl<'c> Words<'c> {
     }
 
     /// The section of the terms.
-    pub(super) fn dictionary(&self) -> Result<Vec<u8>, WriteError> {
-        let terms = self.terms.iter().zip(0u64..);
-        fst::Map::from_iter(terms.map(|(term, number)| (term.as_bytes(), number)))
-            .map(|map| map.into_fst().into_inner())
-            .map_err(|_| WriteError::TooLarge {
-                what: "bytes of different words",
-                limit: u64::from(u32::MAX),
-            })
+    pub(super) fn dictionary(&self) -> Vec<u8> {
+        dictionary::build(self.terms.iter().map(|term| term.as_bytes()))
     }
 
     /// The sections of the lexicon and of the texts, and where each unit's places for direct reading begin.

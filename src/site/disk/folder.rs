@@ -2,11 +2,12 @@
 //!
 //! Whatever ends a build, a kill too, either the old site is there or the new one, and all files that dixit did not write.
 
+use super::names;
 use super::output::{self, failed};
 use super::staging::{self, Staging, Turn};
 use super::written::is_site;
 use crate::site::list::{self, Written};
-use crate::site::{MODULE, Site, SiteError, chunks, module};
+use crate::site::{MODULE, Site, SiteError, chunks, module, read_blocks};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write as _};
@@ -69,7 +70,7 @@ impl Site<'_> {
         // What somebody put there while the site was written.
         for entry in fs::read_dir(&fresh.path).into_iter().flatten().flatten() {
             let (name, place) = (entry.file_name(), output.join(entry.file_name()));
-            if !name.to_str().is_some_and(list::is_name) && place.symlink_metadata().is_err() {
+            if !name.to_str().is_some_and(names::is_name) && place.symlink_metadata().is_err() {
                 fs::rename(entry.path(), &place).map_err(failed("write", &place))?;
             }
         }
@@ -148,7 +149,7 @@ impl Site<'_> {
 
 /// Whether a page refers to the file of this name by the build it is of.
 fn is_referred_to(name: &str) -> bool {
-    ["app.js", "app.css", MODULE].contains(&name) || chunks::number(name).is_some()
+    ["app.js", "app.css", MODULE].contains(&name) || names::number(name).is_some()
 }
 
 /// A second name for a file, or a copy where there are no second names.
@@ -204,7 +205,7 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
             if let (false, Some(folder)) = (page.contains("data-dixit-chunk>"), path.parent()) {
                 return read_pack(&folder.join(MODULE));
             }
-            let module = chunks::read_blocks(page).map_err(not)?;
+            let module = read_blocks(page).map_err(not)?;
             Ok(Some(pack_of(module).map_err(not)?))
         }
         _ => Ok(None),

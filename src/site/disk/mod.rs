@@ -3,6 +3,7 @@
 mod embedded_kit;
 mod folder;
 mod kit;
+mod names;
 mod output;
 mod staging;
 mod written;

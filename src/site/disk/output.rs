@@ -1,8 +1,9 @@
 //! The place where a site is to be written: what is there, and whether it may be.
 
+use super::names::{self, NAMES};
 use super::staging::{self, NEXT, Turn};
 use super::written::{self, Config, Whose};
-use crate::site::list::{self, INSIDE, LIST, NAMES, PAGE, Written};
+use crate::site::list::{INSIDE, LIST, PAGE, Written};
 use crate::site::{MODULE, SiteError};
 use std::ffi::OsString;
 use std::fs;
@@ -130,7 +131,7 @@ pub(super) fn finish(output: &Path) -> io::Result<()> {
     let next = inside.join(NEXT);
     let mut names = Vec::new();
     for entry in fs::read_dir(&next)? {
-        names.extend(entry?.file_name().into_string().ok().filter(|name| list::is_name(name)));
+        names.extend(entry?.file_name().into_string().ok().filter(|name| names::is_name(name)));
     }
     // The service worker keeps the others under the build that it is of: they have to be there before it.
     names.sort_by_key(|name| name == "sw.js");

@@ -3,8 +3,9 @@
 //! They are readable by their owner alone until they are whole, since what lies above the output may be published too.
 //! All builds that write to outputs in the same folder take turns, so that what one finds there is a killed build's.
 
+use super::names::is_name;
 use super::written::is_regular;
-use crate::site::list::{INSIDE, is_name};
+use crate::site::list::INSIDE;
 use std::ffi::OsStr;
 use std::fs::{self, Permissions, TryLockError};
 use std::io;

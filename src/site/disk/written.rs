@@ -4,8 +4,9 @@
 //! have been changed by hand or replaced since, the list has a digest. A site without a list was written by a dixit
 //! that had none, and is known by its page and the names of that time.
 
-use crate::site::list::{Entry, LIST, NAMES, PAGE, Written, hexadecimal, is_name};
-use crate::site::{MODULE, chunks, template};
+use super::names::{self, NAMES, is_name};
+use crate::site::list::{Entry, LIST, PAGE, Written, hexadecimal};
+use crate::site::{MODULE, template};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -27,6 +28,13 @@ pub(super) enum Whose {
 }
 
 impl Written {
+    /// This list with the entries of another that it lacks.
+    pub(super) fn with(&self, other: &Written) -> Written {
+        let mut files = self.files.clone();
+        files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
+        Written { files }
+    }
+
     /// What dixit wrote into this folder; `None` where there is no site.
     pub(super) fn of(folder: &Path) -> Option<Written> {
         listed(folder).or_else(|| unlisted(folder))
@@ -106,7 +114,7 @@ fn unlisted(folder: &Path) -> Option<Written> {
     if config.module != MODULE || config.chunks.is_empty() || !is_regular(&folder.join(MODULE)) {
         return None;
     }
-    let chunks = config.chunks.iter().map(String::as_str).filter(|name| chunks::number(name).is_some());
+    let chunks = config.chunks.iter().map(String::as_str).filter(|name| names::number(name).is_some());
     Some(Written { files: NAMES.into_iter().chain(chunks).map(Entry::known).collect() })
 }
 

@@ -1,26 +1,18 @@
-//! Rule files (`.gitignore`, `.ignore`): which files of a folder they keep out.
-//!
-//! The walk of the `ignore` crate could read them itself, but it opens whatever bears one of these names: a named pipe
-//! blocks it for ever, and a device may never end.
+//! The rule files (`.gitignore`, `.ignore`) that hold during a walk over the disk.
 
 use super::regular;
+use crate::source::ignored::{self, LARGEST, NAMES, Rules};
 use crate::source::listing::plain_reason;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{DirEntry, Error, Match};
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, Error};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The names of rule files, the first to be believed first.
-const NAMES: [&str; 2] = [".ignore", ".gitignore"];
-
-/// Bytes of the largest rule file: every rule is compiled, and no folder has so many.
-const LARGEST: u64 = 1 << 20;
 
 /// The rules that hold during a walk in which a folder's entries follow it at once.
 #[derive(Default)]
 pub(super) struct Ignored {
     /// The folders from the root to the one that is being walked, each with its rules, in the order of [`NAMES`].
-    folders: Vec<(PathBuf, [Gitignore; 2])>,
+    folders: Vec<(PathBuf, Rules)>,
     /// Rules that do not count.
     errors: Vec<Error>,
     /// Rule files that cannot be read, with the reason.
@@ -40,15 +32,8 @@ impl Ignored {
         }
         let path = entry.path().strip_prefix(".").unwrap_or(entry.path());
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let nearest = |nth: usize| {
-            let mut matches = self.folders.iter().rev().map(|(_, rules)| rules[nth].matched(path, is_folder));
-            matches.find(|found| !found.is_none()).unwrap_or(Match::None)
-        };
-        match nearest(0).or(nearest(1)) {
-            Match::Ignore(_) => true,
-            Match::Whitelist(_) => false,
-            Match::None => is_hidden(entry),
-        }
+        let above = self.folders.iter().rev().map(|(_, rules)| rules);
+        ignored::keeps_out(above, path, is_folder, || is_hidden(entry))
     }
 
     /// The rules of one file; where there is none, or it is no file, none.
@@ -57,16 +42,15 @@ impl Ignored {
         if fs::symlink_metadata(&file).is_err() {
             return Gitignore::empty();
         }
-        if let Err(error) = regular::check(&file, LARGEST).and_then(|_| fs::File::open(&file)) {
-            self.unreadable.push((file, plain_reason(&error)));
-            return Gitignore::empty();
+        let read = regular::read(&file, LARGEST).map_err(|error| plain_reason(&error));
+        let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+        match text {
+            Ok(text) => ignored::compile(folder, &file, &text, &mut self.errors),
+            Err(reason) => {
+                self.unreadable.push((file, reason));
+                Gitignore::empty()
+            }
         }
-        let mut builder = GitignoreBuilder::new(folder);
-        self.errors.extend(builder.add(&file));
-        builder.build().unwrap_or_else(|error| {
-            self.errors.push(Error::WithPath { path: file, err: Box::new(error) });
-            Gitignore::empty()
-        })
     }
 
     /// Rules that do not count, and rule files that cannot be read, with the reason.

@@ -2,7 +2,7 @@
 
 use super::regular;
 use crate::source::listing::SETTINGS;
-use crate::source::misplaced::{Misplaced, in_bytes, is_leftover, is_named_alike, is_worth_it};
+use crate::source::misplaced::{self, in_bytes, is_named_alike, is_worth_it};
 use crate::source::problem::{Fault, Problem};
 use std::path::Path;
 
@@ -41,17 +41,11 @@ pub(super) fn look(folder: &Path, level: Level, shown: &dyn Fn(&str) -> String, 
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) || !(alike || name.starts_with('.') || below) {
             continue;
         }
-        let misplaced = if name == SETTINGS {
-            Some(Misplaced::Below).filter(|_| below)
-        } else if alike {
-            // Where case does not count, this may be the very file.
-            let is_same = || entry.path().canonicalize().ok() == settings.canonicalize().ok();
-            Some(Misplaced::Alike).filter(|_| !(is_there && (is_leftover(name) || is_same())))
-        } else {
-            let bytes = || entry.metadata().map_or(0, |metadata| metadata.len());
-            let hidden = name.starts_with('.') && name.contains("toml");
-            Some(Misplaced::Rules).filter(|_| hidden && in_file(name, &entry.path(), bytes()))
-        };
+        // Where case does not count, this may be the very file.
+        let is_same = || entry.path().canonicalize().ok() == settings.canonicalize().ok();
+        let bytes = || entry.metadata().map_or(0, |metadata| metadata.len());
+        let holds_rules = || in_file(name, &entry.path(), bytes());
+        let misplaced = misplaced::of(name, alike, below, is_there, is_same, holds_rules);
         if let Some(misplaced) = misplaced {
             problems.push(Problem { path: shown(name), line: None, fault: Fault::Misplaced(misplaced) });
         }

@@ -9,7 +9,7 @@ mod walk;
 pub use regular::read as read_file;
 pub use walk::list;
 
-use super::listing::File;
+use super::listing::{File, slashed};
 use super::scope::Folder;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ impl Folder for OnDisk {
         self.0.ancestors().skip(1).find_map(|above| {
             let place = above.join(file);
             let below = place.strip_prefix(&self.0).ok().filter(|_| place.exists())?;
-            Some(walk::slashed(below))
+            Some(slashed(below))
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Looks for the `dixit.toml` that hold for what is read: in its folder and in all above it.
 
 use super::look::{self, Level};
-use super::walk::slashed;
 use super::{OnDisk, regular};
+use crate::source::listing::slashed;
 use crate::source::listing::{Listing, SETTINGS, plain_reason};
 use crate::source::problem::SourceError;
 use crate::source::scope::{Governing, Part, Scope};
@@ -130,5 +130,12 @@ fn shown(folder: &Path, corpus: &Path) -> PathBuf {
     match here.strip_prefix(folder) {
         Ok(below) => below.components().map(|_| "..").collect(),
         Err(_) => folder.to_owned(),
+    }
+}
+
+impl Part {
+    /// A file that is listed as this.
+    pub(super) fn file(path: &str) -> Part {
+        Part { listed: path.to_owned(), named: String::new(), is_file: true }
     }
 }

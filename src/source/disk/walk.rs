@@ -7,12 +7,13 @@ use super::ignored::Ignored;
 use super::look::{self, Level};
 use super::regular;
 use super::search::Search;
-use crate::source::listing::{Input, LARGEST, Listing, MAX_DEPTH, SETTINGS, Stamp, plain_reason};
+use crate::source::ignored;
+use crate::source::listing::{Input, LARGEST, Listing, MAX_DEPTH, SETTINGS, Stamp, plain_reason, slashed};
 use crate::source::metadata::is_table;
 use crate::source::misplaced::{self, Misplaced};
 use crate::source::problem::{Fault, Problem, SourceError};
 use crate::source::scope::Part;
-use crate::source::{Format, foreign};
+use crate::source::{Format, foreign, own_site};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::ffi::OsStr;
@@ -105,11 +106,6 @@ fn own_name(path: &Path) -> Option<String> {
     }
 }
 
-/// A path with `/`.
-pub(in crate::source) fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
-}
-
 /// Adds the files of one folder.
 fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let mut builder = WalkBuilder::new(root);
@@ -123,7 +119,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     let (errors, unreadable) = ignored.lock().unwrap_or_else(PoisonError::into_inner).complaints();
     // A rule that does not count may let something in that should stay out.
     for error in errors {
-        let (path, reason) = blame(root, &error);
+        let (path, reason) = ignored::blame(root, &error);
         let path = prefix.to_owned() + &path;
         listing.problems.push(Problem { path, line: None, fault: Fault::Rules { reason } });
     }
@@ -143,7 +139,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let (path, reason) = blame(root, &error);
+                let (path, reason) = ignored::blame(root, &error);
                 let path = prefix.to_owned() + &path;
                 listing.problems.push(Problem { path, line: None, fault: Fault::Unreadable { reason } });
                 continue;
@@ -203,16 +199,14 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
 fn is_own_site(entry: &DirEntry) -> bool {
     let path = entry.path();
     if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        let has = |name: &str| path.join(name).is_file();
-        // The list is there first.
-        return has("index.html") && (has("dixit.wasm") || has("dixit.files.json"));
+        return own_site::is_folder(|name| path.join(name).is_file());
     }
     if path.extension() != Some(OsStr::new("html")) {
         return false;
     }
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    let head = is_file.then(|| regular::head(path, 1 << 16)).and_then(Result::ok).unwrap_or_default();
-    String::from_utf8_lossy(&head).contains("id=\"dixit-site\"")
+    let head = is_file.then(|| regular::head(path, own_site::HEAD as u64)).and_then(Result::ok);
+    own_site::is_page(&head.unwrap_or_default())
 }
 
 /// Adds one file, or the reason why not.
@@ -228,26 +222,4 @@ fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, fo
         None => foreign::fault(&path),
     };
     listing.problems.push(Problem { path, line: None, fault });
-}
-
-/// The path and the reason of an error of the walk.
-fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
-    use ignore::Error;
-    match error {
-        Error::WithPath { path, err } => {
-            let below = path.strip_prefix(root).unwrap_or(path);
-            (slashed(below), blame(root, err).1)
-        }
-        Error::Partial(errors) => {
-            let blamed = errors.iter().map(|error| blame(root, error)).collect::<Vec<_>>();
-            let path = blamed.first().map(|(path, _)| path.clone()).unwrap_or_default();
-            (path, blamed.into_iter().map(|(_, reason)| reason).collect::<Vec<_>>().join("; "))
-        }
-        Error::WithLineNumber { line, err } => {
-            (String::new(), format!("line {line}: {}", blame(root, err).1))
-        }
-        Error::WithDepth { err, .. } => blame(root, err),
-        Error::Io(error) => (String::new(), plain_reason(error)),
-        other => (String::new(), other.to_string()),
-    }
 }

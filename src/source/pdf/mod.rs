@@ -28,13 +28,16 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Found, Failure> {
         return Err(unread(format!("{NOT_AS_NAMED}, or fetch it again")));
     }
     bomb::check(bytes)?;
+    let work = || guard::catch(|| parse(bytes));
     let parsed = std::thread::scope(|scope| {
-        let work = || guard::catch(|| parse(bytes));
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        let thread = thread.map_err(|error| unread(format!("no thread to read it with: {error}")))?;
-        thread.join().unwrap_or_else(|_| Err("no reason given".to_owned())).unwrap_or_else(|reason| {
-            Err(unread(format!("its objects cannot be understood ({reason}); {ANEW}")))
-        })
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(thread) => thread.join().unwrap_or_else(|_| Err("no reason given".to_owned())),
+            // A browser's worker has no threads: its own stack must do.
+            Err(_) => work(),
+        }
+    });
+    let parsed = parsed.unwrap_or_else(|reason| {
+        Err(unread(format!("its objects cannot be understood ({reason}); {ANEW}")))
     })?;
     let Parsed { pages, mut fields, broken } = parsed;
     let empty = pages.iter().filter(|page| page.glyphs.is_empty()).count();

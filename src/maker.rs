@@ -1,0 +1,53 @@
+//! The build layer for JavaScript: files in, a site out.
+
+use crate::cache::Cache;
+use crate::index::{self, Index};
+use crate::lookup::variants;
+use crate::site::{self, Heading, Kit, SiteError};
+use crate::source::{self, Purpose};
+use js_sys::{Array, JsString, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+/// The files of a site as pairs of name and bytes, made of the files of a corpus and a kit, which are such pairs too.
+/// A corpus that does not say what it is called is called `title`.
+///
+/// # Errors
+/// Throws a text where settings have a mistake, the kit is not whole, or the corpus is too large for a pack.
+#[wasm_bindgen]
+pub fn make_site(title: &str, files: &Array, kit: &Array) -> Result<Array, JsValue> {
+    let kit = pairs(kit)?;
+    let kit = Kit::from_files(|name| match kit.iter().find(|(known, _)| known == name) {
+        Some((_, bytes)) => Ok(bytes.clone()),
+        None => Err(SiteError::Kit { problem: format!("{name} is missing") }),
+    })
+    .map_err(thrown)?;
+    let listing = source::list_in_memory(title, pairs(files)?);
+    let reading = source::read(listing, Purpose::Publish, &|_| {}).map_err(thrown)?;
+    let corpus = variants::analyse_with(reading.settings, reading.documents, &Cache::none(), &|_| {});
+    let pack = index::write(&corpus).map_err(thrown)?;
+    drop(corpus);
+    let index = Index::open_written(&pack).map_err(thrown)?;
+    let about = index.about();
+    let description = about.description.as_deref().unwrap_or_default();
+    let site =
+        site::folder(&kit, &pack, &index, Heading { title: &about.title, description }).map_err(thrown)?;
+    let pair =
+        |(name, bytes): (String, Vec<u8>)| Array::of2(&JsValue::from(name), &Uint8Array::from(&bytes[..]));
+    Ok(site.into_files().into_iter().map(pair).collect())
+}
+
+/// Pairs of a name and bytes.
+fn pairs(pairs: &Array) -> Result<Vec<(String, Vec<u8>)>, JsValue> {
+    let pair = |pair: JsValue| {
+        let pair: Array = pair.dyn_into().ok()?;
+        let name: JsString = pair.get(0).dyn_into().ok()?;
+        let bytes: Uint8Array = pair.get(1).dyn_into().ok()?;
+        Some((String::from(name), bytes.to_vec()))
+    };
+    let pairs = pairs.iter().map(pair).collect::<Option<_>>();
+    pairs.ok_or_else(|| thrown("files are pairs of a name and a Uint8Array"))
+}
+
+fn thrown(error: impl ToString) -> JsValue {
+    JsValue::from(error.to_string())
+}
