@@ -12,10 +12,10 @@ use super::views::{
     Alias, QuoteFilter, QuoteList, QuoteView, SpeakerFilter, SpeakerList, SpeakerView, VariantView,
 };
 use super::work::{Pace, Work, at_once};
-use crate::document::{Attribution, Date, QuoteId, QuoteKind, Span, UnitId};
+use crate::document::{Date, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{Index, SpeakerEntry};
 use crate::order::Order as _;
-use crate::snippet::{Mark, Piece, tokens};
+use crate::snippet::{AttributionView, Mark, Piece, tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -202,11 +202,8 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
     let marks: Vec<Mark> =
         hits.iter().flat_map(|hit| hit.parts).map(|(start, end)| Mark { start, end, part: 0 }).collect();
     let text = tokens(index, unit, quote.tokens.start..end, &marks);
-    let speaker = quote.speaker.and_then(|speaker| index.speakers().get(speaker.0 as usize));
     let source = index.find_field("source").and_then(|field| index.field(field, unit));
     let cluster = index.cluster_of(id);
-    let slice = |span: Span| around(index, unit, span);
-    let Attribution { via, mention, cue, rule, confidence, spoken } = quote.attribution;
     QuoteView {
         id: id.0,
         doc: index.unit_id(unit),
@@ -219,15 +216,8 @@ fn quote_view(index: &Index<'_>, id: QuoteId, hits: &[Match]) -> QuoteView {
         text: if text.is_empty() { vec![Piece { text: String::new(), hit: false }] } else { text },
         cut: end < quote.tokens.end,
         kind: quote.kind,
-        speaker: speaker.map(|speaker| speaker.name.clone()),
-        speaker_kind: speaker.map(|speaker| speaker.kind),
-        confidence,
-        mention: mention.and_then(slice),
-        cue: cue.and_then(slice),
-        rule,
-        via,
+        attribution: AttributionView::of(index, &quote, |span| around(index, unit, span)),
         supplied_marks: quote.supplied_marks,
-        spoken: spoken.and_then(|spoken| Some(spoken.view(slice(spoken.words)?))),
         start: quote.span.start,
         end: quote.span.end,
         cluster,

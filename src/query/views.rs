@@ -2,8 +2,8 @@
 //! the search's own shapes because other views of the page use them.
 
 use super::answer::Facet;
-use crate::document::{DateView, QuoteKind, Relation, Rule, SpeakerKind, SpokenView};
-use crate::snippet::Piece;
+use crate::document::{DateView, QuoteKind, Relation, SpeakerKind};
+use crate::snippet::{AttributionView, Piece};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -235,25 +235,11 @@ pub struct QuoteView {
     pub cut: bool,
     /// What it is.
     pub kind: QuoteKind,
-    /// The canonical name of the speaker.
-    pub speaker: Option<String>,
-    /// What the speaker is.
-    pub speaker_kind: Option<SpeakerKind>,
-    /// How sure the attribution is, 0 to 1.
-    pub confidence: f32,
-    /// Name of the rule that attributed it.
-    #[tsify(type = "string")]
-    pub rule: Rule,
-    /// The words that name the speaker.
-    pub mention: Option<String>,
-    /// The word that marks speech.
-    pub cue: Option<String>,
-    /// Who relayed the words.
-    pub via: Option<String>,
+    /// Whose words they are.
+    #[serde(flatten)]
+    pub attribution: AttributionView,
     /// Whether a missing quotation mark was supplied.
     pub supplied_marks: bool,
-    /// When the words were spoken, where the text says so; `date` is the document's.
-    pub spoken: Option<SpokenView>,
     /// First byte in the document's text.
     pub start: u32,
     /// One past the last byte.

@@ -15,7 +15,7 @@ pub use passages::Cut;
 pub(crate) use passages::{Mark, passages, tokens};
 pub(crate) use reader::{HitTokens, view};
 pub(crate) use sentence::begins_sentence;
-pub use view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
+pub use view::{AttributionView, BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
 
 /// A piece of text as it is shown; pieces in a row are the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]

@@ -1,8 +1,8 @@
 //! Cuts a whole document into the pieces that the reader shows. Apart because blocks, turns, quotations, hits and
 //! repairs meet in one text only here.
 
-use super::view::{BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
-use crate::document::{Attribution, Block, DocId, QuoteId, QuoteKind, Span, UnitId};
+use super::view::{AttributionView, BlockView, DocumentView, QuotationView, ReaderPiece, TurnView};
+use crate::document::{Block, DocId, QuoteId, QuoteKind, Span, UnitId};
 use crate::index::{DocumentEntry, Index, UnitEntry};
 use crate::order::Order as _;
 use std::ops::Range;
@@ -230,23 +230,14 @@ fn quotations(index: &Index<'_>, quotes: &[QuoteId], text: &str) -> Vec<Quotatio
     let slice = |span: Span| text.get(span.range()).unwrap_or_default().to_owned();
     let view = |id: &QuoteId| {
         let quote = index.quote(*id);
-        let speaker = quote.speaker.and_then(|speaker| index.speakers().get(speaker.0 as usize));
         let parent = quote.parent.and_then(|parent| quotes.binary_search(&parent).ok());
-        let Attribution { via, mention, cue, rule, confidence, spoken } = quote.attribution;
         let wordings = index.cluster_of(*id).map_or(0, |cluster| index.cluster(cluster).len());
         QuotationView {
             id: id.0,
             kind: quote.kind,
-            speaker: speaker.map(|speaker| speaker.name.clone()),
-            speaker_kind: speaker.map(|speaker| speaker.kind),
-            confidence,
-            rule,
-            mention: mention.map(slice),
-            cue: cue.map(slice),
-            via,
+            attribution: AttributionView::of(index, &quote, |span| Some(slice(span))),
             parent: parent.map(|parent| parent as u32),
             supplied_marks: quote.supplied_marks,
-            spoken: spoken.map(|spoken| spoken.view(slice(spoken.words))),
             variants: wordings.saturating_sub(1) as u32,
         }
     };

@@ -1,6 +1,9 @@
 //! The shapes in which a whole document reaches the reader. Apart because they are the page's contract.
 
-use crate::document::{BlockKind, DateView, Field, QuoteKind, Rule, SpeakerKind, SpokenView};
+use crate::document::{
+    Attribution, BlockKind, DateView, Field, QuoteKind, Rule, Span, SpeakerKind, SpokenView,
+};
+use crate::index::{Index, QuoteEntry};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -84,13 +87,9 @@ pub struct ReaderPiece {
     pub original: Option<String>,
 }
 
-/// A quotation and why it is attributed as it is.
+/// Whose words a quotation is, and what says so.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct QuotationView {
-    /// The quotation's number in the corpus.
-    pub id: u32,
-    /// What it is.
-    pub kind: QuoteKind,
+pub struct AttributionView {
     /// The canonical name of the speaker.
     pub speaker: Option<String>,
     /// What the speaker is.
@@ -106,12 +105,42 @@ pub struct QuotationView {
     pub cue: Option<String>,
     /// Who relayed the words.
     pub via: Option<String>,
+    /// When the words were spoken, where the text says so; a date beside it is the document's.
+    pub spoken: Option<SpokenView>,
+}
+
+impl AttributionView {
+    /// The attribution of a quotation; `slice` is the text of a span of its document.
+    pub(crate) fn of(index: &Index<'_>, quote: &QuoteEntry, slice: impl Fn(Span) -> Option<String>) -> Self {
+        let speaker = quote.speaker.and_then(|speaker| index.speakers().get(speaker.0 as usize));
+        let Attribution { via, mention, cue, rule, confidence, spoken } = quote.attribution.clone();
+        AttributionView {
+            speaker: speaker.map(|speaker| speaker.name.clone()),
+            speaker_kind: speaker.map(|speaker| speaker.kind),
+            confidence,
+            rule,
+            mention: mention.and_then(&slice),
+            cue: cue.and_then(&slice),
+            via,
+            spoken: spoken.and_then(|spoken| Some(spoken.view(slice(spoken.words)?))),
+        }
+    }
+}
+
+/// A quotation and why it is attributed as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct QuotationView {
+    /// The quotation's number in the corpus.
+    pub id: u32,
+    /// What it is.
+    pub kind: QuoteKind,
+    /// Whose words they are.
+    #[serde(flatten)]
+    pub attribution: AttributionView,
     /// The turn or quotation it stands in, as a place in [`DocumentView::quotations`].
     pub parent: Option<u32>,
     /// Whether a missing quotation mark was supplied.
     pub supplied_marks: bool,
-    /// When the words were spoken, where the text says so.
-    pub spoken: Option<SpokenView>,
     /// Other wordings of the same utterance in the corpus.
     pub variants: u32,
 }

@@ -48,7 +48,7 @@ impl Folder for Paths {
         self.0.contains(file)
     }
 
-    fn from_here(&self, _: &str) -> Option<String> {
+    fn named_here(&self, _: &str) -> Option<String> {
         None
     }
 }

@@ -36,7 +36,7 @@ pub(super) trait Folder: fmt::Debug + Send + Sync {
     fn has(&self, file: &str) -> bool;
 
     /// What a file is called from here that is named from a folder above; `None` where there is no such file.
-    fn from_here(&self, file: &str) -> Option<String>;
+    fn named_here(&self, file: &str) -> Option<String>;
 }
 
 /// What a `dixit.toml` holds for.
@@ -99,9 +99,9 @@ impl Scope {
 impl Governing {
     /// The file of a document that the settings name, from their folder: they may have named it from a folder above,
     /// as a command does that is run there.
-    pub(super) fn file_from_here(&self, named: &str) -> String {
+    pub(super) fn file_named_here(&self, named: &str) -> String {
         let (file, rest) = named.split_at(named.find('#').unwrap_or(named.len()));
-        self.folder.from_here(file).map_or_else(|| named.to_owned(), |file| file + rest)
+        self.folder.named_here(file).map_or_else(|| named.to_owned(), |file| file + rest)
     }
 
     /// Whether a file of this name lies in the folder of the settings.
@@ -115,7 +115,7 @@ impl Governing {
     /// How a document that the settings name so is called, by its file or by an id of its own; `None` where it is
     /// a file that is not read.
     pub(super) fn document(&self, named: &str) -> Option<String> {
-        let named = self.file_from_here(named);
+        let named = self.file_named_here(named);
         self.scope.listed(&named).or_else(|| (!self.has(&named)).then_some(named))
     }
 }

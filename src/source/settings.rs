@@ -71,7 +71,7 @@ pub(super) fn add(written: &mut Written, governing: &Governing) -> Result<(), So
     read.corrections.retain_mut(|correction| {
         let doc = governing.document(&correction.doc);
         // The id of a row, which may be in a file that is not read.
-        let is_own = !scope.is_whole() && scope.listed(&governing.file_from_here(&correction.doc)).is_none();
+        let is_own = !scope.is_whole() && scope.listed(&governing.file_named_here(&correction.doc)).is_none();
         written.beyond.extend(doc.clone().filter(|_| is_own));
         doc.map(|doc| correction.doc = doc).is_some()
     });

@@ -31,7 +31,7 @@ fn clusters(dir: &Dir, folder: &str) -> Vec<Vec<Wording>> {
             relation: view.relation,
             source: view.quote.source,
             date: view.quote.date.map(|date| date.value),
-            speaker: view.quote.speaker,
+            speaker: view.quote.attribution.speaker,
         };
         all.map(wording).collect()
     };

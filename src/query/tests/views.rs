@@ -239,7 +239,7 @@ fn quotations_are_listed_and_filtered() {
         found
             .quotes
             .iter()
-            .map(|quote| format!("{}: {}", quote.speaker.as_deref().unwrap_or("-"), text(quote)))
+            .map(|quote| format!("{}: {}", quote.attribution.speaker.as_deref().unwrap_or("-"), text(quote)))
             .collect()
     };
     let all = QuoteFilter::default();

@@ -40,7 +40,7 @@ impl Folder for OnDisk {
         self.0.join(file).is_file()
     }
 
-    fn from_here(&self, file: &str) -> Option<String> {
+    fn named_here(&self, file: &str) -> Option<String> {
         if self.0.join(file).exists() {
             return None;
         }

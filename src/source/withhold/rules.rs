@@ -232,7 +232,7 @@ impl Rules {
         self.files.iter_mut().for_each(|(files, _)| scope.clone_into(&mut files.scope));
         for (passage, rule) in &mut self.passages {
             scope.clone_into(&mut passage.scope);
-            passage.file = settings.file_from_here(&passage.file);
+            passage.file = settings.file_named_here(&passage.file);
             let file = passage.file.as_str();
             let reach = &mut self.written[*rule].reach;
             if scope.listed(file).is_some() {
