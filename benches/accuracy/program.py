@@ -9,9 +9,10 @@ from pathlib import Path
 
 
 class Dixit:
-    def __init__(self, path, cache):
-        """`path` is the program; `cache` a folder for the sites that look-ups ask."""
-        self.path, self.cache = path, Path(cache)
+    def __init__(self, path, cache, kit=None):
+        """`path` is the program; `cache` a folder for the sites that look-ups ask; `kit` what they are built with, where it is
+        not the program's own."""
+        self.path, self.cache, self.kit = path, Path(cache), ["--kit", str(kit)] if kit else []
         found = shutil.which(path)
         if not found:
             raise SystemExit(f"{path}: no such program; build it (cargo build --release) or name it with --dixit")
@@ -46,7 +47,7 @@ class Dixit:
         if not (site.is_dir() and mark.is_file() and mark.read_text() == content):
             self.cache.mkdir(parents=True, exist_ok=True)
             mark.unlink(missing_ok=True)
-            self.run("build", *map(str, corpora), "--output", str(site), "--force", "--no-cache")
+            self.run("build", *map(str, corpora), "--output", str(site), "--force", "--no-cache", *self.kit)
             mark.write_text(content)
         return site
 
