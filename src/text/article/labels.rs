@@ -140,6 +140,16 @@ pub(super) fn head(document: &mut Document) {
     }
 }
 
+/// More bytes than this after a line are the text itself, whatever the line says.
+const LONGEST_APPEAL: usize = 2_500;
+
+/// Whether a line (in lower case) asks the reader for money. What somebody is quoted with asks others.
+fn appeals(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || "….*-–—".contains(c));
+    !line.contains(['"', '“', '„', '«', '»'])
+        && (LEXICON.line(line, "appeal") || LEXICON.holds(line, "appeal"))
+}
+
 struct Page<'p> {
     text: &'p str,
     lines: &'p [Line],
@@ -156,7 +166,8 @@ impl Page<'_> {
             let shown = line.text(self.text);
             progress(shown.len() as u64 / 2);
             let lower = if line.words < 40 { shown.to_lowercase() } else { String::new() };
-            appeal |= body && LEXICON.holds(&lower, "appeal");
+            let little_left = self.text.len() - line.start <= LONGEST_APPEAL;
+            appeal |= body && little_left && appeals(&lower);
             let kind = if appeal {
                 BlockKind::Boilerplate
             } else if let Some(kind) = self.furniture(&line, shown, &lower) {
