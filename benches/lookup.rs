@@ -6,7 +6,7 @@
 //! takes it from there the next time; several corpora are parted by commas.
 
 use dixit::index::{self, Index};
-use dixit::lookup::{self, LookupOptions, variants};
+use dixit::lookup::{self, LookupOptions};
 use dixit::site;
 use dixit::source::{self, Purpose};
 use std::collections::BTreeMap;
@@ -74,7 +74,7 @@ fn pack(argument: &str) -> site::ReadPack {
     let corpora: Vec<PathBuf> = corpus.split(',').map(PathBuf::from).collect();
     let reading =
         source::read(source::list(&corpora).expect("a corpus"), Purpose::Publish, &|_| {}).expect("texts");
-    let corpus = variants::analyse(reading.settings, reading.documents);
+    let corpus = dixit::build::analyse(reading.settings, reading.documents);
     let pack = index::write(&corpus).expect("a pack");
     if !kept.as_os_str().is_empty() {
         std::fs::write(kept, &pack).expect("a place for the pack");

@@ -3,8 +3,8 @@
 //! Everything on one core, in processor time: megabytes of text a second for each corpus, the best of three, and for
 //! all together; then the time that texts made of nothing but marks take as a ratio to prose of the same length.
 
+use dixit::article;
 use dixit::document::{Document, OffsetMap, Settings};
-use dixit::text::article;
 use dixit::{quote, source};
 use std::hint::black_box;
 use std::path::PathBuf;

@@ -4,9 +4,9 @@
 //! how long they took to find.
 
 use dixit::document::Corpus;
-use dixit::lookup::variants;
 use dixit::quote;
 use dixit::source::{self, Purpose};
+use dixit::variants;
 use std::path::PathBuf;
 use std::time::Instant;
 

@@ -4,53 +4,82 @@
 //! ```text
 //! where sites are made (feature "build"; the disk and the command line: "cli")
 //!
-//!   folder --source--> Document --quote--> Quote, Speaker --index::write--> pack --site--> site/
-//!                                                                            |
-//! in the browser and on the host                                             v
-//!   page <-- answers <--snippet-- Hit <--query-- Index <--index::read------ pack
+//!   files --source--> Document --quote--> Quote, Speaker --variants--> Corpus --index::write--> pack --site--> site
+//!                                                                                                |
+//! in the browser and on the command line                                                         v
+//!   page <--api-- answers <--snippet-- hits <--query, lookup-- Index <------- index::read ------ pack
 //! ```
 //!
 //! # Modules, in the direction of the data
 //!
-//! | module | answers |
-//! |---|---|
-//! | `names` | what is each variant of an enum called? |
-//! | `cache` | what has an earlier build found out that still holds? (host only) |
-//! | [`document`] | what is a document, a turn, a quotation, a speaker? |
-//! | [`text`] | which tokens does this text have, and how is each folded and stemmed? |
-//! | [`align`] | how do two wordings correspond, word by word? |
-//! | `source` | what documents are in this folder, file or table? (host only) |
-//! | [`quote`] | who says what in this text? |
-//! | [`index`] | how do documents become bytes and bytes become answers? |
-//! | [`snippet`] | which words around a hit are shown, with which marks? |
-//! | [`query`] | what did the user ask, and which documents and places answer it, best first? |
-//! | [`lookup`] | where does this (perhaps garbled) quotation come from, and what was changed? |
-//! | `site` | how does a pack become a folder that a browser opens? (host only) |
-//! | `maker` | how does a page make a site of files that it is given? (feature `build` on wasm32 only) |
-//! | `wasm` | the one exported struct that the page calls (wasm32 only) |
+//! | module | what it does | layer |
+//! |---|---|---|
+//! | `named_enum` | a macro for enums whose variants have names in JSON and on the command line | engine |
+//! | `sort` | the one sort of the engine, which keeps its machine code small | engine |
+//! | [`document`] | plain data: documents, turns, quotations, speakers, dates | engine |
+//! | [`text`] | cuts a text into tokens; folds, stems and normalizes them; repairs damaged text | engine |
+//! | [`article`] | reads the structure of one text: headline, byline, date, paragraphs, labels, turns | engine |
+//! | [`align`] | aligns two wordings word by word | engine |
+//! | `source` | reads files of every format into documents, with settings, metadata and what is withheld | build |
+//! | [`quote`] | finds quotations and their speakers | engine |
+//! | `variants` | finds quotations that are wordings of one utterance | build |
+//! | [`index`] | the pack: its specification, its sections, how each is written and read | engine |
+//! | [`snippet`] | cuts the passages and the document that show hits | engine |
+//! | [`query`] | parses a query, plans it, and answers it: search, concordance, speakers | engine |
+//! | [`lookup`] | finds where a quotation is printed, and what was changed | engine |
+//! | `api` | every struct that reaches JavaScript or JSON | engine |
+//! | `build` | the steps from files to a site, and what is kept between builds | build |
+//! | `site` | the files of a site: page, module, scripts; how they replace an earlier site | build |
+//! | `maker` | the build layer for JavaScript | build, on wasm32 |
+//! | `wasm` | the engine for JavaScript | engine, on wasm32 |
 //!
-//! A module uses only what stands above it in this table.
+//! The engine layer has no features; it opens packs and answers questions. The build layer turns the bytes of files into
+//! the bytes of a site and needs no disk, clock, threads or processes, so it runs in a browser too. The command line,
+//! `src/main.rs` and `src/cli/`, adds those.
+//!
+//! # Example
+//!
+//! ```
+//! use dixit::query::{SearchOptions, search};
+//! use dixit::source::{self, Purpose};
+//! use dixit::{build, index};
+//!
+//! let report = "The quay stays open, “whatever the council says,” Ada Quint told reporters.";
+//! let files = vec![("report.txt".to_owned(), report.as_bytes().to_vec())];
+//! let read = source::read(source::list_in_memory("Harbour", files), Purpose::Publish, &|_| {})?;
+//! let corpus = build::analyse(read.settings, read.documents);
+//! assert_eq!(corpus.speakers[0].name, "Ada Quint");
+//!
+//! let pack = index::write(&corpus)?;
+//! let index = index::Index::open(&pack)?;
+//! let answer = search(&index, "speaker:quint council", &SearchOptions::default())?;
+//! assert_eq!(answer.total, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #[macro_use]
-mod names;
+mod named_enum;
 
 pub mod align;
+mod api;
+pub mod article;
 #[cfg(feature = "build")]
-pub mod cache;
+pub mod build;
 pub mod document;
 pub mod index;
 pub mod lookup;
 #[cfg(all(feature = "build", target_arch = "wasm32"))]
 pub mod maker;
-mod normal;
-mod order;
 pub mod query;
 pub mod quote;
 #[cfg(feature = "build")]
 pub mod site;
 pub mod snippet;
+mod sort;
 #[cfg(feature = "build")]
 pub mod source;
 pub mod text;
+#[cfg(feature = "build")]
+pub mod variants;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

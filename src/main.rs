@@ -1,4 +1,4 @@
-//! The command line: reads the arguments, runs one subcommand, tells the exit code.
+//! The command line: reads the arguments, runs one subcommand, says the exit code.
 
 mod cli;
 

@@ -1,10 +1,7 @@
 //! The build layer for JavaScript: files in, a site out.
 
-use crate::cache::Cache;
-use crate::index::{self, Index};
-use crate::lookup::variants;
-use crate::site::{self, Heading, Kit, SiteError};
-use crate::source::{self, Purpose};
+use crate::build;
+use crate::site::{Kit, SiteError};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -21,19 +18,10 @@ pub fn make_site(title: &str, files: &Array, kit: &Array) -> Result<Array, JsVal
         None => Err(SiteError::Kit { problem: format!("{name} is missing") }),
     })
     .map_err(thrown)?;
-    let listing = source::list_in_memory(title, pairs(files)?);
-    let reading = source::read(listing, Purpose::Publish, &|_| {}).map_err(thrown)?;
-    let corpus = variants::analyse_with(reading.settings, reading.documents, &Cache::none(), &|_| {});
-    let pack = index::write(&corpus).map_err(thrown)?;
-    drop(corpus);
-    let index = Index::open_written(&pack).map_err(thrown)?;
-    let about = index.about();
-    let description = about.description.as_deref().unwrap_or_default();
-    let site =
-        site::folder(&kit, &pack, &index, Heading { title: &about.title, description }).map_err(thrown)?;
+    let site = build::site(title, pairs(files)?, &kit).map_err(thrown)?;
     let pair =
         |(name, bytes): (String, Vec<u8>)| Array::of2(&JsValue::from(name), &Uint8Array::from(&bytes[..]));
-    Ok(site.into_files().into_iter().map(pair).collect())
+    Ok(site.into_iter().map(pair).collect())
 }
 
 /// Pairs of a name and bytes.

@@ -88,7 +88,7 @@ fn answers<T: Serialize + ?Sized>(answers: &T) -> Result<JsValue, JsValue> {
     serde_json::to_string(answers).map(JsValue::from).map_err(failure)
 }
 
-/// What a reader of a document may be told.
+/// The options of a reader of a document.
 #[derive(Debug, Default, Deserialize, Tsify)]
 #[serde(default)]
 pub struct DocumentOptions {
@@ -281,7 +281,7 @@ impl Engine {
         answer(&lookup::lookup(self.index, text, &self::options(options)?))
     }
 
-    /// The quotations of an article, in its order, to be looked up one by one: a page can tell how far it is, and
+    /// The quotations of an article, in its order, to be looked up one by one: a page can know how far it is, and
     /// stop.
     #[wasm_bindgen(unchecked_return_type = "Quotation[]")]
     pub fn quotations(&self, article: &str) -> Result<JsValue, JsValue> {

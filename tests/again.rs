@@ -2,10 +2,10 @@
 //! kept.
 
 use super::dice::Dice;
-use dixit::cache::Cache;
+use dixit::build;
+use dixit::build::cache::Cache;
 use dixit::index;
-use dixit::lookup::variants;
-use dixit::source::{self, Manner, Purpose};
+use dixit::source::{self, Purpose, ReadOptions};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -118,9 +118,9 @@ impl Dice {
 fn pack(folder: &Path, mut cache: Cache) -> Vec<u8> {
     let listing = source::list(&[folder.to_owned()]).unwrap();
     let (purpose, most_text) = (Purpose::Publish, u64::MAX);
-    let manner = Manner { purpose, rehash: true, most_text, isolated: None, progress: &|_| {} };
+    let manner = ReadOptions { purpose, rehash: true, most_text, isolated: None, progress: &|_| {} };
     let reading = source::read_with(listing, manner, &mut cache).unwrap();
-    let corpus = variants::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
+    let corpus = build::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
     let pack = index::write(&corpus).unwrap();
     cache.save().unwrap();
     pack

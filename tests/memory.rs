@@ -5,10 +5,10 @@
 mod dice;
 
 use dice::Dice;
-use dixit::cache::Cache;
+use dixit::build;
+use dixit::build::cache::Cache;
 use dixit::index;
-use dixit::lookup::variants;
-use dixit::source::{self, Manner, Purpose};
+use dixit::source::{self, Purpose, ReadOptions};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
 use std::path::Path;
@@ -112,10 +112,10 @@ fn build(folder: &Path, cache: &Path) -> (usize, usize) {
     PEAK.store(LIVE.load(Relaxed), Relaxed);
     let listing = source::list(&[folder.to_owned()]).unwrap();
     let (purpose, most_text) = (Purpose::Publish, u64::MAX);
-    let manner = Manner { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
+    let manner = ReadOptions { purpose, rehash: false, most_text, isolated: None, progress: &|_| {} };
     let reading = source::read_with(listing, manner, &mut cache).unwrap();
     let text = reading.documents.iter().map(source::weight).sum::<u64>() as usize;
-    let corpus = variants::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
+    let corpus = build::analyse_with(reading.settings, reading.documents, &cache, &|_| {});
     let pack = index::write(&corpus).unwrap();
     drop(corpus);
     cache.save().unwrap();

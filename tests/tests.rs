@@ -6,4 +6,5 @@ mod corpus;
 mod dice;
 mod formats;
 mod lookup;
+mod modules;
 mod quotes;

@@ -6,8 +6,8 @@
 use dixit::{document, index};
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../src/index/exercise.rs"]
-mod exercise;
+#[path = "../../src/index/query_everything.rs"]
+mod query_everything;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut pack = bytes.to_vec();
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
         index::restore_checksum(&mut pack);
     }
     if let Ok(index) = index::Index::open(&pack) {
-        exercise::exercise(&index);
+        query_everything::query_everything(&index);
     }
     let _ = document::DocId(0);
 });

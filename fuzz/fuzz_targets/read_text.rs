@@ -4,7 +4,7 @@
 #![no_main]
 
 use dixit::document::{OffsetMap, Settings};
-use dixit::{quote, text::article};
+use dixit::{article, quote};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

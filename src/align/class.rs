@@ -9,7 +9,7 @@ macro_rules! classes {
     ($($name:ident $section:literal $doc:literal)*) => {
         classes!(@bits 0, $($name $doc)*);
         /// The sections of the files and the class of each.
-        pub(super) const SECTIONS: &[(&str, Class)] = &[$(($section, Class::$name)),*];
+        pub(crate) const SECTIONS: &[(&str, Class)] = &[$(($section, Class::$name)),*];
     };
     (@bits $bit:expr, $name:ident $doc:literal $($rest:tt)*) => {
         impl Class {
@@ -103,7 +103,7 @@ impl Class {
     }
 
     /// The words of either.
-    pub(super) fn with(self, other: Class) -> Class {
+    pub(crate) fn with(self, other: Class) -> Class {
         Class(self.0 | other.0)
     }
 

@@ -1,11 +1,10 @@
-//! Contractions opened: `don't` is `do not`, `s'il` is `si il`. Apart because it is a table with a rule or two, and
-//! because what an apostrophe means differs by language.
+//! Contractions opened: `don't` is `do not`, `s'il` is `si il`.
 
 use super::class::Class;
 use super::language::Language;
 
 /// Opens a contraction: its two words, and what the second may mean as well.
-pub(super) fn contraction(
+pub(crate) fn contraction(
     base: &str,
     suffix: &str,
     language: Language,
@@ -61,7 +60,7 @@ pub(super) fn contraction(
 }
 
 /// Contractions that are written without their apostrophe, where no other word is spelt so.
-pub(super) fn written_together(form: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn written_together(form: &str) -> Option<&'static [&'static str]> {
     Some(match form {
         "cannot" | "cant" => &["can", "not"],
         "dont" => &["do", "not"],

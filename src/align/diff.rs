@@ -1,7 +1,4 @@
 //! A correspondence printed with the words of both texts: kept, changed, dropped, added, moved.
-//!
-//! Apart because it speaks of printed words where the alignment speaks of compared ones: "don't" is one printed
-//! word and two compared ones.
 
 use super::alignment::Alignment;
 use super::word::{Word, Wording};
@@ -39,7 +36,7 @@ pub struct Edit {
 
 /// A stretch in printed words.
 #[derive(Clone, Debug, PartialEq)]
-struct Stretch {
+struct DiffRun {
     change: Change,
     query: Range<usize>,
     source: Range<usize>,
@@ -62,7 +59,7 @@ pub fn diff(
     let mut stretches = stretches(query, source, alignment, passage);
     pair_replacements(&mut stretches);
     mark_moves(&mut stretches, query, source);
-    let edit = |stretch: Stretch| Edit {
+    let edit = |stretch: DiffRun| Edit {
         change: stretch.change,
         query: query.shown(stretch.query).to_string(),
         source: source.shown(stretch.source).to_string(),
@@ -84,8 +81,8 @@ fn stretches(
     source: &Wording<'_>,
     alignment: &Alignment,
     passage: Range<usize>,
-) -> Vec<Stretch> {
-    let mut out: Vec<Stretch> = Vec::new();
+) -> Vec<DiffRun> {
+    let mut out: Vec<DiffRun> = Vec::new();
     let (mut query_at, mut source_at) = (0, passage.start);
     let mut pairs = alignment.pairs.iter().peekable();
     while let Some(pair) = pairs.next() {
@@ -130,7 +127,7 @@ fn whole(words: &[Word], used: &Range<usize>, on: &Range<usize>) -> bool {
 }
 
 /// Adds a stretch, to the last one where that is of the same kind.
-fn push(out: &mut Vec<Stretch>, change: Change, query: Range<usize>, source: Range<usize>) {
+fn push(out: &mut Vec<DiffRun>, change: Change, query: Range<usize>, source: Range<usize>) {
     if query.is_empty() && source.is_empty() {
         return;
     }
@@ -143,20 +140,20 @@ fn push(out: &mut Vec<Stretch>, change: Change, query: Range<usize>, source: Ran
                 last.source = if last.source.is_empty() { source } else { last.source.start..source.end };
             }
         }
-        _ => out.push(Stretch { change, query, source }),
+        _ => out.push(DiffRun { change, query, source }),
     }
 }
 
 /// Makes a dropped run and the added run beside it one change, where neither is long.
-fn pair_replacements(stretches: &mut Vec<Stretch>) {
-    let mut out: Vec<Stretch> = Vec::with_capacity(stretches.len());
+fn pair_replacements(stretches: &mut Vec<DiffRun>) {
+    let mut out: Vec<DiffRun> = Vec::with_capacity(stretches.len());
     for stretch in stretches.drain(..) {
         if let Some(last) = out.last_mut()
             && last.change == Change::Dropped
             && stretch.change == Change::Added
             && last.source.len().max(stretch.query.len()) <= LONGEST_CHANGE
         {
-            *last = Stretch { change: Change::Changed, query: stretch.query, source: last.source.clone() };
+            *last = DiffRun { change: Change::Changed, query: stretch.query, source: last.source.clone() };
         } else {
             out.push(stretch);
         }
@@ -165,7 +162,7 @@ fn pair_replacements(stretches: &mut Vec<Stretch>) {
 }
 
 /// Marks runs that are in the query at one place and in the source at another.
-fn mark_moves(stretches: &mut Vec<Stretch>, query: &Wording<'_>, source: &Wording<'_>) {
+fn mark_moves(stretches: &mut Vec<DiffRun>, query: &Wording<'_>, source: &Wording<'_>) {
     let forms = |wording: &Wording<'_>| -> Vec<(String, bool)> {
         let mut forms = vec![(String::new(), false); wording.printed.len()];
         for word in &wording.words {
@@ -221,21 +218,21 @@ fn mark_moves(stretches: &mut Vec<Stretch>, query: &Wording<'_>, source: &Wordin
 
 /// Takes the moved words out of a stretch: what stands before them, they, what stands after.
 fn split(
-    out: &mut Vec<Stretch>,
-    stretch: Stretch,
+    out: &mut Vec<DiffRun>,
+    stretch: DiffRun,
     query: Option<Range<usize>>,
     source: Option<Range<usize>>,
 ) {
-    let add = |out: &mut Vec<Stretch>, query: Range<usize>, source: Range<usize>| {
+    let add = |out: &mut Vec<DiffRun>, query: Range<usize>, source: Range<usize>| {
         let change = match (query.is_empty(), source.is_empty()) {
             (true, true) => return,
             (true, false) => Change::Dropped,
             (false, true) => Change::Added,
             (false, false) => Change::Changed,
         };
-        out.push(Stretch { change, query, source });
+        out.push(DiffRun { change, query, source });
     };
-    let moved = Stretch {
+    let moved = DiffRun {
         change: Change::Moved,
         query: query.clone().unwrap_or(0..0),
         source: source.clone().unwrap_or(0..0),

@@ -1,7 +1,7 @@
 //! How much of what a query says stands close together in a source, in whatever order?
 //!
-//! Apart from the alignment because memory keeps the rare words of a sentence, not their order: "many people have
-//! no work" for "millions of Americans are out of work".
+//! Separate from the alignment because memory keeps the rare words of a sentence, not their order: "many people
+//! have no work" for "millions of Americans are out of work".
 
 use super::word::{Word, Wording};
 use std::ops::Range;
@@ -29,9 +29,9 @@ struct Hit {
     weight: f32,
 }
 
-/// The best stretch, half as long again as the query and some words more; `alike` tells the likeness of a word of
+/// The best stretch, half as long again as the query and some words more; `alike` says the likeness of a word of
 /// the query and one of the source. A function word stands only for itself.
-pub(super) fn gist(query: &Wording<'_>, source: &Wording<'_>, alike: impl Fn(usize, usize) -> f32) -> Gist {
+pub(crate) fn gist(query: &Wording<'_>, source: &Wording<'_>, alike: impl Fn(usize, usize) -> f32) -> Gist {
     let longest = query.words.len() * 3 / 2 + 6;
     let mut hits: Vec<Hit> = Vec::new();
     for j in 0..source.words.len() {

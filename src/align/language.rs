@@ -1,6 +1,5 @@
 //! The languages whose words are known: which class a word is of, and which words are contraries.
 //!
-//! Apart, because they are data: a language is one file in `languages/`, whose sections are those of `class.rs`.
 //! Words of other languages are compared by form, stem and typing error alone.
 
 use super::class::{Class, SECTIONS};
@@ -11,7 +10,7 @@ use std::sync::LazyLock;
 /// A language that has lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// Also what is read where nothing tells another.
+    /// Also what is read where nothing shows another.
     #[default]
     English,
     /// German.
@@ -86,7 +85,7 @@ pub fn opposite(a: &str, b: &str) -> bool {
         }
         opposites
     });
-    // Most pairs are no contraries: one look-up tells.
+    // Most pairs are no contraries: one look-up says.
     let listed = OPPOSITES.get(a).is_some_and(|others| others.contains(&b));
     let hopeless = |a: &str, b: &str| {
         a.strip_suffix("less").is_some_and(|base| base.len() >= 3 && b.strip_suffix("ful") == Some(base))

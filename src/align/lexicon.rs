@@ -1,7 +1,4 @@
 //! What is known about English words beforehand: their spelling, their irregular forms, their near synonyms.
-//!
-//! Apart because it is data: the lists grow with the cases under `tests/lookup`, the code that reads them does
-//! not.
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -30,7 +27,7 @@ static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
 });
 
 /// The base of an irregular form, any other word itself.
-pub(super) fn base(form: &str) -> &str {
+pub(crate) fn base(form: &str) -> &str {
     BASES.get(form).copied().unwrap_or(form)
 }
 
@@ -59,7 +56,7 @@ static SYNONYM_ROWS: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
 ///
 /// A rule may change a word that has no second spelling ("rise" becomes "rize"): both sides go through it, so it
 /// only must not make two words one.
-pub(super) fn spelling(form: String) -> String {
+pub(crate) fn spelling(form: String) -> String {
     if let Some(kept) = KEPT.get(form.as_str()) {
         return kept.to_string();
     }
@@ -105,7 +102,7 @@ pub(super) fn spelling(form: String) -> String {
 }
 
 /// The numbers of the rows of near synonyms that hold a stem, ascending.
-pub(super) fn synonym_rows(stem: &str) -> &'static [u16] {
+pub(crate) fn synonym_rows(stem: &str) -> &'static [u16] {
     SYNONYM_ROWS.get(stem).map_or(&[], Vec::as_slice)
 }
 

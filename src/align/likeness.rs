@@ -1,5 +1,5 @@
 //! How much of each word of one query is in the words of many sources, found out once for every word that is read
-//! alike. Apart because a look-up compares its query with dozens of passages, most of whose words are the same.
+//! alike.
 
 use super::class::Class;
 use super::similarity::similarity;

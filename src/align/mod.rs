@@ -6,7 +6,7 @@
 //!
 //! * [`Wording`] reads a text as the words that a comparison needs: contractions opened, numbers read, spelling
 //!   made one, editorial brackets and fillers optional, ellipses remembered.
-//! * [`Language`] tells which [`Class`] a word is of: negation, modal, verb of speech.
+//! * [`Language`] says which [`Class`] a word is of: negation, modal, verb of speech.
 //! * [`similarity()`] says how much of one word is in another, from 0 to 1.
 //! * [`Likeness`] remembers that for a query that is compared with many sources.
 //! * [`align`] finds the best order-keeping correspondence of a query with a part of a source.

@@ -1,4 +1,4 @@
-//! How much of one word is in another. Apart because look-up spends its time here: what is cheap comes first.
+//! How much of one word is in another.
 
 use super::class::Class;
 use super::language::{Language, opposite};

@@ -1,9 +1,9 @@
 //! A text as the words that a comparison needs.
 //!
-//! Apart from the tokenizer because a comparison wants less than a search: "don't" and "do not", `11` and
+//! Separate from the tokenizer because a comparison wants less than a search: "don't" and "do not", `11` and
 //! "eleven", "colour" and "color" are the same words here, an editor's brackets may be there or not, and an
-//! ellipsis is a place where words may be missing. Every word remembers which printed words it stands for, so
-//! that answers show the text and not the analysis.
+//! ellipsis is a place where words may be missing. Every word remembers which printed words it stands for, so that
+//! answers show the text and not the analysis.
 
 use super::class::Class;
 use super::contraction::{contraction, written_together};
@@ -46,20 +46,20 @@ pub struct Word {
 }
 
 impl Word {
-    /// The stem of the form, made when first asked for: most pairs of words are told apart without.
+    /// The stem of the form, made when first asked for: most pairs of words are distinguished without.
     pub fn stem(&self) -> &str {
         self.stem.get_or_init(|| stem(&self.form))
     }
 
     /// Whether it is a near synonym of the other by the table.
-    pub(super) fn is_synonym_of(&self, other: &Word) -> bool {
+    pub(crate) fn is_synonym_of(&self, other: &Word) -> bool {
         let rows = |word: &Word| *word.synonym_rows.get_or_init(|| lexicon::synonym_rows(word.stem()));
         let own = rows(self);
         !own.is_empty() && rows(other).iter().any(|row| own.contains(row))
     }
 
     /// Which bytes the form has, by their lower six bits: forms with the same letters have the same.
-    pub(super) fn letters(&self) -> u64 {
+    pub(crate) fn letters(&self) -> u64 {
         *self.letters.get_or_init(|| self.form.bytes().fold(0, |set, byte| set | 1 << (byte & 63)))
     }
 
@@ -103,7 +103,7 @@ struct Piece {
 }
 
 /// The stem of a folded word.
-pub(super) fn stem(form: &str) -> String {
+pub(crate) fn stem(form: &str) -> String {
     let form = lexicon::base(form);
     // Words of other languages lose an English ending on both sides alike, which seldom makes two words one.
     static STEMMER: LazyLock<Option<Stemmer>> = LazyLock::new(|| Stemmer::of("en"));

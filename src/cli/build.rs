@@ -3,16 +3,17 @@
 use super::terminal::{self, Progress};
 use super::{Outcome, cached, corpus, memory, signals, unchanged};
 use clap::Args;
+use dixit::build;
 use dixit::index::{self, About, Index};
-use dixit::lookup::variants;
 use dixit::site::{self, Heading};
 use dixit::source::{Purpose, Reading, Withheld};
 use std::path::{Path, PathBuf};
 
 /// Turn a folder of texts into a site: one static page that answers offline
 ///
-/// The output changes when everything has succeeded. In a folder, only files that dixit wrote are replaced and
-/// removed; a folder or file that dixit did not make is written to with --force alone, one that holds the input never.
+/// The output is replaced only after everything has succeeded. In a folder, dixit replaces and removes only files
+/// that it wrote itself. It writes over a folder or file that it did not make only with --force, and never over one
+/// that holds the input.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Folders of texts, or files: text, Markdown, JSON Lines, tables, subtitles
@@ -21,31 +22,31 @@ pub(crate) struct Arguments {
     /// The folder, or with --single-file the file, to write [default: site or site.html]
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// The title of the site; overrules dixit.toml
+    /// The title of the site; overrides the title in dixit.toml
     #[arg(long)]
     title: Option<String>,
     /// Write one self-contained HTML file instead of a folder
     #[arg(long)]
     single_file: bool,
-    /// Make the site of the engine and the page in this folder instead of those inside dixit
+    /// Use the engine and page in this folder instead of those built into dixit
     #[arg(long, value_name = "DIR")]
     kit: Option<PathBuf>,
-    /// Write the output even if dixit did not make what is there; other files in a folder stay
+    /// Write the output even if something there was not made by dixit; other files in the folder stay
     #[arg(long)]
     force: bool,
-    /// Read everything anew, keep nothing for the next build, and take away what was kept for this one
+    /// Read everything again, keep nothing for the next build, and delete what earlier builds kept
     #[arg(long)]
     no_cache: bool,
-    /// Look into every file to see whether it has changed, instead of trusting its size and times
+    /// Compare the contents of every file with the last build instead of trusting its size and times
     #[arg(long, conflicts_with = "no_cache")]
     rehash: bool,
-    /// Write a site even if a rule about what must stay out finds nothing: what it means may be published
+    /// Build even if a rule about what must stay out matches nothing; what it was meant for may be published
     #[arg(long)]
     allow_unused_rules: bool,
-    /// Write a site even if there are settings in a file or folder where none are read
+    /// Build even if there are settings in a file or folder where dixit does not read them
     #[arg(long)]
     allow_misplaced_settings: bool,
-    /// How much memory may be used, as 800M or 12G; a build needs 20 times the text [default: what is free]
+    /// The memory that may be used, such as 800M or 12G; a build needs 20 times the size of the text [default: what is free]
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
 }
@@ -100,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let advance = |bytes| progress.advance(bytes);
     let settings = std::mem::take(&mut reading.settings);
     let documents = std::mem::take(&mut reading.documents);
-    let corpus = variants::analyse_with(settings, documents, &cache, &advance);
+    let corpus = build::analyse_with(settings, documents, &cache, &advance);
     progress.finish();
     let progress = Progress::spinner("Writing the index");
     let pack = index::write(&corpus)?;
@@ -151,7 +152,7 @@ fn told(about: &About, reading: &Reading, page: &Path) -> String {
     match reading.copies.len() {
         0 => {}
         _ if reading.collapsed => told += &format!("{copies} and collapsed\n"),
-        _ => told += &format!("{copies}: dixit check tells of what\n"),
+        _ => told += &format!("{copies}: dixit check lists them\n"),
     }
     if let Some(withheld) = withheld_in_words(reading.withheld) {
         told += &format!("{withheld}\n");

@@ -1,10 +1,10 @@
 //! Where `dixit build` keeps what it found out, for the next build of the same output.
 //!
-//! Apart because the place is a decision: in the user's own folder for caches, never beside the output, for that is
-//! what gets copied, published and handed on.
+//! Separate because the place is a decision: in the user's own folder for caches, never beside the output, for that
+//! is what gets copied, published and handed on.
 
 use super::terminal;
-use dixit::cache::Cache;
+use dixit::build::cache::Cache;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 /// Caches of outputs that were not built for so long are taken away.
 const OLD: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
-/// The cache of the site at `output`; one that is damaged is told and begun anew.
+/// The cache of the site at `output`; one that is damaged is reported and begun again.
 pub(super) fn open(output: &Path) -> Cache {
     let Some(place) = place(output) else { return Cache::none() };
     let (cache, fault) = Cache::open(&place);
@@ -39,7 +39,7 @@ fn folder() -> Option<PathBuf> {
     dirs::cache_dir().map(|folder| folder.join("dixit"))
 }
 
-/// The file for an output, named by a digest: the folder's listing tells nobody what was built.
+/// The file for an output, named by a digest: the folder's listing shows nobody what was built.
 fn place(output: &Path) -> Option<PathBuf> {
     let output = output.canonicalize().or_else(|_| std::path::absolute(output)).ok()?;
     let name = format!("{:032x}.cache", xxh3_128(output.as_os_str().as_encoded_bytes()));

@@ -5,7 +5,6 @@ use super::{Outcome, build, corpus, privacy};
 use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
-use dixit::lookup::variants;
 use dixit::quote;
 use dixit::source::{Copy, FileReport, Purpose};
 use dixit::text;
@@ -14,14 +13,14 @@ use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Tell file by file what was read, and what is doubtful
+/// Report what was read from each file and what looks wrong
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// A folder of texts, or a file: text, a page, a document, a book, rows, subtitles, letters, an archive
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
-    /// Write what was concluded about the speakers into a new file, to be reviewed, corrected and put into the
-    /// corpus as dixit.toml
+    /// Write what was found out about the speakers to a new file; review it, correct it and put it into the corpus
+    /// as dixit.toml
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "dixit.proposed.toml")]
     write: Option<PathBuf>,
     /// List what looks as if it should not be published: e-mail addresses, telephone numbers, document properties,
@@ -30,7 +29,7 @@ pub(crate) struct Arguments {
     privacy: bool,
 }
 
-/// Documents of one file that are told one by one.
+/// Documents of one file that are reported one by one.
 const DOCUMENTS_LISTED: usize = 20;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -40,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let withheld = build::withheld_in_words(reading.withheld);
     let (files, problems, copies) = (reading.files, reading.problems, reading.copies);
-    let corpus = variants::analyse(reading.settings, reading.documents);
+    let corpus = dixit::build::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let doubts = doubts(&corpus, &copies);
     let mut next = 0;

@@ -1,14 +1,14 @@
-//! How every subcommand that takes a CORPUS reads it, and how it tells what was left out.
+//! How every subcommand that takes a CORPUS reads it, and how it says what was left out.
 
 use super::children::Children;
 use super::memory;
 use super::terminal::{self, Progress};
 use anyhow::{anyhow, bail};
-use dixit::cache::Cache;
+use dixit::build::cache::Cache;
 use dixit::document::Subcorpus;
 use dixit::index::Index;
 use dixit::query;
-use dixit::source::{self, Fault, Listing, Manner, Problem, Purpose, Reading};
+use dixit::source::{self, Fault, Listing, Purpose, ReadOptions, Reading, Skipped};
 use std::path::{Path, PathBuf};
 
 /// Rows of one file that are listed one by one; a file that is not JSON Lines at all would list thousands.
@@ -41,7 +41,7 @@ pub(crate) fn read_with(
 ) -> anyhow::Result<Reading> {
     let progress = Progress::bytes(listing.bytes(), "Reading");
     let children = Children::new(memory);
-    let manner = Manner {
+    let manner = ReadOptions {
         purpose,
         rehash,
         most_text: memory / memory::TIMES,
@@ -85,7 +85,7 @@ fn names(corpora: &[PathBuf]) -> String {
     corpora.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// Checks what the settings call the parts of the corpus, now that it is known; tells of those that hold nothing.
+/// Checks what the settings call the parts of the corpus, now that it is known; says of those that hold nothing.
 pub(crate) fn check_subcorpora(subcorpora: &[Subcorpus], index: &Index<'_>) -> anyhow::Result<()> {
     for Subcorpus { name, filter, path, line } in subcorpora {
         let found = query::subcorpus(index, filter).map_err(|mistake| {
@@ -117,9 +117,9 @@ pub(crate) struct Allowed {
 }
 
 /// An error where settings have no effect that may be about what must stay out, after all that is wrong was listed.
-pub(crate) fn refuse(problems: &[Problem], allowed: Allowed) -> anyhow::Result<()> {
-    let unused = |problem: &Problem| matches!(problem.fault, Fault::Idle { .. });
-    let misplaced = |problem: &Problem| matches!(problem.fault, Fault::Misplaced(_));
+pub(crate) fn refuse(problems: &[Skipped], allowed: Allowed) -> anyhow::Result<()> {
+    let unused = |problem: &Skipped| matches!(problem.fault, Fault::Idle { .. });
+    let misplaced = |problem: &Skipped| matches!(problem.fault, Fault::Misplaced(_));
     let reason = match (
         !allowed.unused_rules && problems.iter().any(unused),
         !allowed.misplaced_settings && problems.iter().any(misplaced),
@@ -136,7 +136,7 @@ pub(crate) fn refuse(problems: &[Problem], allowed: Allowed) -> anyhow::Result<(
 }
 
 /// Lists on stderr what was left out and which settings had no effect, and how much it is.
-pub(crate) fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[Skipped]) {
     let (settings, inputs): (Vec<_>, Vec<_>) = problems.iter().partition(|problem| problem.is_setting());
     for problem in &settings {
         eprintln!("dixit: without effect: {}", terminal::safe(&problem.to_string()));

@@ -9,7 +9,7 @@ use dixit::site;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-/// Tell what a site holds: documents, words, speakers, the bytes of every section, how it was built
+/// Report what a site holds: documents, words, speakers, the size of every section, and how it was built
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// A site made by dixit build: its folder, its dixit.wasm or its single HTML file

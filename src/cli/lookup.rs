@@ -9,32 +9,32 @@ use dixit::lookup::{self, Change, Held, LONGEST, Lookup, LookupOptions, Match, N
 use std::io::{BufRead, BufWriter, Write};
 use std::path::PathBuf;
 
-/// Look a quotation up: where it is printed, to whom it is attributed, and what was changed
+/// Look up a quotation: where it is printed, who it is attributed to, and what was changed
 ///
 /// The verdict is verbatim, altered, similar, partial, too-short or not-found. It says where words are printed and to
 /// whom they are attributed there, never that they were said. In text, words of the source that
 /// the quotation lacks are shown as [-word-], words that it adds as {+word+}. In jsonl, a query is a line.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A site, or a corpus, which is then read first
+    /// A site, or a corpus, which is read first
     #[arg(value_name = "CORPUS|SITE")]
     corpus: PathBuf,
     /// The words to look up
     #[arg(required_unless_present = "stdin")]
     quote: Option<String>,
-    /// Look up every line of standard input instead
+    /// Look up each line of standard input instead
     #[arg(long, conflicts_with = "quote")]
     stdin: bool,
-    /// To whom it is attributed
+    /// The speaker it is attributed to
     #[arg(long)]
     speaker: Option<String>,
-    /// When it is said to have been said: 2016, 2016-10 or 2016-10-12
+    /// The date it is attributed to: 2016, 2016-10 or 2016-10-12
     #[arg(long)]
     date: Option<String>,
-    /// How many matches to show
+    /// The number of matches to show
     #[arg(short = 'n', long, default_value_t = 10)]
     limit: u32,
-    /// The shape of the output
+    /// The format of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -139,8 +139,8 @@ fn print(out: &mut impl Write, answer: &Lookup) -> std::io::Result<()> {
     writeln!(out)
 }
 
-/// From when to when the documents are, and how many have a date where not all have one. The date of one among others
-/// tells nothing of when these are from.
+/// From when to when the documents are, and how many have a date where not all have one. The date of one among
+/// others says nothing of when these are from.
 fn dates(searched: &Searched) -> String {
     let Searched { documents, dated, first_date, last_date, .. } = searched;
     let undated = documents.saturating_sub(*dated);

@@ -1,6 +1,4 @@
 //! How much memory is there, and how much text can be built with it?
-//!
-//! Apart because it asks the system, and because a build that is killed for want of memory tells nobody why.
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 

@@ -1,13 +1,11 @@
 //! The pack that a question is put to: read back out of a site, or made from a corpus on the spot.
-//!
-//! Apart because search and look-up take either, and must give the same answers from both.
 
 use super::corpus;
 use super::terminal::Progress;
 use anyhow::anyhow;
 use clap::ValueEnum;
+use dixit::build;
 use dixit::index::{self, Index};
-use dixit::lookup::variants;
 use dixit::site::{self, ReadPack};
 use dixit::source;
 use dixit::source::Purpose;
@@ -30,7 +28,7 @@ pub(crate) fn pack(path: &Path) -> anyhow::Result<ReadPack> {
     let reading = corpus::read(&corpora, Purpose::Publish)?;
     corpus::print_problems(&reading.problems);
     let progress = Progress::spinner("Indexing");
-    let corpus = variants::analyse(reading.settings, reading.documents);
+    let corpus = build::analyse(reading.settings, reading.documents);
     let pack = index::write(&corpus)?;
     progress.finish();
     corpus::check_subcorpora(&corpus.settings.subcorpora, &Index::open(&pack)?)?;

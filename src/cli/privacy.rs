@@ -1,6 +1,6 @@
 //! `dixit check --privacy`: what looks as if it should not be published, with its place.
 //!
-//! Apart from [`super::check`], which tells what was read: here only what is left after withholding counts.
+//! Separate from [`super::check`], which says what was read: here only what is left after withholding counts.
 
 use super::terminal::{self, counted};
 use super::{Outcome, build, corpus};

@@ -2,8 +2,8 @@
 
 use super::{Outcome, corpus, place, terminal};
 use clap::{Args, ValueEnum};
+use dixit::build;
 use dixit::document::{Corpus, Document, Precision, Quote, QuoteKind, Rule, Span, SpeakerKind, SpokenOrigin};
-use dixit::lookup::variants;
 use dixit::source::Purpose;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
 
-/// List every quotation with its speaker, a line each
+/// List every quotation with its speaker, one per line
 ///
 /// Offsets are bytes of the file as it lies on disk, quotation marks excluded; for JSON Lines they count in
 /// the row's text. `spoken` is the day, month or year on which a report says that the words were spoken (`written`
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// A folder of texts, or a file: text, Markdown, JSON Lines, a table, subtitles
     #[arg(required = true)]
     corpus: Vec<PathBuf>,
-    /// The shape of the output; a table cuts what is long
+    /// The format of the output; the table shortens long texts
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -39,9 +39,9 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reading = corpus::read(&arguments.corpus, Purpose::Publish)?;
     let problems = reading.problems;
-    let corpus = variants::analyse(reading.settings, reading.documents);
+    let corpus = build::analyse(reading.settings, reading.documents);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let lines = corpus.quotes.iter().map(|quote| Line::new(&corpus, quote));
+    let lines = corpus.quotes.iter().map(|quote| QuoteLine::new(&corpus, quote));
     match arguments.format {
         Format::Jsonl => {
             for line in lines {
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 
 /// One quotation. The fields and their order are a contract: new ones go to the end.
 #[derive(Debug, Serialize)]
-struct Line<'a> {
+struct QuoteLine<'a> {
     doc: Cow<'a, str>,
     start: usize,
     end: usize,
@@ -92,13 +92,13 @@ struct Line<'a> {
     spoken_words: Option<Cow<'a, str>>,
 }
 
-impl<'a> Line<'a> {
-    fn new(corpus: &'a Corpus, quote: &'a Quote) -> Line<'a> {
+impl<'a> QuoteLine<'a> {
+    fn new(corpus: &'a Corpus, quote: &'a Quote) -> QuoteLine<'a> {
         let document = &corpus.documents[quote.doc.0 as usize];
         let (start, end) = place::in_file(document, quote.span);
         let speaker = quote.speaker.map(|id| &corpus.speakers[id.0 as usize]);
         let mention = quote.attribution.mention.map(|span| place::in_file(document, span));
-        Line {
+        QuoteLine {
             doc: place::unit_id(document, quote.span).into(),
             start,
             end,
@@ -124,7 +124,7 @@ impl<'a> Line<'a> {
 
     /// The line for a table that may be opened in a spreadsheet, which would run what looks like a formula: such a cell
     /// gets an apostrophe before it, as the page's tables do (`www/src/csv.ts`).
-    fn into_cells(mut self) -> Line<'a> {
+    fn into_cells(mut self) -> QuoteLine<'a> {
         let often =
             [&mut self.speaker, &mut self.via, &mut self.mention, &mut self.cue, &mut self.spoken_words];
         for text in often.into_iter().flatten().chain([&mut self.doc, &mut self.text]) {
@@ -141,7 +141,7 @@ fn slice(document: &Document, span: Span) -> &str {
 }
 
 /// Four columns as wide as their contents, and the words.
-fn print_table(out: &mut impl Write, lines: &[Line<'_>]) -> std::io::Result<()> {
+fn print_table(out: &mut impl Write, lines: &[QuoteLine<'_>]) -> std::io::Result<()> {
     /// Columns of the words, and of an id or a name, before they are cut.
     const WORDS: usize = 80;
     const NAME: usize = 40;

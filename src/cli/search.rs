@@ -15,18 +15,18 @@ use std::path::PathBuf;
 /// hit is a line.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A site, or a corpus, which is then read first
+    /// A site, or a corpus, which is read first
     #[arg(value_name = "CORPUS|SITE")]
     corpus: PathBuf,
-    /// What to look for
+    /// The query
     query: String,
-    /// How many hits to show
+    /// The number of hits to show
     #[arg(short = 'n', long, default_value_t = 10)]
     limit: u32,
-    /// In which order
+    /// The order of the hits
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
-    /// The shape of the output
+    /// The format of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -1,7 +1,4 @@
 //! Text on its way to a terminal: hostile characters disarmed, columns measured, a bar for what takes long.
-//!
-//! Apart because texts, titles and file names come from strangers: an escape sequence in one of them must not
-//! reach a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::borrow::Cow;

@@ -1,15 +1,13 @@
 //! Is the output what a build would make of its input? Then there is nothing to do.
-//!
-//! Apart because it reads nothing but what the system tells of files, and the settings, which are small.
 
-use dixit::cache::{Cache, Key};
+use dixit::build::cache::{Cache, Key};
 use dixit::site::{self, Kit};
 use dixit::source::{Input, Listing, Stamp};
 use std::fs;
 use std::path::Path;
 
-/// A digest of all that a build depends on besides the program: files by their [`Stamp`], settings and kit by what is
-/// in them. `None` where that cannot be told, or the build has something to complain of.
+/// A digest of all that a build depends on besides the program: files by their [`Stamp`], settings and kit by what
+/// is in them. `None` where that is not known, or the build has something to complain of.
 pub(super) fn key(cache: &Cache, kit: &Kit, title: Option<&str>, listing: &Listing) -> Option<u128> {
     if !cache.keeps() || !listing.problems.is_empty() {
         return None;

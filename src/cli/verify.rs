@@ -17,18 +17,18 @@ use std::path::PathBuf;
 /// prints it.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A site, or a corpus, which is then read first
+    /// A site, or a corpus, which is read first
     #[arg(value_name = "CORPUS|SITE")]
     corpus: PathBuf,
-    /// The article, in any format that a corpus may have
+    /// The article, in any format that dixit reads
     file: PathBuf,
-    /// When the article appeared: 2016, 2016-10 or 2016-10-12
+    /// The date of the article: 2016, 2016-10 or 2016-10-12
     #[arg(long)]
     date: Option<String>,
-    /// How many matches to show for each quotation
+    /// The number of matches to show for each quotation
     #[arg(short = 'n', long, default_value_t = 3)]
     limit: u32,
-    /// The shape of the output
+    /// The format of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

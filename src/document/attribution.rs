@@ -92,14 +92,14 @@ named! {
         Subject "subject",
         /// Other wordings of the same utterance have this speaker.
         Variants "variants",
-        /// Nothing in the text tells whose words these are.
+        /// Nothing in the text shows whose words these are.
         #[default]
         None "none",
     }
 }
 
 impl Rule {
-    /// The rule of a name; the one that tells nothing where there is none of it.
+    /// The rule of a name; the one that says nothing where there is none of it.
     pub(crate) fn of(name: &str) -> Rule {
         Rule::ALL.iter().copied().find(|rule| rule.as_str() == name).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! A date and how much of it is known. Apart because reading, filtering and sorting all need it.
+//! A date and how much of it is known.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,6 +1,4 @@
 //! From offsets in a document's text back to offsets in the file it was read from.
-//!
-//! Apart because decoding, repairing and every output that names a place share it.
 
 use serde::{Deserialize, Serialize};
 

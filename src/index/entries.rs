@@ -1,6 +1,4 @@
 //! What the index answers with: ids of terms and fields, and what is known of units, documents, quotations.
-//!
-//! Apart because whoever asks reads these, and not how they are found.
 
 use crate::document::{
     Attribution, Date, DateOrigin, DocId, Field, QuoteId, QuoteKind, Span, SpeakerId, UnitId,

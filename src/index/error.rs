@@ -1,4 +1,4 @@
-//! What can be wrong with a pack, in words. Apart because reading and writing share no failures.
+//! What can be wrong with a pack, in words.
 
 use std::fmt;
 

@@ -11,21 +11,21 @@
 //! ```
 
 use super::error::PackError;
-use super::wire::Reader;
+use crate::index::coding::wire::SectionReader;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every pack.
-pub(super) const MAGIC: [u8; 8] = *b"dixit\0\r\n";
+pub(crate) const MAGIC: [u8; 8] = *b"dixit\0\r\n";
 
 /// The version of the format: one more whenever the bytes change their meaning. Exactly this one is read.
 pub const VERSION: u32 = 7;
 
 /// Bytes that the checksum does not cover, itself included.
-pub(super) const UNCHECKED: usize = 24;
+pub(crate) const UNCHECKED: usize = 24;
 
 /// The sections in the order in which they are written and read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
+pub(crate) enum Section {
     About,
     Terms,
     Stems,
@@ -42,8 +42,8 @@ pub(super) enum Section {
     Variants,
 }
 
-/// Every section with the name under which its bytes are told.
-pub(super) const SECTIONS: [(Section, &str); 14] = [
+/// Every section with the name under which its bytes are reported.
+pub(crate) const SECTIONS: [(Section, &str); 14] = [
     (Section::About, "about"),
     (Section::Terms, "terms"),
     (Section::Stems, "stems"),
@@ -61,19 +61,19 @@ pub(super) const SECTIONS: [(Section, &str); 14] = [
 ];
 
 /// Bytes before the first section.
-pub(super) const TABLE_END: usize = UNCHECKED + 8 + 8 * SECTIONS.len();
+pub(crate) const TABLE_END: usize = UNCHECKED + 8 + 8 * SECTIONS.len();
 
 /// The sections of a pack whose header is right.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sections<'p> {
+pub(crate) struct Sections<'p> {
     bytes: [&'p [u8]; SECTIONS.len()],
 }
 
 impl<'p> Sections<'p> {
     /// Checks magic, version, length and, where `verify` says so, the checksum before anything else is read.
-    pub(super) fn open(pack: &'p [u8], verify: bool) -> Result<Sections<'p>, PackError> {
+    pub(crate) fn open(pack: &'p [u8], verify: bool) -> Result<Sections<'p>, PackError> {
         let what = "section table";
-        let mut reader = Reader::new(pack);
+        let mut reader = SectionReader::new(pack);
         if reader.array::<8>(what) != Ok(MAGIC) {
             return Err(PackError::NotAPack);
         }
@@ -93,7 +93,7 @@ impl<'p> Sections<'p> {
             return Err(PackError::Checksum);
         }
         let mut bytes = [&pack[..0]; SECTIONS.len()];
-        let mut rest = Reader::new(pack.get(TABLE_END..).ok_or(PackError::Damaged { what })?);
+        let mut rest = SectionReader::new(pack.get(TABLE_END..).ok_or(PackError::Damaged { what })?);
         let mut start = 0;
         for section in &mut bytes {
             let end = reader.u64(what)?;
@@ -106,11 +106,11 @@ impl<'p> Sections<'p> {
     }
 
     /// Bytes of the pack.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes.iter().map(|section| section.len() as u64).sum::<u64>() + TABLE_END as u64
     }
 
-    pub(super) fn get(&self, section: Section) -> &'p [u8] {
+    pub(crate) fn get(&self, section: Section) -> &'p [u8] {
         self.bytes[section as usize]
     }
 }

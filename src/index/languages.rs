@@ -15,7 +15,7 @@ impl Languages {
     const NONE: Languages = Languages(0);
 
     /// The language at a place among [`Index::stemmed`].
-    pub(super) fn at(place: usize) -> Languages {
+    pub(crate) fn at(place: usize) -> Languages {
         let bit = u32::try_from(place).ok().and_then(|place| 1u32.checked_shl(place));
         bit.map_or(Languages::NONE, Languages)
     }

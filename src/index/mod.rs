@@ -40,46 +40,36 @@
 //! bytes. Its own checksum is verified at opening, but a dictionary that was made to deceive *and* carries both
 //! checksums can still trap; the page then restarts its worker with an error in words.
 
-mod about;
 mod bigrams;
-mod bits;
-mod coding;
+mod blocks;
+pub(crate) mod coding;
 mod entries;
-mod error;
-#[cfg(test)]
-mod exercise;
-mod header;
-mod huffman;
+pub(crate) mod error;
+pub(crate) mod header;
 mod languages;
-mod layout;
-mod lexicon;
-mod numbers;
-mod passages;
 mod postings;
+#[cfg(test)]
+mod query_everything;
+mod quotes;
 mod read;
-mod rows;
-mod speech;
 mod stems;
-mod strings;
 mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod voices;
-mod wire;
-mod words;
+mod texts;
 #[cfg(feature = "build")]
 mod write;
 
-pub use about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
+pub use crate::api::about::{About, FieldAbout, LanguageAbout, SectionAbout, SubcorpusAbout};
+pub use crate::index::quotes::SpeakerEntry;
+pub use crate::index::texts::Passage;
 pub use entries::{DocumentEntry, FieldId, QuoteEntry, SpanKind, SpellingId, TermId, TokenSpan, UnitEntry};
 pub use error::PackError;
 pub use header::{VERSION, restore_checksum};
 pub use languages::Languages;
-pub use postings::{BLOCK, Beside, Cursor, PostingBlock, Postings};
+pub use postings::{BLOCK, Cursor, OffsetIntersection, PostingBlock, Postings};
 pub use read::Index;
-pub use speech::SpeakerEntry;
 pub use terms::Terms;
-pub use words::Passage;
 #[cfg(feature = "build")]
 pub use write::{WriteError, write};

@@ -3,24 +3,25 @@
 //! Ids that come from elsewhere (a link, another pack) may be out of range: they give empty answers, as do parts
 //! of a pack that only a hostile writer can have made.
 
-use super::about::{About, AboutTable, FieldAbout, LanguageAbout, SubcorpusAbout, hex, section_bytes};
 use super::bigrams::Bigrams;
 use super::entries::{DocumentEntry, FieldId, TermId, UnitEntry};
 use super::error::PackError;
 use super::header::{Section, Sections, VERSION};
-use super::layout::Layouts;
-use super::lexicon::Lexicon;
-use super::numbers::Monotone;
 use super::postings::Postings;
-use super::rows::Rows;
-use super::speech::{self, Quotes, SpeakerEntry, VariantTables};
 use super::stems::Stems;
 use super::tables::{Documents, FieldTable, ORIGINS, Units, between, fields};
 use super::terms::Terms;
-use super::voices::Voices;
-use super::words::{EXPANSION, Texts};
+use crate::api::about::{About, AboutTable, FieldAbout, LanguageAbout, SubcorpusAbout, hex, section_bytes};
 use crate::document::{Date, DocId, Field, Span, SpeakerId, UnitId};
-use crate::order::Order as _;
+use crate::index::blocks::Layouts;
+use crate::index::coding::numbers::Monotone;
+use crate::index::quotes;
+use crate::index::quotes::token_owners::Voices;
+use crate::index::quotes::{Quotes, SpeakerEntry, VariantTables};
+use crate::index::tables::columns::Rows;
+use crate::index::texts::lexicon::Lexicon;
+use crate::index::texts::{EXPANSION, Texts};
+use crate::sort::Order as _;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -29,24 +30,24 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Index<'p> {
     sections: Sections<'p>,
-    pub(super) about: AboutTable<'p>,
-    pub(super) dictionary: fst::Map<&'p [u8]>,
-    pub(super) stems: Stems<'p>,
+    pub(crate) about: AboutTable<'p>,
+    pub(crate) dictionary: fst::Map<&'p [u8]>,
+    pub(crate) stems: Stems<'p>,
     posting_starts: Monotone<'p>,
     postings: &'p [u8],
     bigrams: Bigrams<'p>,
-    pub(super) texts: Texts<'p>,
-    pub(super) units: Units<'p>,
-    pub(super) documents: Documents<'p>,
-    pub(super) fields: Vec<FieldTable<'p>>,
-    pub(super) layouts: Layouts<'p>,
-    pub(super) quotes: Quotes<'p>,
-    pub(super) speakers: Vec<SpeakerEntry>,
-    pub(super) variants: VariantTables<'p>,
-    pub(super) lexicon: OnceLock<Lexicon>,
-    pub(super) rows: Rows,
+    pub(crate) texts: Texts<'p>,
+    pub(crate) units: Units<'p>,
+    pub(crate) documents: Documents<'p>,
+    pub(crate) fields: Vec<FieldTable<'p>>,
+    pub(crate) layouts: Layouts<'p>,
+    pub(crate) quotes: Quotes<'p>,
+    pub(crate) speakers: Vec<SpeakerEntry>,
+    pub(crate) variants: VariantTables<'p>,
+    pub(crate) lexicon: OnceLock<Lexicon>,
+    pub(crate) rows: Rows,
     spelt_terms: OnceLock<Terms>,
-    pub(super) voices: OnceLock<Voices>,
+    pub(crate) voices: OnceLock<Voices>,
 }
 
 impl<'p> Index<'p> {
@@ -79,7 +80,7 @@ impl<'p> Index<'p> {
         let fields = fields(sections.get(Section::Fields), units.len)?;
         let layouts = Layouts::read(sections.get(Section::Layout), documents.unit_ends.len())?;
         let quotes = Quotes::read(sections.get(Section::Quotes))?;
-        let speakers = speech::speakers(sections.get(Section::Speakers))?;
+        let speakers = quotes::speakers(sections.get(Section::Speakers))?;
         let variants = VariantTables::read(sections.get(Section::Variants), quotes.len)?;
         let what = "units";
         let too_many = units.byte_ends.last() > EXPANSION * sections.bytes()
@@ -408,7 +409,7 @@ impl<'p> Index<'p> {
     }
 
     /// The bytes that a document's text takes among all texts.
-    pub(super) fn document_bytes(&self, doc: DocId) -> Range<u64> {
+    pub(crate) fn document_bytes(&self, doc: DocId) -> Range<u64> {
         let units = self.units_of(doc);
         let before = |unit: u32| unit.checked_sub(1).map_or(0, |unit| self.units.byte_ends.get(unit));
         before(units.start)..before(units.end).max(before(units.start))
@@ -424,9 +425,9 @@ fn read_dictionary(section: &[u8]) -> Result<fst::Map<&[u8]>, PackError> {
     Ok(dictionary)
 }
 
-pub(super) fn read_postings(section: &[u8], terms: u32) -> Result<(Monotone<'_>, &[u8]), PackError> {
+pub(crate) fn read_postings(section: &[u8], terms: u32) -> Result<(Monotone<'_>, &[u8]), PackError> {
     let what = "postings";
-    let mut reader = super::wire::Reader::new(section);
+    let mut reader = crate::index::coding::wire::SectionReader::new(section);
     let starts = Monotone::read(&mut reader, what)?;
     let postings = reader.bytes(what)?;
     reader.finish(what)?;

@@ -1,7 +1,7 @@
 //! A whole article at once: its quotations, each looked up.
 //!
-//! Apart because it reads the article as the corpus's own documents are read; the parts are public, so that a page
-//! can show progress and stop between two quotations.
+//! Separate because it reads the article as the corpus's own documents are read; the parts are public, so that a
+//! page can show progress and stop between two quotations.
 
 use super::{Lookup, LookupOptions, lookup};
 use crate::document::{Document, OffsetMap, QuoteKind, Settings};
@@ -24,7 +24,7 @@ const FEWEST_WORDS: usize = 3;
 
 /// The quotations of an article, in order: direct ones and fragments of three words or more.
 pub fn quotations(article: &str) -> Vec<Quotation> {
-    quotations_of(&text::article::documents(article, &OffsetMap::identity(article.len())))
+    quotations_of(&crate::article::documents(article, &OffsetMap::identity(article.len())))
 }
 
 /// The quotations of articles that were read as documents are.

@@ -5,15 +5,13 @@
 //! terms --exact--> the places that have them one after the other
 //!       --windows--> the windows that hold the heaviest of them
 //! ```
-//!
-//! Apart because only this and `windows` read postings.
 
 use super::windows::{self, Grain};
 use crate::align::{Class, Language, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
-use crate::order::Order as _;
 use crate::query::misspellings;
+use crate::sort::Order as _;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -40,37 +38,37 @@ const MOST_SYNONYM: u64 = 5_000;
 
 /// A part of a unit that may hold what was quoted.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Candidate {
-    pub(super) unit: UnitId,
-    pub(super) tokens: Range<u32>,
+pub(crate) struct Candidate {
+    pub(crate) unit: UnitId,
+    pub(crate) tokens: Range<u32>,
     /// Sum of the rarities of the query's words that it holds.
-    pub(super) weight: f32,
+    pub(crate) weight: f32,
 }
 
 /// What the corpus knows of the query's words.
-pub(super) struct Vocabulary {
+pub(crate) struct Vocabulary {
     /// Rarity and whether it is known, by folded form.
     weights: FxHashMap<String, (f32, bool)>,
     /// The query's tokens as terms, `None` where the corpus lacks one.
     sequence: Vec<Option<TermId>>,
     /// Different tokens, rarest first.
-    pub(super) terms: Vec<Term>,
+    pub(crate) terms: Vec<Term>,
     rarest: f32,
 }
 
 /// A word of the query and the terms that stand for it.
 #[derive(Clone)]
-pub(super) struct Term {
+pub(crate) struct Term {
     form: String,
     /// With how much each counts.
-    pub(super) ids: Vec<(TermId, f32)>,
-    pub(super) weight: f32,
-    pub(super) frequency: u64,
+    pub(crate) ids: Vec<(TermId, f32)>,
+    pub(crate) weight: f32,
+    pub(crate) frequency: u64,
 }
 
 impl Vocabulary {
     /// Looks up the words of a query.
-    pub(super) fn of(index: &Index<'_>, text: &str) -> Vocabulary {
+    pub(crate) fn of(index: &Index<'_>, text: &str) -> Vocabulary {
         let windows = (index.words() as f32 / 64.0).max(2.0);
         let unseen = (LEAST_WINDOWS - windows).max(0.0);
         let language = Language::guess(text).unwrap_or_default();
@@ -108,7 +106,7 @@ impl Vocabulary {
 
     /// The terms where the near synonyms of every word stand for it as well, for a query that was not found
     /// without.
-    pub(super) fn widened(&self, index: &Index<'_>) -> Vec<Term> {
+    pub(crate) fn widened(&self, index: &Index<'_>) -> Vec<Term> {
         let mut terms = self.terms.clone();
         for term in &mut terms {
             for synonym in crate::align::synonyms(&term.form) {
@@ -127,12 +125,12 @@ impl Vocabulary {
     }
 
     /// The weight of all different words of the query, those that the corpus lacks included.
-    pub(super) fn total(&self) -> f32 {
+    pub(crate) fn total(&self) -> f32 {
         self.weights.values().map(|(weight, _)| weight).sum()
     }
 
     /// Sets the weights of the query's words.
-    pub(super) fn weigh_query(&self, query: &mut Wording<'_>) {
+    pub(crate) fn weigh_query(&self, query: &mut Wording<'_>) {
         query.weigh(|form| self.weights.get(form).copied().unwrap_or((0.75 * self.rarest, true)));
         for word in &mut query.words {
             // What a contraction or a number was made of is no term; by class is near enough.
@@ -143,7 +141,7 @@ impl Vocabulary {
     }
 
     /// Sets the weights of a source's words, which only measure what the query leaves out: by class.
-    pub(super) fn weigh_source(&self, source: &mut Wording<'_>) {
+    pub(crate) fn weigh_source(&self, source: &mut Wording<'_>) {
         let weight = |word: &Word| if word.is_function() { 0.08 } else { 0.6 } * self.rarest;
         for word in &mut source.words {
             (word.weight, word.known) = (weight(word), true);
@@ -175,7 +173,7 @@ fn corrections(index: &Index<'_>, form: &str) -> Vec<TermId> {
 
 /// The places that have the query word for word, the earliest first, and how many there are; at least so many where
 /// it is very frequent.
-pub(super) fn exact(index: &Index<'_>, vocabulary: &Vocabulary) -> (Vec<Candidate>, u32) {
+pub(crate) fn exact(index: &Index<'_>, vocabulary: &Vocabulary) -> (Vec<Candidate>, u32) {
     let mut found = in_sequence(index, &vocabulary.sequence);
     let all = found.len() as u32;
     if found.len() > MOST_EXACT {
@@ -190,7 +188,7 @@ pub(super) fn exact(index: &Index<'_>, vocabulary: &Vocabulary) -> (Vec<Candidat
 
 /// Adds to the places that have the query word for word the windows that hold the heaviest of some terms, best
 /// first.
-pub(super) fn with_windows(
+pub(crate) fn with_windows(
     index: &Index<'_>,
     vocabulary: &Vocabulary,
     exact: &[Candidate],

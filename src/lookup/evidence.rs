@@ -1,6 +1,4 @@
 //! Does a passage that somebody pointed to still stand where it stood? What links to evidence are resolved by.
-//!
-//! Apart because such a link outlives the build it was made from: the file may have changed since, or moved.
 
 use super::{LookupOptions, Verdict, lookup};
 use crate::align::Edit;
@@ -108,7 +106,7 @@ impl EvidenceView {
 
 /// The passage, if its file is the same.
 fn in_place(index: &Index<'_>, asked: &Evidence) -> Option<EvidenceView> {
-    // All units of a labelled text share an id, so that the place tells which it is.
+    // All units of a labelled text share an id, so that the place says which it is.
     let doc = index.document_of(index.find_unit(&asked.doc)?);
     let sha256 = super::passage::hex(&index.document_sha256(doc));
     if sha256 != asked.sha256 || asked.start >= asked.end {

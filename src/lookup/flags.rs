@@ -1,6 +1,6 @@
 //! What matters more than the score: changes of a few words that change the sense.
 //!
-//! Apart because these are rules about words, each of which must stay silent on everything that is only written
+//! Separate because these are rules about words, each of which must stay silent on everything that is only written
 //! otherwise: contractions, spelling, numbers in words, fillers, inflection, order.
 
 use super::polarity;
@@ -10,11 +10,11 @@ use std::ops::Range;
 
 /// A place where query and source differ: the words on either side, in indices of compared words.
 #[derive(Clone, Debug)]
-pub(super) struct Site {
-    pub(super) query: Range<usize>,
-    pub(super) source: Range<usize>,
+pub(crate) struct Site {
+    pub(crate) query: Range<usize>,
+    pub(crate) source: Range<usize>,
     /// Whether the query marks it with an ellipsis.
-    pub(super) marked: bool,
+    pub(crate) marked: bool,
 }
 
 /// Longer dropped runs are a cut, whose words belong to what was cut out, not to what was kept.
@@ -23,7 +23,7 @@ const LONGEST_EDIT: usize = 8;
 const LOST_CLAUSE: usize = 4;
 
 /// The places where the two differ, in order. Words of the source outside `reach` are in no site.
-pub(super) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>) -> Vec<Site> {
+pub(crate) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>) -> Vec<Site> {
     let mut sites: Vec<Site> = Vec::new();
     let (mut query_at, mut source_at) = (0, reach.start);
     let mut add = |q: Range<usize>, s: Range<usize>, before: usize| {
@@ -53,7 +53,7 @@ pub(super) fn sites(query: &[Word], alignment: &Alignment, reach: &Range<usize>)
 }
 
 /// The flags that the changed words raise: `negation`, `opposite`, `number`, `name`, `hedge`, `person`.
-pub(super) fn of_words(
+pub(crate) fn of_words(
     query: &Wording<'_>,
     source: &Wording<'_>,
     alignment: &Alignment,
@@ -109,7 +109,7 @@ fn words(wording: &Wording<'_>, range: &Range<usize>) -> String {
 }
 
 /// Whether a word of the query and one of the source, neither on both sides, differ so.
-pub(super) fn any_pair(query: &[Word], source: &[Word], differ: impl Fn(&Word, &Word) -> bool) -> bool {
+pub(crate) fn any_pair(query: &[Word], source: &[Word], differ: impl Fn(&Word, &Word) -> bool) -> bool {
     let kept = |word: &Word, others: &[Word]| others.iter().any(|other| other.form == word.form);
     query.iter().any(|a| !kept(a, source) && source.iter().any(|b| !kept(b, query) && differ(a, b)))
 }

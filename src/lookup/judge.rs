@@ -2,8 +2,9 @@
 //!
 //! Apart from the search for candidates, so that it can be tested on pairs of texts alone.
 
-use super::{Note, Verdict, flags, governs};
+use super::{Note, Verdict, flags};
 use crate::align::{Alignment, Class, Edit, Gist, Language, Word, Wording, diff};
+use crate::lookup::omissions;
 use std::ops::Range;
 
 /// Fewer words than this are a phrase that anybody may have used.
@@ -11,7 +12,7 @@ const FEWEST_WORDS: usize = 3;
 /// Fewer words than this, if they are not printed just so, say nothing either way.
 const FEW_WORDS: usize = 5;
 /// Coverage from which a wording is the same with changes.
-pub(super) const ALTERED: f32 = 0.6;
+pub(crate) const ALTERED: f32 = 0.6;
 /// A stretch of the query counts as a part of its own from this share of the query's weight on.
 const PART_SHARE: f32 = 0.25;
 /// Words that a part must have, side by side.
@@ -25,40 +26,40 @@ const EDGE: usize = 3;
 
 /// What is known of a query against one source.
 #[derive(Debug)]
-pub(super) struct Judgement {
-    pub(super) measured: Measured,
-    pub(super) verdict: Verdict,
+pub(crate) struct Judgement {
+    pub(crate) measured: Measured,
+    pub(crate) verdict: Verdict,
     /// Chance that the passage is what was quoted, 0 to 1.
-    pub(super) score: f32,
+    pub(crate) score: f32,
     /// How many words are printed just so, capitals and punctuation included.
-    pub(super) printed_alike: usize,
+    pub(crate) printed_alike: usize,
     /// The longest stretch of the query, in printed words, that is not in the passage, where it is long enough to
     /// be an utterance of its own.
-    pub(super) lost: Option<Range<usize>>,
-    pub(super) diff: Vec<Edit>,
-    pub(super) notes: Vec<Note>,
+    pub(crate) lost: Option<Range<usize>>,
+    pub(crate) diff: Vec<Edit>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// What ranks a source before it is judged.
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     /// What ranks it, in logarithms of odds: the evidence, and what stands there of the query in whatever order.
-    pub(super) rank: f32,
+    pub(crate) rank: f32,
     /// The score before it is bent to a chance: two good passages both have a score near 1.
-    pub(super) evidence: f32,
+    pub(crate) evidence: f32,
     /// See [`Gist::sentences`].
-    pub(super) sentences: f32,
+    pub(crate) sentences: f32,
     /// The passage, in printed words of the source.
-    pub(super) passage: Range<usize>,
+    pub(crate) passage: Range<usize>,
     /// The passage, in words of the source.
     reach: Range<usize>,
     verbatim: bool,
-    pub(super) measures: Measures,
+    pub(crate) measures: Measures,
 }
 
 /// Measures `query` by its best alignment with `source`. Weights are natural logarithms of rarity (see
 /// [`Wording::weigh`]).
-pub(super) fn measure(
+pub(crate) fn measure(
     query: &Wording<'_>,
     source: &Wording<'_>,
     alignment: &Alignment,
@@ -80,7 +81,7 @@ pub(super) fn measure(
 }
 
 /// Judges `query` by its best alignment with `source`, weighed as for [`measure`].
-pub(super) fn judge(
+pub(crate) fn judge(
     query: &Wording<'_>,
     source: &Wording<'_>,
     alignment: &Alignment,
@@ -104,7 +105,7 @@ pub(super) fn judge(
     let mut notes = Vec::new();
     if !verdict.is_nothing() {
         notes = flags::of_words(query, source, alignment, reach);
-        notes.extend(governs::of_passage(query, source, alignment, reach));
+        notes.extend(omissions::of_passage(query, source, alignment, reach));
     }
     Judgement {
         verdict,
@@ -129,7 +130,7 @@ fn words(query: &Wording<'_>) -> usize {
 }
 
 /// Whether the query says too little for any verdict.
-pub(super) fn is_short(query: &Wording<'_>) -> bool {
+pub(crate) fn is_short(query: &Wording<'_>) -> bool {
     words(query) < FEWEST_WORDS || query.words.iter().filter(|word| !word.is_function()).count() == 0
 }
 
@@ -190,7 +191,7 @@ fn reach(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment) -> Ra
 }
 
 /// The printed words of a range of compared ones.
-pub(super) fn printed(source: &Wording<'_>, words: &Range<usize>) -> Range<usize> {
+pub(crate) fn printed(source: &Wording<'_>, words: &Range<usize>) -> Range<usize> {
     match source.words.get(words.clone()) {
         Some([first, .., last]) => first.printed.start as usize..last.printed.end as usize,
         Some([only]) => only.printed.start as usize..only.printed.end as usize,
@@ -264,28 +265,28 @@ fn part_weight(query: &Wording<'_>, alignment: &Alignment) -> f32 {
 
 /// What the score is made of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Measures {
+pub(crate) struct Measures {
     /// Share of the query's weight that is in the passage, less what lies between.
-    pub(super) coverage: f32,
+    pub(crate) coverage: f32,
     /// Share of the query's weight that is in the passage.
-    pub(super) found: f32,
+    pub(crate) found: f32,
     /// Weight of what lies between, as a share of the query's.
-    pub(super) passed: f32,
+    pub(crate) passed: f32,
     /// Share of the query's words that are paired.
-    pub(super) words: f32,
+    pub(crate) words: f32,
     /// Weight found, in nats of rarity.
-    pub(super) matched: f32,
+    pub(crate) matched: f32,
 }
 
 /// Evidence of a passage that has the query word for word.
-pub(super) const CERTAIN: f32 = 1000.0;
+pub(crate) const CERTAIN: f32 = 1000.0;
 /// How much the words that stand close together in whatever order count in the ranking, for each nat of rarity.
 const GIST: f32 = 0.2;
 /// A score from which a passage is accepted as what was quoted.
-pub(super) const ACCEPTED: f32 = 0.5;
+pub(crate) const ACCEPTED: f32 = 0.5;
 
 impl Measures {
-    pub(super) fn of(
+    pub(crate) fn of(
         query: &Wording<'_>,
         source: &Wording<'_>,
         alignment: &Alignment,
@@ -305,13 +306,13 @@ impl Measures {
     }
 
     /// The logarithm of the odds that the passage is what was quoted: a logistic regression over passages garbled
-    /// on purpose and passages of other corpora (`docs/lookup.md` tells how it was fitted).
+    /// on purpose and passages of other corpora (`docs/lookup.md` says how it was fitted).
     fn evidence(self) -> f32 {
         -9.5 + 6.35 * self.found + 4.65 * self.words - 1.16 * self.passed.min(2.0)
             + 1.27 * self.matched.max(0.0).ln_1p()
     }
 
-    pub(super) fn score(self) -> f32 {
+    pub(crate) fn score(self) -> f32 {
         1.0 / (1.0 + (-self.evidence()).exp())
     }
 }
@@ -356,7 +357,7 @@ fn moved(query: &Wording<'_>, source: &Wording<'_>, alignment: &Alignment, reach
 
 /// Weights for texts that belong to no corpus: as in one of ten thousand passages where a function word stands in
 /// every second one and any other word in ten. Only words that the lists hold are known.
-pub(super) fn plain_weight(form: &str, language: Language) -> (f32, bool) {
+pub(crate) fn plain_weight(form: &str, language: Language) -> (f32, bool) {
     let class = language.class(form);
     let known = class != Class::default();
     (if class.any(Class::FUNCTION) { 0.7 } else { 6.9 }, known)

@@ -8,34 +8,31 @@
 //!
 //! A verdict says where words are *printed* and to whom they are attributed there, never that they were said.
 
-mod answer;
 mod article;
-mod asked;
 mod candidates;
+mod claim;
 mod evidence;
 mod flags;
-mod governs;
 mod judge;
+mod omissions;
 mod passage;
 mod polarity;
 mod readings;
 mod reported;
 mod speakers;
-#[cfg(feature = "build")]
-pub mod variants;
 mod windows;
 
 use crate::align::{Aligner, Language, Wording};
 pub use crate::align::{Change, Edit};
-use crate::document::{Date, DocId, SpeakerId};
-use crate::index::Index;
-use crate::order::Order as _;
-pub use answer::{
+pub use crate::api::lookup::{
     Cause, Comparison, Flag, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict,
 };
+use crate::document::{Date, DocId, SpeakerId};
+use crate::index::Index;
+use crate::sort::Order as _;
 pub use article::{Quotation, quotations, quotations_of, verify};
 pub use evidence::{Evidence, EvidenceView, Standing, evidence};
-use passage::{Found, Passages};
+use passage::{JudgedPassage, Passages};
 use windows::Grain;
 
 /// Matches in an answer where no limit is given.
@@ -54,7 +51,7 @@ const NEAR_DAYS: i64 = 30;
 /// Work is bounded: at most some 10^5 postings are read and some 50 passages aligned. A query of any length is
 /// answered; of one longer than [`LONGEST`] words the first are looked up.
 pub fn lookup(index: &Index<'_>, text: &str, options: &LookupOptions) -> Lookup {
-    let asked = asked::Asked::read(text);
+    let asked = crate::lookup::claim::Asked::read(text);
     let claimed = options.speaker.as_deref().or(asked.speaker);
     let words = first_words(asked.words);
     let (mut matches, exact) = search(index, words);
@@ -149,7 +146,7 @@ fn text_of<'t>(text: &'t str, printed: &[crate::align::Printed]) -> Option<&'t s
 }
 
 /// The passages that answer some words, each judged, and how many places have them word for word.
-fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
+fn search(index: &Index<'_>, words: &str) -> (Vec<JudgedPassage>, u32) {
     let vocabulary = candidates::Vocabulary::of(index, words);
     let (exact, occurrences) = candidates::exact(index, &vocabulary);
     let candidates = |terms: &[candidates::Term], grain: Grain| {
@@ -181,7 +178,7 @@ fn search(index: &Index<'_>, words: &str) -> (Vec<Found>, u32) {
 }
 
 /// Where the query's other half stands somewhere else, the two were merged.
-fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
+fn join_halves(index: &Index<'_>, matches: &mut Vec<JudgedPassage>, rest: &str) {
     let Some(other) = search(index, rest).0.into_iter().next() else { return };
     let Some(best) = matches.first_mut() else { return };
     let apart = other.answer.unit != best.answer.unit
@@ -205,7 +202,7 @@ fn join_halves(index: &Index<'_>, matches: &mut Vec<Found>, rest: &str) {
 /// The flags that come from what is claimed: another speaker, a reporter's words.
 fn about_the_claim(
     index: &Index<'_>,
-    best: &Found,
+    best: &JudgedPassage,
     claimed: Option<&str>,
     speaker: Option<SpeakerId>,
 ) -> Vec<Note> {
@@ -237,7 +234,7 @@ impl Verdict {
 /// Compares a quotation with one text, which may be longer than what was quoted. Every word counts as rare but
 /// the function words.
 pub fn compare(query: &str, source: &str) -> Comparison {
-    let asked = asked::Asked::read(query);
+    let asked = crate::lookup::claim::Asked::read(query);
     let language = Language::guess(source).or_else(|| Language::guess(asked.words)).unwrap_or_default();
     let mut query = Wording::read_in(asked.words, language);
     let mut source = Wording::read_in(source, language);

@@ -1,7 +1,7 @@
 //! From a candidate to a match: whose words it is, what surrounds it, where it lies in its file.
 //!
-//! Apart because a passage is judged inside what its speaker says: a reporter's "he said" between two halves of a
-//! quotation is nothing left out, and what the reporter says before it governs nothing.
+//! Separate because a passage is judged inside what its speaker says: a reporter's "he said" between two halves of
+//! a quotation is nothing left out, and what the reporter says before it governs nothing.
 
 use super::candidates::{Candidate, Vocabulary};
 use super::judge::{self, CERTAIN, Judgement, Measured, judge, measure, printed};
@@ -10,7 +10,7 @@ use super::{Cause, Flag, Match, Note};
 use crate::align::{Aligner, Alignment, Class, Language, Likeness, Wording};
 use crate::document::{Date, DateView, SpeakerId, UnitId};
 use crate::index::{Index, Passage, SpanKind, TokenSpan};
-use crate::order::Order as _;
+use crate::sort::Order as _;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -36,10 +36,10 @@ const WINDOW: f32 = 0.34;
 
 /// A judged passage, with what ranks it.
 #[derive(Clone)]
-pub(super) struct Found {
-    pub(super) answer: Match,
-    pub(super) speaker: Option<SpeakerId>,
-    pub(super) date: Option<Date>,
+pub(crate) struct JudgedPassage {
+    pub(crate) answer: Match,
+    pub(crate) speaker: Option<SpeakerId>,
+    pub(crate) date: Option<Date>,
     /// See [`Measured::rank`].
     rank: f32,
     /// What more it is worth where the words are from memory.
@@ -49,13 +49,13 @@ pub(super) struct Found {
     /// Tokens of the whole quotation or turn.
     said: u32,
     /// See [`Judgement::lost`].
-    pub(super) lost: Option<Range<usize>>,
+    pub(crate) lost: Option<Range<usize>>,
 }
 
-impl Found {
+impl JudgedPassage {
     /// Ascending: the likelier; what the claimed speaker says, then what is said at all, then narration; the
     /// earlier; of one day, what is printed more alike, then the fuller record, then the first.
-    pub(super) fn rank(
+    pub(crate) fn rank(
         &self,
         claimed: Option<SpeakerId>,
     ) -> (i32, u8, u32, Reverse<usize>, Reverse<u32>, (u32, u32)) {
@@ -71,7 +71,7 @@ impl Found {
     }
 
     /// Whether both are, in part, the same words at the same place.
-    pub(super) fn overlaps(&self, other: &Found) -> bool {
+    pub(crate) fn overlaps(&self, other: &JudgedPassage) -> bool {
         let (a, b) = (&self.answer, &other.answer);
         a.unit == b.unit && a.tokens.0 < b.tokens.1 && b.tokens.0 < a.tokens.1
     }
@@ -82,8 +82,8 @@ fn hundredths(rank: f32) -> i32 {
 }
 
 /// Puts passages in order, best first, for words that are from memory: they keep neither all rare words nor their
-/// order, so that what stands around them tells more.
-pub(super) fn order_remembered(found: &mut [Found]) {
+/// order, so that what stands around them says more.
+pub(crate) fn order_remembered(found: &mut [JudgedPassage]) {
     // Where a window or a sentence begins says nothing: the same words are worth the same wherever they stand, so
     // that the earliest comes first.
     let worth: Vec<(i32, f32)> =
@@ -96,7 +96,7 @@ pub(super) fn order_remembered(found: &mut [Found]) {
     found.order_by_key(|found| found.rank(None));
 }
 
-/// A stretch of a unit with what is said in it told apart.
+/// A stretch of a unit with what is said in it distinguished.
 struct Stretch<'p> {
     passage: Passage,
     /// Bytes of the passage's text that are read.
@@ -140,7 +140,7 @@ struct Competitor {
 type Place = (UnitId, u32, u32);
 
 /// The passages that a look-up has read, each once, however often it is a candidate.
-pub(super) struct Passages<'q> {
+pub(crate) struct Passages<'q> {
     index: &'q Index<'q>,
     vocabulary: &'q Vocabulary,
     query: Readings<'q>,
@@ -148,11 +148,11 @@ pub(super) struct Passages<'q> {
     /// By the language that the query is read in.
     likeness: [Likeness; 3],
     measured: FxHashMap<Place, Option<Rough>>,
-    judged: FxHashMap<Place, (Vec<u32>, Option<Found>)>,
+    judged: FxHashMap<Place, (Vec<u32>, Option<JudgedPassage>)>,
 }
 
 impl<'q> Passages<'q> {
-    pub(super) fn new(index: &'q Index<'q>, vocabulary: &'q Vocabulary, words: &'q str) -> Passages<'q> {
+    pub(crate) fn new(index: &'q Index<'q>, vocabulary: &'q Vocabulary, words: &'q str) -> Passages<'q> {
         Passages {
             index,
             vocabulary,
@@ -165,13 +165,13 @@ impl<'q> Passages<'q> {
     }
 
     /// See [`judge::is_short`].
-    pub(super) fn query_is_short(&self) -> bool {
+    pub(crate) fn query_is_short(&self) -> bool {
         judge::is_short(self.query.own())
     }
 
     /// Judges the candidates, best first. The same passage found twice is answered once.
     /// Which of them are judged in their context depends on whether the words are `remembered`; the order does not.
-    pub(super) fn judge(&mut self, candidates: Vec<Candidate>, remembered: bool) -> Vec<Found> {
+    pub(crate) fn judge(&mut self, candidates: Vec<Candidate>, remembered: bool) -> Vec<JudgedPassage> {
         let mut best: Vec<Competitor> = Vec::new();
         for candidate in candidates {
             let Some(rough) = self.measure(&candidate) else { continue };
@@ -196,7 +196,8 @@ impl<'q> Passages<'q> {
         let least = evidence - BEHIND;
         let worthy = best.iter().take(most).filter(|place| place.rough.measured.evidence >= least).count();
         best.truncate(worthy.max(SHOWN));
-        let mut found: Vec<Found> = best.iter().filter_map(|place| self.judge_in_context(place)).collect();
+        let mut found: Vec<JudgedPassage> =
+            best.iter().filter_map(|place| self.judge_in_context(place)).collect();
         found.order_by_key(|found| found.rank(None));
         found
     }
@@ -226,7 +227,7 @@ impl<'q> Passages<'q> {
     }
 
     /// Judges a passage inside what its speaker says around it.
-    fn judge_in_context(&mut self, competitor: &Competitor) -> Option<Found> {
+    fn judge_in_context(&mut self, competitor: &Competitor) -> Option<JudgedPassage> {
         let rough = &competitor.rough;
         let place = (rough.unit, rough.tokens.start, rough.tokens.end);
         let known = self.judged.get(&place).filter(|(answering, _)| *answering == rough.answering);
@@ -242,8 +243,8 @@ impl<'q> Passages<'q> {
         Some(found)
     }
 
-    /// What of [`Found::from_memory`] the window is worth is not in it yet.
-    fn read_in_context(&mut self, place: &Rough) -> Option<Found> {
+    /// What of [`JudgedPassage::from_memory`] the window is worth is not in it yet.
+    fn read_in_context(&mut self, place: &Rough) -> Option<JudgedPassage> {
         let index = self.index;
         let (unit, tokens) = (place.unit, place.tokens.clone());
         let spans = index.spans(unit);
@@ -265,7 +266,7 @@ impl<'q> Passages<'q> {
         let bytes = stretch.read.start + shown.start..stretch.read.start + shown.end;
         let from_memory = SENTENCES * judged.measured.sentences;
         let found = stretch.found(unit, owner, judged, bytes);
-        Some(Found { from_memory, said: said.end - said.start, ..found })
+        Some(JudgedPassage { from_memory, said: said.end - said.start, ..found })
     }
 }
 
@@ -355,7 +356,13 @@ impl<'p> Stretch<'p> {
         }
     }
 
-    fn found(&self, unit: UnitId, owner: TokenSpan, mut judged: Judgement, bytes: Range<usize>) -> Found {
+    fn found(
+        &self,
+        unit: UnitId,
+        owner: TokenSpan,
+        mut judged: Judgement,
+        bytes: Range<usize>,
+    ) -> JudgedPassage {
         let index = self.index;
         let text = &self.passage.text;
         let first = self.passage.tokens.partition_point(|token| (token.end as usize) <= bytes.start) as u32;
@@ -384,7 +391,7 @@ impl<'p> Stretch<'p> {
         };
         let name = owner.speaker.map(|speaker| index.speaker_name(speaker).to_string());
         let confidence = quote.as_ref().map(|quote| quote.attribution.confidence);
-        Found {
+        JudgedPassage {
             answer: Match {
                 doc: index.unit_id(unit),
                 unit: unit.0,
@@ -441,7 +448,7 @@ impl<'p> Stretch<'p> {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -1,5 +1,5 @@
-//! Is what a clause says affirmed or denied, here and there? Apart because it counts whole clauses where the other
-//! flags look at single words: "never gives anything" and "gives nothing" deny as much, "not unlikely" and
+//! Is what a clause says affirmed or denied, here and there? Separate because it counts whole clauses where the
+//! other flags look at single words: "never gives anything" and "gives nothing" deny as much, "not unlikely" and
 //! "likely" affirm as much.
 
 use super::flags::{Site, any_pair};
@@ -7,7 +7,7 @@ use crate::align::{Alignment, Class, Language, Word, Wording};
 
 /// The first changed place of a clause that is denied on one side and affirmed on the other. Words of the sites
 /// left out of `edits` count on neither side.
-pub(super) fn turned<'s>(
+pub(crate) fn turned<'s>(
     query: &Wording<'_>,
     source: &Wording<'_>,
     alignment: &Alignment,

@@ -8,27 +8,27 @@ use crate::index::Index;
 use std::cell::OnceCell;
 
 /// A query, read once in every language that is asked for.
-pub(super) struct Readings<'q> {
+pub(crate) struct Readings<'q> {
     text: &'q str,
     vocabulary: &'q Vocabulary,
-    /// The query's own language, as far as its small words tell.
+    /// The query's own language, as far as its small words show.
     language: Language,
     read: [OnceCell<Wording<'q>>; 3],
 }
 
 impl<'q> Readings<'q> {
-    pub(super) fn new(text: &'q str, vocabulary: &'q Vocabulary) -> Readings<'q> {
+    pub(crate) fn new(text: &'q str, vocabulary: &'q Vocabulary) -> Readings<'q> {
         let language = Language::guess(text).unwrap_or_default();
         Readings { text, vocabulary, language, read: Default::default() }
     }
 
     /// The query in its own language.
-    pub(super) fn own(&self) -> &Wording<'q> {
+    pub(crate) fn own(&self) -> &Wording<'q> {
         self.read_in(self.language)
     }
 
     /// The query in a document's language, its own where that is not known or has no lists.
-    pub(super) fn like(&self, index: &Index<'_>, doc: DocId) -> &Wording<'q> {
+    pub(crate) fn like(&self, index: &Index<'_>, doc: DocId) -> &Wording<'q> {
         self.read_in(Language::of(index.document_language(doc)).unwrap_or(self.language))
     }
 

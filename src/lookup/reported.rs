@@ -1,15 +1,15 @@
 //! Are the words somebody else's? Who is named right before or behind a passage as the one who says it.
 //!
-//! Apart from what else governs a passage because it asks for a subject and a verb of speech, which every language
-//! puts elsewhere.
+//! Separate from what else governs a passage because it asks for a subject and a verb of speech, which every
+//! language puts elsewhere.
 
-use super::governs::Sentence;
 use crate::align::{Class, Language, Word, Wording};
+use crate::lookup::omissions::Sentence;
 use std::ops::Range;
 
 impl Sentence<'_, '_> {
     /// The clause that gives the passage to somebody else, and whether it gives their very words.
-    pub(super) fn reported(&self) -> Option<(String, bool)> {
+    pub(crate) fn reported(&self) -> Option<(String, bool)> {
         let words = &self.source.words;
         // Backwards over "that", "us", "the people": few words may stand between the verb and what is reported.
         let from = self.head.end.saturating_sub(4).max(self.head.start);
@@ -124,7 +124,7 @@ impl Sentence<'_, '_> {
 }
 
 /// The words before an inner quotation in which the whole passage stands.
-pub(super) fn inner_quotation(source: &Wording<'_>, passage: &Range<usize>) -> Option<String> {
+pub(crate) fn inner_quotation(source: &Wording<'_>, passage: &Range<usize>) -> Option<String> {
     let first = source.words.get(passage.start)?.printed.start as usize;
     let last = source.words.get(passage.end - 1)?.printed.end as usize - 1;
     let (start, end) = (source.printed.get(first)?.word.start, source.printed.get(last)?.word.end);

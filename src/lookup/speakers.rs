@@ -1,15 +1,14 @@
-//! Whom a claimed name means, and what the corpus holds of them. Apart because names are compared by rules of
-//! their own.
+//! Whom a claimed name means, and what the corpus holds of them.
 
 use super::Held;
-use super::answer::LanguageHeld;
+use crate::api::lookup::LanguageHeld;
 use crate::document::{Date, QuoteId, SpeakerId, UnitId};
 use crate::index::Index;
-use crate::order::Order as _;
+use crate::sort::Order as _;
 
 /// The speaker that a name means: by full name or alias, then by the words they share, the last name among them;
 /// the one with most words where several answer.
-pub(super) fn find(index: &Index<'_>, name: &str) -> Option<SpeakerId> {
+pub(crate) fn find(index: &Index<'_>, name: &str) -> Option<SpeakerId> {
     let asked = words(name);
     if asked.is_empty() {
         return None;
@@ -70,7 +69,7 @@ fn likeness(asked: &[String], known: &[String]) -> u8 {
 }
 
 /// What the corpus holds of a speaker, how much of it within `reach` days of a date, and in which languages.
-pub(super) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, reach: i64) -> Held {
+pub(crate) fn held(index: &Index<'_>, speaker: SpeakerId, date: Option<Date>, reach: i64) -> Held {
     let known = index.speakers().get(speaker.0 as usize);
     let spoken = index.quote_speakers();
     let theirs = spoken.iter().enumerate().filter(|(_, who)| **who == speaker.0 + 1);

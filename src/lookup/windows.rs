@@ -7,7 +7,7 @@
 use super::candidates::{Candidate, Term};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
-use crate::order::order_heaviest;
+use crate::sort::order_heaviest;
 
 /// Words that are always read, however common.
 const LEAST_WORDS: usize = 3;
@@ -24,7 +24,7 @@ const LIGHT: f32 = 0.2;
 
 /// How closely a query is looked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Grain {
+pub(crate) struct Grain {
     /// Positions read.
     budget: u64,
     /// Share of the heaviest window's weight that makes a window worth reading.
@@ -33,10 +33,10 @@ pub(super) struct Grain {
 
 impl Grain {
     /// For words that were copied: most of them stand in one place.
-    pub(super) const COPIED: Grain = Grain { budget: 60_000, worthy: 0.6 };
+    pub(crate) const COPIED: Grain = Grain { budget: 60_000, worthy: 0.6 };
     /// For words from memory: some of them stand in one place, and others in many places, so that only how close
-    /// together they are tells.
-    pub(super) const REMEMBERED: Grain = Grain { budget: 120_000, worthy: 0.5 };
+    /// together they are says.
+    pub(crate) const REMEMBERED: Grain = Grain { budget: 120_000, worthy: 0.5 };
 }
 
 /// The windows of a corpus and what each holds of a query.
@@ -56,7 +56,7 @@ struct Windows<'i> {
 }
 
 /// The heaviest windows, best first, neighbours of a heavier one left out. `terms` come rarest first.
-pub(super) fn heaviest(index: &Index<'_>, terms: &[Term], words: u32, grain: Grain) -> Vec<Candidate> {
+pub(crate) fn heaviest(index: &Index<'_>, terms: &[Term], words: u32, grain: Grain) -> Vec<Candidate> {
     let mut windows = Windows::new(index, words);
     let mut left: f32 = terms.iter().map(|term| term.weight).sum();
     let mut spent = 0;
@@ -166,7 +166,7 @@ impl<'i> Windows<'i> {
         }
     }
 
-    /// Adds a weight at some positions of a unit; `anew` also where nothing is held yet.
+    /// Adds a weight at some positions of a unit; `again` also where nothing is held yet.
     fn add_positions(
         &mut self,
         positions: &[u32],

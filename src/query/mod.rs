@@ -33,58 +33,32 @@
 //! `speaker:holm harbour` finds the word inside what Holm says; alone they are answered by every unit that has
 //! such tokens. `in:NAME` stands for filters that the corpus has saved under a name. The hits of an answer are the places of all texts that are not negated.
 
-mod answer;
-mod around;
-mod ast;
-mod automaton;
-mod error;
-mod execute;
-mod explain;
-mod expression;
-mod facets;
-mod filter;
-mod lexer;
-mod lines;
-mod matcher;
-mod misspelling;
-mod pair;
-mod parser;
-mod pattern;
-mod people;
-mod phrase;
+mod automata;
+mod budget;
+mod concordance;
+mod document_view;
 mod plan;
-mod profile;
-mod rank;
-mod reader;
-mod reading;
-mod scope;
-mod search;
-mod slots;
-mod sorting;
-mod subcorpus;
+pub(crate) mod search;
+mod speakers;
 mod suggest;
-mod terms;
-mod timeline;
-mod units;
-mod views;
-mod work;
 
-pub use answer::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions, Sort};
-pub use lines::{concordance, concordance_in_turns, frequencies, frequencies_in_turns};
-pub(crate) use misspelling::misspellings;
-pub use people::{quotes, quotes_in_turns, speakers, variants};
-pub use profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
-pub use reading::{TokenRange, document, document_in_turns};
-pub use search::{canonical, search, search_in_turns};
-pub use subcorpus::subcorpus;
-pub use suggest::suggest;
-pub use timeline::{Timeline, TimelineBar, TimelineStep};
-pub use views::{
+pub use crate::api::search::{Facet, FacetValue, Hit, QueryError, SearchAnswer, SearchOptions, Sort};
+pub use crate::api::views::{
     Alias, Concordance, ConcordanceOptions, Frequencies, Frequency, FrequencyOptions, Line, LinePiece,
     QuoteFilter, QuoteList, QuoteView, Sample, SpeakerFilter, SpeakerList, SpeakerView, Suggestion,
     SuggestionKind, VariantView,
 };
-pub use work::{Pace, pause};
+pub(crate) use crate::query::automata::misspelling::misspellings;
+pub use crate::query::budget::{Pace, pause};
+pub use crate::query::concordance::{concordance, concordance_in_turns, frequencies, frequencies_in_turns};
+pub use crate::query::document_view::{TokenRange, document, document_in_turns};
+pub use crate::query::plan::subcorpus::subcorpus;
+pub use crate::query::search::timeline::{Timeline, TimelineBar, TimelineStep};
+pub use crate::query::speakers::profile::{Period, Profile, ProfileOptions, TypicalWord, profile};
+pub use crate::query::speakers::{quotes, quotes_in_turns, speakers, variants};
+pub use search::{canonical, search, search_in_turns};
+pub use suggest::suggest;
 
+pub(crate) mod language;
 #[cfg(test)]
 mod tests;

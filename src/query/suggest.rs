@@ -1,15 +1,15 @@
-//! How might what is being typed go on? Apart because it reads the query's last word only.
+//! How might what is being typed go on?
 
-use super::error::utf16_range;
-use super::filter::key;
-use super::lexer::plain;
-use super::parser::RESERVED;
 use super::search::plan;
-use super::subcorpus;
-use super::views::{Suggestion, SuggestionKind};
+use crate::api::views::{Suggestion, SuggestionKind};
 use crate::document::Date;
 use crate::index::{Index, TermId};
-use crate::order::Order as _;
+use crate::query::language::error::utf16_range;
+use crate::query::language::lexer::plain;
+use crate::query::language::parser::RESERVED;
+use crate::query::plan::filter::key;
+use crate::query::plan::subcorpus;
+use crate::sort::Order as _;
 use crate::text::fold;
 use fst::{Automaton, IntoStreamer, Streamer};
 

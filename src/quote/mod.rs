@@ -37,50 +37,32 @@
 //! | `propose` | what should the user look at? |
 
 mod attribution;
-mod carrying;
-mod cast;
-mod discourse;
-mod following;
+mod coreference;
+pub(crate) mod grammar;
+mod languages;
+pub(crate) mod marks;
 #[cfg(feature = "build")]
-mod kept;
-mod kinds;
-mod label;
-mod language;
-mod merge;
-mod names;
-mod phrases;
-mod preceding;
-mod propose;
-mod reference;
-mod relay;
-mod rules;
-mod runs;
-mod spans;
-mod speakers;
-mod spelling;
-mod spoken;
-mod subjects;
-mod tokens;
-mod word_table;
+mod memo;
+pub(crate) mod people;
 
 #[cfg(feature = "build")]
-pub use kept::read_with;
+pub(crate) use crate::quote::languages::{FIRST_NAMES, guess_language};
 #[cfg(feature = "build")]
-pub(crate) use language::{FIRST_NAMES, guess_language};
-pub use propose::{DOUBTFUL, proposal};
+pub use crate::quote::memo::read_with;
+pub use crate::quote::people::propose::{DOUBTFUL, proposal};
 
 use crate::document::{
     Attribution, Block, BlockKind, Date, DocId, Document, Quote, QuoteId, QuoteKind, Rule, Settings, Span,
     Speaker, SpeakerId,
 };
-use crate::order::Order as _;
-use cast::Member;
-use discourse::Reading;
-use language::Language;
-use merge::Review;
+use crate::quote::coreference::DraftQuote;
+use crate::quote::languages::Language;
+use crate::quote::people::cast::Member;
+use crate::quote::people::merge::Review;
+use crate::quote::people::speakers::Registry;
+use crate::sort::Order as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use speakers::Registry;
 
 /// A quotation whose speaker is still a node of the registry.
 struct Draft {
@@ -88,7 +70,7 @@ struct Draft {
     node: Option<usize>,
 }
 
-/// What one document tells by itself; [`merge()`] puts those of all together.
+/// What one document says by itself; [`merge()`] puts those of all together.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DocumentReading {
     /// The names in front of the first labelled turn.
@@ -97,10 +79,10 @@ pub struct DocumentReading {
     passages: Vec<Passage>,
 }
 
-/// What one stretch of a document tells.
+/// What one stretch of a document says.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Passage {
-    readings: Vec<Reading>,
+    readings: Vec<DraftQuote>,
     /// The cast, where it is known well enough to be entered, and whether it speaks.
     cast: Vec<Option<(Member, bool)>>,
 }
@@ -164,7 +146,9 @@ fn collect<'s>(
 /// The names that the user keeps apart, folded, both ways round.
 fn apart(settings: &Settings) -> FxHashSet<(String, String)> {
     let pairs = settings.speakers.iter().flat_map(|setting| {
-        setting.distinct.iter().map(|other| (names::fold(&setting.name), names::fold(other)))
+        setting.distinct.iter().map(|other| {
+            (crate::quote::people::names::fold(&setting.name), crate::quote::people::names::fold(other))
+        })
     });
     pairs.flat_map(|(one, other)| [(one.clone(), other.clone()), (other, one)]).collect()
 }
@@ -221,7 +205,8 @@ fn read_one(
         let blocks = blocks(document, stretch.span);
         let published = published(document, stretch.span);
         let turn = stretch.voice.is_some();
-        let (readings, cast) = discourse::read(document, &blocks, language, turn, published, apart, progress);
+        let (readings, cast) =
+            crate::quote::coreference::read(document, &blocks, language, turn, published, apart, progress);
         if readings.is_empty() {
             return Passage::default();
         }
@@ -233,7 +218,7 @@ fn read_one(
         Passage { readings, cast: cast.members.into_iter().zip(speaks).map(known).collect() }
     });
     DocumentReading {
-        introduced: names::persons(&document.text, 0..head, language),
+        introduced: crate::quote::people::names::persons(&document.text, 0..head, language),
         passages: passages.collect(),
     }
 }
@@ -291,7 +276,7 @@ fn enter_passage(
         .collect();
     let base = drafts.len() as u32;
     for reading in passage.readings {
-        let Reading { span, kind, parent, supplied, member, turn_speaker, attribution } = reading;
+        let DraftQuote { span, kind, parent, supplied, member, turn_speaker, attribution } = reading;
         let node = match turn {
             Some((_, speaker)) if turn_speaker => speaker,
             _ => member.and_then(|member| nodes[member]),
@@ -373,12 +358,14 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
     let roles: FxHashMap<String, &str> = settings
         .speakers
         .iter()
-        .flat_map(|speaker| speaker.roles.iter().map(|role| (names::fold(role), speaker.name.as_str())))
+        .flat_map(|speaker| {
+            speaker.roles.iter().map(|role| (crate::quote::people::names::fold(role), speaker.name.as_str()))
+        })
         .collect();
     if !roles.is_empty() {
         for draft in drafts.iter_mut().filter(|draft| draft.quote.kind != QuoteKind::Turn) {
             let Some(mention) = draft.quote.attribution.mention else { continue };
-            let words = names::fold(&document.text[mention.range()]);
+            let words = crate::quote::people::names::fold(&document.text[mention.range()]);
             if let Some(name) = roles.get(words.strip_prefix("the").unwrap_or(&words)) {
                 draft.node = Some(registry.named(name, document));
                 draft.quote.attribution.rule = Rule::RoleSetting;
@@ -388,13 +375,15 @@ fn correct(document: &Document, settings: &Settings, registry: &mut Registry<'_>
     }
     for correction in &settings.corrections {
         let Some(within) = meant(document, &correction.doc) else { continue };
-        let wanted = names::fold(&correction.quote);
+        let wanted = crate::quote::people::names::fold(&correction.quote);
         if wanted.is_empty() {
             continue;
         }
         let found = |draft: &Draft| {
             let inside = within.is_none_or(|span| span.contains(draft.quote.span));
-            inside && names::fold(&document.text[draft.quote.span.range()]).contains(&wanted)
+            inside
+                && crate::quote::people::names::fold(&document.text[draft.quote.span.range()])
+                    .contains(&wanted)
         };
         // The quotation itself is meant, and not the turn around it; the turn only where nothing else fits.
         let spoken = |draft: &Draft| draft.quote.kind != QuoteKind::Turn;

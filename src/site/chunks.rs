@@ -1,6 +1,4 @@
 //! The module as base64 text: classic scripts for `file://`, data blocks for a single-file page.
-//!
-//! Apart because the page (`www/src/load.ts`) reads exactly these forms; [`read_blocks`] reads the latter back.
 
 use super::module::Embedded;
 use base64::Engine as _;
@@ -17,13 +15,13 @@ const CHUNK: usize = 3 << 20;
 const PIECE: usize = 96 << 10;
 
 /// The bytes of a module that each chunk has.
-pub(super) fn chunks(module: &Embedded<'_>) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn chunks(module: &Embedded<'_>) -> impl Iterator<Item = Range<usize>> {
     let bytes = module.bytes();
     (0..bytes).step_by(CHUNK).map(move |start| start..bytes.min(start + CHUNK))
 }
 
 /// The name of the script of a chunk.
-pub(super) fn name(number: usize) -> String {
+pub(crate) fn name(number: usize) -> String {
     format!("dixit.{number}.js")
 }
 
@@ -35,7 +33,7 @@ pub(super) fn name(number: usize) -> String {
 const ASKED: &str = "location.protocol===\"file:\"&&(a=>a!==void 0&&typeof a==\"undefined\")(document.all)&&";
 
 /// Writes the script of a chunk.
-pub(super) fn script(
+pub(crate) fn script(
     module: &Embedded<'_>,
     chunk: Range<usize>,
     number: usize,
@@ -56,7 +54,7 @@ const OPEN: &str = "<script type=\"application/octet-stream\" data-dixit-chunk>"
 const CLOSE: &str = "</script>";
 
 /// The data blocks of a single-file page, one after the other.
-pub(super) fn blocks(module: &Embedded<'_>) -> String {
+pub(crate) fn blocks(module: &Embedded<'_>) -> String {
     let mut text = String::with_capacity(module.bytes() / 3 * 4 + 4096);
     for chunk in chunks(module) {
         text.push_str(OPEN);

@@ -1,6 +1,4 @@
 //! What can go wrong between a pack and a site, in words that name the file and the remedy.
-//!
-//! Apart because every file of this folder returns it and the command line prints it.
 
 use crate::index::PackError;
 use std::fmt;
@@ -165,5 +163,5 @@ impl fmt::Display for SiteError {
     }
 }
 
-// No `source`: the message of `SiteError::File` holds the system's already, and a chain would tell it twice.
+// No `source`: the message of `SiteError::File` holds the system's already, and a chain would reveal it twice.
 impl std::error::Error for SiteError {}

@@ -8,51 +8,51 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The name of the list in a site.
-pub(super) const LIST: &str = "dixit.files.json";
+pub(crate) const LIST: &str = "dixit.files.json";
 
 /// The page's name, in a folder and in the address of the folder.
-pub(super) const PAGE: &str = "index.html";
+pub(crate) const PAGE: &str = "index.html";
 
 /// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
 /// moment in which the files around it change.
-pub(super) const INSIDE: &str = "dixit.new";
+pub(crate) const INSIDE: &str = "dixit.new";
 
 /// The files that dixit wrote into a folder.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Written {
-    pub(super) files: Vec<Entry>,
+pub(crate) struct Written {
+    pub(crate) files: Vec<Entry>,
 }
 
 /// A file, and what was in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) name: String,
+pub(crate) struct Entry {
+    pub(crate) name: String,
     /// In hexadecimal digits; none where the name says enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) sha256: Option<String>,
+    pub(crate) sha256: Option<String>,
 }
 
 impl Entry {
-    pub(super) fn new(name: &str, contents: &[u8]) -> Entry {
+    pub(crate) fn new(name: &str, contents: &[u8]) -> Entry {
         let sha256 = (!name.starts_with("dixit.")).then(|| hexadecimal(&Sha256::digest(contents)));
         Entry { name: name.to_owned(), sha256 }
     }
 
     /// A file that its name is enough for.
-    pub(super) fn known(name: &str) -> Entry {
+    pub(crate) fn known(name: &str) -> Entry {
         Entry { name: name.to_owned(), sha256: None }
     }
 }
 
 impl Written {
-    pub(super) fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }
 
 impl Site<'_> {
     /// The list of the files of this site, but for the list itself.
-    pub(super) fn written(&self) -> Written {
+    pub(crate) fn written(&self) -> Written {
         let mut files: Vec<Entry> = self.files.iter().map(|(name, bytes)| Entry::new(name, bytes)).collect();
         if let Some(module) = &self.module {
             files.push(Entry::known(MODULE));
@@ -85,6 +85,6 @@ fn whole(module: &Embedded<'_>) -> Vec<u8> {
     [&module.head[..], module.pack].concat()
 }
 
-pub(super) fn hexadecimal(digest: &[u8]) -> String {
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,8 @@
 //! Puts a pack into the engine's WebAssembly module, and takes it out again.
 //!
-//! Apart because it is the one place that knows the module's binary form. No tool chain is needed: one more active
-//! data segment fills the engine's exported static `CORPUS_SLOT` (see [`crate::site`] and the engine's `wasm`
-//! module), which tells the engine where the pack lies and to which build it belongs; the pack is the last segment,
-//! behind the engine's initial memory, whose minimum is raised to hold it:
+//! No tool chain is needed: one more active data segment fills the engine's exported static `CORPUS_SLOT` (see
+//! [`crate::site`] and the engine's `wasm` module), which says the engine where the pack lies and to which build it
+//! belongs; the pack is the last segment, behind the engine's initial memory, whose minimum is raised to hold it:
 //!
 //! ```text
 //!   linear memory   0 ......... slot ......... engine's minimum | pack ........ | new minimum
@@ -11,14 +10,14 @@
 //!   module          magic | custom section "dixit": build id | the engine's sections | data: ..., slot, pack
 //! ```
 //!
-//! The last field is the engine's own, the version of the packs it reads: an engine of another version is
-//! refused here and not only in the browser.
+//! The last field is the engine's own, the version of the packs it reads: an engine of another version is refused
+//! here and not only in the browser.
 //!
-//! Whoever instantiates the module has the pack in memory, where the engine reads it in place. But browsers keep the
-//! bytes of a module as long as it lives, the pack a second time. So the page (`www/src/module.ts`) parts the two: what
-//! stands before the pack is a module without a corpus once two lengths are made smaller, and the pack it lays into
-//! the engine's memory itself, part by part as they come. For this the pack ends the module, and both lengths are
-//! written in five bytes, whatever their value.
+//! Whoever instantiates the module has the pack in memory, where the engine reads it in place. But browsers keep
+//! the bytes of a module as long as it lives, the pack a second time. So the page (`www/src/module.ts`) parts the
+//! two: what stands before the pack is a module without a corpus once two lengths are made smaller, and the pack it
+//! lays into the engine's memory itself, part by part as they come. For this the pack ends the module, and both
+//! lengths are written in five bytes, whatever their value.
 
 use super::SiteError;
 use crate::index::VERSION;
@@ -33,7 +32,7 @@ use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
 const SLOT: &str = "CORPUS_SLOT";
 /// Bytes of the slot that are filled: address, length, build id.
 const SLOT_BYTES: usize = 4 + 4 + 16;
-/// The name of the section that tells the build, the module's first one.
+/// The name of the section that says the build, the module's first one.
 const BUILD_SECTION: &str = "dixit";
 /// Bytes of a WebAssembly page.
 const PAGE: u64 = 65_536;

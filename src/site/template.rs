@@ -1,8 +1,8 @@
 //! Fills the kit's `index.html` with what belongs to one site.
 //!
-//! Apart because whatever stands here ends in HTML: escaping and the Content-Security-Policy are settled in
-//! this file alone, but for the help page's policy, which is the same in every site and comes with the kit. Titles
-//! are the only text of users that gets into a page's source; everything else comes out of the pack as text nodes.
+//! Separate because whatever stands here ends in HTML: escaping and the Content-Security-Policy are settled in this
+//! file alone, but for the help page's policy, which is the same in every site and comes with the kit. Titles are
+//! the only text of users that gets into a page's source; everything else comes out of the pack as text nodes.
 
 use super::module::Embedded;
 use super::{Heading, SiteError};
@@ -11,15 +11,15 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// What stands in `app.js` where the build id belongs.
-pub(super) const BUILD: &str = "{{build}}";
+pub(crate) const BUILD: &str = "{{build}}";
 
 /// A folder's page may load the folder's own files and run the engine, nothing else.
-pub(super) const FOLDER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+pub(crate) const FOLDER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      worker-src 'self' blob:; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
      base-uri 'none'; form-action 'none'";
 
 /// A single-file page may run its one script and apply its one style, and load nothing at all.
-pub(super) fn single_file_policy(script: &str, style: &str) -> String {
+pub(crate) fn single_file_policy(script: &str, style: &str) -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
         "default-src 'none'; script-src 'sha256-{}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'sha256-{}'; \
@@ -31,19 +31,19 @@ pub(super) fn single_file_policy(script: &str, style: &str) -> String {
 
 /// What the placeholders stand for. `title` and `description` are text, all else is markup made here.
 #[derive(Default)]
-pub(super) struct Fill<'a> {
-    pub(super) title: &'a str,
-    pub(super) description: &'a str,
-    pub(super) csp: &'a str,
-    pub(super) config: &'a str,
-    pub(super) style: &'a str,
-    pub(super) script: &'a str,
-    pub(super) icon: &'a str,
-    pub(super) preview: &'a str,
+pub(crate) struct Fill<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) csp: &'a str,
+    pub(crate) config: &'a str,
+    pub(crate) style: &'a str,
+    pub(crate) script: &'a str,
+    pub(crate) icon: &'a str,
+    pub(crate) preview: &'a str,
 }
 
 /// The template with every `{{name}}` replaced; what is filled in is not looked at again.
-pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError> {
+pub(crate) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError> {
     let kit = |problem: String| SiteError::Kit { problem };
     let mut page = String::with_capacity(template.len() + fill.script.len() + fill.style.len() + 4096);
     let mut rest = template;
@@ -77,13 +77,13 @@ pub(super) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
 }
 
 /// The help page, headed by the corpus's title, which leads back to the corpus.
-pub(super) fn help(page: &str, title: &str) -> String {
+pub(crate) fn help(page: &str, title: &str) -> String {
     page.replace("{{title}}", &escape(title))
 }
 
-/// The block that tells the page which files belong to it, and how to take the module apart. No text of users is in it.
-/// The names of the files begin with `folder`.
-pub(super) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &[String]) -> String {
+/// The block that says the page which files belong to it, and how to take the module apart. No text of users is in
+/// it. The names of the files begin with `folder`.
+pub(crate) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &[String]) -> String {
     let chunks: Vec<String> = chunks.iter().map(|name| format!("{folder}{name}")).collect();
     let config = serde_json::json!({
         "build": build,
@@ -98,7 +98,7 @@ pub(super) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &
 
 /// What a site on a web server shows where a link to it is posted. The address is relative, as nobody knows where
 /// the site will lie; those who resolve it show the picture, the others title and description.
-pub(super) const PREVIEW: &str = "<meta property=\"og:image\" content=\"preview.png\">\n    \
+pub(crate) const PREVIEW: &str = "<meta property=\"og:image\" content=\"preview.png\">\n    \
      <meta property=\"og:image:width\" content=\"1200\">\n    \
      <meta property=\"og:image:height\" content=\"630\">\n    \
      <meta property=\"og:image:alt\" content=\"dixit: who said what, and in which words?\">\n    \
@@ -106,7 +106,7 @@ pub(super) const PREVIEW: &str = "<meta property=\"og:image\" content=\"preview.
 
 /// What a browser needs to know to install the site as an application. It lies beside `index.html`, whichever
 /// path that has.
-pub(super) fn manifest(heading: Heading<'_>) -> String {
+pub(crate) fn manifest(heading: Heading<'_>) -> String {
     serde_json::json!({
         "name": heading.title,
         "short_name": heading.title.chars().take(30).collect::<String>(),
@@ -122,7 +122,7 @@ pub(super) fn manifest(heading: Heading<'_>) -> String {
 }
 
 /// The configuration block's id, by which a page made by dixit is known.
-pub(super) const CONFIG_ID: &str = "dixit-site";
+pub(crate) const CONFIG_ID: &str = "dixit-site";
 
 /// Text as it may stand between tags and inside quoted attributes. Control characters, which HTML forbids, are
 /// shown as spaces.
@@ -145,7 +145,7 @@ fn escape(text: &str) -> String {
 /// The script as it may stand inside `<script>`. Outside strings, templates and regular expressions `<!--` is a
 /// comment in a classic script and `</script` is no syntax at all, so both can only be inside of these, where
 /// the escape means the same character.
-pub(super) fn inline_script(script: &str) -> String {
+pub(crate) fn inline_script(script: &str) -> String {
     let mut inline = String::with_capacity(script.len() + 64);
     let mut rest = script;
     while let Some(at) = rest.find('<') {
@@ -160,7 +160,7 @@ pub(super) fn inline_script(script: &str) -> String {
 }
 
 /// The style as it may stand inside `<style>`.
-pub(super) fn inline_style(style: &str) -> Result<&str, SiteError> {
+pub(crate) fn inline_style(style: &str) -> Result<&str, SiteError> {
     if style.to_ascii_lowercase().contains("</style") {
         return Err(SiteError::Kit { problem: "app.css contains </style".to_owned() });
     }
@@ -168,7 +168,7 @@ pub(super) fn inline_style(style: &str) -> Result<&str, SiteError> {
 }
 
 /// The icon as an address that needs no file.
-pub(super) fn icon_address(svg: &str) -> String {
+pub(crate) fn icon_address(svg: &str) -> String {
     format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
 }
 

@@ -1,11 +1,10 @@
-//! Chooses and cuts the passages that show why a unit was found. Apart because choosing goes by tokens and
-//! cutting by characters.
+//! Chooses and cuts the passages that show why a unit was found.
 
 use super::Piece;
 use super::sentence::begins_sentence;
 use crate::document::UnitId;
 use crate::index::{Index, Passage};
-use crate::order::Order as _;
+use crate::sort::Order as _;
 use serde::Serialize;
 use std::ops::Range;
 use tsify::Tsify;
@@ -164,7 +163,7 @@ fn goes_on(passage: &Passage, end: usize, tokens: u32) -> bool {
 }
 
 /// The text of some tokens as pieces, with the signs that stand directly beside them.
-pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Vec<Piece> {
+pub(crate) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Vec<Piece> {
     let (Some(first), Some(last)) =
         (passage.tokens.get(tokens.start), passage.tokens.get(tokens.end.wrapping_sub(1)))
     else {
@@ -186,7 +185,7 @@ pub(super) fn cut(passage: &Passage, tokens: Range<usize>, marks: &[Mark]) -> Ve
 }
 
 /// A stretch of text, cut where the ranges (in any order, perhaps overlapping) begin and end.
-pub(super) fn pieces(text: &str, stretch: Range<usize>, mut ranges: Vec<Range<usize>>) -> Vec<Piece> {
+pub(crate) fn pieces(text: &str, stretch: Range<usize>, mut ranges: Vec<Range<usize>>) -> Vec<Piece> {
     ranges.order_by_key(|range| (range.start, range.end));
     let mut pieces: Vec<Piece> = Vec::with_capacity(2 * ranges.len() + 1);
     let mut at = stretch.start;

@@ -6,11 +6,13 @@
 //! starts no process: without such a reader it reads everything here. The command line brings one that keeps child
 //! processes.
 
-use super::archive::{ANEW, unread};
-use super::columns::Columns;
-use super::file::{self, Failure, Found, Means};
+use super::Format;
 use super::metadata::{self, Sheet};
-use super::{Format, guard};
+use crate::source::dispatch;
+use crate::source::dispatch::{Failure, Parsed, ReaderContext};
+use crate::source::formats::archive::{ANEW, unread};
+use crate::source::formats::catch_panic;
+use crate::source::formats::columns::Columns;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -85,7 +87,7 @@ pub fn answer(task: &Task, file: &[u8]) -> Vec<u8> {
 }
 
 /// Whether a file of this format is read apart.
-pub(super) fn concerns(format: Format, file: &[u8]) -> bool {
+pub(crate) fn concerns(format: Format, file: &[u8]) -> bool {
     match format {
         Format::Pdf | Format::Docx | Format::Epub => true,
         Format::Odt => file.starts_with(b"PK"),
@@ -94,12 +96,12 @@ pub(super) fn concerns(format: Format, file: &[u8]) -> bool {
 }
 
 /// The documents of a file, read by `reader`.
-pub(super) fn document(
+pub(crate) fn document(
     reader: &dyn IsolatedReader,
     path: &str,
     format: Format,
     file: &[u8],
-) -> Caught<Result<Found, Failure>> {
+) -> Caught<Result<Parsed, Failure>> {
     let remedy = match format {
         Format::Pdf => "print it to a new PDF, or put its text here as .txt",
         _ => "open it in the program it was made with and save it anew, or put its text here as .txt",
@@ -110,7 +112,7 @@ pub(super) fn document(
 }
 
 /// The rows of a spreadsheet, read by `reader` where there is one.
-pub(super) fn sheet(reader: Option<&dyn IsolatedReader>, file: &[u8]) -> Result<Sheet, String> {
+pub(crate) fn sheet(reader: Option<&dyn IsolatedReader>, file: &[u8]) -> Result<Sheet, String> {
     let answer = match reader {
         Some(reader) => ask(reader, &Task::Sheet, file)
             .unwrap_or_else(|ended| Ok(Err(format!("{ended}; save it as CSV under the name metadata.csv")))),
@@ -129,12 +131,12 @@ fn ask<T: for<'de> Deserialize<'de>>(
         .map_err(|error| Ended::Otherwise(format!("an answer that is none: {error}")))
 }
 
-fn document_here(path: &str, format: Format, file: Vec<u8>) -> Caught<Result<Found, Failure>> {
+fn document_here(path: &str, format: Format, file: Vec<u8>) -> Caught<Result<Parsed, Failure>> {
     let columns = Columns::default();
-    let means = Means { columns: &columns, progress: &|_| (), isolated: None };
-    guard::catch(|| file::read_as(path, format, file, means))
+    let means = ReaderContext { columns: &columns, progress: &|_| (), isolated: None };
+    catch_panic::catch(|| dispatch::read_as(path, format, file, means))
 }
 
 fn sheet_here(file: &[u8]) -> Caught<Result<Sheet, String>> {
-    guard::catch(|| metadata::sheet(file))
+    catch_panic::catch(|| metadata::sheet(file))
 }

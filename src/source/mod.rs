@@ -22,62 +22,32 @@
 //!
 //! What a file holds overrules its name where the name lies (a `.txt` that is a PDF), and the report says so. A
 //! file with another ending is read as plain text where the user names it, and listed as left out where it
-//! lies in a folder. Nothing is dropped in silence: what is not read is a [`Problem`], what is read but should
-//! be looked at is a [`Doubt`].
+//! lies in a folder. Nothing is dropped in silence: what is not read is a [`Skipped`], what is read but should
+//! be looked at is a [`Warning`].
 
-mod archive;
-mod columns;
-mod content;
-mod dates;
-#[cfg(feature = "cli")]
-mod disk;
-mod duplicates;
-mod encoding;
-mod epub;
-mod fields;
-mod file;
-mod flow;
-mod foreign;
-mod front_matter;
-mod guard;
-mod html;
-mod ignored;
+mod corpus;
+mod dedup;
+mod diagnostics;
+mod dispatch;
+pub(crate) mod files;
+pub(crate) mod formats;
 pub mod isolated;
-mod kept;
-mod keys;
-mod listing;
-mod mail;
-mod markdown;
-mod memory;
+mod memo;
 mod metadata;
-mod misplaced;
-mod office;
-mod own_site;
-mod pages;
-mod pdf;
-pub mod press;
-mod problem;
-mod publish;
-mod reading;
-mod repeated;
-mod rows;
-mod scope;
+mod public_names;
+mod repeated_lines;
 mod settings;
-mod subtitles;
-mod table;
-mod tei;
 mod withhold;
-mod xml;
 
+pub use crate::source::corpus::{Purpose, ReadOptions, Reading, Unjudged, Withheld, read, read_with, weight};
+pub use crate::source::dedup::Copy;
+pub use crate::source::diagnostics::{Fault, Skipped, SourceError, Warning};
 #[cfg(feature = "cli")]
-pub use disk::{list, read_file};
-pub use duplicates::Copy;
-pub use listing::{File, Input, Listing, Stamp, plain_reason};
-pub use memory::list_in_memory;
-pub use misplaced::Misplaced;
-pub use problem::{Doubt, Fault, Problem, SourceError};
-pub use reading::{Manner, Purpose, Reading, Unjudged, Withheld, read, read_with, weight};
-pub use scope::{Governing, Scope};
+pub use crate::source::files::disk::{list, read_file};
+pub use crate::source::files::listing::{File, Input, Listing, Stamp, plain_reason};
+pub use crate::source::files::memory::list_in_memory;
+pub use crate::source::settings::misplaced::Misplaced;
+pub use crate::source::settings::scope::{Governing, Scope};
 pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
 use serde::{Deserialize, Serialize};
@@ -140,7 +110,11 @@ impl Format {
     pub fn of(path: &str) -> Option<Format> {
         let extension = extension(path)?;
         let reader = READERS.iter().find(|(_, endings)| endings.contains(&extension.as_str()));
-        let foreign = || foreign::by_name(path).filter(|kind| kind.may_lie).map(|_| Format::Foreign);
+        let foreign = || {
+            crate::source::formats::unsupported::by_name(path)
+                .filter(|kind| kind.may_lie)
+                .map(|_| Format::Foreign)
+        };
         reader.map(|(format, _)| *format).or_else(foreign)
     }
 
@@ -184,5 +158,5 @@ pub struct FileReport {
     /// How many documents it holds.
     pub documents: u32,
     /// What should be looked at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Warning>,
 }

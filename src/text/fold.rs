@@ -1,7 +1,7 @@
-//! Folds a word to its term: case, accents, ligatures and invisible characters do not tell words apart.
+//! Folds a word to its term: case, accents, ligatures and invisible characters do not distinguish words.
 
 use super::token::is_invisible;
-use crate::normal::{nfc, nfkd};
+use crate::text::normalize::{nfc, nfkd};
 use std::borrow::Cow;
 
 /// Bytes of the longest term; longer words are cut, on both sides alike.

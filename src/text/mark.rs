@@ -1,7 +1,4 @@
 //! Tells combining marks from other characters.
-//!
-//! Apart because of its table: `unicode-normalization` has one too, which hashes and is ten times as large, and
-//! the engine is part of every site.
 
 /// Whether a character is a combining mark (General_Category M).
 pub fn is_combining_mark(c: char) -> bool {

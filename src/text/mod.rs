@@ -3,9 +3,9 @@
 //! Build and query must agree on tokens, so both call [`tokens()`]; positions in the index are the ordinals of
 //! these tokens inside a unit, byte spans come from the same iterator, and the page never tokenises.
 
-pub mod article;
 mod fold;
 mod mark;
+pub(crate) mod normalize;
 pub mod repair;
 mod stem;
 mod token;

@@ -1,8 +1,8 @@
 //! Mends what conversions broke in a text: UTF-8 that was read as Windows-1252, lost closing marks, character
 //! references, odd line ends.
 //!
-//! Apart from decoding, because damage is older than the file at hand and sits in pasted texts too; and our
-//! own, because every repair must keep the way back to the file's bytes.
+//! Separate from decoding, because damage is older than the file at hand and sits in pasted texts too; and our own,
+//! because every repair must keep the way back to the file's bytes.
 
 use crate::document::{OffsetMap, Repair, Span};
 

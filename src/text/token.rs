@@ -1,4 +1,4 @@
-//! Cuts a text into tokens. Apart from folding because spans of the text come from here, terms from there.
+//! Cuts a text into tokens. Separate from folding because spans of the text come from here, terms from there.
 
 use super::{is_combining_mark, stands_alone};
 

@@ -3,7 +3,7 @@
 use super::{dir::Dir, kit, metadata::workbook_with};
 use dixit::site;
 use dixit::source::isolated::{Ended, IsolatedReader, Task, answer};
-use dixit::source::{self, Manner, Purpose};
+use dixit::source::{self, Purpose, ReadOptions};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use std::io::{Cursor, Write};
@@ -186,9 +186,9 @@ fn what_is_read_apart_is_what_is_read_here() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
     let corpora = [folder.join("made"), folder.join("by-hand")];
     let read = |isolated: Option<&dyn IsolatedReader>, purpose| {
-        let manner = Manner { purpose, rehash: false, most_text: u64::MAX, isolated, progress: &|_| () };
+        let manner = ReadOptions { purpose, rehash: false, most_text: u64::MAX, isolated, progress: &|_| () };
         let listing = source::list(&corpora).unwrap();
-        source::read_with(listing, manner, &mut dixit::cache::Cache::none()).unwrap()
+        source::read_with(listing, manner, &mut dixit::build::cache::Cache::none()).unwrap()
     };
     // Documents, what is doubtful, what is left out, to the last offset.
     let (here, elsewhere) = (read(None, Purpose::Review), read(Some(&Elsewhere), Purpose::Review));
@@ -204,7 +204,7 @@ fn what_is_read_apart_is_what_is_read_here() {
     assert_eq!(built.code, Some(3), "{built:?}");
     let mut reading = read(None, Purpose::Publish);
     reading.settings.title = Some("T".to_owned());
-    let corpus = dixit::lookup::variants::analyse(reading.settings, reading.documents);
+    let corpus = dixit::build::analyse(reading.settings, reading.documents);
     let pack = dixit::index::write(&corpus).unwrap();
     assert!(*site::read_pack(&dir.path("site")).unwrap().unwrap() == *pack);
 }
@@ -221,8 +221,9 @@ fn an_answer_that_is_none_costs_the_file() {
     dir.create("a.pdf", sound("Some ships will."));
     let listing = source::list(&[dir.path("a.pdf")]).unwrap();
     let (purpose, most_text) = (Purpose::Review, u64::MAX);
-    let manner = Manner { purpose, rehash: false, most_text, isolated: Some(&Broken), progress: &|_| () };
-    let reading = source::read_with(listing, manner, &mut dixit::cache::Cache::none()).unwrap();
+    let manner =
+        ReadOptions { purpose, rehash: false, most_text, isolated: Some(&Broken), progress: &|_| () };
+    let reading = source::read_with(listing, manner, &mut dixit::build::cache::Cache::none()).unwrap();
     let message = reading.problems[0].to_string();
     assert!(message.starts_with("a.pdf: reading it failed (an answer that is none: "), "{message}");
 }

@@ -340,7 +340,7 @@ fn wire_copies_are_told_and_collapsed_on_wish() {
     assert!(told.iter().all(|line| line.starts_with("  ? nearly the same text as a.md (")), "{answer:?}");
     let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
     assert!(answer.out.starts_with("4 documents, "), "{answer:?}");
-    assert!(answer.out.contains("\n2 documents are copies: dixit check tells of what\n"), "{answer:?}");
+    assert!(answer.out.contains("\n2 documents are copies: dixit check lists them\n"), "{answer:?}");
     dir.create("c/dixit.toml", "duplicates = \"collapse\"\n");
     let answer = dir.dixit(&["build", "c", "--kit", "kit"]);
     assert!(answer.out.starts_with("2 documents, "), "{answer:?}");

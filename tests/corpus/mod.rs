@@ -2,8 +2,8 @@
 //!
 //! Apart from the quotation cases because these texts are the ones that everybody sees first.
 
+use dixit::build;
 use dixit::document::Corpus;
-use dixit::lookup::variants;
 use dixit::source;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ fn corpus() -> Corpus {
         source::read(source::list(&[PathBuf::from(&folder)]).unwrap(), source::Purpose::Publish, &|_| {})
             .unwrap();
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-    variants::analyse(reading.settings, reading.documents)
+    build::analyse(reading.settings, reading.documents)
 }
 
 /// The quotations of one document as the cases write them.

@@ -4,8 +4,8 @@
 mod bombs;
 mod folder;
 
-use dixit::cache::Cache;
-use dixit::lookup::variants;
+use dixit::build;
+use dixit::build::cache::Cache;
 use dixit::source::{self, Purpose, Reading};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -143,7 +143,7 @@ fn a_long_text_tells_how_far_it_is_read_and_searched_for_quotations() {
         let reading = source::read(source::list(&[path]).unwrap(), Purpose::Publish, &progress).unwrap();
         let (count, longest) = steps();
         assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
-        variants::analyse_with(reading.settings, reading.documents, &Cache::none(), &progress);
+        build::analyse_with(reading.settings, reading.documents, &Cache::none(), &progress);
         let (count, longest) = steps();
         assert!(count >= 1_000 && longest < text.len() as u64 * 6 / 10, "{count} steps, {longest} bytes");
     }

@@ -2,13 +2,13 @@
 
 use crate::cli::dir::Dir;
 use dixit::index::{self, Index};
-use dixit::lookup::{Change, Evidence, LookupOptions, Standing, evidence, lookup, variants};
+use dixit::lookup::{Change, Evidence, LookupOptions, Standing, evidence, lookup};
 
 /// The pack of a folder.
 fn pack(dir: &Dir) -> Vec<u8> {
     let files = dixit::source::list(&[dir.path("corpus")]).unwrap();
     let reading = dixit::source::read(files, dixit::source::Purpose::Publish, &|_| {}).unwrap();
-    index::write(&variants::analyse(reading.settings, reading.documents)).unwrap()
+    index::write(&dixit::build::analyse(reading.settings, reading.documents)).unwrap()
 }
 
 const FERRY: &str = "The council met.\n\n“We shall not sell the ferry while a single islander depends on it,” said Ada \

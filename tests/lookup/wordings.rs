@@ -4,7 +4,7 @@
 use crate::cli::dir::Dir;
 use dixit::document::Relation;
 use dixit::index::{self, Index};
-use dixit::lookup::{Change, compare, variants};
+use dixit::lookup::{Change, compare};
 use dixit::query;
 
 /// A wording as the page shows it.
@@ -21,7 +21,7 @@ struct Wording {
 fn clusters(dir: &Dir, folder: &str) -> Vec<Vec<Wording>> {
     let files = dixit::source::list(&[dir.path(folder)]).unwrap();
     let reading = dixit::source::read(files, dixit::source::Purpose::Publish, &|_| {}).unwrap();
-    let pack = index::write(&variants::analyse(reading.settings, reading.documents)).unwrap();
+    let pack = index::write(&dixit::build::analyse(reading.settings, reading.documents)).unwrap();
     let index = Index::open(&pack).unwrap();
     let clusters = index.about().variants;
     let wordings = |cluster| {

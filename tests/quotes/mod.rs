@@ -9,7 +9,7 @@
 use dixit::document::{
     Date, Document, OffsetMap, Quote, QuoteKind, Settings, SpeakerKind, SpeakerSetting, SpokenOrigin,
 };
-use dixit::{quote, text::article};
+use dixit::{article, quote};
 use proptest::prelude::*;
 use serde::Deserialize;
 

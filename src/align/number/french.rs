@@ -1,7 +1,7 @@
 //! French numbers: words that add and multiply (`quatre-vingt-dix-sept`, `vingt et un`, `deux cent mille`).
 
 /// Reads the number that starts at the first of `tokens` (folded words): its value, and how many tokens it takes.
-pub(super) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
+pub(crate) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
     let first = *tokens.first()?;
     if let Some(value) = ordinal(first) {
         return Some((value, 1));

@@ -1,7 +1,7 @@
 //! German numbers: one word up to a million (`zweihundertfünfzigtausend`), which has to be taken apart.
 
 /// Reads the number that starts at the first of `tokens` (folded words): its value, and how many tokens it takes.
-pub(super) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
+pub(crate) fn read(tokens: &[&str]) -> Option<(f64, usize)> {
     let (mut total, mut current): (f64, Option<f64>) = (0.0, None);
     let mut used = 0;
     for (at, token) in tokens.iter().enumerate() {

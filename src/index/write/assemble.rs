@@ -1,41 +1,41 @@
 //! Puts the sections of a pack together, and says what they are digests of.
 //!
-//! Apart because most of a pack is bits in streams that come from many threads: they are joined where they stay, for
-//! every copy of them is as large as the pack.
+//! Separate because most of a pack is bits in streams that come from many threads: they are joined where they stay,
+//! for every copy of them is as large as the pack.
 
-use super::bits::{BitWriter, join};
-use super::wire::Writer;
+use crate::index::coding::bits::write::{BitWriter, join};
+use crate::index::coding::wire::write::SectionWriter;
 use crate::index::header::{MAGIC, SECTIONS, TABLE_END, VERSION, restore_checksum};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// A section before it lies in the pack.
 #[derive(Default)]
-pub(super) struct Made {
+pub(crate) struct SectionBuffer {
     /// Its beginning, or all of it.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// Streams of bits that belong together, which come next.
-    pub(super) streams: Vec<BitWriter>,
+    pub(crate) streams: Vec<BitWriter>,
     /// The zeros at its end.
-    pub(super) zeros: usize,
+    pub(crate) zeros: usize,
 }
 
-impl From<Vec<u8>> for Made {
-    fn from(bytes: Vec<u8>) -> Made {
-        Made { bytes, ..Made::default() }
+impl From<Vec<u8>> for SectionBuffer {
+    fn from(bytes: Vec<u8>) -> SectionBuffer {
+        SectionBuffer { bytes, ..SectionBuffer::default() }
     }
 }
 
-impl Made {
+impl SectionBuffer {
     /// A section that ends with streams of bits, their length before them.
-    pub(super) fn ending(mut writer: Writer, streams: Vec<BitWriter>) -> Made {
+    pub(crate) fn ending(mut writer: SectionWriter, streams: Vec<BitWriter>) -> SectionBuffer {
         let bits: u64 = streams.iter().map(BitWriter::position).sum();
         writer.varint(bits.div_ceil(8));
-        Made { bytes: writer.into_bytes(), streams, zeros: 0 }
+        SectionBuffer { bytes: writer.into_bytes(), streams, zeros: 0 }
     }
 
     /// Bytes of the section.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         let bits: u64 = self.streams.iter().map(BitWriter::position).sum();
         self.bytes.len() + bits.div_ceil(8) as usize + self.zeros
     }
@@ -50,12 +50,12 @@ impl Made {
 
 /// The pack of some sections, all but the first; `about` makes that one, whose length must not depend on it, of the
 /// fingerprint: the SHA-256 of the section without one and of the SHA-256 of all others, which are found side by side.
-pub(super) fn assemble(about: impl Fn([u8; 32]) -> Vec<u8>, sections: Vec<Made>) -> Vec<u8> {
+pub(crate) fn assemble(about: impl Fn([u8; 32]) -> Vec<u8>, sections: Vec<SectionBuffer>) -> Vec<u8> {
     let blank = about([0; 32]);
-    let lengths = std::iter::once(blank.len()).chain(sections.iter().map(Made::len));
-    let ends = super::tables::sums(lengths.map(|length| length as u64));
+    let lengths = std::iter::once(blank.len()).chain(sections.iter().map(SectionBuffer::len));
+    let ends = crate::index::tables::write::sums(lengths.map(|length| length as u64));
     let bytes = TABLE_END + ends.last().map_or(0, |end| *end as usize);
-    let mut head = Writer::default();
+    let mut head = SectionWriter::default();
     head.raw(&MAGIC);
     head.u32(VERSION);
     head.u32(SECTIONS.len() as u32);
@@ -72,7 +72,7 @@ pub(super) fn assemble(about: impl Fn([u8; 32]) -> Vec<u8>, sections: Vec<Made>)
         places.push((section, place));
         rest = behind;
     }
-    let digest = |(section, place): (Made, &mut [u8])| {
+    let digest = |(section, place): (SectionBuffer, &mut [u8])| {
         section.write(place);
         Sha256::digest(place)
     };

@@ -1,6 +1,4 @@
 //! Which units does each document have, and where do they lie?
-//!
-//! Apart because every section counts in units.
 
 use super::error::WriteError;
 use crate::document::{BlockKind, Corpus, DocId, Document, Quote, Span, Turn};
@@ -9,25 +7,25 @@ use rayon::prelude::*;
 
 /// One unit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PlannedUnit<'c> {
-    pub(super) document: &'c Document,
+pub(crate) struct PlannedUnit<'c> {
+    pub(crate) document: &'c Document,
     /// Bytes of the document's text.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Its turn, as a place in the document's turns.
-    pub(super) turn: Option<usize>,
+    pub(crate) turn: Option<usize>,
 }
 
 /// The units of a corpus, in order.
 #[derive(Debug)]
-pub(super) struct Plan<'c> {
-    pub(super) units: Vec<PlannedUnit<'c>>,
+pub(crate) struct Plan<'c> {
+    pub(crate) units: Vec<PlannedUnit<'c>>,
     /// Where each document's units end.
-    pub(super) unit_ends: Vec<u64>,
+    pub(crate) unit_ends: Vec<u64>,
 }
 
 impl<'c> Plan<'c> {
-    pub(super) fn new(documents: &'c [Document]) -> Result<Plan<'c>, WriteError> {
+    pub(crate) fn new(documents: &'c [Document]) -> Result<Plan<'c>, WriteError> {
         let mut plan = Plan { units: Vec::new(), unit_ends: Vec::new() };
         for document in documents {
             check(document)?;
@@ -56,14 +54,14 @@ impl<'c> Plan<'c> {
     }
 
     /// The units of a document.
-    pub(super) fn units_of(&self, doc: DocId) -> std::ops::Range<usize> {
+    pub(crate) fn units_of(&self, doc: DocId) -> std::ops::Range<usize> {
         let end = |doc: usize| self.unit_ends[doc] as usize;
         let doc = doc.0 as usize;
         doc.checked_sub(1).map_or(0, end)..end(doc)
     }
 
     /// The unit in which a place of a document's text lies.
-    pub(super) fn unit_at(&self, doc: DocId, at: u32) -> usize {
+    pub(crate) fn unit_at(&self, doc: DocId, at: u32) -> usize {
         let units = self.units_of(doc);
         let later = self.units[units.clone()].partition_point(|unit| unit.start <= at as usize);
         units.start + later.saturating_sub(1)
@@ -71,12 +69,12 @@ impl<'c> Plan<'c> {
 }
 
 impl<'c> PlannedUnit<'c> {
-    pub(super) fn text(&self) -> &'c str {
+    pub(crate) fn text(&self) -> &'c str {
         &self.document.text[self.start..self.end]
     }
 
     /// The stretches of boilerplate in the unit.
-    pub(super) fn boilerplate(&self) -> impl Iterator<Item = Span> + '_ {
+    pub(crate) fn boilerplate(&self) -> impl Iterator<Item = Span> + '_ {
         let blocks = &self.document.blocks;
         let from = blocks.partition_point(|block| block.span.end as usize <= self.start);
         blocks[from..]
@@ -88,7 +86,7 @@ impl<'c> PlannedUnit<'c> {
 }
 
 /// Checks that every quotation lies in its document.
-pub(super) fn check_quotes(corpus: &Corpus) -> Result<(), WriteError> {
+pub(crate) fn check_quotes(corpus: &Corpus) -> Result<(), WriteError> {
     let document = |quote: &Quote| corpus.documents.get(quote.doc.0 as usize);
     let lies_outside = |quote: &&Quote| {
         let mut spans =

@@ -148,7 +148,7 @@ fn a_name_that_is_whole_for_one_leaves_others_out_and_says_so() {
         told("speaker:holm* three"),
         (1, "speaker:holm* means Holm, Anna Holm, Piet Holm.".to_owned())
     );
-    // What no filter tells apart is counted as one.
+    // What no filter distinguishes is counted as one.
     let answer = search(&index, "ship", &SearchOptions::default()).expect("a query");
     let source = answer.facets.iter().find(|facet| facet.field == "source").expect("the facet");
     assert_eq!((source.values.len(), source.values[0].count), (1, 2));
@@ -186,7 +186,7 @@ fn inflections_count_in_texts_of_their_own_language() {
         all.rows.into_iter().map(|row| (row.form, row.count)).collect()
     };
     assert_eq!(rows("Buch"), [("bucher".to_owned(), 2), ("buch".to_owned(), 1)]);
-    // A term that counts nowhere is not listed, and slots and sides are told apart by what counts in their text.
+    // A term that counts nowhere is not listed, and slots and sides are distinguished by what counts in their text.
     let pack = in_languages(
         &[
             Text("a", "2019", "Post", "Hauser and haus. Mrs Bucher."),

@@ -8,15 +8,15 @@ use crate::document::{
 use crate::index::{self, Index};
 
 /// A document to be: id, date, source, text with marks.
-pub(super) struct Text<'a>(pub(super) &'a str, pub(super) &'a str, pub(super) &'a str, pub(super) &'a str);
+pub(crate) struct Text<'a>(pub(crate) &'a str, pub(crate) &'a str, pub(crate) &'a str, pub(crate) &'a str);
 
 /// The pack of some texts.
-pub(super) fn pack(texts: &[Text<'_>]) -> Vec<u8> {
+pub(crate) fn pack(texts: &[Text<'_>]) -> Vec<u8> {
     index::write(&corpus(texts)).expect("the corpus is sound")
 }
 
 /// The pack of some texts with named parts: name and filters.
-pub(super) fn named(texts: &[Text<'_>], subcorpora: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn named(texts: &[Text<'_>], subcorpora: &[(&str, &str)]) -> Vec<u8> {
     let mut corpus = corpus(texts);
     let subcorpora = subcorpora.iter().map(|(name, filter)| Subcorpus {
         name: (*name).to_owned(),
@@ -28,12 +28,12 @@ pub(super) fn named(texts: &[Text<'_>], subcorpora: &[(&str, &str)]) -> Vec<u8> 
 }
 
 /// Opens a pack.
-pub(super) fn open(pack: &[u8]) -> Index<'_> {
+pub(crate) fn open(pack: &[u8]) -> Index<'_> {
     Index::open(pack).expect("the pack is whole")
 }
 
 /// The pack of some texts, each in a language.
-pub(super) fn in_languages(texts: &[Text<'_>], languages: &[Option<&str>]) -> Vec<u8> {
+pub(crate) fn in_languages(texts: &[Text<'_>], languages: &[Option<&str>]) -> Vec<u8> {
     let mut corpus = corpus(texts);
     let mut documents = corpus.documents.to_vec();
     for (document, language) in documents.iter_mut().zip(languages) {

@@ -1,9 +1,9 @@
 //! The help page is true: every query in its tables is understood, and those that translate others find what the others
 //! find.
 
-use super::super::parser::parse;
 use super::super::{ConcordanceOptions, concordance};
 use super::corpus::{Text, open, pack};
+use crate::query::language::parser::parse;
 
 /// The last (in the first tables, the first) cell of each row that is a query, `\|` unescaped.
 fn queries() -> Vec<String> {

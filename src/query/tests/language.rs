@@ -1,6 +1,6 @@
 //! What is read as what: each query with its canonical form and the notes, each mistake with its text and place.
 
-use super::super::parser::parse;
+use crate::query::language::parser::parse;
 use proptest::prelude::*;
 
 const FIELDS: [&str; 2] = ["source", "author"];

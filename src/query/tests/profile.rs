@@ -1,7 +1,8 @@
 //! Profiles of speakers and timelines, against counts made from the marked texts by hand.
 
-use super::super::{ProfileOptions, SearchOptions, TimelineStep, profile, search};
+use super::super::{ProfileOptions, SearchOptions, TimelineStep, search};
 use super::corpus::{Text, open, pack};
+use crate::query::profile;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -101,7 +102,7 @@ proptest! {
     }
 }
 
-/// A corpus in which one word is told apart by hand: 20 of 100 words against 10 of 400.
+/// A corpus in which one word is distinguished by hand: 20 of 100 words against 10 of 400.
 #[test]
 fn a_typical_word_has_the_figures_of_the_formula() {
     let row = |name: &str, ferry: usize, other: usize| {

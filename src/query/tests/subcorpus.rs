@@ -1,8 +1,9 @@
 //! Named parts of the corpus: what they hold, what is said of them, and what they may not be.
 
-use super::super::{ConcordanceOptions, SearchOptions, concordance, search, subcorpus, suggest};
+use super::super::{ConcordanceOptions, SearchOptions, concordance, search, suggest};
 use super::corpus::{Text, named, open};
 use crate::index::Index;
+use crate::query::subcorpus;
 
 const TEXTS: [Text<'static>; 3] = [
     Text("one", "2019", "Gazette", "The harbour is open. {Anna Holm|The harbour stays,} she said."),

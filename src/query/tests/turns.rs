@@ -1,6 +1,5 @@
 //! Questions that are answered in turns: to the same answers, with a pause wherever there is much to do, and in time.
 
-use super::super::work::at_once;
 use super::super::{
     ConcordanceOptions, FrequencyOptions, Pace, QuoteFilter, SearchOptions, concordance,
     concordance_in_turns, document, document_in_turns, frequencies, frequencies_in_turns, quotes,
@@ -9,6 +8,7 @@ use super::super::{
 use super::corpus::{Text, open, pack};
 use crate::document::DocId;
 use crate::index::Index;
+use crate::query::budget::at_once;
 use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

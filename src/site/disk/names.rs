@@ -5,7 +5,7 @@ use crate::site::{MODULE, chunks};
 
 /// The names of a site's files besides the scripts of the chunks. A name that a later dixit no longer writes stays here,
 /// or its file could never be removed.
-pub(super) const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 11] = [
     PAGE,
     "app.js",
     "app.css",
@@ -20,12 +20,12 @@ pub(super) const NAMES: [&str; 11] = [
 ];
 
 /// Whether dixit gives files this name: no list makes another one ours, whoever wrote it.
-pub(super) fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     NAMES.contains(&name) || number(name).is_some()
 }
 
 /// The number of the chunk whose script has this name.
-pub(super) fn number(script: &str) -> Option<usize> {
+pub(crate) fn number(script: &str) -> Option<usize> {
     let number = script.strip_prefix("dixit.")?.strip_suffix(".js")?.parse().ok()?;
     (chunks::name(number) == script).then_some(number)
 }

@@ -38,16 +38,16 @@ pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resul
 
 /// What is in an output.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// What dixit wrote.
-    pub(super) written: Written,
+    pub(crate) written: Written,
     /// Whether there is nothing else.
-    pub(super) whole: bool,
+    pub(crate) whole: bool,
 }
 
 /// The output's real path, in a folder that is there, with what killed builds have left there taken away, and the turn
 /// to write to it.
-pub(super) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
+pub(crate) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
     let output = settled(output)?;
     let above = above(&output);
     fs::create_dir_all(above).map_err(failed("write", above))?;
@@ -62,7 +62,7 @@ fn above(output: &Path) -> &Path {
 }
 
 /// What is in the folder `output`, to which files of these names may be written; `None` where nothing is there.
-pub(super) fn standing(
+pub(crate) fn standing(
     output: &Path,
     inputs: &[PathBuf],
     force: bool,
@@ -107,7 +107,7 @@ pub(super) fn standing(
 }
 
 /// Whether a single-file site may be written to `output`.
-pub(super) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
+pub(crate) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
     let Ok(metadata) = fs::metadata(output) else { return Ok(()) };
     if !metadata.is_file() {
         let what = if metadata.is_dir() { "a folder" } else { "no file" };
@@ -126,7 +126,7 @@ pub(super) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resu
 }
 
 /// Ends the work of a build that had its page put into the folder already: the other files, and what is no longer needed.
-pub(super) fn finish(output: &Path) -> io::Result<()> {
+pub(crate) fn finish(output: &Path) -> io::Result<()> {
     let inside = output.join(INSIDE);
     let next = inside.join(NEXT);
     let mut names = Vec::new();
@@ -245,6 +245,6 @@ fn in_the_way(path: &Path, what: &'static str, needed: &'static str) -> SiteErro
     SiteError::InTheWay { path: path.to_owned(), what, needed }
 }
 
-pub(super) fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(io::Error) -> SiteError + use<'a> {
+pub(crate) fn failed<'a>(doing: &'static str, path: &'a Path) -> impl Fn(io::Error) -> SiteError + use<'a> {
     move |error| SiteError::File { path: path.to_owned(), doing, error }
 }

@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// In that, the files as they are going to be.
-pub(super) const NEXT: &str = "next";
+pub(crate) const NEXT: &str = "next";
 /// How a folder beside the output begins; the number of the process follows.
 const BESIDE: &str = ".dixit-new-";
 /// What lies beside an output for so long belongs to no build that still runs.
@@ -26,12 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(600);
 static STANDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Keeps a signal waiting until files that belong together have changed together.
-pub(super) fn hold() -> MutexGuard<'static, Vec<PathBuf>> {
+pub(crate) fn hold() -> MutexGuard<'static, Vec<PathBuf>> {
     STANDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Changes one thing among several that belong together.
-pub(super) fn step<T>(change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+pub(crate) fn step<T>(change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     #[cfg(test)]
     kill::step()?;
     change()
@@ -56,20 +56,20 @@ pub fn abandon() {
 
 /// A folder that is taken away when it is no longer needed.
 #[derive(Debug)]
-pub(super) struct Staging {
-    pub(super) path: PathBuf,
+pub(crate) struct Staging {
+    pub(crate) path: PathBuf,
     /// What its permissions would be if it were not private.
     permissions: Permissions,
 }
 
 impl Staging {
     /// Beside the output, to take its place.
-    pub(super) fn beside(output: &Path) -> io::Result<Staging> {
+    pub(crate) fn beside(output: &Path) -> io::Result<Staging> {
         Staging::new(output.with_file_name(format!("{BESIDE}{}", std::process::id())))
     }
 
     /// Inside the output.
-    pub(super) fn inside(output: &Path) -> io::Result<Staging> {
+    pub(crate) fn inside(output: &Path) -> io::Result<Staging> {
         Staging::new(output.join(INSIDE))
     }
 
@@ -85,19 +85,19 @@ impl Staging {
     }
 
     /// Lets nobody but the owner in.
-    pub(super) fn hide(&self) -> io::Result<()> {
+    pub(crate) fn hide(&self) -> io::Result<()> {
         #[cfg(unix)]
         fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         Ok(())
     }
 
     /// Lets others read it, as far as the user lets them read new folders.
-    pub(super) fn publish(&self) -> io::Result<()> {
+    pub(crate) fn publish(&self) -> io::Result<()> {
         fs::set_permissions(&self.path, self.permissions.clone())
     }
 
     /// Leaves it where it is: it was renamed, or a page needs it.
-    pub(super) fn leave(self, standing: &mut Vec<PathBuf>) {
+    pub(crate) fn leave(self, standing: &mut Vec<PathBuf>) {
         standing.retain(|path| *path != self.path);
         std::mem::forget(self);
     }
@@ -115,7 +115,7 @@ impl Drop for Staging {
 }
 
 /// Removes a folder with the files that have a site's names. Should anything else be in it, that stays.
-pub(super) fn take_away(folder: &Path) {
+pub(crate) fn take_away(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         match name.to_str() {
@@ -128,7 +128,7 @@ pub(super) fn take_away(folder: &Path) {
 }
 
 /// Takes away what killed builds left beside outputs in `parent`.
-pub(super) fn clear_beside(parent: &Path, turn: &Turn) {
+pub(crate) fn clear_beside(parent: &Path, turn: &Turn) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let number = |name: &OsStr| name.to_str()?.strip_prefix(BESIDE)?.parse::<u32>().ok();
         if number(&entry.file_name()).is_none() || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -145,11 +145,11 @@ pub(super) fn clear_beside(parent: &Path, turn: &Turn) {
 /// The turn to write to outputs in a folder, until this is dropped. Where folders cannot be locked (Windows, some network
 /// drives), nobody waits for anybody.
 #[derive(Debug)]
-pub(super) struct Turn(Option<fs::File>);
+pub(crate) struct Turn(Option<fs::File>);
 
 impl Turn {
     /// Waits for the builds that are writing; `None` where that takes longer than a build may take.
-    pub(super) fn wait(folder: &Path) -> Option<Turn> {
+    pub(crate) fn wait(folder: &Path) -> Option<Turn> {
         let start = Instant::now();
         loop {
             match Turn::now(folder) {
@@ -160,7 +160,7 @@ impl Turn {
     }
 
     /// The turn if nobody else has it.
-    pub(super) fn now(folder: &Path) -> Option<Turn> {
+    pub(crate) fn now(folder: &Path) -> Option<Turn> {
         let Ok(folder) = fs::File::open(folder) else { return Some(Turn(None)) };
         match folder.try_lock() {
             Ok(()) => Some(Turn(Some(folder))),
@@ -177,7 +177,7 @@ impl Turn {
 
 /// Lets tests stop a build at any step, as a kill would: nothing runs after it, no clean-up either.
 #[cfg(test)]
-pub(super) mod kill {
+pub(crate) mod kill {
     use std::cell::Cell;
     use std::io;
 

@@ -18,7 +18,7 @@ const HEAD: u64 = 1 << 20;
 
 /// Whose a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(crate) enum Whose {
     /// As dixit wrote it.
     Ours,
     /// Written by dixit, and changed since.
@@ -29,19 +29,19 @@ pub(super) enum Whose {
 
 impl Written {
     /// This list with the entries of another that it lacks.
-    pub(super) fn with(&self, other: &Written) -> Written {
+    pub(crate) fn with(&self, other: &Written) -> Written {
         let mut files = self.files.clone();
         files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
         Written { files }
     }
 
     /// What dixit wrote into this folder; `None` where there is no site.
-    pub(super) fn of(folder: &Path) -> Option<Written> {
+    pub(crate) fn of(folder: &Path) -> Option<Written> {
         listed(folder).or_else(|| unlisted(folder))
     }
 
     /// Whose the file of this name in the folder is.
-    pub(super) fn whose(&self, folder: &Path, name: &str) -> Whose {
+    pub(crate) fn whose(&self, folder: &Path, name: &str) -> Whose {
         let path = folder.join(name);
         let mut entries = self.files.iter().filter(|entry| entry.name == name).peekable();
         if entries.peek().is_none() || !is_regular(&path) {
@@ -62,20 +62,20 @@ pub fn listed_files(folder: &Path) -> Option<Vec<PathBuf>> {
 }
 
 /// Whether this is a file: neither a folder, nor a link, nor a device.
-pub(super) fn is_regular(path: &Path) -> bool {
+pub(crate) fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// What a page made by dixit says about itself.
 #[derive(Debug, Deserialize)]
-pub(super) struct Config {
-    pub(super) module: String,
-    pub(super) chunks: Vec<String>,
+pub(crate) struct Config {
+    pub(crate) module: String,
+    pub(crate) chunks: Vec<String>,
 }
 
 impl Config {
     /// The configuration block of a page; `None` where dixit did not make it.
-    pub(super) fn of(page: &Path) -> Option<Config> {
+    pub(crate) fn of(page: &Path) -> Option<Config> {
         let head = head(page)?;
         let (_, block) = head.split_once(&format!("id=\"{}\">", template::CONFIG_ID))?;
         serde_json::from_str(block.split_once("</script>")?.0).ok()
@@ -83,7 +83,7 @@ impl Config {
 }
 
 /// Whether dixit made this page: the configuration block says so.
-pub(super) fn is_site(page: &Path) -> bool {
+pub(crate) fn is_site(page: &Path) -> bool {
     configuration(page).is_some()
 }
 

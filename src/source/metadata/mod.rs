@@ -1,34 +1,36 @@
 //! What is known of a document from beside its text: a table of files, the file's name, its folders.
 //!
-//! Apart from the readers, which know what a file says of itself. Where several places tell the same field, the
-//! first of these counts, and the others are told:
+//! Separate from the readers, which know what a file says of itself. Where several places give the same field, the
+//! first of these counts, and the others are reported:
 //!
 //! ```text
 //! metadata.csv > the file itself (front matter, header, row) > the file's name > its folders > the text (headline, date line)
 //! ```
 
+pub(crate) mod dates;
+pub(crate) mod fields;
 mod names;
 mod table;
 
-pub(super) use names::Pattern;
-pub(super) use table::{Sheet, Tables, is_table, sheet};
+pub(crate) use names::Pattern;
+pub(crate) use table::{Sheet, Tables, is_table, sheet};
 
 use super::FileReport;
-use super::fields::Fields;
-use super::file::Part;
-use super::keys::{Keys, Mistake};
-use super::problem::Doubt;
-use super::scope::Scope;
 use crate::document::{BlockKind, DateOrigin, Document, Field};
+use crate::source::diagnostics::Warning;
+use crate::source::dispatch::FileResult;
+use crate::source::metadata::fields::Fields;
+use crate::source::settings::keys::{Keys, Mistake};
+use crate::source::settings::scope::Scope;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::DeValue;
 
 /// What `[metadata]` of one corpus says.
 #[derive(Debug, Default)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     /// What it holds for.
-    pub(super) scope: Scope,
+    pub(crate) scope: Scope,
     /// How file names are put together.
     names: Vec<Pattern>,
     /// The fields that the folders stand for, from the corpus down.
@@ -37,7 +39,7 @@ pub(super) struct Rules {
 
 impl Rules {
     /// Reads the table `[metadata]`.
-    pub(super) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
+    pub(crate) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
         let keys = Keys::of(value, "[metadata]", &["names", "folders"])?;
         let names = keys
             .places("names")?
@@ -76,7 +78,7 @@ impl Origin {
 }
 
 /// Gives the documents of one input what is known from beside their texts.
-pub(super) fn give(part: &mut Part, rules: &[Rules], tables: &Tables) {
+pub(crate) fn give(part: &mut FileResult, rules: &[Rules], tables: &Tables) {
     let mut rest = part.documents.as_mut_slice();
     for file in &mut part.files {
         let count = (file.documents as usize).min(rest.len());
@@ -93,7 +95,7 @@ fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules],
         if !rules.names.is_empty() {
             match rules.names.iter().find_map(|pattern| pattern.read(below)) {
                 Some(fields) => beside.push((Origin::Name, fields)),
-                None => file.doubts.push(Doubt::NoPattern),
+                None => file.doubts.push(Warning::NoPattern),
             }
         }
         let mut fields = Fields::default();
@@ -117,13 +119,14 @@ fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules],
         }
         for (origin, fields) in &mut known {
             let doubts = std::mem::take(&mut fields.doubts).into_iter();
-            file.doubts
-                .extend(doubts.map(|doubt| Doubt::Beside { place: origin.words(), doubt: Box::new(doubt) }));
+            file.doubts.extend(
+                doubts.map(|doubt| Warning::Beside { place: origin.words(), doubt: Box::new(doubt) }),
+            );
         }
         settle(document, known, &mut file.doubts);
     }
     if let Some(table) = tables.lacks(&file.path) {
-        file.doubts.push(Doubt::NoRow { table });
+        file.doubts.push(Warning::NoRow { table });
     }
 }
 
@@ -133,8 +136,8 @@ struct Candidates {
     values: Vec<(Origin, String)>,
 }
 
-/// Gives a document the first value of every field, and tells those that say something else.
-fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Vec<Doubt>) {
+/// Gives a document the first value of every field, and says those that say something else.
+fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Vec<Warning>) {
     if known.is_empty() {
         return;
     }
@@ -182,13 +185,13 @@ fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Ve
         let others = others.map(|(origin, other)| (other.clone(), origin.words())).collect::<Vec<_>>();
         if !others.is_empty() {
             let field = name.clone();
-            doubts.push(Doubt::Conflict { field, value: value.clone(), origin: origin.words(), others });
+            doubts.push(Warning::Conflict { field, value: value.clone(), origin: origin.words(), others });
         }
         match name.as_str() {
             "title" => document.title.clone_from(value),
             "date" if matches!(origin, Origin::File | Origin::Text) => {}
             "date" => {
-                document.date = super::dates::parse(value);
+                document.date = crate::source::metadata::dates::parse(value);
                 let by_name = matches!(origin, Origin::Name | Origin::Folder);
                 document.date_origin =
                     Some(if by_name { DateOrigin::FileName } else { DateOrigin::Metadata });

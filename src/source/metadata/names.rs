@@ -1,14 +1,12 @@
 //! How file names are put together: `{date}_{speaker}_{title}`.
-//!
-//! Apart because a pattern is a small language of its own, with mistakes of its own.
 
-use crate::source::dates;
-use crate::source::fields::Fields;
+use crate::source::metadata::dates;
+use crate::source::metadata::fields::Fields;
 use regex::Regex;
 
 /// One pattern for file names.
 #[derive(Debug)]
-pub(in crate::source) struct Pattern {
+pub(crate) struct Pattern {
     regex: Regex,
     /// The fields of the groups; `_` is read and forgotten.
     fields: Vec<String>,
@@ -22,7 +20,7 @@ const DATE: &str = r"(\d{4}[-_. ]\d{1,2}[-_. ]\d{1,2}|\d{1,2}[-_. ]\d{1,2}[-_. ]
 impl Pattern {
     /// # Errors
     /// What is wrong with the pattern.
-    pub(in crate::source) fn new(pattern: &str) -> Result<Pattern, String> {
+    pub(crate) fn new(pattern: &str) -> Result<Pattern, String> {
         let (mut regex, mut fields, mut rest) = ("^".to_owned(), Vec::new(), pattern);
         let example = "such as \"{date}_{speaker}_{title}\"";
         while let Some((literal, after)) = rest.split_once('{') {
@@ -62,8 +60,8 @@ impl Pattern {
         Ok(Pattern { regex, fields, folders })
     }
 
-    /// What the name of a file tells, by its path below the corpus; `None` where it is put together otherwise.
-    pub(super) fn read(&self, path: &str) -> Option<Fields> {
+    /// What the name of a file says, by its path below the corpus; `None` where it is put together otherwise.
+    pub(crate) fn read(&self, path: &str) -> Option<Fields> {
         let name = if self.folders { path } else { path.rsplit('/').next().unwrap_or(path) };
         let stem = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => stem,
@@ -88,7 +86,7 @@ impl Pattern {
 }
 
 /// Words as they are read: underscores are spaces, and so are hyphens where they are all that parts several words.
-pub(super) fn spaced(value: &str) -> String {
+pub(crate) fn spaced(value: &str) -> String {
     let value = value.replace('_', " ");
     let value = match value.contains(' ') || value.matches('-').count() < 2 {
         true => value,

@@ -1,12 +1,13 @@
 //! `metadata.csv` (or `.tsv`, `.xlsx`, `.ods`): what somebody knows of the files, a row each.
 //!
-//! Apart from [`crate::source::table`], whose rows are texts: a table is metadata where it has a column that names
-//! files, and none that holds texts.
+//! Separate from [`crate::source::formats::table`], whose rows are texts: a table is metadata where it has a column
+//! that names files, and none that holds texts.
 
-use crate::source::fields::Fields;
+use crate::source::diagnostics::{Fault, Skipped};
+use crate::source::files::listing;
+use crate::source::formats::encoding;
 use crate::source::isolated::{self, IsolatedReader};
-use crate::source::problem::{Fault, Problem};
-use crate::source::{encoding, listing};
+use crate::source::metadata::fields::Fields;
 use calamine::{Data, Reader};
 use listing::Input;
 use std::collections::HashMap;
@@ -19,17 +20,17 @@ const KEYS: [&str; 8] = ["file", "filename", "file name", "file_name", "path", "
 const ENDINGS: [&str; 7] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods"];
 
 /// Whether a file is named as a table of metadata is.
-pub(in crate::source) fn is_table(path: &str) -> bool {
+pub(crate) fn is_table(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     name.strip_prefix("metadata.").is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
 /// Rows, each with its line.
-pub(in crate::source) type Sheet = Vec<(u64, Vec<String>)>;
+pub(crate) type Sheet = Vec<(u64, Vec<String>)>;
 
 /// All tables of metadata in a corpus.
 #[derive(Debug, Default)]
-pub(in crate::source) struct Tables {
+pub(crate) struct Tables {
     /// The rows of each file or id, with their places; those of the nearest table first.
     rows: HashMap<String, Vec<(String, Fields)>>,
     /// The folders that have a table, with its path.
@@ -45,11 +46,11 @@ struct Table {
 
 impl Tables {
     /// Reads the tables of metadata; `files` are all files of the corpus. Gives back the tables that are none.
-    pub(in crate::source) fn read(
+    pub(crate) fn read(
         mut tables: Vec<Input>,
         files: &[String],
         isolated: Option<&dyn IsolatedReader>,
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<Skipped>,
     ) -> (Tables, Vec<Input>) {
         let mut read = Tables::default();
         let mut others = Vec::new();
@@ -58,7 +59,7 @@ impl Tables {
             b.path.matches('/').count().cmp(&a.path.matches('/').count()).then(a.path.cmp(&b.path))
         });
         for input in tables {
-            let fault = |fault| Problem { path: input.path.clone(), line: None, fault };
+            let fault = |fault| Skipped { path: input.path.clone(), line: None, fault };
             match table(&input, isolated) {
                 Ok(table) => {
                     let key =
@@ -88,13 +89,13 @@ impl Tables {
         (read, others)
     }
 
-    fn add(&mut self, path: &str, key: usize, table: Table, files: &[String], problems: &mut Vec<Problem>) {
+    fn add(&mut self, path: &str, key: usize, table: Table, files: &[String], problems: &mut Vec<Skipped>) {
         let folder = path.rfind('/').map_or("", |at| &path[..=at]);
         let names = Names::new(folder, files);
         let mut known: HashMap<String, u64> = HashMap::new();
         for (line, cells) in table.rows {
             let mut fault = |message| {
-                problems.push(Problem {
+                problems.push(Skipped {
                     path: path.to_owned(),
                     line: Some(line),
                     fault: Fault::Row { message },
@@ -141,13 +142,13 @@ impl Tables {
     }
 
     /// What the tables say of a document, and where; of its file only if it is the `first` in it.
-    pub(super) fn row(&self, path: &str, id: &str, first: bool) -> Option<(String, Fields)> {
+    pub(crate) fn row(&self, path: &str, id: &str, first: bool) -> Option<(String, Fields)> {
         let rows = self.rows.get(id).or_else(|| self.rows.get(path).filter(|_| first || id != path))?;
         rows.first().cloned()
     }
 
     /// The table in which a file has no row.
-    pub(super) fn lacks(&self, path: &str) -> Option<String> {
+    pub(crate) fn lacks(&self, path: &str) -> Option<String> {
         if self.rows.contains_key(path) {
             return None;
         }
@@ -213,7 +214,7 @@ fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, St
     let rows: Sheet = if is_text(&input.path) {
         let text = encoding::decode(bytes).map_err(|what| format!("this is {what}, not text"))?.text;
         let mut reader = csv::ReaderBuilder::new();
-        reader.delimiter(crate::source::table::separator(&text)).flexible(true).has_headers(false);
+        reader.delimiter(crate::source::formats::table::separator(&text)).flexible(true).has_headers(false);
         let rows = reader.from_reader(text.as_bytes()).into_records().map(|record| {
             let record = record.map_err(|error| error.to_string())?;
             let line = record.position().map_or(0, |position| position.line());
@@ -230,7 +231,7 @@ fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, St
 }
 
 /// The rows of a spreadsheet that have a cell with something in it.
-pub(in crate::source) fn sheet(bytes: &[u8]) -> Result<Sheet, String> {
+pub(crate) fn sheet(bytes: &[u8]) -> Result<Sheet, String> {
     let bad = |error: calamine::Error| format!("it is no spreadsheet: {error}");
     let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(bad)?;
     let sheet = book.worksheet_range_at(0).ok_or("the spreadsheet has no sheet")?.map_err(bad)?;

@@ -17,16 +17,16 @@ const MARKUP: usize = 60;
 const FOOT: (usize, usize) = (6, 80);
 
 /// A text without its disguises.
-pub(super) struct Plain {
+pub(crate) struct Plain {
     /// As a reader would take it.
-    pub(super) text: Folded,
+    pub(crate) text: Folded,
     /// What stands between the halves of words divided over a page: bytes of the original, in order.
-    pub(super) feet: Vec<(usize, usize)>,
+    pub(crate) feet: Vec<(usize, usize)>,
 }
 
 impl Plain {
     /// `None` where nothing in a text is disguised.
-    pub(super) fn of(original: &str) -> Option<Plain> {
+    pub(crate) fn of(original: &str) -> Option<Plain> {
         let mut plain = Plain { text: Folded::empty(original), feet: Vec::new() };
         let mut disguised = false;
         let bytes = original.as_bytes();
@@ -65,7 +65,7 @@ impl Plain {
 
     /// The stretches of the original that a stretch of the plain text stands for: one, or the halves of a word that is
     /// divided over a page.
-    pub(super) fn places(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
+    pub(crate) fn places(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let (mut start, end) = self.text.place(start, end);
         let mut places = Vec::new();
         let inside = &self.feet[self.feet.partition_point(|(foot, _)| *foot <= start)..];
@@ -316,7 +316,7 @@ fn looks_like(c: char) -> Option<char> {
 }
 
 /// The ways in which a word of another script looks in which some letters are Latin.
-pub(super) fn lookalikes(words: &str) -> Vec<String> {
+pub(crate) fn lookalikes(words: &str) -> Vec<String> {
     let like = |text: &str| text.chars().map(|c| looks_like(c).unwrap_or(c)).collect::<String>();
     let mut title = true;
     let titled = words.chars().flat_map(|c| {

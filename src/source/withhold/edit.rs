@@ -1,19 +1,17 @@
 //! Other words in the places of stretches of a document, with all that points into its text moved along.
-//!
-//! Apart because blocks, turns, labels, repairs and offsets have to stay true, whatever is taken away.
 
 use crate::document::{Document, OffsetMap, Span};
 
 /// Other words for a stretch.
 #[derive(Clone, Debug)]
-pub(super) struct Replacement {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) words: String,
+pub(crate) struct Replacement {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) words: String,
 }
 
 /// A text with replacements, which are in order and apart.
-pub(super) fn replaced(text: &str, replacements: &[Replacement]) -> String {
+pub(crate) fn replaced(text: &str, replacements: &[Replacement]) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut at = 0;
     for replacement in replacements {
@@ -26,7 +24,7 @@ pub(super) fn replaced(text: &str, replacements: &[Replacement]) -> String {
 }
 
 /// Puts replacements, which are in order and apart, into a document.
-pub(super) fn document(document: &mut Document, replacements: &[Replacement]) {
+pub(crate) fn document(document: &mut Document, replacements: &[Replacement]) {
     let replacements = cut(document, replacements);
     let text = replaced(&document.text, &replacements);
     let mut offsets = OffsetMap::empty();
@@ -105,7 +103,7 @@ fn cut(document: &Document, replacements: &[Replacement]) -> Vec<Replacement> {
 }
 
 /// Lets a document's offsets count in its own text, in each turn where they did so before.
-pub(super) fn forget_places(document: &mut Document) {
+pub(crate) fn forget_places(document: &mut Document) {
     let by_turn = document.turns.len() > 1
         && document.turns.iter().all(|turn| document.offsets.to_file(turn.span.start as usize) == 0);
     if !by_turn {

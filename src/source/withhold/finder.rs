@@ -6,7 +6,7 @@
 //! for somebody to look at.
 
 use super::folded::{BREAK, Folded};
-use super::key::{Gap, Key, PARTED, Part, is_letter};
+use super::key::{Gap, Key, KeyPart, PARTED, is_letter};
 use super::scripts::{self, Script};
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
@@ -20,7 +20,7 @@ const LONG: usize = 5;
 
 /// What belongs to a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// Somebody who has a pseudonym.
     Person(usize),
     /// A literal rule, by its place among them; found inside other words too.
@@ -29,18 +29,18 @@ pub(super) enum Of {
 
 /// A match in the folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) of: Of,
-    pub(super) part: Part,
+pub(crate) struct Hit {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) of: Of,
+    pub(crate) part: KeyPart,
     /// Whether it is the name, beyond doubt enough to be replaced.
-    pub(super) sure: bool,
+    pub(crate) sure: bool,
 }
 
 /// All keys, ready to be looked for.
 #[derive(Debug, Default)]
-pub(super) struct Finder {
+pub(crate) struct Finder {
     automaton: Option<NFA>,
     /// By the automaton's patterns: those who have the same letters.
     keys: Vec<Vec<(Key, Of)>>,
@@ -49,7 +49,7 @@ pub(super) struct Finder {
 impl Finder {
     /// # Errors
     /// Where there are too many keys.
-    pub(super) fn new(keys: impl IntoIterator<Item = (Key, Of)>) -> Result<Finder, aho_corasick::BuildError> {
+    pub(crate) fn new(keys: impl IntoIterator<Item = (Key, Of)>) -> Result<Finder, aho_corasick::BuildError> {
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let mut patterns: Vec<String> = Vec::new();
         let mut finder = Finder::default();
@@ -71,12 +71,12 @@ impl Finder {
         Ok(finder)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
     /// Every match, also those inside others, in the order of their beginnings, the longest first.
-    pub(super) fn hits(&self, original: &str, folded: &Folded) -> Vec<Hit> {
+    pub(crate) fn hits(&self, original: &str, folded: &Folded) -> Vec<Hit> {
         let mut hits = Vec::new();
         let Some(automaton) = &self.automaton else { return hits };
         let Ok(first) = automaton.start_state(Anchored::No) else { return hits };
@@ -153,7 +153,7 @@ impl Look<'_> {
         if within == Within::Gap && (self.is_word(start, true) || self.is_word(end, false)) {
             return None;
         }
-        let entitled = key.part == Part::Titled && scripts::title_follows(&text[end..]);
+        let entitled = key.part == KeyPart::Titled && scripts::title_follows(&text[end..]);
         if !anywhere && within != Within::Gap {
             // Where words have no spaces between, the title alone says that one letter is a name.
             let entitled = entitled && key.script().1 == Script::Han;
@@ -170,10 +170,10 @@ impl Look<'_> {
             }
         }
         match key.part {
-            Part::Titled if entitled => {}
-            Part::Titled if key.length() < 2 => return None,
-            Part::Titled | Part::Doubtful => sure = false,
-            Part::Whole | Part::Surname => {}
+            KeyPart::Titled if entitled => {}
+            KeyPart::Titled if key.length() < 2 => return None,
+            KeyPart::Titled | KeyPart::Doubtful => sure = false,
+            KeyPart::Whole | KeyPart::Surname => {}
         }
         (start, end) = self.with_brackets(start, end);
         Some(Hit { start, end, of, part: key.part, sure })
@@ -436,7 +436,7 @@ fn is_emphasis(c: char) -> bool {
 }
 
 /// Whether a place is inside of an address, a handle or the name of a file, where names have no capitals.
-pub(super) fn is_address(text: &str, start: usize, end: usize) -> bool {
+pub(crate) fn is_address(text: &str, start: usize, end: usize) -> bool {
     // An address is not longer, and many texts have no spaces.
     const LONGEST: usize = 200;
     let ends = |c: &char| c.is_whitespace() || Script::of(*c).runs_on();

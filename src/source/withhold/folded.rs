@@ -1,7 +1,7 @@
 //! A text without the differences that hide a name from a search: case, accents, normal form, ligatures, soft
 //! hyphens, the hyphen at a line's end; with the way back to the original bytes.
 //!
-//! Apart from [`crate::text::fold`], which folds one word and forgets where its letters stood.
+//! Separate from [`crate::text::fold`], which folds one word and forgets where its letters stood.
 
 use crate::text;
 use rustc_hash::FxHashMap;
@@ -9,12 +9,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Stands for the hyphen and the break of a word that a line's end divides (or for a compound's own hyphen: which
-/// of the two, nobody can tell).
-pub(super) const BREAK: char = '\u{1}';
+/// of the two, nobody can know).
+pub(crate) const BREAK: char = '\u{1}';
 
 /// How a text is written for a regular expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// As it stands, in normal form C.
     Canonical,
     /// In normal form KC and in one line, words put together that a line's end divides.
@@ -24,9 +24,9 @@ pub(super) enum Form {
 }
 
 /// A text in another form.
-pub(super) struct Folded {
+pub(crate) struct Folded {
     /// In the other form.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Where stretches begin, in both forms, in order.
     pieces: Vec<Piece>,
     /// Bytes of the original.
@@ -43,7 +43,7 @@ struct Piece {
 
 impl Folded {
     /// Everything that makes no difference to a reader taken away.
-    pub(super) fn new(original: &str) -> Folded {
+    pub(crate) fn new(original: &str) -> Folded {
         let mut folded = Folded::empty(original);
         // Most letters of a text are the same few.
         let mut letters: FxHashMap<char, Box<str>> = FxHashMap::default();
@@ -92,7 +92,7 @@ impl Folded {
     }
 
     /// What a regular expression is put to, without invisible characters.
-    pub(super) fn normal(original: &str, form: Form) -> Folded {
+    pub(crate) fn normal(original: &str, form: Form) -> Folded {
         let mut folded = Folded::empty(original);
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
@@ -120,12 +120,12 @@ impl Folded {
         folded
     }
 
-    pub(super) fn empty(original: &str) -> Folded {
+    pub(crate) fn empty(original: &str) -> Folded {
         Folded { text: String::with_capacity(original.len()), pieces: Vec::new(), original: original.len() }
     }
 
     /// Adds what stands for some bytes of the original.
-    pub(super) fn push(&mut self, folded: &str, at: usize, bytes: usize) {
+    pub(crate) fn push(&mut self, folded: &str, at: usize, bytes: usize) {
         let same = folded.len() == bytes && folded.chars().nth(1).is_none();
         if !(same && self.pieces.last().is_some_and(|piece| piece.same)) {
             self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same });
@@ -134,7 +134,7 @@ impl Folded {
     }
 
     /// Adds a stretch of the original as it stands.
-    pub(super) fn push_same(&mut self, stretch: &str, at: usize) {
+    pub(crate) fn push_same(&mut self, stretch: &str, at: usize) {
         if !self.pieces.last().is_some_and(|piece| piece.same) {
             self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same: true });
         }
@@ -142,7 +142,7 @@ impl Folded {
     }
 
     /// The bytes of the original that a stretch stands for, whole characters with all that belongs to them.
-    pub(super) fn place(&self, start: usize, end: usize) -> (usize, usize) {
+    pub(crate) fn place(&self, start: usize, end: usize) -> (usize, usize) {
         let piece = |at: usize| {
             let next = self.pieces.partition_point(|piece| piece.folded as usize <= at);
             let until = self.pieces.get(next).map_or(self.original, |piece| piece.original as usize);
@@ -185,7 +185,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Bytes of the first character with the marks and letters that normal forms join to it.
-pub(super) fn segment(text: &str) -> usize {
+pub(crate) fn segment(text: &str) -> usize {
     let joins = |c: &char| {
         is_combining_mark(*c)
             || is_hidden(*c)

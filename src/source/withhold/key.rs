@@ -7,11 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Characters that may stand between two words of a name.
-pub(super) const PARTED: usize = 3;
+pub(crate) const PARTED: usize = 3;
 
 /// How much of a name a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum KeyPart {
     /// All of it, an alias, or words.
     Whole,
     /// The family name alone.
@@ -25,29 +25,29 @@ pub(super) enum Part {
 
 /// Letters to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) letters: Vec<char>,
+pub(crate) struct Key {
+    pub(crate) letters: Vec<char>,
     /// What stands before each letter and behind the last.
-    pub(super) gaps: Vec<Gap>,
+    pub(crate) gaps: Vec<Gap>,
     /// Letters that must have a mark in the text: the `u` of `muller` for `Mueller`.
-    pub(super) marked: Vec<usize>,
+    pub(crate) marked: Vec<usize>,
     /// Whether letters of the same script may follow: the endings of a declension.
-    pub(super) declines: bool,
-    pub(super) part: Part,
+    pub(crate) declines: bool,
+    pub(crate) part: KeyPart,
 }
 
 /// What may stand between two letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Gap {
+pub(crate) struct Gap {
     /// Whether words are parted here.
-    pub(super) parted: bool,
+    pub(crate) parted: bool,
     /// Characters that must stand here.
-    pub(super) needed: String,
+    pub(crate) needed: String,
 }
 
 impl Key {
     /// `folded` words; `None` where there is no letter in them.
-    pub(super) fn new(folded: &str, part: Part) -> Option<Key> {
+    pub(crate) fn new(folded: &str, part: KeyPart) -> Option<Key> {
         let mut key = Key {
             letters: Vec::new(),
             gaps: vec![Gap::default()],
@@ -71,12 +71,12 @@ impl Key {
     }
 
     /// The same with endings of a declension.
-    pub(super) fn declining(self) -> Key {
+    pub(crate) fn declining(self) -> Key {
         Key { declines: true, ..self }
     }
 
     /// The keys of words with all the ways in which their marks are written: `müller`, `mueller`.
-    pub(super) fn spellings(words: &str, part: Part) -> Vec<Key> {
+    pub(crate) fn spellings(words: &str, part: KeyPart) -> Vec<Key> {
         let composed = words.nfc().collect::<String>();
         let families: [&[(char, &str)]; 3] = [
             &[
@@ -131,24 +131,24 @@ impl Key {
     }
 
     /// The scripts of the first and the last letter.
-    pub(super) fn script(&self) -> (Script, Script) {
+    pub(crate) fn script(&self) -> (Script, Script) {
         (Script::of(self.letters[0]), Script::of(self.letters[self.letters.len() - 1]))
     }
 
     /// Letters without vowels and tones around them.
-    pub(super) fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.letters.iter().filter(|c| !is_combining_mark(**c)).count()
     }
 }
 
 impl Gap {
     /// What stands between two words.
-    pub(super) fn between_words() -> Gap {
+    pub(crate) fn between_words() -> Gap {
         Gap { parted: true, needed: String::new() }
     }
 
     /// Whether this is what stands between two letters of a text, with what parts words.
-    pub(super) fn fits(&self, gap: &str) -> bool {
+    pub(crate) fn fits(&self, gap: &str) -> bool {
         let mut needed = self.needed.chars().peekable();
         let mut loose = 0;
         for c in gap.chars() {
@@ -168,7 +168,7 @@ impl Gap {
 }
 
 /// What names are compared by.
-pub(super) fn is_letter(c: char) -> bool {
+pub(crate) fn is_letter(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 

@@ -20,12 +20,12 @@ mod scripts;
 mod stretch;
 mod suspects;
 
-pub(super) use rules::{Hashes, Rules, Written};
+pub(crate) use rules::{Hashes, Rules, Written};
 pub use suspects::{Suspect, SuspectKind, SuspectPlace};
 
-use super::problem::SourceError;
 use super::{Format, Unjudged};
 use crate::document::{Document, Field, Settings};
+use crate::source::diagnostics::SourceError;
 use edit::Replacement;
 use finder::{Finder, Of};
 use folded::Folded;
@@ -34,11 +34,11 @@ use std::collections::BTreeSet;
 use stretch::{By, Found};
 
 /// Numbers of the rules that found something.
-pub(super) type Hits = BTreeSet<u32>;
+pub(crate) type Hits = BTreeSet<u32>;
 
 /// The rules, ready to be applied.
 #[derive(Debug, Default)]
-pub(super) struct Withholder {
+pub(crate) struct Withholder {
     rules: Rules,
     /// Every mention of everybody who has a pseudonym, and all literal words.
     finder: Finder,
@@ -47,7 +47,7 @@ pub(super) struct Withholder {
 impl Withholder {
     /// # Errors
     /// Where what stands in the place of something is withheld itself.
-    pub(super) fn new(rules: Rules) -> Result<Withholder, SourceError> {
+    pub(crate) fn new(rules: Rules) -> Result<Withholder, SourceError> {
         let words = rules.words.iter().enumerate();
         let words =
             words.flat_map(|(nth, (keys, _))| keys.iter().map(move |key| (key.clone(), Of::Words(nth))));
@@ -90,32 +90,32 @@ impl Withholder {
     }
 
     /// Whether there is anything to do.
-    pub(super) fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         self.rules.any()
     }
 
     /// How many rules there are.
-    pub(super) fn rules(&self) -> u64 {
+    pub(crate) fn rules(&self) -> u64 {
         self.rules.written.len() as u64
     }
 
     /// Whether numbers take the place of file names.
-    pub(super) fn numbers(&self) -> bool {
+    pub(crate) fn numbers(&self) -> bool {
         self.rules.numbers
     }
 
-    /// What SHA-256s are taken of: that of an original would tell whoever has a guess what was withheld from it.
-    pub(super) fn hashes(&self) -> Hashes {
+    /// What SHA-256s are taken of: that of an original would reveal whoever has a guess what was withheld from it.
+    pub(crate) fn hashes(&self) -> Hashes {
         self.rules.hashes.unwrap_or(if self.any() { Hashes::Texts } else { Hashes::Originals })
     }
 
     /// The rules that had to find something and found nothing.
-    pub(super) fn idle(&self, hits: &Hits) -> Vec<Written> {
+    pub(crate) fn idle(&self, hits: &Hits) -> Vec<Written> {
         self.without(hits).filter(|rule| rule.reach == Reach::Here).cloned().collect()
     }
 
     /// How many rules of each settings of which only a part is read found nothing there, and how many there are.
-    pub(super) fn unjudged(&self, hits: &Hits) -> Vec<Unjudged> {
+    pub(crate) fn unjudged(&self, hits: &Hits) -> Vec<Unjudged> {
         let mut all: Vec<Unjudged> = Vec::new();
         for rule in self.without(hits).filter(|rule| rule.reach == Reach::Beyond) {
             match all.iter_mut().find(|known| known.path == rule.path) {
@@ -136,7 +136,7 @@ impl Withholder {
     }
 
     /// Whether a file or a document is withheld as a whole.
-    pub(super) fn withholds(&self, path: &str, hits: &mut Hits) -> bool {
+    pub(crate) fn withholds(&self, path: &str, hits: &mut Hits) -> bool {
         if self.rules.files.is_empty() {
             return false;
         }
@@ -151,7 +151,7 @@ impl Withholder {
     }
 
     /// A text without what must stay out; `None` where there is nothing of it.
-    pub(super) fn string(&self, text: &str, hits: &mut Hits) -> Option<String> {
+    pub(crate) fn string(&self, text: &str, hits: &mut Hits) -> Option<String> {
         let mut kept: Option<String> = None;
         for _ in 0..4 {
             let now = kept.as_deref().unwrap_or(text);
@@ -175,7 +175,7 @@ impl Withholder {
     ///
     /// `places`: whether offsets go on leading to the file, for those who publish nothing. Tells whether anything
     /// was taken away.
-    pub(super) fn document(&self, document: &mut Document, places: bool, hits: &mut Hits) -> bool {
+    pub(crate) fn document(&self, document: &mut Document, places: bool, hits: &mut Hits) -> bool {
         if self.numbers() && !places && named_by_file(document) {
             document.title.clear();
         }
@@ -198,7 +198,7 @@ impl Withholder {
         changed |= self.speakers(document, hits);
         self.metadata(document, hits);
         if changed && !places {
-            // The gaps between places in the file would tell how long that is which was taken away.
+            // The gaps between places in the file would reveal how long that is which was taken away.
             edit::forget_places(document);
         }
         changed || hits.len() > before
@@ -353,7 +353,7 @@ impl Withholder {
     }
 
     /// Takes away from the settings what must stay out: they name the very people.
-    pub(super) fn settings(&self, settings: &mut Settings) {
+    pub(crate) fn settings(&self, settings: &mut Settings) {
         let hits = &mut Hits::new();
         let texts = [&mut settings.title, &mut settings.description, &mut settings.licence];
         let texts = texts.into_iter().flatten();

@@ -1,11 +1,11 @@
 //! The mentions of somebody who has a pseudonym: the full name, the surname alone, initials, "Lopes, Ana",
 //! `ana_lopes`, and every alias.
 //!
-//! Apart from [`crate::quote`], which asks whose words these are: here a mention too many does less harm than one
-//! too few.
+//! Separate from [`crate::quote`], which asks whose words these are: here a mention too many does less harm than
+//! one too few.
 
 use super::folded::{BREAK, Folded};
-use super::key::{Key, Part};
+use super::key::{Key, KeyPart};
 use super::scripts::{ARTICLE, Script, is_small};
 use crate::quote::FIRST_NAMES;
 use std::collections::HashSet;
@@ -13,21 +13,21 @@ use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// What may stand between the words of a name or a phrase.
-pub(super) const GAP: &str = "[ \\-.+/\u{1}]{0,3}";
+pub(crate) const GAP: &str = "[ \\-.+/\u{1}]{0,3}";
 
 /// Somebody who has a pseudonym.
 #[derive(Debug)]
-pub(super) struct Person {
+pub(crate) struct Person {
     /// What stands in the place of every mention.
-    pub(super) pseudonym: String,
+    pub(crate) pseudonym: String,
     /// The folded name.
-    pub(super) folded: String,
+    pub(crate) folded: String,
     /// Folded words of the names but the surnames: `ana`, `van`, `der`.
-    pub(super) others: HashSet<String>,
+    pub(crate) others: HashSet<String>,
     /// Folded surnames.
-    pub(super) surnames: Vec<String>,
+    pub(crate) surnames: Vec<String>,
     /// The mentions that are found by themselves.
-    pub(super) keys: Vec<Key>,
+    pub(crate) keys: Vec<Key>,
 }
 
 /// Words that belong to the name they stand before.
@@ -41,11 +41,11 @@ const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
 
 impl Person {
     /// `name` and `aliases` as the settings give them; the first of them without a letter is an error.
-    pub(super) fn new(pseudonym: String, name: &str, aliases: &[String]) -> Result<Person, String> {
+    pub(crate) fn new(pseudonym: String, name: &str, aliases: &[String]) -> Result<Person, String> {
         let mut keys = Vec::new();
         let (mut others, mut surnames) = (HashSet::new(), Vec::new());
         for (nth, alias) in std::iter::once(name).chain(aliases.iter().map(String::as_str)).enumerate() {
-            let whole = Key::spellings(alias, Part::Whole);
+            let whole = Key::spellings(alias, KeyPart::Whole);
             if whole.is_empty() {
                 return Err(alias.to_owned());
             }
@@ -88,11 +88,11 @@ impl Person {
             }
             // As in addresses and file names: analopes, alopes, lopesana; the whole name has no space there.
             let forename = before[0];
-            keys.extend(Key::spellings(&format!("{forename} {surname}"), Part::Whole));
-            keys.extend(Key::spellings(&format!("{surname}{forename}"), Part::Whole));
+            keys.extend(Key::spellings(&format!("{forename} {surname}"), KeyPart::Whole));
+            keys.extend(Key::spellings(&format!("{surname}{forename}"), KeyPart::Whole));
             if surname.chars().count() >= 4 {
                 let initial = forename.chars().next().unwrap_or_default();
-                keys.extend(Key::spellings(&format!("{initial}{surname}"), Part::Whole));
+                keys.extend(Key::spellings(&format!("{initial}{surname}"), KeyPart::Whole));
             }
         }
         others.retain(|word| !surnames.contains(word));
@@ -100,14 +100,14 @@ impl Person {
     }
 
     /// Parts of the name that are no mention by themselves, in scripts in which no capital says that a word is a name.
-    pub(super) fn parts(&self) -> impl Iterator<Item = Key> {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Key> {
         let uncased = |word: &&String| !word.chars().any(is_small);
         let words = self.others.iter().filter(uncased).filter(|word| word.chars().count() >= 2);
-        words.filter_map(|word| Key::new(word, Part::Doubtful))
+        words.filter_map(|word| Key::new(word, KeyPart::Doubtful))
     }
 
     /// How far a mention reaches beyond the words found, and whether a forename or its initial belongs to it.
-    pub(super) fn reach(&self, folded: &Folded, original: &str, start: usize, end: usize) -> Reach {
+    pub(crate) fn reach(&self, folded: &Folded, original: &str, start: usize, end: usize) -> Reach {
         let mut reach = Reach { start, end, forename: false };
         self.reach_back(folded, original, &mut reach);
         self.reach_on(folded, original, &mut reach);
@@ -192,22 +192,22 @@ impl Person {
 }
 
 /// A mention with all that belongs to it, in bytes of the folded text.
-pub(super) struct Reach {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Reach {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Whether it says who of those who share the surname is meant.
-    pub(super) forename: bool,
+    pub(crate) forename: bool,
 }
 
 /// Whether somebody else of the same surname is meant: another forename stands before it.
-pub(super) fn is_another(folded: &Folded, start: usize) -> bool {
+pub(crate) fn is_another(folded: &Folded, start: usize) -> bool {
     let before = folded.text[..start].trim_end_matches([' ', '-', '.', BREAK]);
     start > before.len() && is_forename(last_word(before))
 }
 
 /// A pattern for folded words: letters may be parted by a line's end, words by anything that parts words in texts,
 /// addresses and file names.
-pub(super) fn phrase(folded: &str) -> String {
+pub(crate) fn phrase(folded: &str) -> String {
     let mut pattern = String::new();
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
@@ -233,7 +233,7 @@ fn surname_keys(surname: &str) -> Vec<Key> {
     let folded = Folded::new(surname).text;
     let script = folded.chars().next().map_or(Script::Spaced, Script::of);
     let length = folded.chars().count();
-    let part = if script.runs_on() && length < 2 { Part::Titled } else { Part::Surname };
+    let part = if script.runs_on() && length < 2 { KeyPart::Titled } else { KeyPart::Surname };
     let mut keys = Key::spellings(surname, part);
     if length >= 4 && declines_in(&folded) {
         keys.extend(Key::new(stem(&folded), part).map(Key::declining));
@@ -253,8 +253,8 @@ fn undivided(name: &str) -> Vec<Key> {
     if (1..=4).contains(&letters.len()) {
         for at in letters {
             let (front, back) = name.split_at(at);
-            keys.extend(part(front, Part::Titled));
-            keys.extend(part(back, Part::Doubtful).filter(|_| back.chars().count() >= 2));
+            keys.extend(part(front, KeyPart::Titled));
+            keys.extend(part(back, KeyPart::Doubtful).filter(|_| back.chars().count() >= 2));
         }
     }
     keys
@@ -310,7 +310,7 @@ fn is_capital(folded: &Folded, original: &str, at: usize) -> bool {
 }
 
 /// Whether a folded word is a forename in one of many countries.
-pub(super) fn is_forename(word: &str) -> bool {
+pub(crate) fn is_forename(word: &str) -> bool {
     static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let lines = FIRST_NAMES.lines();

@@ -1,15 +1,15 @@
 //! What `dixit.toml` says must stay out: the table `[withhold]`, its `[[withhold.passage]]`, and the pseudonyms of
 //! `[[speaker]]`.
 //!
-//! Apart from applying them, because a rule that is written wrongly must end the run before anything is read.
+//! Separate from applying them, because a rule that is written wrongly must end the run before anything is read.
 
 use super::folded::Folded;
-use super::key::{Key, Part};
+use super::key::{Key, KeyPart};
 use super::names::{Person, phrase};
 use crate::document::Document;
 use crate::source::Format;
-use crate::source::keys::{Keys, Mistake, wrong};
-use crate::source::scope::{Governing, Scope};
+use crate::source::settings::keys::{Keys, Mistake, wrong};
+use crate::source::settings::scope::{Governing, Scope};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::{Regex, RegexBuilder};
 use toml::Spanned;
@@ -21,46 +21,46 @@ const MARK: &str = "[withheld]";
 
 /// Everything that must stay out.
 #[derive(Debug, Default)]
-pub(in crate::source) struct Rules {
+pub(crate) struct Rules {
     /// Files by glob.
-    pub(super) files: Vec<(Files, usize)>,
+    pub(crate) files: Vec<(Files, usize)>,
     /// Fields by name.
-    pub(super) fields: Vec<(String, usize)>,
+    pub(crate) fields: Vec<(String, usize)>,
     /// Literal words, however they are written.
-    pub(super) words: Vec<(Vec<Key>, usize)>,
+    pub(crate) words: Vec<(Vec<Key>, usize)>,
     /// Regular expressions, for the text in normal form.
-    pub(super) patterns: Vec<(Regex, usize)>,
+    pub(crate) patterns: Vec<(Regex, usize)>,
     /// Places in single documents.
-    pub(super) passages: Vec<(Passage, usize)>,
+    pub(crate) passages: Vec<(Passage, usize)>,
     /// Pseudonyms.
-    pub(super) people: Vec<(Person, usize)>,
-    /// Every rule, as it is told where it matches nothing; the numbers above are places in this list.
-    pub(super) written: Vec<Written>,
+    pub(crate) people: Vec<(Person, usize)>,
+    /// Every rule, as it is reported where it matches nothing; the numbers above are places in this list.
+    pub(crate) written: Vec<Written>,
     mark: Option<String>,
     /// Whether numbers take the place of file names and ids.
-    pub(in crate::source) numbers: bool,
+    pub(crate) numbers: bool,
     /// What the documents' SHA-256 is taken of.
-    pub(in crate::source) hashes: Option<Hashes>,
+    pub(crate) hashes: Option<Hashes>,
 }
 
 /// A rule as the user knows it.
 #[derive(Clone, Debug)]
-pub(in crate::source) struct Written {
+pub(crate) struct Written {
     /// The settings file, below the corpus.
-    pub(in crate::source) path: String,
+    pub(crate) path: String,
     /// Its line.
-    pub(in crate::source) line: u64,
+    pub(crate) line: u64,
     /// The rule in words.
-    pub(in crate::source) rule: String,
+    pub(crate) rule: String,
     /// Where it must find something.
-    pub(super) reach: Reach,
+    pub(crate) reach: Reach,
     /// The byte of the settings.
     at: usize,
 }
 
 /// Where a rule must find something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::source) enum Reach {
+pub(crate) enum Reach {
     /// In what is read: else it is wrong.
     Here,
     /// In the folder of its settings, of which only a part is read: it may be right all the same.
@@ -71,14 +71,14 @@ pub(in crate::source) enum Reach {
 
 /// Files to be withheld.
 #[derive(Debug)]
-pub(super) struct Files {
+pub(crate) struct Files {
     glob: Gitignore,
     scope: Scope,
 }
 
 impl Files {
     /// Whether a file or a document is one of them.
-    pub(super) fn hold(&self, listed: &str) -> bool {
+    pub(crate) fn hold(&self, listed: &str) -> bool {
         let is_one = |path: &str| {
             let normal = path.nfc().collect::<String>();
             [path, &normal].iter().any(|path| {
@@ -94,7 +94,7 @@ impl Files {
 
 /// What the SHA-256 of a document is taken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::source) enum Hashes {
+pub(crate) enum Hashes {
     /// The file as it lies on disk.
     Originals,
     /// The text as it is published.
@@ -105,17 +105,17 @@ pub(in crate::source) enum Hashes {
 
 /// A stretch of one document.
 #[derive(Debug)]
-pub(super) struct Passage {
+pub(crate) struct Passage {
     /// The file's path or the document's id.
     file: String,
     /// Which stretch.
-    pub(super) which: Which,
+    pub(crate) which: Which,
     scope: Scope,
 }
 
 impl Passage {
     /// Whether it is one of this document.
-    pub(super) fn is_of(&self, document: &Document) -> bool {
+    pub(crate) fn is_of(&self, document: &Document) -> bool {
         // An id without the file's path is a row's own.
         let Some(rest) = document.id.strip_prefix(document.path.as_str()) else {
             return document.id == self.file
@@ -128,7 +128,7 @@ impl Passage {
 }
 
 #[derive(Debug)]
-pub(super) enum Which {
+pub(crate) enum Which {
     /// These words, each time.
     Words(Regex),
     /// From the first words to the last, both included.
@@ -139,12 +139,12 @@ pub(super) enum Which {
 
 impl Rules {
     /// Whether anything at all must stay out.
-    pub(in crate::source) fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         !self.written.is_empty() || self.numbers
     }
 
     /// What stands where something was taken away.
-    pub(in crate::source) fn mark(&self) -> &str {
+    pub(crate) fn mark(&self) -> &str {
         self.mark.as_deref().unwrap_or(MARK)
     }
 
@@ -155,7 +155,7 @@ impl Rules {
     }
 
     /// Reads the table `[withhold]`.
-    pub(in crate::source) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
+    pub(crate) fn read(value: &Spanned<DeValue<'_>>) -> Result<Rules, Mistake> {
         let known = ["files", "fields", "words", "patterns", "passage", "mark", "names", "hashes"];
         let keys = Keys::of(value, "[withhold]", &known)?;
         let mut rules = Rules { mark: keys.text("mark")?, ..Rules::default() };
@@ -175,7 +175,7 @@ impl Rules {
         for (words, at) in keys.places("words")? {
             literal(&words, at)?;
             let rule = rules.rule(format!("words = {words:?}"), at);
-            rules.words.push((Key::spellings(&words, Part::Whole), rule));
+            rules.words.push((Key::spellings(&words, KeyPart::Whole), rule));
         }
         for (pattern, at) in keys.places("patterns")? {
             let regex = RegexBuilder::new(&pattern).case_insensitive(true).build();
@@ -201,7 +201,7 @@ impl Rules {
     }
 
     /// Adds the pseudonym of a `[[speaker]]`.
-    pub(in crate::source) fn pseudonym(
+    pub(crate) fn pseudonym(
         &mut self,
         pseudonym: &str,
         name: &str,
@@ -222,7 +222,7 @@ impl Rules {
     }
 
     /// Says in which file the rules stand, `text` being all of it, and what they hold for.
-    pub(in crate::source) fn place(&mut self, settings: &Governing, text: &str) {
+    pub(crate) fn place(&mut self, settings: &Governing, text: &str) {
         let scope = &settings.scope;
         for written in &mut self.written {
             settings.shown.clone_into(&mut written.path);
@@ -247,7 +247,7 @@ impl Rules {
     }
 
     /// Adds the rules of a further corpus.
-    pub(in crate::source) fn append(&mut self, other: Rules) {
+    pub(crate) fn append(&mut self, other: Rules) {
         let base = self.written.len();
         fn moved<T>(into: &mut Vec<(T, usize)>, from: Vec<(T, usize)>, base: usize) {
             into.extend(from.into_iter().map(|(rule, number)| (rule, number + base)));

@@ -5,7 +5,7 @@ use crate::text;
 
 /// The way of writing that a letter belongs to, as far as it says where a name may begin and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
+pub(crate) enum Script {
     /// Words between spaces, names as words of their own: Latin, Devanagari, Georgian and most others.
     Spaced,
     Cyrillic,
@@ -23,7 +23,7 @@ pub(super) enum Script {
 }
 
 impl Script {
-    pub(super) fn of(c: char) -> Script {
+    pub(crate) fn of(c: char) -> Script {
         match u32::from(c) {
             0..=0x36f => Script::Spaced,
             0x370..=0x3ff | 0x1f00..=0x1fff => Script::Greek,
@@ -50,17 +50,17 @@ impl Script {
     }
 
     /// Whether a word of this script may follow upon another without a space.
-    pub(super) fn runs_on(self) -> bool {
+    pub(crate) fn runs_on(self) -> bool {
         matches!(self, Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana | Script::Unspaced)
     }
 
     /// Whether the family name comes first.
-    pub(super) fn surname_first(self) -> bool {
+    pub(crate) fn surname_first(self) -> bool {
         matches!(self, Script::Han | Script::Hangul | Script::Hiragana)
     }
 
     /// Letters from which on a name is too long to be a part of an ordinary word by chance.
-    pub(super) fn telling(self) -> usize {
+    pub(crate) fn telling(self) -> usize {
         match self {
             Script::Han => 2,
             Script::Hangul | Script::Hiragana | Script::Arabic | Script::Hebrew => 3,
@@ -71,7 +71,7 @@ impl Script {
     }
 
     /// Whether these letters, the beginning of a word, are what the script joins to a name.
-    pub(super) fn prefixes(self, letters: &str) -> bool {
+    pub(crate) fn prefixes(self, letters: &str) -> bool {
         match self {
             Script::Arabic => {
                 let rest = letters.strip_prefix(['\u{648}', '\u{641}', '\u{627}']).unwrap_or(letters);
@@ -97,12 +97,12 @@ impl Script {
 }
 
 /// Whether a letter is small where capitals begin names: those of Georgian do not, though it has some.
-pub(super) fn is_small(c: char) -> bool {
+pub(crate) fn is_small(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// The article of an Arabic name, which stands in it or not, and changes behind a preposition.
-pub(super) const ARTICLE: &str = "\u{627}\u{644}";
+pub(crate) const ARTICLE: &str = "\u{627}\u{644}";
 
 /// What follows upon a name in Chinese, Japanese and Korean and says that it is one.
 #[rustfmt::skip]
@@ -123,13 +123,13 @@ const PARTICLES: [&str; 48] = [
 ];
 
 /// Whether a title follows, upon a space or none.
-pub(super) fn title_follows(text: &str) -> bool {
+pub(crate) fn title_follows(text: &str) -> bool {
     let text = text.strip_prefix(' ').unwrap_or(text);
     TITLES.iter().any(|title| text.starts_with(title))
 }
 
 /// Whether nothing but particles and titles follows, to the end of the word.
-pub(super) fn particles_follow(text: &str) -> bool {
+pub(crate) fn particles_follow(text: &str) -> bool {
     /// Letters of the longest title and particle.
     const LONGEST: usize = 8;
     let hangul = text.chars().take(LONGEST).take_while(|c| Script::of(*c) == Script::Hangul);

@@ -9,23 +9,23 @@ use super::disguise::Plain;
 use super::edit::Replacement;
 use super::finder::{Hit, Of};
 use super::folded::{Folded, Form};
-use super::key::Part;
+use super::key::KeyPart;
 use super::scripts::Script;
 use super::{Hits, Withholder, names};
 use unicode_normalization::char::is_combining_mark;
 
 /// A stretch that must go.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) by: By,
-    pub(super) possessive: bool,
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) by: By,
+    pub(crate) possessive: bool,
 }
 
 /// What takes the place of a stretch.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(crate) enum By {
     /// Somebody's pseudonym.
     Person(usize),
     /// The mark.
@@ -36,7 +36,7 @@ pub(super) enum By {
 
 impl Withholder {
     /// Every stretch that must go, as it is found; they may overlap.
-    pub(super) fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
+    pub(crate) fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
         let mut found = Vec::new();
         if !self.finder.is_empty() {
             self.scan_folded(text, &Folded::new(text), hits, &mut found);
@@ -77,7 +77,7 @@ impl Withholder {
         self.scan_mentions(text, folded, &matches, hits, found);
     }
 
-    /// Literal words; one inside a word takes all of it, for the rest would tell what is missing.
+    /// Literal words; one inside a word takes all of it, for the rest would reveal what is missing.
     fn scan_words(&self, folded: &Folded, matches: &[Hit], hits: &mut Hits, found: &mut Vec<Found>) {
         let text = folded.text.as_str();
         let mut last = 0;
@@ -130,11 +130,11 @@ impl Withholder {
         });
         let mut mentions = mentions.peekable();
         while let Some((first, person)) = mentions.next() {
-            let (mut meant, mut surname) = (vec![person], first.part != Part::Whole);
+            let (mut meant, mut surname) = (vec![person], first.part != KeyPart::Whole);
             // Of those that begin here, the longest.
             while let Some((next, person)) = mentions.next_if(|(next, _)| next.start == first.start) {
                 if next.end == first.end {
-                    surname |= next.part != Part::Whole;
+                    surname |= next.part != KeyPart::Whole;
                     if !meant.contains(&person) {
                         meant.push(person);
                     }
@@ -167,7 +167,7 @@ impl Withholder {
     }
 
     /// What takes the places of stretches: in order, apart.
-    pub(super) fn replacements(&self, mut found: Vec<Found>, text: &str) -> Vec<Replacement> {
+    pub(crate) fn replacements(&self, mut found: Vec<Found>, text: &str) -> Vec<Replacement> {
         found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
         let mut merged: Vec<Found> = Vec::with_capacity(found.len());
         for next in found {

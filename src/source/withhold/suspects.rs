@@ -1,11 +1,9 @@
 //! What looks as if it had slipped through: addresses, telephone numbers, names that are nearly withheld.
-//!
-//! Apart because it takes nothing away: it reads what is left as a stranger would who looks for people.
 
 use super::disguise::Plain;
 use super::finder::{self, Finder, Hit};
 use super::folded::Folded;
-use super::key::Part;
+use super::key::KeyPart;
 use super::names::Person;
 use super::scripts::{Script, is_small};
 use super::{Hits, Withholder};
@@ -166,7 +164,7 @@ fn sounds(person: &Person) -> Vec<String> {
 
 impl Withholder {
     /// Everything suspicious in what is left of documents.
-    pub(in crate::source) fn suspects(&self, documents: &[Document]) -> Vec<Suspect> {
+    pub(crate) fn suspects(&self, documents: &[Document]) -> Vec<Suspect> {
         let watch = Watch::new(self);
         let mut suspects = Vec::new();
         for (nth, document) in documents.iter().enumerate() {
@@ -265,8 +263,8 @@ impl Watch<'_> {
         }
         let mut places = Vec::new();
         let kind = |hit: &Hit| match hit.part {
-            Part::Whole | Part::Surname => SuspectKind::NearName,
-            Part::Titled | Part::Doubtful => SuspectKind::Name,
+            KeyPart::Whole | KeyPart::Surname => SuspectKind::NearName,
+            KeyPart::Titled | KeyPart::Doubtful => SuspectKind::Name,
         };
         let folded = Folded::new(text);
         for hit in self.finder.hits(text, &folded) {
