@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use dixit::document::{BlockKind, Corpus, DateOrigin, DocId, Document};
 use dixit::quote;
-use dixit::source::{Copy, FileReport, Purpose};
+use dixit::source::{Copy, FileReport, Purpose, Reading};
 use dixit::text;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// and parts of names that have a pseudonym
     #[arg(long, conflicts_with = "write")]
     privacy: bool,
+    /// Print the text of every document as it was read, a paragraph to a line, and the doubts on standard error
+    #[arg(long, conflicts_with_all = ["write", "privacy"])]
+    text: bool,
 }
 
 /// Documents of one file that are reported one by one.
@@ -36,6 +39,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reading = corpus::read(&arguments.corpus, Purpose::Review)?;
     if arguments.privacy {
         return privacy::run(&reading);
+    }
+    if arguments.text {
+        return print_text(&reading);
     }
     let withheld = build::withheld_in_words(reading.withheld);
     let (files, problems, copies) = (reading.files, reading.problems, reading.copies);
@@ -69,6 +75,28 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     corpus::print_problems(&problems);
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+/// The text of every document, without what belongs to no text of its own, and the doubts about each file.
+fn print_text(reading: &Reading) -> anyhow::Result<Outcome> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for document in &reading.documents {
+        let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
+        for block in blocks {
+            let text = document.text.get(block.span.range()).unwrap_or_default();
+            // A label stands before what its speaker says.
+            let end = if block.kind == BlockKind::Label { " " } else { "\n\n" };
+            write!(out, "{}{end}", terminal::line(text))?;
+        }
+    }
+    out.flush()?;
+    for file in &reading.files {
+        for doubt in &file.doubts {
+            eprintln!("{}: {}", terminal::line(&file.path), terminal::line(&doubt.to_string()));
+        }
+    }
+    corpus::print_problems(&reading.problems);
+    Ok(if reading.problems.is_empty() { Outcome::Done } else { Outcome::Incomplete })
 }
 
 /// Writes the proposal, never over a file that is there: it may hold the user's corrections.

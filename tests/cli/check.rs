@@ -262,3 +262,19 @@ fn what_is_no_speech_is_not_the_speakers() {
     assert_eq!(found("debate.txt", "speaker:ana nobody"), Some(0));
     assert_eq!(found("council.jsonl", "speaker:lopes risen"), Some(0));
 }
+
+#[test]
+fn the_text_as_it_was_read() {
+    let dir = Dir::new();
+    dir.create("corpus/notes.md", "# Storm\n\nThe roofs were **gone**\nand the sea lay still.\n");
+    dir.create("corpus/talk.txt", "ANA LOPES: No ship will wait.\n\nRUI PINTO: Order!\n");
+    dir.create("corpus/rows.jsonl", "{\"id\": \"a\", \"date\": \"soon\", \"text\": \"No date.\"}\n");
+    dir.create("corpus/empty.txt", "");
+    dir.dixit(&["check", "--text", "corpus"]).is(
+        3,
+        "Storm\n\nThe roofs were gone and the sea lay still.\n\nNo date.\n\nANA LOPES: No ship will wait.\n\n\
+         RUI PINTO: Order!\n\n",
+        "rows.jsonl: line 1: date is \"soon\", which is not a date like 2016-10-12, 2016-10 or 2016\n\
+         dixit: left out: empty.txt: nothing in it\ndixit: 1 input was left out\n",
+    );
+}

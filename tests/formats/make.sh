@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # make.sh: writes tests/formats/made/ anew, with the programs that people have: pandoc, LibreOffice, pdflatex,
-# Chromium. The tests read what is there and need none of them; run this where a program's new version writes
+# Chromium, qpdf. The tests read what is there and need none of them; run this where a program's new version writes
 # otherwise, then `DIXIT_GOLDEN=write cargo test --test tests formats` and look at the difference.
 #
-# On Debian: apt-get install pandoc libreoffice-writer-nogui texlive-latex-base chromium
+# On Debian: apt-get install pandoc libreoffice-writer-nogui texlive-latex-base chromium qpdf
 set -euo pipefail
 cd "$(dirname "$0")"
 export SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1 TZ=UTC
@@ -35,6 +35,10 @@ cp lock/Lock.xba lock/script.xlb "$scratch"/profile/user/basic/Standard/
 cp lock/script.xlc "$scratch"/profile/user/basic/
 soffice --headless -env:UserInstallation=file://"$scratch"/profile \
     "macro:///Standard.Lock.Save(file://$PWD/made/pandoc.odt,file://$PWD/made/locked.odt)" >/dev/null 2>&1
+
+# With an empty password, which only forbids printing: by AES, and as it was done before it.
+qpdf --encrypt "" harbour 256 --print=none -- "$scratch"/printed.pdf made/restricted.pdf
+qpdf --allow-weak-crypto --encrypt "" harbour 40 --print=n -- "$scratch"/printed.pdf made/restricted-40.pdf
 
 pdflatex -interaction=batchmode -output-directory "$scratch" columns.tex >/dev/null
 cp "$scratch"/columns.pdf made/

@@ -3,6 +3,7 @@
 
 mod bombs;
 mod folder;
+mod pdf;
 
 use dixit::build;
 use dixit::build::cache::Cache;

@@ -125,12 +125,20 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> (Flow, Vec<(usize, usiz
             flow.paragraph(own);
             breaks = 0;
             open.push((node.end as usize, own, is_pre || node.tag == Tag::Pre));
-        } else if matches!(node.tag, Tag::Td | Tag::Th | Tag::Img) {
+        } else if matches!(node.tag, Tag::Td | Tag::Th | Tag::Img)
+            || node.tag == Tag::Sup && is_mark(&tree.words(at), &flow.text)
+        {
             flow.space(flow.offsets.end_in_file(flow.text.len()), 0);
         }
         at += 1;
     }
     (flow, depths)
+}
+
+/// Whether raised words are the mark of a note, which is no part of the word before it; in `m²` they are.
+fn is_mark(words: &str, before: &str) -> bool {
+    let digits = (1..=3).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_digit());
+    digits && before.chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
 }
 
 /// Whether an element says that it names who wrote the text.
@@ -182,6 +190,14 @@ fn reference(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_mark_of_a_note_is_no_part_of_a_word() {
+        let (flow, _) =
+            words("<p>No ship sailed<sup>12</sup> from there<sup>3</sup>, on 400 m<sup>2</sup>.</p>")
+                .unwrap();
+        assert_eq!(flow.text.trim(), "No ship sailed 12 from there 3, on 400 m2.");
+    }
     use crate::document::Document;
 
     fn page(html: &str) -> Document {

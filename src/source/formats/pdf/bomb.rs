@@ -1,4 +1,6 @@
-//! Streams of a PDF that unpack to more than any text: found before anybody unpacks them.
+//! Streams of a PDF document that unpack to more than any text, found before they are unpacked.
+//!
+//! The library unpacks whole streams into memory and has no limit.
 
 use crate::source::dispatch::Failure;
 use crate::source::formats::archive::Budget;

@@ -1,103 +1,108 @@
 //! From characters on a page to lines in the order in which they are read, column after column.
 //!
-//! Separate from paragraphs, which ask what lines mean; here only places count. Points are PDF's: y grows upwards.
+//! Only places count here; what lines mean is the matter of paragraphs. Points are PDF's: y grows upwards.
+
+use super::rtl::{self, is_rtl};
+use std::collections::BTreeMap;
 
 /// One character.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Glyph {
+pub(super) struct Glyph {
     /// Where its base line begins.
-    pub(crate) x: f32,
+    pub(super) x: f32,
     /// The height of its base line.
-    pub(crate) y: f32,
+    pub(super) y: f32,
     /// How far the next one begins.
-    pub(crate) width: f32,
+    pub(super) width: f32,
     /// The size of its font on the page.
-    pub(crate) size: f32,
-    /// Which way its line runs, in quarters of a turn.
-    pub(crate) turn: u8,
+    pub(super) size: f32,
+    /// Which way its line runs: a step of length 1.
+    pub(super) along: (f32, f32),
     /// The character.
-    pub(crate) c: char,
+    pub(super) c: char,
 }
 
-/// The characters of a page, all on lines from left to right.
+/// The characters of a page that run one way, turned so that their lines run from left to right.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub(super) struct Page {
     /// In the order of the file.
-    pub(crate) glyphs: Vec<Glyph>,
+    pub(super) glyphs: Vec<Glyph>,
+    /// Whether they are of a script that runs from right to left, and are mirrored.
+    pub(super) mirrored: bool,
 }
 
 /// A piece of a line without a wide gap.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece {
+pub(super) struct Piece {
     /// Its left end.
-    pub(crate) left: f32,
+    pub(super) left: f32,
     /// Its right end.
-    pub(crate) right: f32,
+    pub(super) right: f32,
     /// Its base line.
-    pub(crate) y: f32,
+    pub(super) y: f32,
     /// The size of most of it.
-    pub(crate) size: f32,
+    pub(super) size: f32,
     /// Its words.
-    pub(crate) text: String,
+    pub(super) text: String,
     /// Its place in the order of the file.
-    pub(crate) order: usize,
+    pub(super) order: usize,
     /// A mark above its last word, where there is one (a footnote's number).
-    pub(crate) raised: Vec<(usize, String)>,
+    pub(super) raised: Vec<(usize, String)>,
 }
 
 /// One line of a column.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
+pub(super) struct Line {
     /// Its pieces from left to right.
-    pub(crate) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     /// Its base line.
-    pub(crate) y: f32,
+    pub(super) y: f32,
     /// The size of its largest piece.
-    pub(crate) size: f32,
+    pub(super) size: f32,
 }
 
 impl Line {
-    pub(crate) fn left(&self) -> f32 {
+    pub(super) fn left(&self) -> f32 {
         self.pieces.first().map_or(0.0, |piece| piece.left)
     }
 
-    pub(crate) fn right(&self) -> f32 {
+    pub(super) fn right(&self) -> f32 {
         self.pieces.last().map_or(0.0, |piece| piece.right)
     }
 }
 
-/// Quarters of a turn from left-to-right; 4 for what is askew.
-pub(crate) fn turn(cos: f32, sin: f32) -> u8 {
-    match (cos, sin) {
-        _ if cos > 0.98 => 0,
-        _ if sin > 0.98 => 1,
-        _ if cos < -0.98 => 2,
-        _ if sin < -0.98 => 3,
-        _ => 4,
+/// A page as it is read: its characters by the way their lines run, the way of most of them first.
+pub(super) fn upright(glyphs: Vec<Glyph>) -> Vec<Page> {
+    // Ways that differ by less than three degrees are one.
+    let key = |glyph: &Glyph| ((glyph.along.0 * 20.0).round() as i8, (glyph.along.1 * 20.0).round() as i8);
+    let mut ways: BTreeMap<(i8, i8), Vec<Glyph>> = BTreeMap::new();
+    for glyph in glyphs {
+        ways.entry(key(&glyph)).or_default().push(glyph);
     }
+    let mut ways = ways.into_values().collect::<Vec<_>>();
+    ways.sort_by_key(|glyphs| std::cmp::Reverse(glyphs.len()));
+    ways.into_iter().map(turned).collect()
 }
 
-/// A page as it is read: turned so that most lines run from left to right, without the rest (stamps in the
-/// margin, watermarks).
-pub(crate) fn upright(glyphs: Vec<Glyph>) -> Page {
-    let mut counts = [0usize; 5];
-    glyphs.iter().for_each(|glyph| counts[usize::from(glyph.turn)] += 1);
-    let most = (0..4).max_by_key(|turn| counts[*turn]).unwrap_or(0) as u8;
-    let mut kept = glyphs;
-    kept.retain(|glyph| glyph.turn == most);
-    for glyph in &mut kept {
-        (glyph.x, glyph.y) = match most {
-            1 => (glyph.y, -glyph.x),
-            2 => (-glyph.x, -glyph.y),
-            3 => (-glyph.y, glyph.x),
-            _ => (glyph.x, glyph.y),
-        };
+/// Characters whose lines run one way, turned.
+fn turned(mut glyphs: Vec<Glyph>) -> Page {
+    let (cos, sin) = glyphs.first().map_or((1.0, 0.0), |glyph| glyph.along);
+    let mirrored = {
+        let letters = glyphs.iter().filter(|glyph| glyph.c.is_alphabetic());
+        let rtl = letters.clone().filter(|glyph| is_rtl(glyph.c)).count();
+        2 * rtl > letters.count()
+    };
+    for glyph in &mut glyphs {
+        (glyph.x, glyph.y) = (glyph.x * cos + glyph.y * sin, glyph.y * cos - glyph.x * sin);
+        if mirrored {
+            glyph.x = -glyph.x - glyph.width;
+        }
     }
-    Page { glyphs: kept }
+    Page { glyphs, mirrored }
 }
 
 /// The lines of a page from top to bottom, columns not yet parted.
-pub(crate) fn lines(page: &Page) -> Vec<Line> {
+pub(super) fn lines(page: &Page) -> Vec<Line> {
     let mut pieces = pieces(&page.glyphs);
     // From top to bottom; what is nearly level is sorted out below.
     pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
@@ -113,14 +118,57 @@ pub(crate) fn lines(page: &Page) -> Vec<Line> {
     }
     for line in &mut lines {
         line.pieces.sort_by(|a, b| a.left.total_cmp(&b.left));
+        line.pieces = joined(std::mem::take(&mut line.pieces), page.mirrored);
+        for piece in &mut line.pieces {
+            if page.mirrored {
+                piece.text = rtl::logical(&piece.text);
+            } else if piece.text.contains(is_rtl) {
+                piece.text = rtl::turn_words(&piece.text);
+            }
+        }
     }
     lines
+}
+
+/// Joins pieces that touch, whatever the order in which the file has them, and drops what is printed twice.
+fn joined(pieces: Vec<Piece>, mirrored: bool) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let Some(last) = joined.last_mut() else {
+            joined.push(piece);
+            continue;
+        };
+        let size = last.size.min(piece.size);
+        let gap = piece.left - last.right;
+        let same = (piece.left - last.left).abs() < 0.2 * size && piece.text == last.text;
+        if same {
+            continue;
+        }
+        let rtl = mirrored || last.text.contains(is_rtl) && piece.text.contains(is_rtl);
+        let near = if rtl { 0.9 * size } else { 0.16 * size };
+        if gap > -0.6 * size && gap < near && (last.size - piece.size).abs() < 0.7 * size.max(1.0) {
+            if gap > 0.16 * size {
+                last.text.push(' ');
+            }
+            let before = last.text.len();
+            last.text.push_str(&piece.text);
+            last.raised.extend(piece.raised.into_iter().map(|(at, mark)| (before + at, mark)));
+            last.right = last.right.max(piece.right);
+            last.order = last.order.min(piece.order);
+        } else {
+            joined.push(piece);
+        }
+    }
+    joined
 }
 
 /// Runs of characters that follow each other on a base line.
 fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut space = false;
+    let mut last = 0.0_f32;
+    // How many letters of a piece have its size, and how many in a row have another.
+    let mut counts = (0, 0);
     for glyph in glyphs {
         if glyph.c.is_whitespace() {
             space = true;
@@ -132,9 +180,15 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
         let right = glyph.x + glyph.width.max(0.0);
         let follows = pieces.last().is_some_and(|piece| {
             let gap = glyph.x - piece.right;
-            let level = (glyph.y - piece.y).abs() < 0.5 * piece.size.max(glyph.size);
-            level && gap > -0.6 * piece.size && gap < 0.9 * piece.size.max(glyph.size)
+            let off = (glyph.y - piece.y).abs();
+            let large = piece.size.max(glyph.size);
+            // A letter over several lines is no part of one of them.
+            let cap = piece.size > 1.7 * glyph.size && piece.text.chars().count() <= 2;
+            let level = off < 0.5 * large && (!cap || off < 0.2 * glyph.size);
+            let back = is_rtl(glyph.c) && glyph.x < last - 0.05 * glyph.size && !rtl::is_mark(glyph.c);
+            level && !back && gap > -0.6 * piece.size && gap < 0.9 * large
         });
+        last = glyph.x;
         if let (true, Some(piece)) = (follows, pieces.last_mut()) {
             let gap = glyph.x - piece.right;
             let is_raised = glyph.size < 0.8 * piece.size && glyph.y > piece.y + 0.15 * piece.size;
@@ -154,8 +208,14 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
             if (space || gap > 0.16 * piece.size.min(glyph.size)) && !piece.text.ends_with(' ') {
                 piece.text.push(' ');
             }
-            if piece.text.chars().take(4).count() < 4 && glyph.size > piece.size {
+            if (glyph.size - piece.size).abs() < 0.1 * piece.size {
+                counts = (counts.0 + 1, 0);
+            } else {
+                counts.1 += 1;
+            }
+            if counts.1 > counts.0 {
                 (piece.size, piece.y) = (glyph.size, glyph.y);
+                counts = (counts.1, 0);
             }
             push(&mut piece.text, glyph.c);
             piece.right = piece.right.max(right);
@@ -165,6 +225,7 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
             let (left, y, size) = (glyph.x, glyph.y, glyph.size);
             let order = pieces.len();
             pieces.push(Piece { left, right, y, size, text, order, raised: Vec::new() });
+            counts = (1, 0);
         }
         space = false;
     }
@@ -180,12 +241,12 @@ fn push(text: &mut String, c: char) {
         '\u{fb03}' => text.push_str("ffi"),
         '\u{fb04}' => text.push_str("ffl"),
         '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
-        c => text.push(c),
+        c => text.extend(rtl::letters(c)),
     }
 }
 
 /// Parts the lines of a page into columns, in the order in which they are read.
-pub(crate) fn columns(lines: Vec<Line>) -> Vec<Vec<Line>> {
+pub(super) fn columns(lines: Vec<Line>) -> Vec<Vec<Line>> {
     let mut columns = Vec::new();
     part(lines, 0, &mut columns);
     columns
@@ -276,10 +337,10 @@ fn bands(lines: &[Line], gutter: f32) -> Vec<(usize, Band)> {
             let last = lines[from..until].iter().rposition(|line| sided(&line)).map_or(first, |at| from + at);
             let inside = &lines[first..=last];
             let both = inside.iter().filter(sided).count();
-            let is_told = is_column_wise(&lines[from..until], gutter);
-            if (is_told || both * 5 >= inside.len() * 2) && is_text(inside, gutter) {
-                // Fewer lines side by side are a table, or an accident, unless the file says.
-                let count = if is_told { both + LEAST } else { both };
+            let is_written_so = is_column_wise(&lines[from..until], gutter);
+            if (is_written_so || both * 5 >= inside.len() * 2) && is_text(inside, gutter) {
+                // Fewer lines side by side are a table, or an accident, unless the file writes them as columns.
+                let count = if is_written_so { both + LEAST } else { both };
                 bands.push((count, Band { from: extend_up(lines, from, first, gutter), until, gutter }));
             }
         }

@@ -1,10 +1,25 @@
 //! PDF with a text layer: characters with their places on the page become paragraphs.
 //!
-//! Separate from the layout, which knows characters and places and nothing of the format.
+//! The file's syntax is a library's; fonts and their characters, the layout and the paragraphs are ours.
 
 mod bomb;
+mod caps;
+mod cjk;
+mod cmap;
+mod content;
+mod document;
+mod doubts;
+mod encoding;
+mod font;
+mod layers;
 mod layout;
+mod line_numbers;
+mod matrix;
+mod names;
+mod notes;
 mod paragraphs;
+mod program;
+mod rtl;
 
 use crate::document::OffsetMap;
 use crate::source::diagnostics::Warning;
@@ -12,15 +27,10 @@ use crate::source::dispatch::{Failure, Parsed};
 use crate::source::formats::archive::{ANEW, NOT_AS_NAMED, unread};
 use crate::source::formats::catch_panic;
 use crate::source::formats::office::is_title;
-use crate::source::formats::pdf::layout::{Glyph, Page};
 use crate::source::metadata::fields::Fields;
-use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform, output_doc_page};
-
-/// More characters on one page than these are a drawing.
-const MAX_GLYPHS: usize = 400_000;
-
-/// The library's parsers recurse; a file may nest what they parse deeper than a thread's usual stack.
-const STACK: usize = 256 << 20;
+use document::PdfContent;
+use doubts::Sheet;
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 /// Reads a document.
 pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
@@ -28,31 +38,35 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
         return Err(unread(format!("{NOT_AS_NAMED}, or fetch it again")));
     }
     bomb::check(bytes)?;
-    let work = || catch_panic::catch(|| parse(bytes));
-    let parsed = std::thread::scope(|scope| {
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
-            Ok(thread) => thread.join().unwrap_or_else(|_| Err("no reason given".to_owned())),
-            // A browser's worker has no threads: its own stack must do.
-            Err(_) => work(),
-        }
-    });
-    let parsed = parsed.unwrap_or_else(|reason| {
+    let parsed = catch_panic::catch(|| document::parse(bytes)).unwrap_or_else(|reason| {
         Err(unread(format!("its objects cannot be understood ({reason}); {ANEW}")))
     })?;
-    let PageTexts { pages, mut fields, broken } = parsed;
-    let empty = pages.iter().filter(|page| page.glyphs.is_empty()).count();
-    if pages.len() == empty {
-        let pages = pages.len();
-        return Err(match broken.first() {
-            Some((_, reason)) => unread(format!("its pages cannot be understood ({reason}); {ANEW}")),
-            None => unread(format!(
-                "a scan: {} without a text layer; have OCR add one (ocrmypdf, Acrobat) and put the result here",
-                if pages == 1 { "a page".to_owned() } else { format!("{pages} pages") }
-            )),
-        });
+    let PdfContent { pages: drawn, mut fields, broken } = parsed;
+    let sheets = drawn.iter().map(|page| Sheet {
+        has_glyphs: !page.glyphs.is_empty(),
+        has_text: page.texts > 0,
+        has_pictures: page.pictures > 0,
+    });
+    let sheets = sheets.collect::<Vec<_>>();
+    let pages = drawn.into_iter().map(|page| layout::upright(page.glyphs)).collect::<Vec<_>>();
+    if !sheets.iter().any(|sheet| sheet.has_glyphs) {
+        let count = if sheets.len() == 1 { "a page".to_owned() } else { format!("{} pages", sheets.len()) };
+        return Err(unread(match broken.first() {
+            Some((_, reason)) => format!("its pages cannot be understood ({reason}); {ANEW}"),
+            None if sheets.iter().any(|sheet| sheet.has_text) => {
+                format!("{count} with text that cannot be read; print it to a new PDF, or have OCR read it")
+            }
+            None if sheets.iter().any(|sheet| sheet.has_pictures) => format!(
+                "a scan: {count} without a text layer; have OCR add one (ocrmypdf, Acrobat) and put the result here"
+            ),
+            None => format!(
+                "{count} without text or pictures; have OCR read it if there are letters in its drawings"
+            ),
+        }));
     }
-    let unknown = pages.iter().flat_map(|page| &page.glyphs).filter(|glyph| is_unknown(glyph.c)).count();
-    let known = pages.iter().map(|page| page.glyphs.len()).sum::<usize>() - unknown;
+    let glyphs = || pages.iter().flatten().flat_map(|page| &page.glyphs);
+    let unknown = glyphs().filter(|glyph| is_unknown(glyph.c)).count();
+    let known = glyphs().count() - unknown;
     if unknown > known {
         let message =
             "its fonts do not say which characters they show; print it to a new PDF, or have OCR read it";
@@ -67,17 +81,13 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
         };
         doubt(format!("page {page}{more} could not be read in full ({reason})"));
     }
-    if empty > 0 {
-        doubt(match empty {
-            1 => "one page has no text: a picture, or a scan that OCR has not read".to_owned(),
-            count => format!("{count} pages have no text: pictures, or scans that OCR has not read"),
-        });
-    }
+    doubts::pages(&sheets).into_iter().chain(doubts::characters(unknown, known)).for_each(&mut doubt);
     let (mut flow, notes) = paragraphs::flow(pages);
     flow.append_apart(notes);
     if flow.is_empty() {
         return Err(unread("nothing but page numbers in it; put its text here as .txt".to_owned()));
     }
+    doubts::text(&flow.text).into_iter().for_each(&mut doubt);
     flow.forget_places();
     let here = OffsetMap::identity(flow.text.len());
     let headline = flow.headline();
@@ -92,174 +102,33 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
 
 /// Characters that stand for none.
 fn is_unknown(c: char) -> bool {
-    c == char::REPLACEMENT_CHARACTER || c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c)
+    c == char::REPLACEMENT_CHARACTER
+        || c.is_control() && !c.is_whitespace()
+        || ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
-/// What was found in a file.
-struct PageTexts {
-    pages: Vec<Page>,
-    fields: Fields,
-    /// Pages that failed, with the reason.
-    broken: Vec<(u32, String)>,
+/// A text of a document that no page draws: UTF-16 or UTF-8 where it says so, or the encoding of PDF itself.
+fn text_string(bytes: &[u8]) -> String {
+    let (charset, rest) = match bytes {
+        [0xfe, 0xff, rest @ ..] => (UTF_16BE, rest),
+        [0xff, 0xfe, rest @ ..] => (UTF_16LE, rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] => (UTF_8, rest),
+        rest => return rest.iter().map(|byte| document_char(*byte)).filter(|c| *c != '\0').collect(),
+    };
+    charset.decode_without_bom_handling(rest).0.replace('\0', "")
 }
 
-fn parse(bytes: &[u8]) -> Result<PageTexts, Failure> {
-    let mut document = Document::load_mem(bytes)
-        .map_err(|error| unread(format!("damaged, or no PDF document ({error}); {ANEW}")))?;
-    // Many are encrypted with an empty password, only to forbid printing.
-    if document.is_encrypted() && document.decrypt("").is_err() {
-        return Err(unread("encrypted; save it without a password".to_owned()));
+/// A character in the encoding of PDF itself.
+fn document_char(byte: u8) -> char {
+    /// From 0x18 and from 0x80.
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 33] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ',
+        'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\0', '€',
+    ];
+    match byte {
+        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
+        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
+        byte => char::from(byte),
     }
-    spell_out_widths(&mut document);
-    let mut parsed = PageTexts { pages: Vec::new(), fields: properties(&document), broken: Vec::new() };
-    let numbers = document.get_pages().into_keys().collect::<Vec<_>>();
-    if numbers.is_empty() {
-        return Err(unread(format!("a PDF document without a page; {ANEW}")));
-    }
-    for number in numbers {
-        let mut page = Collector::default();
-        // A mistake in one page's content must not cost the others.
-        let failed = match catch_panic::catch(|| output_doc_page(&document, &mut page, number)) {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(reason) => Some(reason),
-        };
-        if let Some(reason) = failed {
-            parsed.broken.push((number, reason.chars().take(80).collect()));
-        }
-        parsed.pages.push(layout::upright(page.glyphs));
-    }
-    Ok(parsed)
-}
-
-/// Writes `first last width` in the widths of a font as a list: the library takes that form for another.
-fn spell_out_widths(document: &mut Document) {
-    /// A font has no more characters.
-    const MOST: i64 = 1 << 16;
-    let mut fonts = Vec::new();
-    for (id, object) in &document.objects {
-        let Ok(font) = object.as_dict() else { continue };
-        let Ok(widths) = font.get(b"W").and_then(|widths| document.dereference(widths)) else { continue };
-        let Ok(widths) = widths.1.as_array() else { continue };
-        let mut spelled = Vec::with_capacity(widths.len());
-        let mut rest = widths.as_slice();
-        let mut left = MOST;
-        loop {
-            rest = match rest {
-                [first, list, rest @ ..]
-                    if document.dereference(list).is_ok_and(|(_, list)| list.as_array().is_ok()) =>
-                {
-                    spelled.extend([first.clone(), list.clone()]);
-                    rest
-                }
-                [first, last, width, rest @ ..] => {
-                    let (Ok(from), Ok(to)) = (first.as_i64(), last.as_i64()) else { break };
-                    let count = to.saturating_sub(from).saturating_add(1).clamp(0, left);
-                    left -= count;
-                    spelled.extend([first.clone(), Object::Array(vec![width.clone(); count as usize])]);
-                    rest
-                }
-                _ => break,
-            };
-        }
-        fonts.push((*id, spelled));
-    }
-    for (id, widths) in fonts {
-        if let Some(Object::Dictionary(font)) = document.objects.get_mut(&id) {
-            font.set("W", Object::Array(widths));
-        }
-    }
-}
-
-/// Title and author.
-fn properties(document: &Document) -> Fields {
-    let mut fields = Fields::default();
-    let info = document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok());
-    let Some(info) = info.and_then(|(_, info)| info.as_dict().ok()) else { return fields };
-    for (key, name) in
-        [("Title", "title"), ("Author", "author"), ("Subject", "subject"), ("Keywords", "keywords")]
-    {
-        let value = info.get(key.as_bytes()).ok().and_then(|value| document.dereference(value).ok());
-        let value = value.and_then(|(_, value)| pdf_extract::decode_text_string(value).ok());
-        let value = value.map(|value| value.replace('\0', ""));
-        fields.set(name, &value.unwrap_or_default(), 0);
-    }
-    let created = info.get(b"CreationDate").ok().and_then(|date| date.as_str().ok());
-    let created = created.and_then(|date| std::str::from_utf8(date).ok()).and_then(day);
-    fields.set("created", &created.unwrap_or_default(), 0);
-    fields
-}
-
-/// `D:20161012...` as 2016-10-12.
-fn day(date: &str) -> Option<String> {
-    let digits = date.strip_prefix("D:").unwrap_or(date);
-    let digits = digits.get(..8).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
-    Some(format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
-}
-
-/// Collects the characters of a page.
-#[derive(Default)]
-struct Collector {
-    glyphs: Vec<Glyph>,
-}
-
-impl OutputDev for Collector {
-    fn begin_page(
-        &mut self,
-        _: u32,
-        _: &MediaBox,
-        _: Option<(f64, f64, f64, f64)>,
-    ) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn output_character(
-        &mut self,
-        at: &Transform,
-        width: f64,
-        _: f64,
-        font_size: f64,
-        text: &str,
-    ) -> Result<(), OutputError> {
-        // The length of an upright unit, and of one along the line, on the page.
-        let size = (at.m21.hypot(at.m22) * font_size) as f32;
-        let along = (at.m11.hypot(at.m12) * font_size * width) as f32;
-        let count = text.chars().count().max(1);
-        let usable = size.is_finite() && along.is_finite() && size > 0.5 && self.glyphs.len() < MAX_GLYPHS;
-        for (nth, c) in text.chars().enumerate().filter(|_| usable) {
-            let before = along * nth as f32 / count as f32;
-            let (cos, sin) = direction(at);
-            self.glyphs.push(Glyph {
-                x: at.m31 as f32 + cos * before,
-                y: at.m32 as f32 + sin * before,
-                width: along / count as f32,
-                size,
-                turn: layout::turn(cos, sin),
-                c,
-            });
-        }
-        Ok(())
-    }
-
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-}
-
-/// Which way a line runs.
-fn direction(at: &Transform) -> (f32, f32) {
-    let length = at.m11.hypot(at.m12);
-    if length > 0.0 { ((at.m11 / length) as f32, (at.m12 / length) as f32) } else { (1.0, 0.0) }
 }

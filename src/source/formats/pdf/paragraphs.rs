@@ -1,26 +1,38 @@
 //! From lines to paragraphs: running heads dropped, notes kept apart, words put together again.
 //!
-//! Separate from the layout: here lines are read, not only looked at.
+//! The layout knows only where lines are; this module reads them.
 
+use super::caps;
+use super::layout::{self, Line, Page, Piece};
+use super::line_numbers;
 use crate::document::BlockKind;
-use crate::source::formats::pdf::layout;
-use crate::source::formats::pdf::layout::{Line, Page, Piece};
 use crate::source::formats::text_builder::Flow;
 use std::collections::{HashMap, HashSet};
 
 /// Words of a table's cell at most; a line of running text with a wide gap has more.
 const CELL_WORDS: usize = 4;
 
-/// The text of a document, and its footnotes.
-pub(crate) fn flow(pages: Vec<Page>) -> (Flow, Flow) {
-    let mut pages = pages.iter().map(layout::lines).collect::<Vec<_>>();
-    drop_running_heads(&mut pages);
-    let body = usual_size(&pages);
-    let words = vocabulary(&pages);
-    let leading = usual_leading(&pages, body);
+/// The text of a document, and what stands apart from it: its footnotes, and words that run another way than those of
+/// their page. Each page is given by the ways in which its lines run, that of most of them first.
+pub(super) fn flow(pages: Vec<Vec<Page>>) -> (Flow, Flow) {
+    let (mut main, mut aside) = (Vec::new(), Vec::new());
+    for ways in pages {
+        let most = ways.first().map_or(0, |page| page.glyphs.len());
+        for (nth, page) in ways.iter().enumerate() {
+            let mut lines = layout::lines(page);
+            line_numbers::drop(&mut lines);
+            // Half a page that was turned, a table say, is text like the rest.
+            if nth == 0 || 3 * page.glyphs.len() >= most { main.push(lines) } else { aside.push(lines) }
+        }
+    }
+    drop_running_heads(&mut main);
+    let body = usual_size(&main);
+    let words = vocabulary(&main);
+    main.iter_mut().for_each(|lines| caps::put_back(lines, &words));
+    let leading = usual_leading(&main, body);
     let mut writer = Writer { body, leading, words: &words, paragraphs: Vec::new() };
     let mut notes = Writer { body: 0.0, leading, words: &words, paragraphs: Vec::new() };
-    for lines in pages {
+    for lines in main {
         let mut columns = layout::columns(lines);
         let mut own = Vec::new();
         for column in &mut columns {
@@ -37,6 +49,9 @@ pub(crate) fn flow(pages: Vec<Page>) -> (Flow, Flow) {
             notes.column(note, &HashSet::new());
         }
     }
+    for column in aside.into_iter().flat_map(layout::columns) {
+        notes.column(&column, &HashSet::new());
+    }
     (writer.finish(), notes.finish())
 }
 
@@ -49,6 +64,8 @@ fn text(line: &Line) -> String {
 fn drop_running_heads(pages: &mut [Vec<Line>]) {
     /// Heads and feet have no more lines than these.
     const DEEP: usize = 3;
+    // A short page is no head and foot with nothing between them.
+    let deep = |page: &[Line]| DEEP.min(page.len() / 4).max(1);
     let key = |line: &Line| {
         let text = text(line).to_lowercase();
         let key = text.split_whitespace().map(|word| {
@@ -68,16 +85,28 @@ fn drop_running_heads(pages: &mut [Vec<Line>]) {
         keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
     }
     let count = pages.len();
+    let runs = |top: bool, key: &str| {
+        let repeated = counts.get(&(top, key.to_owned())).copied().unwrap_or_default();
+        count > 1 && repeated * 10 >= count * 3 && repeated > 1 && key.split(' ').count() <= 15
+    };
+    // Pages that repeat much of each other, forms say, have more in common than heads and feet.
+    let size = |page: &[Line]| page.iter().map(|line| text(line).len()).sum::<usize>();
+    let all = pages.iter().map(|page| size(page)).sum::<usize>();
+    let heads = pages.iter().map(|page| {
+        let deep = deep(page);
+        let top = page.iter().take(deep).filter(|line| runs(true, &key(line)));
+        let bottom = page.iter().rev().take(deep).filter(|line| runs(false, &key(line)));
+        top.chain(bottom).map(|line| text(line).len()).sum::<usize>()
+    });
+    let has_heads = 5 * heads.sum::<usize>() < all;
     for page in pages.iter_mut() {
+        let deep = deep(page);
         for top in [true, false] {
-            for _ in 0..DEEP {
+            for _ in 0..deep {
                 let outer = if top { page.first() } else { page.last() };
                 let Some(line) = outer.filter(|_| page.len() > 1) else { break };
-                let key = key(line);
-                let repeated = counts.get(&(top, key.clone())).copied().unwrap_or_default();
-                let runs =
-                    count > 1 && repeated * 10 >= count * 3 && repeated > 1 && key.split(' ').count() <= 15;
-                if !runs && !is_page_number(&text(line)) {
+                let is_head = has_heads && runs(top, &key(line));
+                if !is_head && !is_page_number(&text(line)) {
                     break;
                 }
                 if top {
@@ -278,19 +307,25 @@ impl Writer<'_> {
     fn finish(self) -> Flow {
         let mut flow = Flow::default();
         let mut headline = false;
+        let leaders = |text: &str| text.contains(".....") || text.contains(". . . .");
+        let size = |some: bool| {
+            let paragraphs = self.paragraphs.iter().filter(|paragraph| leaders(&paragraph.text) == some);
+            paragraphs.map(|paragraph| paragraph.text.len()).sum::<usize>()
+        };
+        // A table of contents belongs to the text it precedes; alone, it is the text.
+        let has_text = size(false) > 4 * size(true);
         let largest = self.paragraphs.iter().take(12).map(|paragraph| paragraph.size).fold(0.0, f32::max);
         for paragraph in &self.paragraphs {
             let is_heading = self.body > 0.0
                 && paragraph.size > 1.12 * self.body
                 && paragraph.text.split_whitespace().count() <= 25;
-            let leaders = paragraph.text.contains(".....") || paragraph.text.contains(". . . .");
             let kind = match is_heading {
                 true if !headline && paragraph.size >= 0.98 * largest => {
                     headline = true;
                     BlockKind::Headline
                 }
                 true => BlockKind::Heading,
-                false if leaders => BlockKind::Boilerplate,
+                false if has_text && leaders(&paragraph.text) => BlockKind::Boilerplate,
                 false => BlockKind::Paragraph,
             };
             flow.paragraph(kind);
@@ -313,7 +348,14 @@ fn without_marks(line: &Line, marks: &HashSet<String>) -> String {
     let pieces = line.pieces.iter().map(|piece| {
         let mut text = piece.text.clone();
         for (at, mark) in piece.raised.iter().rev().filter(|(_, mark)| !marks.contains(mark)) {
-            text.insert_str(*at, mark);
+            let word = text[..*at].chars().rev().take_while(|c| c.is_alphabetic()).count();
+            let apart =
+                word > 2 || text[..*at].ends_with(['.', ',', ';', ':', '!', '?', '"', '”', '’', '»', '“']);
+            // The mark of a note is no part of its word; in `m²` and `10⁶` it is.
+            if apart {
+                text.insert(*at, ' ');
+            }
+            text.insert_str(*at + usize::from(apart), mark);
         }
         text.trim().to_owned()
     });
