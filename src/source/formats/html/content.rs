@@ -4,16 +4,16 @@
 
 use crate::source::formats::html::tree::{Node, Tag, Tree};
 
+/// A paragraph of more words is prose that somebody would miss.
+const LONG: usize = 20;
+
 /// A paragraph of fewer characters than these may be a label, a date, a button.
 const SENTENCE: usize = 60;
 
-/// Words in an element's class or id that tell that it is no text of the page.
-const FURNITURE: &[&str] = &[
-    "ad",
-    "ads",
+/// Names, or parts of names, of elements that are never the text, even where they hold prose.
+const NEVER: &[&str] = &[
     "advert",
     "advertisement",
-    "banner",
     "breadcrumb",
     "breadcrumbs",
     "comment",
@@ -21,57 +21,75 @@ const FURNITURE: &[&str] = &[
     "consent",
     "cookie",
     "cookies",
-    "copyright",
-    "dialog",
     "disqus",
-    "follow",
     "footer",
     "gdpr",
-    "masthead",
-    "menu",
     "modal",
     "mw-editsection",
     "mw-jump-link",
-    "nav",
     "navbar",
     "navbox",
-    "navigation",
     "newsletter",
     "outbrain",
-    "pager",
     "pagination",
-    "paywall",
     "popup",
+    "recirc",
+    "recommended",
+    "signup",
+    "taboola",
+    "trending",
+];
+
+/// Whole names, or the last part of a name, of elements that are not the text unless they hold prose: the same words
+/// name parts of layouts (`has-ads`) and sections of texts (`social-policy`).
+const PERHAPS: &[&str] = &[
+    "ad",
+    "ads",
+    "banner",
+    "copyright",
+    "dialog",
+    "follow",
+    "masthead",
+    "menu",
+    "nav",
+    "navigation",
+    "pager",
     "print-only",
     "promo",
     "promoted",
     "readmore",
-    "recirc",
-    "recommended",
     "related",
     "share",
     "sharing",
     "shop",
     "sidebar",
-    "signup",
     "skip",
     "social",
     "sponsor",
     "sponsored",
     "subscribe",
     "subscription",
-    "taboola",
     "tags",
     "teaser",
     "teasers",
     "toc",
     "toolbar",
-    "trending",
     "widget",
 ];
 
-/// Words that tell the contrary, wherever else an element belongs.
+/// Parts of names that show the contrary, wherever else an element belongs.
 const TEXT: &[&str] = &["article", "body", "content", "entry", "main", "post", "story", "text"];
+
+/// How an element's names speak against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Furniture {
+    /// They do not.
+    No,
+    /// It is no text unless it holds prose.
+    Perhaps,
+    /// It is no text.
+    Surely,
+}
 
 /// What is known of the nodes of a page.
 pub(crate) struct Content {
@@ -94,9 +112,15 @@ pub(crate) fn main(tree: &Tree) -> Content {
     let (lengths, _) = lengths(nodes, &silent);
     let whole = lengths.first().copied().unwrap_or_default();
     let mut dropped = silent.clone();
+    let prose = good(nodes, &silent);
     for (at, node) in nodes.iter().enumerate().skip(1) {
+        let is_furniture = match furniture(tree, at) {
+            Furniture::No => false,
+            Furniture::Perhaps => prose[at] * 10 < lengths[at] * 7,
+            Furniture::Surely => true,
+        };
         // What holds most of the words is not the furniture, whatever its name.
-        dropped[at] |= is_furniture(node) && lengths[at] * 2 <= whole;
+        dropped[at] |= is_furniture && lengths[at] * 2 <= whole || is_anchor(tree, node, at);
     }
     let (lengths, links) = crate::source::formats::html::content::lengths(nodes, &dropped);
     let good = good(nodes, &dropped);
@@ -186,25 +210,97 @@ fn is_no_text(node: &Node) -> bool {
 
 const A_TAG: Tag = Tag::A;
 
-/// Whether an element's name says that it is part of every page of the site.
-fn is_furniture(node: &Node) -> bool {
+/// Whether an element's names say that it is part of every page of the site.
+fn furniture(tree: &Tree, at: usize) -> Furniture {
+    let node = &tree.nodes[at];
     match node.tag {
-        Tag::Footer | Tag::Aside | Tag::Form | Tag::Menu => return true,
-        Tag::Body | Tag::Html | Tag::Article | Tag::Main | Tag::Other | Tag::P => return false,
+        Tag::Footer | Tag::Form | Tag::Menu => return Furniture::Surely,
+        Tag::Aside => return Furniture::Surely,
+        Tag::Body | Tag::Html | Tag::Article | Tag::Main | Tag::Other | Tag::P => return Furniture::No,
         _ => {}
     }
-    let names = [node.attribute("class"), node.attribute("id")]
-        .into_iter()
-        .flatten()
-        .flat_map(|names| names.split_whitespace().map(str::to_ascii_lowercase));
-    let (mut furniture, mut text) = (false, false);
+    // An id that repeats the element's own heading names a section of a text, as Sphinx and pandoc write it.
+    let id = node.attribute("id").filter(|id| !is_slug_of_heading(tree, at, id));
+    let names = [node.attribute("class"), id].into_iter().flatten();
+    let names = names.flat_map(|names| names.split_whitespace().map(str::to_ascii_lowercase));
+    let mut found = Furniture::No;
     for name in names {
-        let mut parts = name.split(['-', '_', ':']);
-        furniture |=
-            FURNITURE.contains(&name.as_str()) || parts.clone().any(|part| FURNITURE.contains(&part));
-        text |= parts.any(|part| TEXT.contains(&part));
+        let parts: Vec<&str> = name.split(['-', '_', ':']).collect();
+        if parts.iter().any(|part| TEXT.contains(part)) {
+            return Furniture::No;
+        }
+        // `has-ads` and `no-sidebar` say what is beside the text.
+        if matches!(parts[0], "has" | "no" | "with" | "without" | "is") {
+            continue;
+        }
+        if NEVER.contains(&name.as_str()) || parts.iter().any(|part| NEVER.contains(part)) {
+            found = Furniture::Surely;
+        } else if found == Furniture::No
+            && (PERHAPS.contains(&name.as_str()) || parts.iter().any(|part| PERHAPS.contains(part)))
+        {
+            found = Furniture::Perhaps;
+        }
     }
-    furniture && !text
+    found
+}
+
+/// Whether an id is made of the words of the heading that opens an element, or of the element itself.
+fn is_slug_of_heading(tree: &Tree, at: usize, id: &str) -> bool {
+    let node = &tree.nodes[at];
+    let inside = at..(node.end as usize).min(at + 12);
+    let Some(heading) = inside.into_iter().find(|at| tree.nodes[*at].tag.heading().is_some()) else {
+        return false;
+    };
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (id, heading) = (letters(id), letters(&tree.words(heading)));
+    !id.is_empty() && (heading.starts_with(&id) || id.starts_with(&heading) && !heading.is_empty())
+}
+
+/// Whether a link is only there to copy the address of its heading: `¶`, `#`.
+fn is_anchor(tree: &Tree, node: &Node, at: usize) -> bool {
+    node.tag == Tag::A
+        && node.attribute("href").is_some_and(|href| href.starts_with('#'))
+        && matches!(tree.words(at).trim(), "¶" | "#" | "§" | "🔗")
+}
+
+/// The words of the first paragraphs of prose that are left out, each with at most `most` of them, and how many such
+/// paragraphs there are.
+pub(crate) fn left_out(tree: &Tree, content: &Content, most: usize) -> (Vec<String>, usize) {
+    let nodes = &tree.nodes;
+    let mut out = vec![false; nodes.len()];
+    let (mut first, mut count) = (Vec::new(), 0);
+    let main = content.main..nodes[content.main].end as usize;
+    for at in 1..nodes.len() {
+        let node = &nodes[at];
+        let is_silent = is_no_text(node);
+        out[at] = is_silent || out[node.parent as usize];
+        let is_read = main.contains(&at) && !is_dropped(nodes, content, at);
+        if out[at] || is_read || node.tag != Tag::P {
+            continue;
+        }
+        let words = tree.words(at);
+        if words.split_whitespace().count() > LONG && words.contains(['.', '!', '?', '。', '؟', '।']) {
+            count += 1;
+            if first.len() < most {
+                let start: Vec<&str> = words.split_whitespace().take(6).collect();
+                first.push(start.join(" "));
+            }
+        }
+    }
+    (first, count)
+}
+
+/// Whether a node, or one above it, is left out.
+fn is_dropped(nodes: &[Node], content: &Content, mut at: usize) -> bool {
+    while at > content.main {
+        if content.dropped[at] {
+            return true;
+        }
+        at = nodes[at].parent as usize;
+    }
+    false
 }
 
 /// The characters in each node, and those of them that are links.
@@ -304,7 +400,7 @@ fn chosen(nodes: &[Node], good: &[usize]) -> usize {
                 | Tag::Other
                 | Tag::Fieldset
         );
-        if !holds || good[best] == 0 || good[best] * 100 < good[from] * 85 {
+        if !holds || good[best] == 0 || good[best] * 100 < good[from] * 97 {
             return from;
         }
         from = best;

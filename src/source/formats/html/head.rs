@@ -44,7 +44,16 @@ pub(crate) fn read(tree: &Tree, heading: Option<&str>) -> Fields {
     let first = |names: &[&str]| meta(names).into_iter().next();
     let source = first(SOURCE).or(linked.source);
     let mut fields = Fields::default();
-    let title = linked.title.or_else(|| first(TITLE)).or_else(|| {
+    // A heading that opens the page's own title is the title, whatever data for machines say: Wikipedia's headline is a
+    // description.
+    let own = heading.filter(|heading| {
+        first_words(tree, Tag::Title).is_some_and(|title| title.starts_with(heading))
+            && linked
+                .title
+                .as_ref()
+                .is_none_or(|headline| !headline.contains(heading) && !heading.contains(headline.as_str()))
+    });
+    let title = own.map(str::to_owned).or(linked.title).or_else(|| first(TITLE)).or_else(|| {
         let written = first_words(tree, Tag::Title);
         match (heading, written) {
             (Some(heading), _) => Some(heading.to_owned()),
@@ -165,12 +174,26 @@ fn linked(tree: &Tree) -> Linked {
         let inside = &tree.nodes[at..node.end as usize];
         let script = inside.iter().filter_map(|node| node.text.as_ref()).map(|text| text.words.as_str());
         let script = script.collect::<String>();
-        let Ok(value) = serde_json::from_str::<Value>(script.trim()) else { continue };
+        let Ok(value) = serde_json::from_str::<Value>(without_marks(&script)) else { continue };
         if let Some(article) = article(&value) {
             return article;
         }
     }
     Linked::default()
+}
+
+/// A script without the marks that hide it from readers of XML (`//<![CDATA[`) or from old browsers (`<!--`).
+fn without_marks(script: &str) -> &str {
+    let mut script = script.trim();
+    for (open, close) in
+        [("/*<![CDATA[*/", "/*]]>*/"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"), ("<!--", "-->")]
+    {
+        if let Some(rest) = script.strip_prefix(open) {
+            script = rest.trim();
+            script = script.strip_suffix(close).unwrap_or(script).trim().trim_end_matches("//").trim();
+        }
+    }
+    script
 }
 
 /// The first thing of a kind that is an article, in a value, a list, or a graph.

@@ -7,7 +7,7 @@ mod head;
 mod tree;
 
 use crate::document::BlockKind;
-use crate::source::diagnostics::Fault;
+use crate::source::diagnostics::{Fault, Warning};
 use crate::source::dispatch::{Failure, Parsed};
 use crate::source::formats::encoding::Decoded;
 use crate::source::formats::html::content::Content;
@@ -15,10 +15,15 @@ use crate::source::formats::html::tree::{Node, Tag, Tree, Words};
 use crate::source::formats::text_builder::Flow;
 use crate::source::metadata::fields::Fields;
 
+/// So many paragraphs that are left out are shown by their first words.
+const SHOWN: usize = 3;
+
 /// Reads a saved web page.
 pub(crate) fn read(path: &str, decoded: &Decoded) -> Result<Parsed, Failure> {
     let tree = tree::parse(&decoded.text)?;
-    let (mut flow, _) = flow(&tree, &content::main(&tree), &decoded.text);
+    let content = content::main(&tree);
+    let (first, left_out) = content::left_out(&tree, &content, SHOWN);
+    let (mut flow, _) = flow(&tree, &content, &decoded.text);
     if flow.is_empty() {
         (flow, _) = crate::source::formats::html::flow(&tree, &content::all(&tree), &decoded.text);
     }
@@ -30,7 +35,17 @@ pub(crate) fn read(path: &str, decoded: &Decoded) -> Result<Parsed, Failure> {
     let fields = head::read(&tree, flow.headline().or_else(|| only_heading(&tree)).as_deref());
     let mut documents = flow.documents(path, &decoded.offsets, true);
     documents.iter_mut().for_each(|document| fields.clone().give(document));
-    Ok(Parsed { documents, ..Parsed::default() })
+    let mut parsed = Parsed { documents, ..Parsed::default() };
+    if left_out > 0 {
+        let (noun, more) = (if left_out == 1 { "paragraph" } else { "paragraphs" }, left_out > first.len());
+        let shown = first.iter().map(|words| format!("“{words} …”")).collect::<Vec<_>>().join(", ");
+        let message = format!(
+            "{left_out} {noun} of prose left out as no part of the article: {shown}{}",
+            if more { " and more" } else { "" }
+        );
+        parsed.doubts.push(Warning::Reader { message });
+    }
+    Ok(parsed)
 }
 
 /// All the words of a page that is a chapter or a letter, and what it says of itself.
@@ -78,9 +93,14 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> (Flow, Vec<(usize, usiz
     let mut quotations: Vec<usize> = Vec::new();
     // The blocks that are open: where each ends, what its paragraphs are, whether its line ends count.
     let mut open: Vec<(usize, BlockKind, bool)> = Vec::new();
+    // The `<q>` that are open: where each ends, and its closing mark.
+    let mut inline: Vec<(usize, char)> = Vec::new();
     let (mut at, mut breaks, mut headline) = (content.main, 0, false);
     let end = tree.nodes[content.main].end as usize;
     while at < end {
+        while let Some((_, mark)) = inline.pop_if(|(end, _)| *end <= at) {
+            flow.char(mark, flow.offsets.end_in_file(flow.text.len()), 0);
+        }
         while open.last().is_some_and(|(end, ..)| *end <= at) {
             open.pop();
             flow.paragraph(open.last().map_or(BlockKind::Paragraph, |block| block.1));
@@ -101,6 +121,10 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> (Flow, Vec<(usize, usiz
                 breaks = 0;
             }
             push(&mut flow, words, source, is_pre);
+        } else if node.tag == Tag::Q {
+            let marks = quotation_marks(tree, at, inline.len());
+            flow.char(marks[0], flow.offsets.end_in_file(flow.text.len()), 0);
+            inline.push((node.end as usize, marks[1]));
         } else if node.tag == Tag::Br {
             breaks += 1;
             match breaks {
@@ -132,7 +156,36 @@ fn flow(tree: &Tree, content: &Content, source: &str) -> (Flow, Vec<(usize, usiz
         }
         at += 1;
     }
+    while let Some((_, mark)) = inline.pop() {
+        flow.char(mark, flow.offsets.end_in_file(flow.text.len()), 0);
+    }
     (flow, depths)
+}
+
+/// The marks that a browser puts around a `<q>`, by the language of the element and by how many others it stands in.
+fn quotation_marks(tree: &Tree, mut at: usize, depth: usize) -> [char; 2] {
+    let mut language = "";
+    loop {
+        if let Some(code) = tree.nodes[at].attribute("lang").or(tree.nodes[at].attribute("xml:lang")) {
+            language = code;
+            break;
+        }
+        if at == 0 {
+            break;
+        }
+        at = tree.nodes[at].parent as usize;
+    }
+    let [outer, inner] = match language.split(['-', '_']).next().unwrap_or_default() {
+        "de" | "cs" | "sk" | "bg" => [['„', '“'], ['‚', '‘']],
+        "pl" | "hu" | "ro" | "hr" => [['„', '”'], ['»', '«']],
+        "fr" | "es" | "it" | "pt" | "ru" | "uk" | "el" | "ar" | "fa" | "no" | "nb" => {
+            [['«', '»'], ['“', '”']]
+        }
+        "ja" | "zh" => [['「', '」'], ['『', '』']],
+        "sv" | "fi" => [['”', '”'], ['’', '’']],
+        _ => [['“', '”'], ['‘', '’']],
+    };
+    if depth.is_multiple_of(2) { outer } else { inner }
 }
 
 /// Whether raised words are the mark of a note, which is no part of the word before it; in `m²` they are.
@@ -255,6 +308,85 @@ mod tests {
             ("url", "https://gazette.example/1931/quay"),
         ];
         assert_eq!(fields.collect::<Vec<_>>(), expected);
+    }
+
+    /// A page whose article has a paragraph inside an element with some names.
+    fn article_with(element: &str, paragraph: &str) -> String {
+        let close = element.split([' ', '>']).next().unwrap().trim_start_matches('<');
+        format!(
+            "<html><body><article><h1>The pilot boat</h1><p>The harbour board met on Friday to hear of the pilot boat, and \
+             it sat until midnight.</p><p>Nobody on the board had seen the boat, but all of them had read of it in the \
+             paper.</p><p>It was built in the north, of oak, and it has never been out in a storm of any size.</p>\
+             {element}{paragraph}</{close}></article></body></html>"
+        )
+    }
+
+    #[test]
+    fn prose_stays_whatever_its_element_is_called() {
+        let prose =
+            "<p>“We were not asked,” said Rui Pinto, who has led boats over the bar for thirty years.</p>";
+        for element in [
+            "<div class='elementor-widget-container'>",
+            "<section class='has-ads'>",
+            "<div class='paywall'>",
+            "<section id='social-contract'>",
+            "<div class='shop-floor report'>",
+            "<header>",
+        ] {
+            let text = page(&article_with(element, prose)).text;
+            assert!(text.contains("We were not asked"), "{element}: {text}");
+        }
+        let section = format!("<h2>Related boats<a href='#related-boats'>¶</a></h2>{prose}");
+        let text = page(&article_with("<div class='section' id='related-boats'>", &section)).text;
+        assert!(text.contains("\n\nRelated boats\n\n“We were"), "{text}");
+    }
+
+    #[test]
+    fn the_page_around_an_article_goes_and_prose_in_it_is_reported() {
+        for (element, inside) in [
+            ("<div class='share-buttons'>", "<a href=a>Mail</a> <a href=b>Copy the link</a>"),
+            (
+                "<div class='related-stories'>",
+                "<h3>More of this</h3><ul><li><a href=a>Fog on the bar</a></ul>",
+            ),
+            ("<div class='ads'>", "<p>Buy oil.</p>"),
+        ] {
+            let text = page(&article_with(element, inside)).text;
+            assert!(text.ends_with("of any size."), "{element}: {text}");
+        }
+        let comment = "<p>I have lived by this harbour for fifty years, and in all of them I have never seen a board that \
+                       sat so long for so little.</p>";
+        let html = article_with("<div class='comments'>", comment);
+        let decoded = crate::source::formats::encoding::decode_markup(html.into_bytes()).unwrap();
+        let parsed = read("page.html", &decoded).unwrap();
+        assert!(!parsed.documents[0].text.contains("fifty years"));
+        let said = parsed.doubts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let expected =
+            "1 paragraph of prose left out as no part of the article: “I have lived by this harbour …”";
+        assert_eq!(said, [expected]);
+    }
+
+    #[test]
+    fn quotation_elements_have_the_marks_of_their_language() {
+        let text = |html: &str| page(html).text;
+        let english =
+            "<p>Rui Pinto said <q>we were <q>not</q> asked</q>, and he left the hall before noon.</p>";
+        assert!(text(english).starts_with("Rui Pinto said “we were ‘not’ asked”, and"));
+        let german = "<html lang=de><p>Rui Pinto sagte <q>wir wurden nicht gefragt</q> und ging vor Mittag hinaus.</p>";
+        assert!(text(german).starts_with("Rui Pinto sagte „wir wurden nicht gefragt“ und"));
+    }
+
+    #[test]
+    fn data_for_machines_in_xml_marks_and_a_headline_that_is_a_description() {
+        let document = page(
+            "<html><head><title>Fog Bank - Almanac</title><script type='application/ld+json'>\n//<![CDATA[\n{\"@type\": \
+             \"Article\", \"headline\": \"shoal in the western sea\", \"datePublished\": \"1931-05-06\"}\n//]]></script>\
+             </head><body><h1>Fog Bank</h1><p>Fog Bank lies west of the bar, and no ship has anchored there since 1850.</p>",
+        );
+        assert_eq!(
+            (document.title.as_str(), document.date.unwrap().to_string().as_str()),
+            ("Fog Bank", "1931-05-06")
+        );
     }
 
     #[test]

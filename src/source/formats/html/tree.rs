@@ -36,7 +36,7 @@ tags! {
     H4 "h4", H5 "h5", H6 "h6", Head "head", Header "header", Hr "hr", Html "html", Iframe "iframe",
     Img "img", Input "input", Label "label", Legend "legend", Li "li", Link "link", Main "main",
     Math "math", Menu "menu", Meta "meta", Nav "nav", Noscript "noscript", Object "object", Ol "ol",
-    Optgroup "optgroup", Option "option", P "p", Picture "picture", Pre "pre", Rp "rp", Rt "rt",
+    Optgroup "optgroup", Option "option", P "p", Picture "picture", Pre "pre", Q "q", Rp "rp", Rt "rt",
     Script "script", Section "section", Select "select", Source "source", Style "style", Sub "sub",
     Summary "summary", Sup "sup", Svg "svg", Table "table", Tbody "tbody", Td "td", Template "template",
     Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead", Time "time", Title "title", Tr "tr",
