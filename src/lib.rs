@@ -39,6 +39,7 @@ pub mod align;
 pub mod cache;
 pub mod document;
 pub mod index;
+mod language;
 pub mod lookup;
 #[cfg(all(feature = "build", target_arch = "wasm32"))]
 pub mod maker;

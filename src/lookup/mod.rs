@@ -25,7 +25,7 @@ mod speakers;
 pub mod variants;
 mod windows;
 
-use crate::align::{Aligner, Language, Wording};
+use crate::align::{Aligner, Wording};
 pub use crate::align::{Change, Edit};
 use crate::document::{Date, DocId, SpeakerId};
 use crate::index::Index;
@@ -140,7 +140,7 @@ fn first_words(text: &str) -> &str {
 
 /// A text read in the language that its small words tell.
 fn read(text: &str) -> Wording<'_> {
-    Wording::read_in(text, Language::guess(text).unwrap_or_default())
+    Wording::read_in(text, crate::language::with_lists(text).unwrap_or_default())
 }
 
 /// The text from the first printed word to the last.
@@ -238,7 +238,9 @@ impl Verdict {
 /// the function words.
 pub fn compare(query: &str, source: &str) -> Comparison {
     let asked = asked::Asked::read(query);
-    let language = Language::guess(source).or_else(|| Language::guess(asked.words)).unwrap_or_default();
+    let language = crate::language::with_lists(source)
+        .or_else(|| crate::language::with_lists(asked.words))
+        .unwrap_or_default();
     let mut query = Wording::read_in(asked.words, language);
     let mut source = Wording::read_in(source, language);
     query.weigh(|form| judge::plain_weight(form, language));

@@ -66,7 +66,7 @@ mod word_table;
 #[cfg(feature = "build")]
 pub use kept::read_with;
 #[cfg(feature = "build")]
-pub(crate) use language::{FIRST_NAMES, guess_language};
+pub(crate) use language::FIRST_NAMES;
 pub use propose::{DOUBTFUL, proposal};
 
 use crate::document::{

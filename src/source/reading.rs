@@ -11,7 +11,7 @@ use super::listing::{self, Input, Listing};
 use super::metadata::{self, Tables};
 use super::problem::{Fault, Problem, SourceError};
 use super::withhold::{Hits, Suspect, Withholder};
-use super::{FileReport, Format, fields, file, publish, repeated, settings};
+use super::{FileReport, Format, file, publish, repeated, settings};
 use crate::cache::Cache;
 use crate::document::{Document, Settings};
 use rayon::prelude::*;
@@ -231,8 +231,8 @@ pub fn read_with(
     let compared = |document: &mut Document| {
         if document.language.is_none() {
             let text = &document.text;
-            let detect =
-                || cache.answer(|| cache.key("language").text(text), || fields::detect_language(text));
+            let detect = || crate::language::detect(text).map(str::to_owned);
+            let detect = || cache.answer(|| cache.key("language").text(text), detect);
             document.language = language.map(str::to_owned).or_else(detect);
         }
         (repeated::lines(document), Sketch::of(&document.text))
