@@ -15,7 +15,6 @@ use crate::source::isolated::IsolatedReader;
 use crate::source::memo::Readers;
 use crate::source::metadata;
 use crate::source::metadata::Tables;
-use crate::source::metadata::fields;
 use crate::source::withhold::{Hits, Suspect, Withholder};
 use crate::source::{FileReport, Format, dispatch, public_names, repeated_lines, settings};
 use rayon::prelude::*;
@@ -235,8 +234,8 @@ pub fn read_with(
     let compared = |document: &mut Document| {
         if document.language.is_none() {
             let text = &document.text;
-            let detect =
-                || cache.answer(|| cache.key("language").text(text), || fields::detect_language(text));
+            let detect = || crate::language::detect(text).map(str::to_owned);
+            let detect = || cache.answer(|| cache.key("language").text(text), detect);
             document.language = language.map(str::to_owned).or_else(detect);
         }
         (repeated_lines::lines(document), Sketch::of(&document.text))

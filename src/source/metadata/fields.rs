@@ -150,45 +150,6 @@ pub(crate) fn language(value: &str) -> Option<String> {
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
 }
 
-/// The language that a text seems to be in, where there is enough of it to tell.
-pub(crate) fn detect_language(text: &str) -> Option<String> {
-    use whichlang::Lang;
-    /// Fewer bytes than these are a guess too many (measured on news headlines).
-    const LEAST: usize = 80;
-    const MOST: usize = 2000;
-    let mut end = text.len().min(MOST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = &text[..end];
-    if sample.len() < LEAST {
-        return None;
-    }
-    let code = match whichlang::detect_language(sample) {
-        Lang::Ara => "ar",
-        Lang::Cmn => "zh",
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Hin => "hi",
-        Lang::Ita => "it",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        Lang::Nld => "nl",
-        Lang::Por => "pt",
-        Lang::Rus => "ru",
-        Lang::Spa => "es",
-        Lang::Swe => "sv",
-        Lang::Tur => "tr",
-        Lang::Vie => "vi",
-    };
-    // The small words of a short text tell more than its letters, among which foreign names weigh much.
-    const SHORT: usize = 600;
-    let small_words = matches!(code, "en" | "de" | "fr") && sample.len() < SHORT;
-    let guess = small_words.then(|| crate::quote::guess_language(sample)).flatten();
-    Some(guess.unwrap_or(code).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
