@@ -1,8 +1,8 @@
-//! Makes what the page's bundler needs from the compiled engine: `kit ENGINE.wasm OUT` writes the JavaScript
-//! glue, its TypeScript types and the module to the folder OUT.
+//! Makes what the page's bundler needs from the compiled engine: `kit ENGINE.wasm OUT` writes the JavaScript glue,
+//! its TypeScript types and the module to the folder OUT.
 //!
-//! A binary of its own, since nothing else needs wasm-bindgen's post-processor. The post-processor is a library
-//! pinned beside `wasm-bindgen` itself: the two must be of one version, which Cargo.lock thus sees to.
+//! This is a separate binary because nothing else needs the post-processor of wasm-bindgen. The post-processor is a
+//! library pinned beside `wasm-bindgen` itself: the two must have the same version, which Cargo.lock ensures.
 
 use anyhow::{Context as _, bail};
 use std::path::PathBuf;

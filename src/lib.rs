@@ -19,6 +19,7 @@
 //! | [`document`] | plain data: documents, turns, quotations, speakers, dates | engine |
 //! | [`text`] | cuts a text into tokens; folds, stems and normalizes them; repairs damaged text | engine |
 //! | [`article`] | reads the structure of one text: headline, byline, date, paragraphs, labels, turns | engine |
+//! | `language` | says which language a text is in, or that it does not know | engine; build |
 //! | [`align`] | aligns two wordings word by word | engine |
 //! | `source` | reads files of every format into documents, with settings, metadata and what is withheld | build |
 //! | [`quote`] | finds quotations and their speakers | engine |
@@ -67,6 +68,7 @@ pub mod article;
 pub mod build;
 pub mod document;
 pub mod index;
+mod language;
 pub mod lookup;
 #[cfg(all(feature = "build", target_arch = "wasm32"))]
 pub mod maker;

@@ -1,11 +1,11 @@
-//! The command line: reads the arguments, runs one subcommand, says the exit code.
+//! The command line: reads the arguments, runs one subcommand and sets the exit code.
 
 mod cli;
 
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A build makes millions of small pieces in several threads: with this allocator it is quicker and takes less memory.
+/// A build makes millions of small allocations in several threads; this allocator is faster and takes less memory.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

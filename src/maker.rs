@@ -5,11 +5,11 @@ use crate::site::{Kit, SiteError};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// The files of a site as pairs of name and bytes, made of the files of a corpus and a kit, which are such pairs too.
-/// A corpus that does not say what it is called is called `title`.
+/// Returns the files of a site as pairs of name and bytes, made from the files of a corpus and a kit, which are
+/// such pairs too. `title` is used if the corpus has no title of its own.
 ///
 /// # Errors
-/// Throws a text where settings have a mistake, the kit is not whole, or the corpus is too large for a pack.
+/// Throws a string if the settings have a mistake, the kit is incomplete, or the corpus is too large for a pack.
 #[wasm_bindgen]
 pub fn make_site(title: &str, files: &Array, kit: &Array) -> Result<Array, JsValue> {
     let kit = pairs(kit)?;
@@ -24,7 +24,7 @@ pub fn make_site(title: &str, files: &Array, kit: &Array) -> Result<Array, JsVal
     Ok(site.into_iter().map(pair).collect())
 }
 
-/// Pairs of a name and bytes.
+/// Converts an array into pairs of a name and bytes.
 fn pairs(pairs: &Array) -> Result<Vec<(String, Vec<u8>)>, JsValue> {
     let pair = |pair: JsValue| {
         let pair: Array = pair.dyn_into().ok()?;

@@ -1,6 +1,6 @@
-//! Enums whose variants have one name each, wherever they are named: in the pack, in answers, on the command line.
+//! Enums whose variants have the same name everywhere: in the pack, in answers, on the command line.
 
-/// Defines such an enum: a name follows each variant.
+/// Defines such an enum: each variant is followed by its name.
 macro_rules! named {
     ($(#[$attribute:meta])* pub enum $type:ident {
         $($(#[$of_variant:meta])* $variant:ident $name:literal,)*
@@ -12,10 +12,10 @@ macro_rules! named {
         }
 
         impl $type {
-            /// All of them.
+            /// All variants.
             pub const ALL: &[$type] = &[$($type::$variant),*];
 
-            /// The name.
+            /// Returns the name.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $($type::$variant => $name,)*

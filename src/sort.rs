@@ -1,25 +1,25 @@
-//! Stable sorting in little code: one sort of indices serves every type and comparison.
+//! Stable sorting with little code: a single sort of indices serves all types and comparisons.
 //!
-//! What it buys: the standard library's sort is compiled again for each of them, dozens in the engine, which every
-//! page carries. With it the engine has 782 kB compressed, with this 671 kB (`./build.sh` prints the size). Where
-//! millions of numbers are sorted, `sort_unstable` of the number itself is faster and is used.
+//! The standard library's sort is compiled anew for each of them, dozens in the engine, which every page carries.
+//! With it the engine has 782 kB compressed, with this one 671 kB (`./build.sh` prints the size). Where millions of
+//! numbers are sorted, `sort_unstable` on the numbers themselves is faster and is used.
 
 use std::cmp::Ordering;
 
 /// Stable sorting of slices.
 pub(crate) trait Order<T> {
-    /// Puts the items into the order that `compare` gives.
+    /// Sorts the items by `compare`.
     fn order_by(&mut self, compare: impl FnMut(&T, &T) -> Ordering);
 
-    /// Puts the items into the order of a key that is cheap to compute.
+    /// Sorts the items by a key that is cheap to compute.
     fn order_by_key<K: Ord>(&mut self, mut key: impl FnMut(&T) -> K) {
         self.order_by(|a, b| key(a).cmp(&key(b)));
     }
 
-    /// Puts the items into the order of a key, computed once for each.
+    /// Sorts the items by a key that is computed once for each.
     fn order_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K);
 
-    /// Puts the items into their own order.
+    /// Sorts the items by their own order.
     fn order(&mut self)
     where
         T: Ord,
@@ -40,10 +40,10 @@ impl<T> Order<T> for [T] {
     }
 }
 
-/// Of some numbers keeps the `n` of the greatest weight, the greatest first; of those as heavy the least first. Weights
-/// are not negative.
+/// Keeps the `n` numbers with the greatest weights, heaviest first; of numbers with equal weights, the smallest
+/// first. Weights must not be negative.
 pub(crate) fn order_heaviest(numbers: &mut Vec<u32>, n: usize, weight: impl Fn(u32) -> f32) {
-    // The bits of floats that are not negative are in the order of the floats.
+    // The bits of non-negative floats have the same order as the floats.
     let key = |number: &u32| u64::from(!weight(*number).to_bits()) << 32 | u64::from(*number);
     let mut keys: Vec<u64> = numbers.iter().map(key).collect();
     if keys.len() > n {
@@ -55,7 +55,8 @@ pub(crate) fn order_heaviest(numbers: &mut Vec<u32>, n: usize, weight: impl Fn(u
     numbers.extend(keys.iter().map(|key| *key as u32));
 }
 
-/// The indices below `len` in the order of what they stand for; none if that is the order they have.
+/// Returns the indices below `len` in the order of the items they stand for, or an empty list if the items are
+/// already in order.
 fn ascending(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
     let len = u32::try_from(len).expect("more items than a pack can hold");
     if (1..len).all(|at| compare(at - 1, at).is_le()) {
@@ -66,7 +67,7 @@ fn ascending(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u
     order
 }
 
-/// Moves to each place the item whose index stands there, following the cycles of the permutation.
+/// Moves the item with index `order[i]` to place `i` for every `i`, following the cycles of the permutation.
 fn arrange<T>(items: &mut [T], mut order: Vec<u32>) {
     for start in 0..order.len() {
         let mut at = start;

@@ -1,10 +1,10 @@
-//! One exported struct over `Index`; converts, decides nothing.
+//! The engine for JavaScript: one exported struct over `Index`, which converts values and decides nothing.
 //!
-//! It is the boundary to JavaScript: what comes in is hostile, what goes out is JSON, as one text, which a worker posts
-//! at no cost and the page parses. The TypeScript types of what it holds are generated from the structs. A failure is thrown as a plain object with a
-//! `message` (and `start` and `end` for a mistake in a query), never as an `Error`: whatever is an `Error` on
-//! the other side comes from a trap, after which the engine must be instantiated again. The corpus is part of the
-//! module: see [`CORPUS_SLOT`].
+//! What comes in is untrusted. What goes out is JSON as one string, which a worker posts at no cost and the page
+//! parses; the TypeScript types of its contents are generated from the structs. A failure is thrown as a plain
+//! object with a `message` (and `start` and `end` for a mistake in a query), never as an `Error`: an `Error` on the
+//! other side always comes from a trap, after which the engine must be instantiated again. The corpus is part of
+//! the module: see [`CORPUS_SLOT`].
 
 use crate::index::{About, Index};
 use crate::lookup::{self, Comparison, Evidence, EvidenceView, Lookup, LookupOptions};
@@ -21,46 +21,46 @@ use std::task::{Context, Poll, Waker};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-/// Where the corpus lies in memory and of which build it is: filled by a data segment of the module when `dixit
-/// build` puts the corpus there (`site::embed`, where it is drawn).
+/// The address of the corpus in memory and the build it belongs to. A data segment fills it when `dixit build` puts
+/// the corpus into the module (`site::embed`, which has a diagram).
 #[repr(C)]
 pub struct CorpusSlot {
     address: u32,
     length: u32,
     build: [u8; 16],
-    /// The version of the packs that this engine reads; `dixit build` compares it with what it writes.
+    /// The version of the packs that this engine reads, which `dixit build` compares with the version it writes.
     format: u32,
 }
 
-/// The slot itself: without a corpus until one is put into the module.
+/// The slot, which is empty until a corpus is put into the module.
 #[unsafe(no_mangle)]
 pub static CORPUS_SLOT: CorpusSlot =
     CorpusSlot { address: 0, length: 0, build: [0; 16], format: crate::index::VERSION };
 
-/// The pack in this module and the build id beside it; the error says what is wrong with the module.
+/// Returns the pack in this module and its build id; the error says what is wrong with the module.
 fn corpus() -> Result<(&'static [u8], String), JsValue> {
-    // SAFETY: a reference to a static is valid. The read is volatile because the optimiser would otherwise take
-    // the zeros above for the value at run time.
+    // SAFETY: a reference to a static is valid. The read is volatile because the optimiser would otherwise assume
+    // the zeros above as the value at run time.
     let slot = unsafe { std::ptr::read_volatile(&CORPUS_SLOT) };
     let end = u64::from(slot.address) + u64::from(slot.length);
     let memory = core::arch::wasm32::memory_size(0) as u64 * 65_536;
     if slot.length == 0 || slot.address == 0 || end > memory {
         return Err(failure("This engine holds no corpus: dixit build puts one into it."));
     }
-    // SAFETY: the bytes lie inside memory, behind everything that the linker laid out; the heap grows from the
-    // end of memory as it was at the start, which is behind them. Nothing ever writes to them.
+    // SAFETY: the bytes are inside memory, after everything that the linker laid out. The heap grows from the end
+    // of memory as it was at the start, which is after them. Nothing ever writes to them.
     let pack = unsafe { std::slice::from_raw_parts(slot.address as *const u8, slot.length as usize) };
     Ok((pack, String::from_utf8_lossy(&slot.build).into_owned()))
 }
 
-/// The object that is thrown for a failure.
+/// Returns the object that is thrown for a failure.
 fn failure(message: impl ToString) -> JsValue {
     let object = js_sys::Object::new();
     set(&object, "message", message.to_string());
     object.into()
 }
 
-/// The same for a mistake in a query, with its place.
+/// Returns the object that is thrown for a mistake in a query, with its position.
 fn mistake(QueryError { message, start, end }: QueryError) -> JsValue {
     let object = failure(message);
     set(&object, "start", start);
@@ -68,37 +68,37 @@ fn mistake(QueryError { message, start, end }: QueryError) -> JsValue {
     object
 }
 
-/// A field of an object that has just been made, which takes any.
+/// Sets a field of an object that was just made, which accepts any field.
 fn set(object: &JsValue, field: &str, value: impl Into<JsValue>) {
     let _ = js_sys::Reflect::set(object, &field.into(), &value.into());
 }
 
-/// What is thrown where there is no such document.
+/// Returns what is thrown if there is no such document.
 fn no_document(id: &str) -> JsValue {
     failure(format!("there is no document “{id}” in this corpus"))
 }
 
-/// What crosses to JavaScript for an answer: its JSON, of the type that the page makes of it.
+/// Returns an answer as it crosses to JavaScript: its JSON, with the type of what the page parses it into.
 fn answer<T: Tsify + Serialize>(answer: &T) -> Result<Ts<T>, JsValue> {
     answers(answer).map(Ts::new_unchecked)
 }
 
-/// The same for a list.
+/// Returns a list as it crosses to JavaScript.
 fn answers<T: Serialize + ?Sized>(answers: &T) -> Result<JsValue, JsValue> {
     serde_json::to_string(answers).map(JsValue::from).map_err(failure)
 }
 
-/// The options of a reader of a document.
+/// Options for reading a document.
 #[derive(Debug, Default, Deserialize, Tsify)]
 #[serde(default)]
 pub struct DocumentOptions {
     /// The query whose hits are marked.
     pub query: Option<String>,
-    /// A passage that is marked instead, the document's only hit.
+    /// A passage that is marked instead, as the only hit in the document.
     pub passage: Option<TokenRange>,
 }
 
-/// The options as given, or those of nobody; the error names what is not as it should be.
+/// Returns the given options, or the defaults if there are none. The error names what is invalid.
 fn options<T: Tsify + DeserializeOwned + Default>(given: Option<Ts<T>>) -> Result<T, JsValue>
 where
     <T as Tsify>::JsType: Clone,
@@ -106,7 +106,7 @@ where
     given.map_or_else(|| Ok(T::default()), |given| given.to_rust().map_err(failure))
 }
 
-/// Milliseconds of the worker's clock.
+/// Returns the time of the worker's clock in milliseconds.
 fn now() -> f64 {
     thread_local! {
         static CLOCK: Option<web_sys::Performance> =
@@ -119,18 +119,18 @@ fn now() -> f64 {
 type Question = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
 
 thread_local! {
-    /// The question that goes on at the next turn.
+    /// The question that continues at the next turn.
     static UNDER_WAY: RefCell<Option<Question>> = const { RefCell::new(None) };
 }
 
-/// Begins a question; one that was under way is dropped. Gives the answer where a turn is enough for it, else
-/// `undefined`: then [`go_on`] gives it.
+/// Begins a question, and drops one that is under way. Returns the answer if one turn is enough, otherwise
+/// `undefined`; [`go_on`] then returns it.
 fn begin(question: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Result<JsValue, JsValue> {
     UNDER_WAY.set(Some(Box::pin(question)));
     go_on()
 }
 
-/// Goes on with the question that is under way, for a turn; `undefined` where that was not the last.
+/// Continues the question that is under way for one turn. Returns `undefined` if that was not the last.
 #[wasm_bindgen]
 pub fn go_on() -> Result<JsValue, JsValue> {
     let Some(mut question) = UNDER_WAY.take() else { return Err(failure("No question is under way.")) };
@@ -166,12 +166,12 @@ impl Engine {
         Ok(Engine { index: Box::leak(Box::new(index)) })
     }
 
-    /// What this corpus is.
+    /// Returns a description of the corpus.
     pub fn about(&self) -> Result<Ts<About>, JsValue> {
         answer(&self.index.about())
     }
 
-    /// The units that answer a query, best first, and the counts of the whole result.
+    /// Returns the units that match a query, best first, and the counts of the whole result.
     pub fn search(
         &self,
         query: &str,
@@ -187,7 +187,7 @@ impl Engine {
         .map(Ts::new_unchecked)
     }
 
-    /// Every hit of a query as a line with its context.
+    /// Returns every hit of a query as a line with its context.
     pub fn concordance(
         &self,
         query: &str,
@@ -203,7 +203,7 @@ impl Engine {
         .map(Ts::new_unchecked)
     }
 
-    /// How often each form stands at a place of a query's hits.
+    /// Returns how often each form occurs at a position relative to a query's hits.
     pub fn frequencies(
         &self,
         query: &str,
@@ -219,13 +219,13 @@ impl Engine {
         .map(Ts::new_unchecked)
     }
 
-    /// Ways to go on with a query whose caret stands at its end.
+    /// Returns ways to continue a query with the caret at its end.
     #[wasm_bindgen(unchecked_return_type = "Suggestion[]")]
     pub fn suggest(&self, query: &str) -> Result<JsValue, JsValue> {
         answers(&query::suggest(self.index, query))
     }
 
-    /// The quotations that a filter leaves.
+    /// Returns the quotations that match a filter.
     pub fn quotes(&self, filter: Option<Ts<QuoteFilter>>) -> Result<Ts<QuoteList>, JsValue> {
         let (start, filter, index) = (now(), options(filter)?, self.index);
         begin(async move {
@@ -236,13 +236,13 @@ impl Engine {
         .map(Ts::new_unchecked)
     }
 
-    /// The wordings of one utterance, by the number of their cluster; first use first.
+    /// Returns the wordings of one utterance, given the number of their cluster, first use first.
     #[wasm_bindgen(unchecked_return_type = "VariantView[]")]
     pub fn variants(&self, cluster: u32) -> Result<JsValue, JsValue> {
         answers(&query::variants(self.index, cluster))
     }
 
-    /// The speakers that a filter leaves.
+    /// Returns the speakers that match a filter.
     pub fn speakers(&self, filter: Option<Ts<SpeakerFilter>>) -> Result<Ts<SpeakerList>, JsValue> {
         let (start, filter) = (now(), options(filter)?);
         let mut found = query::speakers(self.index, &filter).map_err(mistake)?;
@@ -250,7 +250,7 @@ impl Engine {
         answer(&found)
     }
 
-    /// How much a speaker says and when, and the words that are typical of them.
+    /// Returns how much a speaker says and when, and the words that are typical of the speaker.
     pub fn profile(&self, name: &str, options: Option<Ts<ProfileOptions>>) -> Result<Ts<Profile>, JsValue> {
         let (start, options) = (now(), self::options(options)?);
         let mut found = query::profile(self.index, name, &options).map_err(failure)?;
@@ -258,7 +258,7 @@ impl Engine {
         answer(&found)
     }
 
-    /// A whole document by its id or the id of one of its units, with the hits of a query marked.
+    /// Returns a whole document, given its id or the id of one of its units, with the hits of a query marked.
     pub fn document(
         &self,
         id: &str,
@@ -276,29 +276,29 @@ impl Engine {
         .map(Ts::new_unchecked)
     }
 
-    /// Where a quotation comes from, and what was changed.
+    /// Returns where a quotation comes from, and what was changed.
     pub fn lookup(&self, text: &str, options: Option<Ts<LookupOptions>>) -> Result<Ts<Lookup>, JsValue> {
         answer(&lookup::lookup(self.index, text, &self::options(options)?))
     }
 
-    /// The quotations of an article, in its order, to be looked up one by one: a page can know how far it is, and
-    /// stop.
+    /// Returns the quotations of an article in order, to be looked up one by one: this lets a page show progress,
+    /// and stop.
     #[wasm_bindgen(unchecked_return_type = "Quotation[]")]
     pub fn quotations(&self, article: &str) -> Result<JsValue, JsValue> {
         answers(&lookup::quotations(article))
     }
 
-    /// Whether a passage that a link names still stands where it stood.
+    /// Returns whether a passage that a link names is still where it was.
     pub fn evidence(&self, evidence: Ts<Evidence>) -> Result<Ts<EvidenceView>, JsValue> {
         answer(&lookup::evidence(self.index, &evidence.to_rust().map_err(failure)?))
     }
 
-    /// How one text gives another, word by word.
+    /// Compares a quotation with one text, word by word.
     pub fn compare(&self, query: &str, source: &str) -> Result<Ts<Comparison>, JsValue> {
         answer(&lookup::compare(query, source))
     }
 
-    /// Every quotation of an article, looked up, in its order.
+    /// Returns every quotation of an article in order, looked up.
     #[wasm_bindgen(unchecked_return_type = "Lookup[]")]
     pub fn verify(&self, article: &str) -> Result<JsValue, JsValue> {
         let (index, quotations) = (self.index, lookup::quotations(article));

@@ -3,7 +3,7 @@
 //! Words of other languages are compared by form, stem and typing error alone.
 
 use super::class::{Class, SECTIONS};
-use crate::text::{fold, tokens};
+use crate::text::fold;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -33,20 +33,9 @@ impl Language {
         }
     }
 
-    /// The language most of whose small words a text has; `None` where two have as many.
-    pub fn guess(text: &str) -> Option<Language> {
-        let mut counts = [0_usize; 3];
-        for token in tokens(text).take(300) {
-            for word in text[token.start..token.end].split(['\'', '\u{2019}']).map(str::to_lowercase) {
-                for (count, language) in counts.iter_mut().zip(Language::ALL) {
-                    let class = language.class(&word);
-                    *count += usize::from(class.any(Class::FUNCTION) || class.any(Class::NEGATION));
-                }
-            }
-        }
-        let best = (0..3).max_by_key(|i| (counts[*i], 3 - i))?;
-        let others = (0..3).filter(|i| *i != best).map(|i| counts[i]).max()?;
-        (counts[best] > others).then_some(Language::ALL[best])
+    /// The ISO 639-1 code.
+    pub fn code(self) -> &'static str {
+        ["en", "de", "fr"][self as usize]
     }
 
     fn lists(self) -> &'static Lists {
@@ -147,20 +136,6 @@ impl Lists {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn guesses() {
-        for (text, language) in [
-            ("We will not sell the harbour to the bank", Some(Language::English)),
-            ("Wir verkaufen den Hafen nicht an die Bank", Some(Language::German)),
-            ("Nous ne vendrons pas le port \u{e0} la banque", Some(Language::French)),
-            ("L\u{2019}eau n\u{2019}est pas potable", Some(Language::French)),
-            ("harbour Hafen port", None),
-            ("", None),
-        ] {
-            assert_eq!(Language::guess(text), language, "{text}");
-        }
-    }
 
     #[test]
     fn an_accent_can_make_another_word() {

@@ -1,4 +1,4 @@
-//! What is known of a corpus before it is written: quotations, speakers, and the wordings of one utterance.
+//! Analyses a corpus before it is written: finds quotations, speakers, and the wordings of each utterance.
 
 use super::cache::Cache;
 use crate::document::{Corpus, Document, Quote, Settings};
@@ -6,7 +6,7 @@ use crate::variants::parts::{Parts, Quoted};
 use crate::{quote, variants};
 use rayon::prelude::*;
 
-/// Finds the quotations of some documents, their speakers and the variants, on one processor and without a cache.
+/// Returns some documents with their quotations, speakers and variants. Runs in one thread and without a cache.
 pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
     let (quotes, speakers) = quote::read(&documents, &settings);
     let mut corpus = Corpus { settings, documents, quotes, speakers, variants: Vec::new() };
@@ -14,8 +14,8 @@ pub fn analyse(settings: Settings, documents: Vec<Document>) -> Corpus {
     corpus
 }
 
-/// Returns what [`analyse`] does, on all processors. The quotations of a document come from `cache` where it has them.
-/// `progress` is called with the bytes of text in which quotations were found since the last call.
+/// Returns the same as [`analyse`], using all processors. The quotations of a document are taken from `cache` if it
+/// has them. `progress` is called with the bytes of text analysed since the last call.
 pub fn analyse_with(
     settings: Settings,
     documents: Vec<Document>,

@@ -1,4 +1,4 @@
-//! How do files become a site? The order of the steps, and what is remembered between builds.
+//! Turns files into a site: the order of the steps, and the cache between builds.
 //!
 //! ```text
 //! files --source::read--> documents --analyse--> Corpus --index::write--> pack --site::folder--> files of a site
@@ -14,12 +14,12 @@ use crate::site::{self, Heading, Kit};
 use crate::source::{self, Purpose};
 use cache::Cache;
 
-/// The files of a site, each a name and its bytes, made of the files of a corpus that lie in memory.
+/// Returns the files of a site, each a name and its bytes, made from the files of a corpus in memory.
 ///
-/// `files` are paths below the corpus, with `/`, and bytes. A corpus whose settings have no title is called `title`.
+/// `files` are paths below the corpus, with `/`, and bytes. `title` is used if the settings give no title.
 ///
 /// # Errors
-/// Says what is wrong with the settings or the kit, or that the corpus is too large for a pack.
+/// Returns what is wrong with the settings or the kit, or that the corpus is too large for a pack.
 pub fn site(title: &str, files: Vec<(String, Vec<u8>)>, kit: &Kit) -> Result<Vec<(String, Vec<u8>)>, String> {
     let listing = source::list_in_memory(title, files);
     let reading = source::read(listing, Purpose::Publish, &|_| {}).map_err(|error| error.to_string())?;

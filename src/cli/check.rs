@@ -187,12 +187,18 @@ fn print_document(out: &mut impl Write, corpus: &Corpus, at: usize) -> std::io::
     }
 }
 
+/// Bytes of a text whose language one expects to be recognised.
+const SHOWS_LANGUAGE: usize = 80;
+
 /// What is doubtful about each document.
 fn doubts(corpus: &Corpus, copies: &[Copy]) -> Vec<Vec<String>> {
     let doubts = corpus.documents.iter().enumerate().map(|(nth, document)| {
         let mut doubts = Vec::new();
         if document.date.is_none() && document.turns.iter().all(|turn| turn.date.is_none()) {
             doubts.push("no date: it can neither be filtered nor sorted by date".to_owned());
+        }
+        if document.language.is_none() && document.text.len() >= SHOWS_LANGUAGE {
+            doubts.push("no language is recognised: name it as `language` in its metadata".to_owned());
         }
         if document.blocks.iter().all(|block| block.kind == BlockKind::Boilerplate) {
             doubts.push("no words in it".to_owned());

@@ -7,7 +7,7 @@
 //! ```
 
 use super::windows::{self, Grain};
-use crate::align::{Class, Language, Word, Wording};
+use crate::align::{Class, Word, Wording};
 use crate::document::UnitId;
 use crate::index::{Index, TermId};
 use crate::query::misspellings;
@@ -71,7 +71,7 @@ impl Vocabulary {
     pub(crate) fn of(index: &Index<'_>, text: &str) -> Vocabulary {
         let windows = (index.words() as f32 / 64.0).max(2.0);
         let unseen = (LEAST_WINDOWS - windows).max(0.0);
-        let language = Language::guess(text).unwrap_or_default();
+        let language = crate::language::with_lists(text).unwrap_or_default();
         let rarity = |form: &str, frequency: u64| {
             let share = if language.class(form).any(Class::FUNCTION) { 0.5 } else { 0.001 };
             (1.0 + (windows + unseen) / (frequency.max(1) as f32 + unseen * share)).ln()

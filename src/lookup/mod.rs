@@ -22,7 +22,7 @@ mod reported;
 mod speakers;
 mod windows;
 
-use crate::align::{Aligner, Language, Wording};
+use crate::align::{Aligner, Wording};
 pub use crate::align::{Change, Edit};
 pub use crate::api::lookup::{
     Cause, Comparison, Flag, Held, LanguageHeld, Lookup, LookupOptions, Match, Note, Searched, Verdict,
@@ -137,7 +137,7 @@ fn first_words(text: &str) -> &str {
 
 /// A text read in the language that its small words tell.
 fn read(text: &str) -> Wording<'_> {
-    Wording::read_in(text, Language::guess(text).unwrap_or_default())
+    Wording::read_in(text, crate::language::with_lists(text).unwrap_or_default())
 }
 
 /// The text from the first printed word to the last.
@@ -234,8 +234,10 @@ impl Verdict {
 /// Compares a quotation with one text, which may be longer than what was quoted. Every word counts as rare but
 /// the function words.
 pub fn compare(query: &str, source: &str) -> Comparison {
-    let asked = crate::lookup::claim::Asked::read(query);
-    let language = Language::guess(source).or_else(|| Language::guess(asked.words)).unwrap_or_default();
+    let asked = claim::Asked::read(query);
+    let language = crate::language::with_lists(source)
+        .or_else(|| crate::language::with_lists(asked.words))
+        .unwrap_or_default();
     let mut query = Wording::read_in(asked.words, language);
     let mut source = Wording::read_in(source, language);
     query.weigh(|form| judge::plain_weight(form, language));

@@ -18,7 +18,7 @@ pub(crate) struct Readings<'q> {
 
 impl<'q> Readings<'q> {
     pub(crate) fn new(text: &'q str, vocabulary: &'q Vocabulary) -> Readings<'q> {
-        let language = Language::guess(text).unwrap_or_default();
+        let language = crate::language::with_lists(text).unwrap_or_default();
         Readings { text, vocabulary, language, read: Default::default() }
     }
 

@@ -46,7 +46,7 @@ mod memo;
 pub(crate) mod people;
 
 #[cfg(feature = "build")]
-pub(crate) use crate::quote::languages::{FIRST_NAMES, guess_language};
+pub(crate) use crate::quote::languages::FIRST_NAMES;
 #[cfg(feature = "build")]
 pub use crate::quote::memo::read_with;
 pub use crate::quote::people::propose::{DOUBTFUL, proposal};

@@ -1,4 +1,6 @@
-//! The module as base64 text: classic scripts for `file://`, data blocks for a single-file page.
+//! The module as base64 text: in classic scripts for `file://`, and in data blocks for a single-file page.
+//!
+//! The page (`www/src/load.ts`) reads exactly these forms; [`read_blocks`] reads the data blocks back.
 
 use super::module::Embedded;
 use base64::Engine as _;
@@ -6,30 +8,31 @@ use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// Bytes of the module in one chunk; a multiple of 3, so that each chunk decodes by itself. Chosen by
-/// measurement (`benches/open.mjs`): one script of 100 MB takes seconds, as does a hundred of 1 MB.
+/// Bytes of the module in one chunk; a multiple of 3, so that each chunk can be decoded on its own. The size was
+/// chosen by measurement (`benches/open.mjs`): one script of 100 MB takes seconds, and so do a hundred of 1 MB.
 const CHUNK: usize = 3 << 20;
 
-/// Bytes of the module that are encoded together: a multiple of 3 too, and little enough that neither they nor their
-/// text leave the processor's cache.
+/// Bytes of the module that are encoded together: also a multiple of 3, and small enough that they and their text
+/// stay in the processor's cache.
 const PIECE: usize = 96 << 10;
 
-/// The bytes of a module that each chunk has.
+/// Returns the byte range of the module in each chunk.
 pub(crate) fn chunks(module: &Embedded<'_>) -> impl Iterator<Item = Range<usize>> {
     let bytes = module.bytes();
     (0..bytes).step_by(CHUNK).map(move |start| start..bytes.min(start + CHUNK))
 }
 
-/// The name of the script of a chunk.
+/// Returns the name of a chunk's script.
 pub(crate) fn name(number: usize) -> String {
     format!("dixit.{number}.js")
 }
 
-/// What a chunk's script asks before it gives anything away: whether it runs in a page that was opened from a file. Over
-/// http the page fetches the module, and any other page may run these scripts too.
+/// The condition that a chunk's script checks before it passes anything on: whether it runs in a page opened from a
+/// file. Over http the page fetches the module instead, and any other page could run these scripts too.
 ///
-/// That page can make neither of the two up: a window's `location` cannot be replaced, and of all values in JavaScript
-/// `document.all`, which workers do not have, is the only one that is not undefined and says that it is.
+/// Such a page can fake neither part of the condition: a window's `location` cannot be replaced, and
+/// `document.all`, which workers do not have, is the only value in JavaScript that is not undefined but has the
+/// type "undefined".
 const ASKED: &str = "location.protocol===\"file:\"&&(a=>a!==void 0&&typeof a==\"undefined\")(document.all)&&";
 
 /// Writes the script of a chunk.
@@ -49,11 +52,11 @@ pub(crate) fn script(
     to.write_all(b"\")\n")
 }
 
-/// What opens a data block. A script of an unknown type is never executed.
+/// The start of a data block. A script of an unknown type is never executed.
 const OPEN: &str = "<script type=\"application/octet-stream\" data-dixit-chunk>";
 const CLOSE: &str = "</script>";
 
-/// The data blocks of a single-file page, one after the other.
+/// Returns the data blocks of a single-file page, one after the other.
 pub(crate) fn blocks(module: &Embedded<'_>) -> String {
     let mut text = String::with_capacity(module.bytes() / 3 * 4 + 4096);
     for chunk in chunks(module) {
@@ -65,10 +68,10 @@ pub(crate) fn blocks(module: &Embedded<'_>) -> String {
     text
 }
 
-/// The module in a single-file page's data blocks.
+/// Returns the module in the data blocks of a single-file page.
 ///
 /// # Errors
-/// Says which block has no end or is damaged, or that there is none.
+/// Returns which block is damaged or has no end, or that there is none.
 pub fn read_blocks(page: &str) -> Result<Vec<u8>, String> {
     let mut module = Vec::with_capacity(page.len() / 4 * 3);
     for (number, block) in page.split(OPEN).skip(1).enumerate() {

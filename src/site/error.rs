@@ -1,4 +1,4 @@
-//! What can go wrong between a pack and a site, in words that name the file and the remedy.
+//! Errors between a pack and a site, with messages that name the file and the remedy.
 
 use crate::index::PackError;
 use std::fmt;
@@ -8,76 +8,76 @@ use std::path::PathBuf;
 /// Why a site could not be made, written or read.
 #[derive(Debug)]
 pub enum SiteError {
-    /// The program was compiled without a kit, and none was named.
+    /// The program was compiled without a kit, and the user named none.
     NoKit,
     /// A file could not be read or written.
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// What was being done: `read`, `write`, `rename`, `remove`.
+        /// The attempted operation: `read`, `write`, `rename`, `remove`.
         doing: &'static str,
-        /// What the system says.
+        /// The system's error.
         error: std::io::Error,
     },
-    /// The kit's engine or page is not what this version of dixit makes.
+    /// The kit's engine or page does not fit this version of dixit.
     Kit {
         /// What is wrong with it.
         problem: String,
     },
-    /// The pack is none, or damaged.
+    /// The pack is damaged, or is not a pack.
     Pack(PackError),
-    /// The engine and the corpus together pass what a browser can address.
+    /// The engine and the corpus together are larger than a browser can address.
     TooLarge {
-        /// Bytes of the pack.
+        /// The size of the pack in bytes.
         pack: usize,
     },
     /// A file that should be a site holds no corpus, or only a part of one.
     NotASite {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
         /// What is wrong with it.
         problem: String,
     },
     /// The output exists and was not made by dixit.
     Foreign {
-        /// Which.
+        /// The path of the output.
         path: PathBuf,
     },
-    /// A file where the site needs its name was not written by dixit, or was changed since.
+    /// A file with a name that the site needs was not written by dixit, or was changed since.
     Unlisted {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
         /// Whether dixit wrote it once.
         changed: bool,
     },
-    /// Something else is where a folder or file of the site has to be.
+    /// Something else has the place of a folder or file of the site.
     InTheWay {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// What it is: `a folder`, `a link to nothing`.
+        /// What is there: `a folder`, `a link to nothing`.
         what: &'static str,
         /// What is needed there: `the site's folder`.
         needed: &'static str,
     },
     /// Another build has been writing to this folder for minutes.
     Busy {
-        /// The folder above the output.
+        /// The folder that contains the output.
         path: PathBuf,
     },
-    /// The output is a part of the input, and has files in it that are read as such.
+    /// The output is a part of the input and contains files that are read as such.
     InInput {
-        /// The output.
+        /// The path of the output.
         output: PathBuf,
-        /// The input.
+        /// The path of the input.
         input: PathBuf,
         /// A file of the input in the output, or the output itself.
         file: PathBuf,
     },
-    /// The output would be written over the input.
+    /// Writing the output would overwrite the input.
     OverInput {
-        /// The output.
+        /// The path of the output.
         output: PathBuf,
-        /// The input that lies in it.
+        /// The path of the input inside it.
         input: PathBuf,
     },
 }
@@ -163,5 +163,5 @@ impl fmt::Display for SiteError {
     }
 }
 
-// No `source`: the message of `SiteError::File` holds the system's already, and a chain would reveal it twice.
+// No `source`: the message of `SiteError::File` includes the system's already, and a chain would repeat it.
 impl std::error::Error for SiteError {}

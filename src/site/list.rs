@@ -1,7 +1,7 @@
-//! The list of its files that a site carries: all that a build may replace or remove in its folder.
+//! The list of files in a site: all that a build may replace or remove in its folder.
 //!
-//! Names that begin with `dixit.` are nobody else's; of the other files, which may have been changed by hand or replaced
-//! since, the list has a digest.
+//! Names that begin with `dixit.` belong to dixit alone. Other files may have been changed by hand or replaced
+//! since, so the list has a digest of each.
 
 use super::{Embedded, MODULE, Site, chunks};
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 /// The name of the list in a site.
 pub(crate) const LIST: &str = "dixit.files.json";
 
-/// The page's name, in a folder and in the address of the folder.
+/// The name of the page, in a folder and in the folder's address.
 pub(crate) const PAGE: &str = "index.html";
 
-/// The folder inside the output where a site is written that cannot be written beside it. Pages refer to it for the
-/// moment in which the files around it change.
+/// The folder inside the output in which a site is written that cannot be written beside it. Pages refer to it
+/// while the files around it change.
 pub(crate) const INSIDE: &str = "dixit.new";
 
 /// The files that dixit wrote into a folder.
@@ -23,11 +23,11 @@ pub(crate) struct Written {
     pub(crate) files: Vec<Entry>,
 }
 
-/// A file, and what was in it.
+/// A file and a digest of its contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) name: String,
-    /// In hexadecimal digits; none where the name says enough.
+    /// The digest in hexadecimal digits; `None` if the name is proof enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sha256: Option<String>,
 }
@@ -38,7 +38,7 @@ impl Entry {
         Entry { name: name.to_owned(), sha256 }
     }
 
-    /// A file that its name is enough for.
+    /// Returns the entry of a file whose name is proof enough.
     pub(crate) fn known(name: &str) -> Entry {
         Entry { name: name.to_owned(), sha256: None }
     }
@@ -51,7 +51,7 @@ impl Written {
 }
 
 impl Site<'_> {
-    /// The list of the files of this site, but for the list itself.
+    /// Returns the list of the files of this site, without the list itself.
     pub(crate) fn written(&self) -> Written {
         let mut files: Vec<Entry> = self.files.iter().map(|(name, bytes)| Entry::new(name, bytes)).collect();
         if let Some(module) = &self.module {
@@ -62,7 +62,7 @@ impl Site<'_> {
         Written { files }
     }
 
-    /// All files of the site with their contents, as [`Site::write_folder`] writes them.
+    /// Returns all files of the site with their contents, as [`Site::write_folder`] writes them.
     pub fn into_files(self) -> Vec<(String, Vec<u8>)> {
         let list = self.written().json().into_bytes();
         let Site { build, mut files, module, .. } = self;

@@ -1,4 +1,4 @@
-//! How does a pack become a folder that a browser opens?
+//! Turns a pack into a folder that a browser opens.
 //!
 //! ```text
 //!   kit: engine.wasm ──┐
@@ -7,11 +7,11 @@
 //!   kit: index.html, app.js, app.css ─ template::fill ─┴─▶ index.html, app.js, app.css
 //! ```
 //!
-//! A page opened from `file://` may neither fetch a file nor load a module script or a worker from one; classic
-//! scripts it may load. So the module lies in the folder twice: as it is, and as base64 in classic scripts.
-//! A list of the files that dixit wrote lies beside them: no build replaces or removes any other.
-//! [`single_file`] puts everything but the help page into one HTML file instead. Every file of a site carries its
-//! build id, so that a page never runs with another build's corpus; the same input gives the same bytes.
+//! A page opened from `file://` may not fetch a file, nor load a module script or a worker from one, but it may
+//! load classic scripts. So the folder has the module twice: as it is, and as base64 in classic scripts. It also
+//! has a list of the files that dixit wrote: no build replaces or removes any other. [`single_file`] puts
+//! everything but the help page into one HTML file instead. Every file of a site carries its build id, so that a
+//! page never runs with another build's corpus. The same input gives the same bytes.
 
 mod chunks;
 #[cfg(feature = "cli")]
@@ -36,32 +36,32 @@ use crate::index::{Index, VERSION};
 use sha2::{Digest, Sha256};
 use template::Fill;
 
-/// What the page says about itself before the engine runs: in the browser's tab, to search engines.
+/// What the page shows before the engine runs: in the browser's tab, and to search engines.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'a> {
-    /// Title of the corpus.
+    /// The title of the corpus.
     pub title: &'a str,
-    /// One sentence about it; may be empty.
+    /// A sentence about the corpus; may be empty.
     pub description: &'a str,
 }
 
-/// A finished site, not yet written. It borrows the pack.
+/// A finished site that is not yet written. It borrows the pack.
 #[derive(Debug)]
 pub struct Site<'p> {
-    /// Sixteen hexadecimal digits that every file of the site carries.
+    /// The build id: sixteen hexadecimal digits that every file of the site carries.
     pub build: String,
     /// File names with their contents.
     pub files: Vec<(String, Vec<u8>)>,
-    /// The module, which a folder holds as [`MODULE`] and as scripts: these are coded while they are written.
+    /// The module, which a folder has as [`MODULE`] and as scripts. These are encoded while they are written.
     pub module: Option<Embedded<'p>>,
-    /// The page of a folder that is being changed file by file: it refers to a whole set of files in a folder by itself.
+    /// The page of a folder while it is changed file by file: it refers to a complete set of files in a subfolder.
     pub interim: Vec<u8>,
 }
 
-/// The module's name in a site.
+/// The name of the module in a site.
 pub const MODULE: &str = "dixit.wasm";
 
-/// Makes the site as a folder's files; `index` is the pack, opened.
+/// Makes a site that is a folder; `index` is the opened pack.
 pub fn folder<'p>(
     kit: &Kit,
     pack: &'p [u8],
@@ -99,13 +99,13 @@ pub fn folder<'p>(
         ("preview.png".to_owned(), kit.preview.clone()),
         ("sw.js".to_owned(), kit.service_worker.replace(template::BUILD, &build).into_bytes()),
         ("dixit.webmanifest".to_owned(), template::manifest(heading).into_bytes()),
-        // GitHub Pages would otherwise run the folder through a site generator.
+        // Keeps GitHub Pages from running the folder through a site generator.
         (".nojekyll".to_owned(), Vec::new()),
     ];
     Ok(Site { build, files, module: Some(module), interim })
 }
 
-/// Makes the site as one HTML file (`index.html` in [`Site::files`]).
+/// Makes a site that is one HTML file (`index.html` in [`Site::files`]).
 pub fn single_file<'p>(
     kit: &Kit,
     pack: &'p [u8],
@@ -122,12 +122,12 @@ pub fn single_file<'p>(
             title: heading.title,
             description: heading.description,
             csp: &template::single_file_policy(&script, style),
-            // The script stands after the data blocks: it runs when all of them are there.
+            // The script comes after the data blocks, so that all of them are there when it runs.
             config: &template::config(&build, &module, "", &[]),
             style: &format!("<style>{style}</style>"),
             script: &format!("{}<script>{script}</script>", chunks::blocks(&module)),
             icon: &template::icon_address(&kit.icon),
-            // A file that is sent or lies on a disk has no address to show a picture from.
+            // A file that is sent or kept on a disk has no address to show a picture from.
             preview: "",
         },
     )?;
@@ -135,7 +135,8 @@ pub fn single_file<'p>(
     Ok(Site { build, files, module: None, interim: Vec::new() })
 }
 
-/// The build id: a digest of everything that goes into a site, of the pack its own digest.
+/// Returns the build id: a digest of everything that goes into a site, with the digest of the pack in place of the
+/// pack.
 fn build_id(kit: &Kit, index: &Index<'_>, heading: Heading<'_>) -> String {
     let mut hash = Sha256::new();
     let texts = [

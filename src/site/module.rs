@@ -1,8 +1,9 @@
 //! Puts a pack into the engine's WebAssembly module, and takes it out again.
 //!
-//! No tool chain is needed: one more active data segment fills the engine's exported static `CORPUS_SLOT` (see
-//! [`crate::site`] and the engine's `wasm` module), which says the engine where the pack lies and to which build it
-//! belongs; the pack is the last segment, behind the engine's initial memory, whose minimum is raised to hold it:
+//! This is the only place that knows the module's binary form; no tool chain is needed. An additional active data
+//! segment fills the engine's exported static `CORPUS_SLOT` (see [`crate::site`] and the engine's `wasm` module),
+//! which gives the engine the address of the pack and the build it belongs to. The pack is the last segment, after
+//! the engine's initial memory, whose minimum is raised to hold it:
 //!
 //! ```text
 //!   linear memory   0 ......... slot ......... engine's minimum | pack ........ | new minimum
@@ -10,14 +11,14 @@
 //!   module          magic | custom section "dixit": build id | the engine's sections | data: ..., slot, pack
 //! ```
 //!
-//! The last field is the engine's own, the version of the packs it reads: an engine of another version is refused
-//! here and not only in the browser.
+//! The last field of the slot is set by the engine: the version of the packs it reads. An engine of another version
+//! is refused here, not only in the browser.
 //!
-//! Whoever instantiates the module has the pack in memory, where the engine reads it in place. But browsers keep
-//! the bytes of a module as long as it lives, the pack a second time. So the page (`www/src/module.ts`) parts the
-//! two: what stands before the pack is a module without a corpus once two lengths are made smaller, and the pack it
-//! lays into the engine's memory itself, part by part as they come. For this the pack ends the module, and both
-//! lengths are written in five bytes, whatever their value.
+//! Instantiating the module puts the pack into memory, where the engine reads it in place. But browsers keep the
+//! bytes of a module as long as it lives, which would hold the pack a second time. So the page
+//! (`www/src/module.ts`) separates the two: what precedes the pack becomes a module without a corpus once two
+//! lengths are reduced, and the page copies the pack into the engine's memory itself, part by part as it arrives.
+//! For this purpose the pack ends the module, and both lengths are written in five bytes, whatever their value.
 
 use super::SiteError;
 use crate::index::VERSION;
@@ -28,38 +29,38 @@ use wasm_encoder::{
 };
 use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
 
-/// The exported static's name.
+/// The name of the exported static.
 const SLOT: &str = "CORPUS_SLOT";
 /// Bytes of the slot that are filled: address, length, build id.
 const SLOT_BYTES: usize = 4 + 4 + 16;
-/// The name of the section that says the build, the module's first one.
+/// The name of the section that holds the build id, the first one of the module.
 const BUILD_SECTION: &str = "dixit";
 /// Bytes of a WebAssembly page.
 const PAGE: u64 = 65_536;
 /// Pages that 32-bit addresses reach, less 64 MB for the engine's own work.
 const MOST_PAGES: u64 = 65_536 - 1_024;
 
-/// A module with a pack in it. The pack is its end and is not copied: there may be a lot of it.
+/// A module with a pack in it. The pack is its end and is not copied, since it may be large.
 #[derive(Debug)]
 pub struct Embedded<'p> {
-    /// What stands before the pack, whose length stands in the last five bytes.
+    /// What precedes the pack; its last five bytes are the length of the pack.
     pub head: Vec<u8>,
     /// The pack.
     pub pack: &'p [u8],
-    /// Where the length of the data section stands.
+    /// The position of the length of the data section.
     pub data: usize,
 }
 
 impl Embedded<'_> {
-    /// Bytes of the whole module.
+    /// Returns the size of the whole module in bytes.
     pub fn bytes(&self) -> usize {
         self.head.len() + self.pack.len()
     }
 
-    /// Some bytes of the module.
+    /// Returns a range of the module's bytes.
     ///
     /// # Panics
-    /// Where they are behind its end.
+    /// Panics if the range goes beyond the end.
     pub fn part(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         let cut = self.head.len();
         match (range.start < cut, range.end > cut) {
@@ -70,12 +71,12 @@ impl Embedded<'_> {
     }
 }
 
-/// The engine's module with the pack in it. `build` is the site's build id, sixteen ASCII characters.
+/// Returns the engine's module with the pack in it. `build` is the build id of the site, sixteen ASCII characters.
 pub fn embed<'p>(engine: &[u8], pack: &'p [u8], build: &str) -> Result<Embedded<'p>, SiteError> {
     Layout::of(engine).map_err(|problem| SiteError::Kit { problem })?.with(pack, build)
 }
 
-/// The pack inside a module that [`embed`] made; the error says what is wrong with the module.
+/// Returns the pack inside a module that [`embed`] made; the error says what is wrong with the module.
 pub fn extract(module: &[u8]) -> Result<&[u8], String> {
     let layout = Layout::of(module)?;
     let (address, length) = (layout.word(layout.slot), layout.word(layout.slot + 4));
@@ -92,17 +93,17 @@ const MEMORY: u8 = 5;
 const DATA: u8 = 11;
 const DATA_COUNT: u8 = 12;
 
-/// What of a module's form matters here.
+/// The parts of a module that matter here.
 struct Layout<'a> {
-    /// Every section: its number and contents, in order.
+    /// Every section, in order: its number and its contents.
     sections: Vec<(u8, &'a [u8])>,
-    /// The one memory.
+    /// The only memory.
     memory: wasmparser::MemoryType,
     /// The data segments as encoded.
     segments: Vec<&'a [u8]>,
-    /// Address and bytes of the active ones.
+    /// The address and the bytes of each active segment.
     active: Vec<(u32, &'a [u8])>,
-    /// The slot's address.
+    /// The address of the slot.
     slot: u32,
 }
 
@@ -182,7 +183,7 @@ impl<'a> Layout<'a> {
         Ok(Layout { sections, memory, segments, active, slot })
     }
 
-    /// The module with the pack and a filled slot.
+    /// Returns the module with the pack and a filled slot.
     fn with<'p>(&self, pack: &'p [u8], build: &str) -> Result<Embedded<'p>, SiteError> {
         let format = self.word(self.slot + SLOT_BYTES as u32);
         if format != Some(VERSION) {
@@ -208,7 +209,7 @@ impl<'a> Layout<'a> {
             });
         }
 
-        // Segments are laid into memory in order: these two come last, over whatever the engine had there.
+        // Segments are copied into memory in order: these two come last, over what the engine had there.
         let count = self.segments.len() as u32 + 2;
         let mut data = Vec::new();
         count.encode(&mut data);
@@ -244,7 +245,7 @@ impl<'a> Layout<'a> {
         Ok(Embedded { head, pack, data: length })
     }
 
-    /// The number that memory holds at this address when the module has been instantiated.
+    /// Returns the number at this address once the module is instantiated.
     fn word(&self, address: u32) -> Option<u32> {
         let at = |&(start, bytes): &(u32, &[u8])| {
             let offset = address.checked_sub(start)? as usize;
@@ -254,13 +255,13 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The beginning of an active data segment of the only memory.
+/// Writes the beginning of an active data segment of the only memory.
 fn place(address: u32, data: &mut Vec<u8>) {
     data.push(0);
     ConstExpr::i32_const(address as i32).encode(data);
 }
 
-/// A length below 2³² in LEB128, padded to five bytes.
+/// Returns a length below 2³² in LEB128, padded to five bytes.
 fn five_bytes(length: usize) -> [u8; 5] {
     std::array::from_fn(|i| ((length >> (7 * i)) & 0x7f) as u8 | if i < 4 { 0x80 } else { 0 })
 }
@@ -277,7 +278,7 @@ impl From<wasmparser::BinaryReaderError> for Fault {
     }
 }
 
-/// The value of an initialiser that is a plain `i32.const`.
+/// Returns the value of an initialiser that is a plain `i32.const`.
 fn constant(expression: &wasmparser::ConstExpr<'_>) -> Option<u32> {
     match expression.get_operators_reader().read() {
         Ok(Operator::I32Const { value }) => Some(value as u32),
@@ -294,8 +295,8 @@ mod tests {
     use wasm_encoder::{GlobalType, Instruction, TypeSection, ValType};
     use wasmparser::Validator;
 
-    /// A module of the engine's form: one page, a slot at 1,024, a data segment under the slot, a function
-    /// that uses bulk memory (so that the data segments are counted in a section of their own).
+    /// Returns a module of the engine's form: one page, a slot at 1,024, a data segment under the slot, and a
+    /// function that uses bulk memory (so that a section of its own counts the data segments).
     fn engine_of(version: u32) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);

@@ -1,8 +1,9 @@
-//! Fills the kit's `index.html` with what belongs to one site.
+//! Fills the kit's `index.html` with the contents of one site.
 //!
-//! Separate because whatever stands here ends in HTML: escaping and the Content-Security-Policy are settled in this
-//! file alone, but for the help page's policy, which is the same in every site and comes with the kit. Titles are
-//! the only text of users that gets into a page's source; everything else comes out of the pack as text nodes.
+//! Everything here ends up in HTML, so escaping and the Content-Security-Policy are handled in this file alone,
+//! except for the policy of the help page, which is the same in every site and comes with the kit. The title and
+//! the description are the only text from users in a page's source; everything else is read from the pack and added
+//! as text nodes.
 
 use super::module::Embedded;
 use super::{Heading, SiteError};
@@ -10,15 +11,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// What stands in `app.js` where the build id belongs.
+/// The placeholder in `app.js` for the build id.
 pub(crate) const BUILD: &str = "{{build}}";
 
-/// A folder's page may load the folder's own files and run the engine, nothing else.
+/// The policy of a folder's page, which may load the folder's own files and run the engine, and nothing else.
 pub(crate) const FOLDER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      worker-src 'self' blob:; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
      base-uri 'none'; form-action 'none'";
 
-/// A single-file page may run its one script and apply its one style, and load nothing at all.
+/// Returns the policy of a single-file page, which may run its one script and apply its one style, and load
+/// nothing.
 pub(crate) fn single_file_policy(script: &str, style: &str) -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
@@ -29,7 +31,7 @@ pub(crate) fn single_file_policy(script: &str, style: &str) -> String {
     )
 }
 
-/// What the placeholders stand for. `title` and `description` are text, all else is markup made here.
+/// The values of the placeholders. `title` and `description` are text; all others are markup made here.
 #[derive(Default)]
 pub(crate) struct Fill<'a> {
     pub(crate) title: &'a str,
@@ -42,7 +44,7 @@ pub(crate) struct Fill<'a> {
     pub(crate) preview: &'a str,
 }
 
-/// The template with every `{{name}}` replaced; what is filled in is not looked at again.
+/// Returns the template with every `{{name}}` replaced. Inserted text is not scanned again.
 pub(crate) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError> {
     let kit = |problem: String| SiteError::Kit { problem };
     let mut page = String::with_capacity(template.len() + fill.script.len() + fill.style.len() + 4096);
@@ -76,13 +78,13 @@ pub(crate) fn fill(template: &str, fill: &Fill<'_>) -> Result<String, SiteError>
     Ok(page)
 }
 
-/// The help page, headed by the corpus's title, which leads back to the corpus.
+/// Returns the help page with the title of the corpus as its heading, which links back to the corpus.
 pub(crate) fn help(page: &str, title: &str) -> String {
     page.replace("{{title}}", &escape(title))
 }
 
-/// The block that says the page which files belong to it, and how to take the module apart. No text of users is in
-/// it. The names of the files begin with `folder`.
+/// Returns the block that lists the files that belong to the page and how to split the module. It contains no text
+/// from users. The names of the files are prefixed with `folder`.
 pub(crate) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &[String]) -> String {
     let chunks: Vec<String> = chunks.iter().map(|name| format!("{folder}{name}")).collect();
     let config = serde_json::json!({
@@ -96,16 +98,17 @@ pub(crate) fn config(build: &str, module: &Embedded<'_>, folder: &str, chunks: &
     format!("<script type=\"application/json\" id=\"{CONFIG_ID}\">{config}</script>")
 }
 
-/// What a site on a web server shows where a link to it is posted. The address is relative, as nobody knows where
-/// the site will lie; those who resolve it show the picture, the others title and description.
+/// The preview of a site on a web server where a link to it is posted. The address of the picture is relative,
+/// since the site's location is not known; services that resolve it show the picture, others only title and
+/// description.
 pub(crate) const PREVIEW: &str = "<meta property=\"og:image\" content=\"preview.png\">\n    \
      <meta property=\"og:image:width\" content=\"1200\">\n    \
      <meta property=\"og:image:height\" content=\"630\">\n    \
      <meta property=\"og:image:alt\" content=\"dixit: who said what, and in which words?\">\n    \
      <meta name=\"twitter:card\" content=\"summary_large_image\">";
 
-/// What a browser needs to know to install the site as an application. It lies beside `index.html`, whichever
-/// path that has.
+/// Returns what a browser needs to install the site as an application. The file is beside `index.html`, whatever
+/// the path.
 pub(crate) fn manifest(heading: Heading<'_>) -> String {
     serde_json::json!({
         "name": heading.title,
@@ -121,11 +124,11 @@ pub(crate) fn manifest(heading: Heading<'_>) -> String {
     .to_string()
 }
 
-/// The configuration block's id, by which a page made by dixit is known.
+/// The id of the configuration block, by which a page made by dixit is recognised.
 pub(crate) const CONFIG_ID: &str = "dixit-site";
 
-/// Text as it may stand between tags and inside quoted attributes. Control characters, which HTML forbids, are
-/// shown as spaces.
+/// Returns text escaped for use between tags and in quoted attributes. Control characters, which HTML forbids,
+/// become spaces.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     for character in text.chars() {
@@ -142,8 +145,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The script as it may stand inside `<script>`. Outside strings, templates and regular expressions `<!--` is a
-/// comment in a classic script and `</script` is no syntax at all, so both can only be inside of these, where
+/// Returns the script escaped for use inside `<script>`. Outside strings, templates and regular expressions `<!--`
+/// is a comment in a classic script and `</script` is not valid syntax, so both can only occur inside these, where
 /// the escape means the same character.
 pub(crate) fn inline_script(script: &str) -> String {
     let mut inline = String::with_capacity(script.len() + 64);
@@ -159,7 +162,7 @@ pub(crate) fn inline_script(script: &str) -> String {
     inline
 }
 
-/// The style as it may stand inside `<style>`.
+/// Returns the style if it may be used inside `<style>`.
 pub(crate) fn inline_style(style: &str) -> Result<&str, SiteError> {
     if style.to_ascii_lowercase().contains("</style") {
         return Err(SiteError::Kit { problem: "app.css contains </style".to_owned() });
@@ -167,7 +170,7 @@ pub(crate) fn inline_style(style: &str) -> Result<&str, SiteError> {
     Ok(style)
 }
 
-/// The icon as an address that needs no file.
+/// Returns the icon as a data URL.
 pub(crate) fn icon_address(svg: &str) -> String {
     format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
 }

@@ -1,6 +1,6 @@
-//! A whole corpus: every file read, what must stay out taken away, names made sure of.
+//! Reads a whole corpus: every file is read, what must stay out is removed, and names are made unique.
 //!
-//! Separate from [`crate::source::dispatch`], which reads one: here is what only all of them together can know.
+//! [`crate::source::dispatch`] reads a single file; this module does what needs all of them.
 
 use crate::build::cache::Cache;
 use crate::document::{Document, Settings};
@@ -15,7 +15,6 @@ use crate::source::isolated::IsolatedReader;
 use crate::source::memo::Readers;
 use crate::source::metadata;
 use crate::source::metadata::Tables;
-use crate::source::metadata::fields;
 use crate::source::withhold::{Hits, Suspect, Withholder};
 use crate::source::{FileReport, Format, dispatch, public_names, repeated_lines, settings};
 use rayon::prelude::*;
@@ -25,22 +24,22 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// What a corpus is read for.
+/// The purpose for which a corpus is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// For others: names are those under which documents are published, and no place says what was withheld.
+    /// For publication: documents have the names they are published under, and no place reveals what was withheld.
     Publish,
-    /// For the owner, who looks through it: names and places are those of the files.
+    /// For review by the owner: names and places are those of the files.
     Review,
 }
 
-/// Copies of fewer words are not collapsed: "Hear, hear" is said by many.
+/// Copies with fewer words are not collapsed: many people say "Hear, hear".
 const LEAST_COPIED: u32 = 20;
 
-/// Everything that was read.
+/// The result of reading a corpus.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// What `dixit.toml` says.
+    /// The settings from `dixit.toml`.
     pub settings: Settings,
     /// The documents, by the path of their file as bytes, then in the order of the file.
     pub documents: Vec<Document>,
@@ -48,84 +47,86 @@ pub struct Reading {
     pub files: Vec<FileReport>,
     /// What was left out, by path.
     pub problems: Vec<Skipped>,
-    /// Which documents are copies of others, by their places; where they are `collapsed`, their places before.
+    /// The documents that are copies of others, by position. If they are `collapsed`, these are the positions
+    /// before that.
     pub copies: Vec<Copy>,
-    /// Whether the copies were taken away.
+    /// Whether the copies were removed.
     pub collapsed: bool,
     /// How much was withheld.
     pub withheld: Withheld,
-    /// Rules that may be right or wrong: what they mean may be in what was not read.
+    /// Rules that cannot be judged, because what they refer to may be in a part of the corpus that was not read.
     pub unjudged: Vec<Unjudged>,
-    /// Where each input lies that is on the disk.
+    /// The path on the disk of each input that has one.
     places: HashMap<String, PathBuf>,
     withholder: Withholder,
 }
 
-/// Rules of settings that hold for more than is read, which found nothing in what is read.
+/// The rules of settings that hold for more than was read, and matched nothing in what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unjudged {
-    /// The settings.
+    /// The path of the settings.
     pub path: String,
-    /// How many.
+    /// The number of rules that matched nothing.
     pub count: u64,
-    /// Of how many.
+    /// The number of rules in all.
     pub rules: u64,
 }
 
 /// How much was withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {
-    /// Rules that say what must stay out.
+    /// The number of rules that say what must stay out.
     pub rules: u64,
-    /// Files and documents that stayed out as a whole.
+    /// The number of files and documents withheld as a whole.
     pub wholes: u64,
-    /// Documents of which something stayed out.
+    /// The number of documents from which something was withheld.
     pub parts: u64,
 }
 
 impl Reading {
-    /// Where a file of the corpus lies, by its path below the corpus.
+    /// Returns the path on the disk of a file, given its path below the corpus.
     pub fn place(&self, path: &str) -> Option<&Path> {
         self.places.get(path).map(PathBuf::as_path)
     }
 
-    /// A text that will be published, without what must stay out.
+    /// Returns a text that will be published, without what must stay out.
     pub fn published(&self, text: &str) -> String {
         self.withholder.string(text, &mut Hits::new()).unwrap_or_else(|| text.to_owned())
     }
 
-    /// What looks as if it had slipped through, in the order of the documents.
+    /// Returns what looks as if it had slipped through, in the order of the documents.
     pub fn suspects(&self) -> Vec<Suspect> {
         self.withholder.suspects(&self.documents)
     }
 }
 
-/// How a corpus is read.
+/// Options for reading a corpus.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'m> {
-    /// What for.
+    /// The purpose of reading.
     pub purpose: Purpose,
-    /// Whether a file is known by its content alone, and never by its size and times.
+    /// Whether a file is recognised by its content alone, never by its size and times.
     pub rehash: bool,
-    /// How much text there may be, as [`weight`] counts it: with more of it the rest of the work would not fit into
+    /// The most text that may be read, as [`weight`] counts it. With more, the rest of the work would not fit into
     /// memory.
     pub most_text: u64,
-    /// What reads files apart whose parsers could take the process down; `None` where everything is read here.
+    /// Reads files in isolation whose parsers could take the process down; `None` to read everything in this
+    /// process.
     pub isolated: Option<&'m dyn IsolatedReader>,
-    /// Called with the bytes that are done: of each file, and of plain texts and tables as they are read.
+    /// Called with the bytes done since the last call: after each file, and while plain texts and tables are read.
     pub progress: &'m (dyn Fn(u64) + Sync),
 }
 
-/// Bytes of files that are read at the same time, where no single one has more.
+/// Bytes of files that are read at the same time, unless a single file is larger.
 const AT_ONCE: u64 = 64 << 20;
-/// Reading a file takes up to five times its size, building a site four times as much: a file of so many times the
-/// text that there may be cannot even be read.
+/// Reading a file takes up to five times its size, building a site four times as much. A file this many times the
+/// size of the permitted text cannot even be read.
 const READABLE: u64 = 4;
 
-/// Reads every file of a listing, in parallel; `progress` is that of [`ReadOptions`].
+/// Reads every file of a listing, in parallel. `progress` is that of [`ReadOptions`].
 ///
 /// # Errors
-/// Where a `dixit.toml` has a mistake; everything else that is wrong is a [`Skipped`] of [`Reading`].
+/// Returns an error if a `dixit.toml` has a mistake; everything else that is wrong is a [`Skipped`] of [`Reading`].
 pub fn read(
     listing: Listing,
     purpose: Purpose,
@@ -135,13 +136,13 @@ pub fn read(
     read_with(listing, manner, &mut Cache::none())
 }
 
-/// Reads a listing as [`read`] does, but takes what was read of a file from `cache` where that has it.
+/// Reads a listing as [`read`] does, but takes from `cache` the files that it has.
 ///
-/// A corpus of which anything is withheld is read again every time, and what the cache may have kept of it from the
-/// time before the rule is forgotten: what must stay out is nowhere but in the files.
+/// A corpus from which anything is withheld is read anew every time, and whatever the cache kept of it before the
+/// rule was written is deleted: text that must stay out is stored nowhere but in the files.
 ///
 /// # Errors
-/// As [`read`], and where there is more text than [`ReadOptions::most_text`].
+/// Returns the errors of [`read`], and an error if there is more text than [`ReadOptions::most_text`].
 pub fn read_with(
     mut listing: Listing,
     manner: ReadOptions<'_>,
@@ -156,7 +157,7 @@ pub fn read_with(
     if withholder.any() {
         cache.forget();
     }
-    // What is doubtful about a file is not kept.
+    // The cache does not store doubts.
     let nothing = Cache::none();
     let cache = if purpose == Purpose::Review { &nothing } else { &*cache };
     let mut hits = Hits::new();
@@ -186,7 +187,8 @@ pub fn read_with(
     if let Some(large) = listing.inputs.iter().find(|input| input.bytes > readable) {
         return Err(SourceError::TooLarge { path: large.path.clone(), bytes: large.bytes, most: readable });
     }
-    // Plain text has at least half the bytes of its file: those of UTF-16 are two for one.
+    // The text of a plain text file has at least half as many bytes as the file: UTF-16 takes two bytes where UTF-8
+    // may take one.
     let plain = listing.inputs.iter().filter(|input| input.format == Format::Text);
     let bytes = plain.map(|input| input.bytes).sum();
     if bytes / 2 > most_text {
@@ -194,7 +196,7 @@ pub fn read_with(
     }
     let readers = Readers::new(cache, &written.columns, rehash);
     let read = |input: &Input| {
-        // A large table says its rows as they are done; whatever is left is done at the end.
+        // A large table reports its rows as they are done; the remainder is reported at the end.
         let done = AtomicU64::new(0);
         let advance = |bytes: u64| {
             let before = done.fetch_add(bytes, Relaxed);
@@ -226,7 +228,7 @@ pub fn read_with(
             return Err(SourceError::TooMuch { text, most: most_text });
         }
     }
-    // What is in `a.zip` is named `a.zip/...`, which need not follow right upon `a.zip`.
+    // A file in `a.zip` is named `a.zip/...`, which need not sort right after `a.zip`.
     reading.files.sort_by(|a, b| a.path.cmp(&b.path));
     reading.documents.sort_by(|a, b| a.path.cmp(&b.path));
     leave_out_same_ids(&mut reading);
@@ -235,8 +237,8 @@ pub fn read_with(
     let compared = |document: &mut Document| {
         if document.language.is_none() {
             let text = &document.text;
-            let detect =
-                || cache.answer(|| cache.key("language").text(text), || fields::detect_language(text));
+            let detect = || crate::language::detect(text).map(str::to_owned);
+            let detect = || cache.answer(|| cache.key("language").text(text), detect);
             document.language = language.map(str::to_owned).or_else(detect);
         }
         (repeated_lines::lines(document), Sketch::of(&document.text))
@@ -268,14 +270,15 @@ pub fn read_with(
     Ok(reading)
 }
 
-/// What a quotation mark weighs: more is kept of a quotation than its words.
+/// The weight of a quotation mark: more is kept of a quotation than its words.
 const MARK: u64 = 64;
 
-/// How much memory a document takes among others: bytes of prose that take as much.
+/// Returns how much memory a document takes in the rest of the work, as the number of bytes of prose that take as
+/// much.
 pub fn weight(document: &Document) -> u64 {
     let text = &document.text;
-    // Looking for letters takes long, and this is asked of every text in every build: most stretches have none but "
-    // that could be a mark.
+    // Decoding characters is slow, and this runs over every text in every build. In most texts `"` is the only
+    // character that could be a mark.
     let mut marks = text.bytes().filter(|byte| *byte == b'"').count() as u64;
     if !text.is_ascii() {
         marks += ['“', '„', '«'].map(|mark| text.matches(mark).count() as u64).iter().sum::<u64>();
@@ -283,7 +286,7 @@ pub fn weight(document: &Document) -> u64 {
     text.len() as u64 + MARK * marks
 }
 
-/// Cuts the inputs into stretches of at most [`AT_ONCE`] bytes each; an input with more is a stretch of its own.
+/// Divides the inputs into ranges of at most [`AT_ONCE`] bytes each. A larger input is a range of its own.
 fn batches(inputs: &[Input]) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
     for (nth, input) in inputs.iter().enumerate() {
@@ -304,8 +307,8 @@ struct FileWithheld {
     hits: Hits,
 }
 
-/// Takes away from what one input gave what must stay out. Of an archive, which is no file to be withheld by name,
-/// the files in it are.
+/// Removes what must stay out from what one input yielded. An archive is not itself a file that can be withheld by
+/// name; the files in it are.
 fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut FileResult) -> FileWithheld {
     let mut withheld = FileWithheld { wholes: 0, parts: 0, hits: Hits::new() };
     if !withholder.any() {
@@ -321,7 +324,7 @@ fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut F
     });
     withheld.wholes = (before - part.documents.len()) as u64;
     for document in &mut part.documents {
-        // Names are changed when all are known; a rule may find something in them alone.
+        // Names are changed once all are known; a rule may match in a name only.
         let ids = document.turns.iter().map(|turn| &turn.id).filter(|id| **id != document.id);
         for name in [&document.path, &document.id].into_iter().chain(ids) {
             withholder.string(name, hits);
@@ -332,7 +335,7 @@ fn withhold(withholder: &Withholder, purpose: Purpose, input: &str, part: &mut F
     withheld
 }
 
-/// Ids must be unique in a corpus: links, corrections and outputs go by them.
+/// Leaves out documents whose id is taken: links, corrections and outputs refer to documents by id.
 fn leave_out_same_ids(reading: &mut Reading) {
     let mut known: FxHashSet<&str> = FxHashSet::default();
     if reading.documents.iter().all(|document| known.insert(&document.id)) {
@@ -358,7 +361,7 @@ fn leave_out_same_ids(reading: &mut Reading) {
     files.retain(|file| file.documents > 0);
 }
 
-/// A correction must mean a document or a turn: one that is out of date would be lost in silence.
+/// Checks that every correction refers to a document or a turn: an outdated one would otherwise be lost silently.
 fn find_corrections(reading: &mut Reading, beyond: &HashSet<String>) {
     if reading.settings.corrections.is_empty() {
         return;
@@ -405,7 +408,7 @@ mod tests {
         assert_eq!(read(text).unwrap().documents.len(), 2);
         let error = read(text - 1).unwrap_err();
         assert!(matches!(error, SourceError::TooMuch { .. }), "{error}");
-        // What is much too large is not even opened.
+        // A file that is much too large is not even opened.
         let error = read(10).unwrap_err();
         assert!(matches!(error, SourceError::TooMuchListed { bytes: 42, most: 10 }), "{error}");
         let error = read(1).unwrap_err();

@@ -1,5 +1,7 @@
-//! What can be wrong with an input: errors that end everything, problems that leave one input out, doubts that
-//! leave nothing out but should be known.
+//! What can be wrong with an input: errors that end the run, problems that leave one input out, and doubts that
+//! leave nothing out but need a look.
+//!
+//! All readers make them and the command line prints them; each gives the file, the place and the remedy.
 
 use crate::source::settings::misplaced::Misplaced;
 use rustc_hash::FxHashSet;
@@ -11,43 +13,43 @@ use std::sync::{Mutex, PoisonError};
 /// Why nothing could be read at all.
 #[derive(Debug)]
 pub enum SourceError {
-    /// A corpus that was named does not exist or cannot be opened.
+    /// A corpus that the user named does not exist or cannot be opened.
     Missing {
-        /// As given.
+        /// The path as given.
         path: String,
-        /// What the system says.
+        /// The system's message.
         reason: String,
     },
-    /// `dixit.toml` has a mistake. Nothing is read then: a setting that does not count is worse than none.
+    /// `dixit.toml` has a mistake. Nothing is read then: a setting without effect is worse than none.
     Settings {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// The line, from 1; 0 where the file as a whole is meant.
+        /// The line, from 1; 0 for the file as a whole.
         line: usize,
-        /// What is wrong and what to write instead.
+        /// What is wrong, and what to write instead.
         message: String,
     },
-    /// A file that cannot even be read with the memory there is.
+    /// A file that is too large even to be read with the memory available.
     TooLarge {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// How large it is.
+        /// Its size in bytes.
         bytes: u64,
-        /// How large it may be.
+        /// The largest size allowed, in bytes.
         most: u64,
     },
-    /// Plain text that is more than the rest of the work has memory for, by the sizes of its files.
+    /// More plain text, judging by the sizes of the files, than the rest of the work has memory for.
     TooMuchListed {
-        /// How large the files of plain text are together, in bytes.
+        /// The size of all plain text files together, in bytes.
         bytes: u64,
-        /// How much text there may be.
+        /// The most text allowed.
         most: u64,
     },
     /// More text than the rest of the work has memory for.
     TooMuch {
         /// How much there is at least, as [`crate::source::weight`] counts it.
         text: u64,
-        /// How much there may be.
+        /// The most text allowed.
         most: u64,
     },
 }
@@ -87,12 +89,13 @@ fn too_much(f: &mut fmt::Formatter<'_>, what: &str, most: u64) -> fmt::Result {
 
 impl std::error::Error for SourceError {}
 
-/// Words that are part of the program.
+/// A string that is part of the program.
 pub(crate) type Constant = &'static str;
 
-/// Such words out of the answer of an isolated reader. They are kept for the rest of the run, each once.
+/// Deserializes such a string from the answer of an isolated reader. Each string is kept once, for the rest of the
+/// run.
 pub(crate) fn constant<'de, D: Deserializer<'de>>(from: D) -> Result<Constant, D::Error> {
-    /// The program has fewer: a reader that invents some does not fill the memory with them.
+    /// More strings than the program has: a reader that invents some must not fill the memory with them.
     const MOST: usize = 1000;
     static KNOWN: Mutex<FxHashSet<Constant>> = Mutex::new(FxHashSet::with_hasher(rustc_hash::FxBuildHasher));
     let words = String::deserialize(from)?;
@@ -113,7 +116,7 @@ pub(crate) fn constant<'de, D: Deserializer<'de>>(from: D) -> Result<Constant, D
 pub struct Skipped {
     /// The file or folder, below the corpus.
     pub path: String,
-    /// The line in it, from 1, where only a part of the file is meant.
+    /// The line in it, from 1, if only a part of the file is meant.
     pub line: Option<u64>,
     /// What is wrong.
     pub fault: Fault,
@@ -122,7 +125,7 @@ pub struct Skipped {
 /// What is wrong with an input that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fault {
-    /// No bytes, or nothing but white space.
+    /// No bytes, or only white space.
     Empty,
     /// Not text.
     Binary {
@@ -130,12 +133,12 @@ pub enum Fault {
         #[serde(deserialize_with = "constant")]
         what: Constant,
     },
-    /// The system refuses it.
+    /// A file that the system refuses to read.
     Unreadable {
-        /// What the system says.
+        /// The system's message.
         reason: String,
     },
-    /// A rule file (`.ignore`, `.gitignore`) with rules that cannot be understood.
+    /// A rule file (`.ignore`, `.gitignore`) with invalid rules.
     Rules {
         /// What is wrong.
         reason: String,
@@ -144,26 +147,26 @@ pub enum Fault {
     Unknown,
     /// More bytes than offsets can count.
     TooLarge {
-        /// Its size in bytes.
+        /// The size in bytes.
         bytes: u64,
     },
     /// A folder inside too many folders.
     TooDeep,
     /// A symbolic link.
     Link,
-    /// A name that is not Unicode, so that no output could name it.
+    /// A name that is not Unicode, which no output could show.
     Name,
-    /// Front matter that is no YAML mapping.
+    /// Front matter that is not a YAML mapping.
     FrontMatter {
         /// What is wrong.
         message: String,
     },
-    /// A line that is no row.
+    /// A line that is not a valid row.
     Row {
         /// What is wrong.
         message: String,
     },
-    /// Something that dixit knows and does not read.
+    /// A format that dixit recognises but does not read.
     Foreign {
         /// What it is.
         #[serde(deserialize_with = "constant")]
@@ -172,24 +175,24 @@ pub enum Fault {
         #[serde(deserialize_with = "constant")]
         remedy: Constant,
     },
-    /// What a reader has to say, with its remedy.
+    /// A message from a reader, with its remedy.
     Unread {
         /// What is wrong.
         message: String,
     },
     /// Subtitles without a cue.
     NoCues,
-    /// A correction in `dixit.toml` for a document that is not there.
+    /// A correction in `dixit.toml` for a document that does not exist.
     NoSuchDocument {
-        /// The id that it gives.
+        /// The id that the correction gives.
         id: String,
     },
-    /// A rule in `dixit.toml` about what must stay out that found nothing.
+    /// A rule in `dixit.toml` about what must stay out that matched nothing.
     Idle {
         /// The rule.
         rule: String,
     },
-    /// Settings that are not where settings are read from.
+    /// Settings in a place where they have no effect.
     Misplaced(Misplaced),
     /// A second document of the same name.
     SameId {
@@ -252,7 +255,7 @@ impl fmt::Display for Fault {
 }
 
 impl Skipped {
-    /// Whether it is a setting that has no effect, and not an input that was left out.
+    /// Whether this is a setting that has no effect, rather than an input that was left out.
     pub fn is_setting(&self) -> bool {
         matches!(self.fault, Fault::Idle { .. } | Fault::NoSuchDocument { .. } | Fault::Misplaced(_))
     }
@@ -267,38 +270,38 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// Something about an input that was read, but that somebody should look at.
+/// A doubt about an input that was read: somebody should look at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Warning {
     /// The encoding is a guess.
     GuessedEncoding {
-        /// Its name.
+        /// The name of the encoding.
         #[serde(deserialize_with = "constant")]
         encoding: Constant,
     },
     /// Characters that could not be decoded.
     UnreadableCharacters {
-        /// How many.
+        /// The number of characters.
         count: u32,
     },
-    /// A file whose name says something else than its content.
+    /// A file whose content is not what its name says.
     OtherKind {
         /// What it is.
         #[serde(deserialize_with = "constant")]
         is: Constant,
     },
-    /// Something that only the reader of the format can know.
+    /// A message from a reader.
     Reader {
-        /// In words.
+        /// The message.
         message: String,
     },
-    /// A file name with characters that do not show, or that turn the direction of writing.
+    /// A file name with characters that do not show, or that change the direction of writing.
     OddName,
-    /// A value of a field that was expected to be something else.
+    /// A value of a field that is not of the expected form.
     Value {
-        /// The line in the file, from 1; 0 where unknown.
+        /// The line in the file, from 1; 0 if unknown.
         line: u64,
-        /// The field.
+        /// The name of the field.
         field: String,
         /// The value.
         value: String,
@@ -308,34 +311,34 @@ pub enum Warning {
     },
     /// The same field twice in one document.
     FieldTwice {
-        /// The line in the file, from 1; 0 where unknown.
+        /// The line in the file, from 1; 0 if unknown.
         line: u64,
-        /// The field.
+        /// The name of the field.
         field: String,
     },
-    /// Several places give a field, and not the same.
+    /// Several places give different values for a field.
     Conflict {
-        /// The field.
+        /// The name of the field.
         field: String,
-        /// The value that counts.
+        /// The value that is used.
         value: String,
         /// Where it was found.
         origin: String,
-        /// The others, each with its place.
+        /// The other values, each with its place.
         others: Vec<(String, String)>,
     },
-    /// A file whose name is not put together as the settings say.
+    /// A file name that does not match the patterns in the settings.
     NoPattern,
-    /// A file without a row in the table of metadata.
+    /// A file without a row in the metadata table.
     NoRow {
-        /// The table.
+        /// The path of the table.
         table: String,
     },
-    /// A doubt about metadata that lies beside the file.
+    /// A doubt about metadata kept beside the file.
     Beside {
-        /// Where.
+        /// Where the metadata is.
         place: String,
-        /// What.
+        /// The doubt.
         doubt: Box<Warning>,
     },
 }
@@ -378,7 +381,7 @@ impl fmt::Display for Warning {
 }
 
 impl Warning {
-    /// Says in which line the doubt arose, for those who learn it late.
+    /// Sets the line of the doubt, for callers that learn it late.
     pub fn set_line(&mut self, at: u64) {
         if let Warning::Value { line, .. } | Warning::FieldTwice { line, .. } = self {
             *line = at;

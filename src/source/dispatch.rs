@@ -1,6 +1,4 @@
-//! One file: the reader it gets, what the reader makes of it, and what becomes of a reader that fails.
-//!
-//! Separate from the readers, which know bytes and nothing of folders, and from the folder, which knows only names.
+//! Reads one file: selects its reader, runs it, and handles readers that fail.
 
 use crate::document::Document;
 use crate::source::diagnostics::{Constant, Fault, Skipped, Warning};
@@ -24,10 +22,10 @@ use crate::source::{FileReport, Format};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What came of one input: usually one file, of an archive every file in it.
+/// The result of reading one input: usually one file, for an archive every file in it.
 #[derive(Debug, Default)]
 pub(crate) struct FileResult {
-    /// The files of which anything could be read.
+    /// The files that could be read at least in part.
     pub files: Vec<FileReport>,
     /// Their documents, in the same order.
     pub documents: Vec<Document>,
@@ -38,21 +36,21 @@ pub(crate) struct FileResult {
 /// What a reader makes of one file.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Parsed {
-    /// The documents in it, without their digest.
+    /// The documents in the file, without their digests.
     pub documents: Vec<Document>,
-    /// What of it was left out.
+    /// The parts of the file that were left out.
     pub problems: Vec<Skipped>,
-    /// What should be looked at.
+    /// What the user should look at.
     pub doubts: Vec<Warning>,
-    /// The encoding of its text, or the name of a format that has its own.
+    /// The encoding of the text, or the name of a format that has its own.
     #[serde(deserialize_with = "crate::source::diagnostics::constant")]
     pub encoding: Constant,
 }
 
-/// Why a file gives nothing at all.
+/// Why a file yields nothing at all.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Failure {
-    /// The line in it, from 1, where one is to blame.
+    /// The line in the file, from 1, if the fault is in one.
     pub line: Option<u64>,
     /// What is wrong.
     pub fault: Fault,
@@ -64,16 +62,16 @@ impl From<Fault> for Failure {
     }
 }
 
-/// Archives inside each other are read so deep.
+/// The most archives inside each other that are read.
 const MAX_ARCHIVES: usize = 3;
 
 /// What a reader is given besides the file.
 #[derive(Clone, Copy)]
 pub(crate) struct ReaderContext<'m> {
     pub(crate) columns: &'m Columns,
-    /// Called with the bytes that are done, in pieces; of a file that is not read piece by piece, never.
+    /// Called with the bytes done since the last call, by readers that work piece by piece.
     pub(crate) progress: &'m (dyn Fn(u64) + Sync),
-    /// What reads files apart; `None` where everything is read here.
+    /// Reads files in isolation; `None` to read everything in this process.
     pub(crate) isolated: Option<&'m dyn IsolatedReader>,
 }
 
@@ -84,21 +82,21 @@ pub(crate) fn read(input: &Input, bytes: Vec<u8>, means: ReaderContext<'_>) -> F
 }
 
 impl FileResult {
-    /// A file that the system refuses.
+    /// The result for a file that the system refuses to read.
     pub(crate) fn unreadable(input: &Input, error: &std::io::Error) -> FileResult {
         let fault = Fault::Unreadable { reason: listing::plain_reason(error) };
         FileResult::failed(&input.path, fault.into())
     }
 
-    /// A file that gives nothing.
+    /// The result for a file that yields nothing.
     fn failed(path: &str, Failure { line, fault }: Failure) -> FileResult {
         let problem = Skipped { path: path.to_owned(), line, fault };
         FileResult { problems: vec![problem], ..FileResult::default() }
     }
 }
 
-/// Reads the bytes of a file that is named `path`, inside `depth` archives. A reader that panics costs the run
-/// this file, not the rest.
+/// Reads the bytes of a file named `path` that is inside `depth` archives. A reader that panics costs the run this
+/// file, not the rest.
 fn read_bytes(
     path: &str,
     named: Format,
@@ -162,7 +160,7 @@ fn read_bytes(
     FileResult { files: vec![file], documents: found.documents, problems: found.problems }
 }
 
-/// Why something that has no reader is not read.
+/// Returns why a file that has no reader is not read.
 fn foreign_failure(kind: &unsupported::Foreign, named: Format) -> Failure {
     if kind.what == "an old Microsoft Office document" && named == Format::Docx {
         return unread("encrypted, or an old document under a new name; open it in Word and save it without a password as .docx".to_owned());
@@ -170,8 +168,8 @@ fn foreign_failure(kind: &unsupported::Foreign, named: Format) -> Failure {
     Fault::Foreign { what: kind.what, remedy: kind.remedy }.into()
 }
 
-/// Reads what is in an archive, each file as if it lay in a folder of the archive's name. Nothing is written, so
-/// names that lead out of the archive lead nowhere.
+/// Reads the files in an archive, each as if it were in a folder with the archive's name. Nothing is written to the
+/// disk, so names that lead out of the archive do no harm.
 fn read_archive(
     path: &str,
     bytes: &[u8],
@@ -196,7 +194,7 @@ fn read_archive(
             part.problems.push(Skipped { path: format!("{path}/{}", inner.join("/")), line: None, fault });
             continue;
         }
-        // Folders, and what a folder would hide too: systems and programs put it there.
+        // Skips folders, and what would be hidden in a folder: systems and programs put it there.
         let is_hidden = inner.iter().any(|part| part.starts_with('.')) || inner.first() == Some(&"__MACOSX");
         if is_folder || inner.is_empty() || is_hidden {
             continue;
@@ -255,7 +253,7 @@ pub(crate) fn read_as(
     }
 }
 
-/// XML is read by what its root says it is.
+/// Reads XML by the kind that its root element announces.
 fn read_xml(path: &str, bytes: Vec<u8>) -> Result<Parsed, Failure> {
     let root = detect::root(&bytes);
     let decoded = text_of(encoding::decode_markup(bytes))?;
@@ -272,7 +270,7 @@ fn read_xml(path: &str, bytes: Vec<u8>) -> Result<Parsed, Failure> {
     }
 }
 
-/// The text of a file that is text.
+/// Returns the text of a file, or the failure if it is not text.
 fn text_of(decoded: Result<Decoded, &'static str>) -> Result<Decoded, Failure> {
     match decoded {
         Ok(decoded) if decoded.text.trim().is_empty() => Err(Fault::Empty.into()),
@@ -281,7 +279,7 @@ fn text_of(decoded: Result<Decoded, &'static str>) -> Result<Decoded, Failure> {
     }
 }
 
-/// Adds what decoding said to what the reader found.
+/// Adds what decoding found to what the reader found.
 fn with_decoding(mut found: Parsed, decoded: &Decoded) -> Parsed {
     let mut doubts = Vec::new();
     if decoded.guessed {
@@ -294,7 +292,7 @@ fn with_decoding(mut found: Parsed, decoded: &Decoded) -> Parsed {
     Parsed { doubts, encoding: decoded.encoding, ..found }
 }
 
-/// The formats that are text of some kind.
+/// Reads the formats that are text of some kind.
 fn read_text(
     path: &str,
     format: Format,
@@ -344,7 +342,7 @@ fn read_text(
     Ok(found)
 }
 
-/// Characters that a reader of a file name does not see, or that turn the direction of what follows.
+/// Whether a character does not show in a file name, or changes the direction of what follows.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')

@@ -1,10 +1,10 @@
-//! Files that are read outside this process, so that none of them takes the others down.
+//! Reads files outside this process, so that none of them can take it down.
 //!
-//! PDF documents, spreadsheets, office documents and e-books go through large parsers. A file of a few hundred bytes can
-//! make one of them loop, overflow its stack or ask for more memory than there is, and nothing inside the process can
-//! stop that. An [`IsolatedReader`] therefore takes their bytes and has [`answer`] called elsewhere. The library itself
-//! starts no process: without such a reader it reads everything here. The command line brings one that keeps child
-//! processes.
+//! PDF documents, spreadsheets, office documents and e-books go through large parsers. A file of a few hundred
+//! bytes can make one of them loop, overflow its stack or ask for more memory than there is, and nothing inside the
+//! process can stop that. An [`IsolatedReader`] therefore takes the bytes of such files and has [`answer`] called
+//! elsewhere. The library itself starts no process: without such a reader it reads everything here. The command
+//! line has one that runs child processes.
 
 use super::Format;
 use super::metadata::{self, Sheet};
@@ -16,14 +16,14 @@ use crate::source::formats::columns::Columns;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What is to be read from the bytes of a file.
+/// What to read from the bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     /// Documents.
     Document {
         /// The file's path below the corpus.
         path: String,
-        /// What is in it.
+        /// The format of the file.
         format: Format,
     },
     /// The rows of a spreadsheet.
@@ -32,10 +32,10 @@ pub enum Task {
 
 /// Reads files where a crash does no harm: in another process, or in a worker of a browser.
 pub trait IsolatedReader: Sync {
-    /// Has [`answer`] called elsewhere, and gives back what it returns.
+    /// Has [`answer`] called elsewhere, and returns its result.
     ///
     /// # Errors
-    /// Where the reader did not survive it.
+    /// Returns an error if the reader did not survive the file.
     fn ask(&self, task: &Task, file: &[u8]) -> Result<Vec<u8>, Ended>;
 }
 
@@ -48,7 +48,7 @@ pub enum Ended {
     Memory(u64),
     /// It overflowed the stack.
     Depth,
-    /// Another reason, in words.
+    /// Another reason, as text.
     Otherwise(String),
 }
 
@@ -71,22 +71,22 @@ impl fmt::Display for Ended {
     }
 }
 
-/// What reading gave, or the words of a panic.
+/// The result of reading, or the message of a panic.
 type Caught<T> = Result<T, String>;
 
-/// Reads a file, here and now.
+/// Reads a file in this process.
 ///
-/// The file may crash the process, or keep it for ever: call this where that does no harm.
+/// The file may crash the process or never finish: call this where that does no harm.
 pub fn answer(task: &Task, file: &[u8]) -> Vec<u8> {
     let answer = match task {
         Task::Document { path, format } => postcard::to_stdvec(&document_here(path, *format, file.to_vec())),
         Task::Sheet => postcard::to_stdvec(&sheet_here(file)),
     };
-    // Whoever asked finds that an empty answer is none.
+    // The caller recognises an empty answer as a failure.
     answer.unwrap_or_default()
 }
 
-/// Whether a file of this format is read apart.
+/// Whether a file of this format is read in isolation.
 pub(crate) fn concerns(format: Format, file: &[u8]) -> bool {
     match format {
         Format::Pdf | Format::Docx | Format::Epub => true,
@@ -95,7 +95,7 @@ pub(crate) fn concerns(format: Format, file: &[u8]) -> bool {
     }
 }
 
-/// The documents of a file, read by `reader`.
+/// Returns the documents of a file, read by `reader`.
 pub(crate) fn document(
     reader: &dyn IsolatedReader,
     path: &str,
@@ -111,7 +111,7 @@ pub(crate) fn document(
     answer.unwrap_or_else(|ended| Ok(Err(unread(format!("{ended}; {remedy}")))))
 }
 
-/// The rows of a spreadsheet, read by `reader` where there is one.
+/// Returns the rows of a spreadsheet, read by `reader` if there is one.
 pub(crate) fn sheet(reader: Option<&dyn IsolatedReader>, file: &[u8]) -> Result<Sheet, String> {
     let answer = match reader {
         Some(reader) => ask(reader, &Task::Sheet, file)

@@ -1,8 +1,7 @@
-//! What readers made of a file in an earlier build, as long as the file is the same.
+//! Remembers what readers made of a file in an earlier build, for as long as the file stays the same.
 //!
-//! Separate from [`crate::source::dispatch`], which reads, and from [`crate::build::cache`], which knows nothing of
-//! files. Kept is what a reader gives, before anything is added from beside the file: tables of metadata may change
-//! without it.
+//! Only a reader's result is kept, before anything from beside the file is added: tables of metadata can change
+//! while the file does not.
 
 use crate::build::cache::{Cache, Key};
 use crate::document::Document;
@@ -16,13 +15,13 @@ use crate::source::formats::columns::Columns;
 /// Readers that remember.
 pub(crate) struct Readers<'c> {
     cache: &'c Cache,
-    /// What every answer depends on: the settings that readers are given.
+    /// A digest of the settings that readers are given, on which every answer depends.
     settings: u128,
-    /// Whether a file is known by its content alone.
+    /// Whether a file is recognised by its content alone.
     rehash: bool,
 }
 
-/// Path, size and number of documents of a file.
+/// The path, size and number of documents of a file.
 type File = (String, u64, u32);
 
 impl<'c> Readers<'c> {
@@ -31,8 +30,8 @@ impl<'c> Readers<'c> {
         Readers { cache, settings, rehash }
     }
 
-    /// Reads one file of the corpus. Of one that an earlier build has read, neither encoding nor doubts are given: those
-    /// are for [`crate::source::Purpose::Review`], which keeps nothing.
+    /// Reads one file of the corpus. For a file that an earlier build has read, the result has neither encoding nor
+    /// doubts: only [`crate::source::Purpose::Review`] needs them, and it caches nothing.
     pub(crate) fn read(&self, input: &Input, means: ReaderContext<'_>) -> FileResult {
         let stamp = if self.cache.keeps() { self.stamp(input) } else { None };
         if let Some(stamp) = stamp.filter(|_| !self.rehash)
@@ -56,7 +55,7 @@ impl<'c> Readers<'c> {
             return part;
         }
         let part = dispatch::read(input, bytes, means);
-        // What is wrong with a file is reported every time, by who reads it.
+        // Problems are reported in every build, so a file with problems is not cached.
         if part.problems.is_empty() {
             let files = part.files.iter().map(|file| (file.path.clone(), file.bytes, file.documents));
             self.cache.keep(content, &(files.collect::<Vec<File>>(), &part.documents));
@@ -64,7 +63,7 @@ impl<'c> Readers<'c> {
         part
     }
 
-    /// What was kept of a file with this content.
+    /// Returns what was kept of a file with this content.
     fn known(&self, content: u128) -> Option<FileResult> {
         let (files, documents) = self.cache.known::<(Vec<File>, Vec<Document>)>(content)?;
         let file = |(path, bytes, documents)| FileReport {
@@ -81,7 +80,7 @@ impl<'c> Readers<'c> {
         self.cache.key(what).text(&input.path).key(self.settings).numbers([input.format as u64])
     }
 
-    /// The key of what a file looks like from outside; `None` where that does not tell it from others.
+    /// Returns the key of a file's outside (path, size, times), or `None` if that does not identify it.
     fn stamp(&self, input: &Input) -> Option<u128> {
         let (stamp, place) = (input.stamp?, input.file.place()?);
         Some(self.key("stamp", input).text(&place.to_string_lossy()).numbers(stamp.0).digest())

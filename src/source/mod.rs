@@ -1,7 +1,6 @@
-//! What documents are in this folder, file or table?
+//! Reads the documents in folders, files and tables.
 //!
-//! [`list`] finds the files, [`read`] turns them into documents. One table says which reader answers for which
-//! file:
+//! [`list`] finds the files and [`read`] turns them into documents. The ending of a file's name selects its reader:
 //!
 //! | file name ends in | reader | a document is |
 //! |---|---|---|
@@ -11,19 +10,19 @@
 //! | `.csv`, `.tsv`, `.tab` | tables | a row, or rows that are turns |
 //! | `.srt`, `.vtt` | subtitles, with the time of each turn | the file |
 //! | `.html`, `.htm`, `.xhtml` | web pages: the main text, without the page around it | the page |
-//! | `.mht`, `.mhtml`, `.eml` | pages saved as one file; letters, what is quoted in them apart | the page, the letter |
+//! | `.mht`, `.mhtml`, `.eml` | pages saved as one file; letters, their quotations marked | the page, the letter |
 //! | `.mbox` | mailboxes | a letter |
 //! | `.docx`, `.docm` | Word documents: the accepted text | an article or a transcript |
 //! | `.odt`, `.ott`, `.fodt` | OpenDocument texts: the accepted text | an article or a transcript |
 //! | `.pdf` | PDF documents with a text layer | an article or a transcript |
 //! | `.epub` | e-books | a chapter |
 //! | `.xml`, `.tei` | TEI: speakers and header; also pages and OpenDocument in XML | a `TEI` element |
-//! | `.zip` | what is in it, by the same table | what it is there |
+//! | `.zip` | the files in it, by the same table | what it is there |
 //!
-//! What a file holds overrules its name where the name lies (a `.txt` that is a PDF), and the report says so. A
-//! file with another ending is read as plain text where the user names it, and listed as left out where it
-//! lies in a folder. Nothing is dropped in silence: what is not read is a [`Skipped`], what is read but should
-//! be looked at is a [`Warning`].
+//! The content of a file overrides its name where the two disagree (a `.txt` that is a PDF), and the report says
+//! so. A file with any other ending is read as plain text if the user names it, and reported as left out if it lies
+//! in a folder. Nothing is dropped silently: an input that is not read is a [`Skipped`], one that is read but needs
+//! a look is a [`Warning`].
 
 mod corpus;
 mod dedup;
@@ -52,7 +51,7 @@ pub use withhold::{Suspect, SuspectKind, SuspectPlace};
 
 use serde::{Deserialize, Serialize};
 
-/// Which reader a file gets.
+/// The reader of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
@@ -67,9 +66,9 @@ pub enum Format {
     Subtitles,
     /// A web page.
     Html,
-    /// A letter, or a page saved as one.
+    /// A letter, or a page saved in the form of one.
     Mail,
-    /// Letters in one file.
+    /// A mailbox: many letters in one file.
     Mailbox,
     /// A Word document.
     Docx,
@@ -83,11 +82,11 @@ pub enum Format {
     Tei,
     /// Files in an archive.
     Zip,
-    /// Nothing that dixit reads, to judge by its name; its content may be something else.
+    /// A kind of file that dixit does not read, judging by its name. Its content may be something else.
     Foreign,
 }
 
-/// Which reader answers for which ending.
+/// The readers and the endings of the files that they read.
 const READERS: &[(Format, &[&str])] = &[
     (Format::Text, &["txt", "text"]),
     (Format::Markdown, &["md", "markdown"]),
@@ -106,7 +105,7 @@ const READERS: &[(Format, &[&str])] = &[
 ];
 
 impl Format {
-    /// The reader for a file name; `None` where there is none.
+    /// Returns the reader for a file name, or `None` if there is none.
     pub fn of(path: &str) -> Option<Format> {
         let extension = extension(path)?;
         let reader = READERS.iter().find(|(_, endings)| endings.contains(&extension.as_str()));
@@ -118,7 +117,7 @@ impl Format {
         reader.map(|(format, _)| *format).or_else(foreign)
     }
 
-    /// What a file of this format is, in a sentence.
+    /// A sentence that says what a file of this format is.
     fn name(self) -> &'static str {
         match self {
             Format::Text => "plain text",
@@ -140,23 +139,23 @@ impl Format {
     }
 }
 
-/// What a file's name ends in, in lower case, without the dot.
+/// Returns the ending of a file's name, in lower case and without the dot.
 fn extension(path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// What reading one file gave.
+/// What was read from one file.
 #[derive(Clone, Debug)]
 pub struct FileReport {
-    /// Its path below the corpus.
+    /// The path below the corpus.
     pub path: String,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// Its encoding.
+    /// The name of the encoding.
     pub encoding: &'static str,
-    /// How many documents it holds.
+    /// The number of documents in the file.
     pub documents: u32,
-    /// What should be looked at.
+    /// What the user should look at.
     pub doubts: Vec<Warning>,
 }

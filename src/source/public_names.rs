@@ -1,7 +1,7 @@
-//! The last step before anything is analysed: what names a document to the world.
+//! Gives documents the names under which they are published: the last step before the analysis.
 //!
-//! Separate from [`crate::source::withhold`], which sees one document: names must be unique, and numbers are given
-//! to all.
+//! [`crate::source::withhold`] sees one document at a time; this needs all of them, since names must be unique and
+//! numbers run through the corpus.
 
 use crate::document::Document;
 use crate::source::Reading;
@@ -9,13 +9,13 @@ use crate::source::withhold::{Hashes, Hits, Withholder};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
-/// Gives documents the names under which they are published, and corrections the same. Names put them into another
-/// order: returns where each one was, `None` where all stay.
+/// Renames documents, and corrections with them, to the names under which they are published. This changes their
+/// order: returns where each document was before, or `None` if all stay in place.
 pub(crate) fn name(reading: &mut Reading, withholder: &Withholder) -> Option<Vec<usize>> {
     if !withholder.any() {
         return None;
     }
-    // Each with the place of its first document.
+    // Files with the position of their first document.
     let mut files: Vec<(usize, Vec<Document>)> = Vec::new();
     for (place, document) in reading.documents.drain(..).enumerate() {
         match files.last_mut().filter(|(_, file)| file[0].path == document.path) {
@@ -25,7 +25,7 @@ pub(crate) fn name(reading: &mut Reading, withholder: &Withholder) -> Option<Vec
     }
     let mut names = HashMap::new();
     if withholder.numbers() {
-        // Numbers in the order of names would reveal who is who among people that are known.
+        // Numbers in the order of names would reveal who is who in a group of known people.
         files.sort_by(|(_, a), (_, b)| (a[0].sha256, &a[0].path).cmp(&(b[0].sha256, &b[0].path)));
         let width = files.len().to_string().len().max(4);
         for (nth, (_, file)) in files.iter_mut().enumerate() {
@@ -58,7 +58,7 @@ pub(crate) fn name(reading: &mut Reading, withholder: &Withholder) -> Option<Vec
     Some(places)
 }
 
-/// Numbers for the documents and turns of one file.
+/// Numbers the documents and turns of one file.
 fn number(file: &mut [Document], number: &str, names: &mut HashMap<String, String>) {
     let several = file.len() > 1;
     names.insert(file[0].path.clone(), number.to_owned());
@@ -69,7 +69,7 @@ fn number(file: &mut [Document], number: &str, names: &mut HashMap<String, Strin
             turn.id = if turn.id == old { id.clone() } else { format!("{id}#{}", nth + 1) };
         }
         number.clone_into(&mut document.path);
-        // The title was the file's name or the id.
+        // The title was the name of the file or the id.
         if document.title.is_empty() || document.title == old {
             document.title.clone_from(&id);
         }
@@ -77,7 +77,7 @@ fn number(file: &mut [Document], number: &str, names: &mut HashMap<String, Strin
     }
 }
 
-/// Takes away from a document's names what must stay out, and keeps them apart.
+/// Removes what must stay out from a document's names, and keeps the names unique.
 fn rename(
     document: &mut Document,
     kept: &dyn Fn(&str) -> Option<String>,

@@ -1,30 +1,30 @@
-//! Lines that many documents have at their head or foot: the paper's name, the appeal, the address. They are the
-//! page's and not the text's, whatever they say.
+//! Finds lines that recur at the head or foot of many documents (the paper's name, an appeal, an address) and marks
+//! them as boilerplate, since they belong to the page and not to the text.
 //!
-//! Separate from [`crate::article`], which knows fixed phrases: only a whole corpus shows what is repeated.
+//! [`crate::article`] knows fixed phrases; repetition shows only in a whole corpus.
 
 use crate::article;
 use crate::document::{Block, BlockKind, Document, Field};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-/// Lines at a document's head and foot that are looked at.
+/// Lines at a document's head and foot that are examined.
 const HEAD: usize = 4;
 const FOOT: usize = 8;
-/// Documents with different texts in which a line must stand.
+/// The number of documents with different texts in which a line must occur.
 const DOCUMENTS: usize = 3;
-/// A sentence of fewer words is as likely the end of a speech as of a page.
+/// A sentence with fewer words is as likely to end a speech as a page.
 const SENTENCE: usize = 6;
-/// Bits of a line's digest by which it is looked up whether it may stand in so many documents.
+/// Bits of a line's digest that index the table of lines that may occur in enough documents.
 const FILTER_BITS: u32 = 20;
-/// What is longer is no such line.
+/// The most bytes of such a line.
 const LONGEST: usize = 300;
 
-/// What is looked at in a document: a digest of its body; the lines at its edges, as places of blocks, with a digest
-/// of each.
+/// What is examined in a document: a digest of its body, and the lines at its edges, each as the position of a
+/// block and a digest.
 pub(crate) type Lines = (u64, Vec<(usize, u128)>);
 
-/// What is looked at in a document.
+/// Returns what is examined in a document.
 pub(crate) fn lines(document: &Document) -> Lines {
     let blocks = if is_article(document) { &document.blocks[..] } else { &[] };
     let foot = blocks.len().saturating_sub(FOOT).max(HEAD.min(blocks.len()));
@@ -34,15 +34,15 @@ pub(crate) fn lines(document: &Document) -> Lines {
     (longest.map_or(0, |longest| body(document, longest)), lines)
 }
 
-/// Takes the repeated lines of all documents out of their texts: they stay where they are, as boilerplate.
+/// Marks the repeated lines of all documents as boilerplate. The lines stay where they are.
 pub(crate) fn set_aside(documents: &mut [Document], lines: Vec<Lines>) {
-    // Most lines stand in one document; a table of how often a digest was met keeps them out of the map.
+    // Most lines occur in one document; a table that counts digests keeps those out of the map.
     let slot = |line: u128| (line >> (128 - FILTER_BITS)) as usize;
     let mut met = vec![0u8; 1 << FILTER_BITS];
     for (_, line) in lines.iter().flat_map(|(_, lines)| lines) {
         met[slot(*line)] = met[slot(*line)].saturating_add(1);
     }
-    // No more bodies of a line are remembered than are needed.
+    // Only as many bodies are remembered for a line as are needed.
     let mut bodies: FxHashMap<u128, [Option<u64>; DOCUMENTS]> = FxHashMap::default();
     for (body, lines) in &lines {
         for (_, line) in lines.iter().filter(|(_, line)| usize::from(met[slot(*line)]) >= DOCUMENTS) {
@@ -59,7 +59,7 @@ pub(crate) fn set_aside(documents: &mut [Document], lines: Vec<Lines>) {
         return;
     }
     for (document, (_, lines)) in documents.iter_mut().zip(lines) {
-        // An address may be the text's own. Only now, for it takes long to tell.
+        // An address may belong to the text. This check is slow, so it comes last.
         let is_address = |block: usize| {
             let line = document.text.get(document.blocks[block].span.range()).unwrap_or_default();
             article::is_address(line.trim())
@@ -79,12 +79,12 @@ pub(crate) fn set_aside(documents: &mut [Document], lines: Vec<Lines>) {
     }
 }
 
-/// Transcripts and speeches have no page around them.
+/// Whether a document is an article: transcripts and speeches have no page around them.
 fn is_article(document: &Document) -> bool {
     document.turns.is_empty() && document.speaker.is_none() && document.blocks.len() >= 3
 }
 
-/// What a line is compared by; `None` for one that is never the page's.
+/// Returns the digest by which a line is compared, or `None` for a line that never belongs to the page.
 fn line(document: &Document, block: &Block) -> Option<u128> {
     let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Headline, BlockKind::Credit];
     let line = document.text.get(block.span.range())?.trim();
@@ -110,13 +110,14 @@ fn line(document: &Document, block: &Block) -> Option<u128> {
     Some(xxh3_128(lower.as_bytes()))
 }
 
-/// What says one text from another: its longest block. Three copies of one report share all their lines.
+/// Returns a digest that distinguishes one text from another: that of its longest block. Three copies of one report
+/// share all their lines.
 fn body(document: &Document, longest: &Block) -> u64 {
     xxh3_64(document.text.get(longest.span.range()).unwrap_or_default().as_bytes())
 }
 
-/// Makes a block boilerplate. Where it was taken for the headline, it is the paper's name, and the next line is the
-/// headline.
+/// Makes a block boilerplate. If it was taken for the headline, it is the name of the paper, and the next line
+/// becomes the headline.
 fn leave_out(document: &mut Document, place: usize) {
     let line = document.text.get(document.blocks[place].span.range()).unwrap_or_default();
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");

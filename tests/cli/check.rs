@@ -24,7 +24,7 @@ fn a_folder_of_all_kinds() {
     dir.create("corpus/dixit.toml", "title = \"Harbour\"\n");
     dir.dixit(&["check", "corpus"]).is(
         3,
-        "council.jsonl: 266 bytes, UTF-8\n  c\n  title      c\n  date       1931-03 (metadata)\n  language   -\n\
+        "council.jsonl: 266 bytes, UTF-8\n  c\n  title      c\n  date       1931-03 (metadata)\n  language   en\n\
          \x20 words      8, 3 turns\n  quotations 3, 2 with a speaker\n\
          \x20 ? line 4: date is \"soon\", which is not a date like 2016-10-12, 2016-10 or 2016\n\n\
          notes/storm.md: 150 bytes, UTF-8\n  title      After the storm\n  date       1931-04 (metadata)\n\

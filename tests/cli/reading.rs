@@ -261,6 +261,7 @@ fn forty_odd_files() {
         "  ? one character could not be decoded",
         "empty-front.md: 15 bytes, UTF-8",
         "long-line.txt: 500000 bytes, UTF-8",
+        "  ? no language is recognised: name it as `language` in its metadata",
         "mark.txt: 10 bytes, UTF-8",
         "name.txt: 7 bytes, UTF-8",
         "no-newline.txt: 5 bytes, UTF-8",
@@ -401,10 +402,19 @@ fn every_document_of_a_mixed_folder_has_its_own_language_and_stems() {
         "corpus/fr.txt",
         "Les bateaux attendaient dans le port, et le ma\u{ee}tre a ferm\u{e9} les anciennes portes.\n",
     );
+    dir.create("corpus/gr.txt", "Τα πλοία περίμεναν στο λιμάνι, και ο φύλακας έκλεισε τις παλιές πύλες.\n");
+    dir.create(
+        "corpus/names.txt",
+        "Abo Kel Mirra Tovan Suri, Pell Oda Ruk, Nim Esto Varga Ilo, Bren Tuli Kasso.\n",
+    );
+    dir.create(
+        "corpus/pl.txt",
+        "Statki czekały w porcie, a strażnik zamknął stare bramy na całą długą noc.\n",
+    );
     dir.create("corpus/said.md", "---\nlanguage: de\n---\nGates.\n");
     let told = dir.dixit(&["check", "corpus"]).out;
     let languages = told.lines().filter_map(|line| line.strip_prefix("  language   ")).collect::<Vec<_>>();
-    assert_eq!(languages, ["de", "en", "fr", "de"], "{told}");
+    assert_eq!(languages, ["de", "en", "fr", "el", "-", "pl", "de"], "{told}");
     let found = |query: &str| {
         let answer = dir.dixit(&["search", "corpus", query, "--format", "jsonl"]);
         let hits = answer.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
@@ -415,6 +425,8 @@ fn every_document_of_a_mixed_folder_has_its_own_language_and_stems() {
     assert_eq!(found("Schiff"), ["de.txt"]);
     assert_eq!(found("ancien"), ["fr.txt"]);
     assert_eq!(found("bateau"), ["fr.txt"]);
+    assert_eq!(found("πύλη"), ["gr.txt"]);
+    assert_eq!(found("statkami"), ["pl.txt"]);
 }
 
 /// Makes a named pipe, which holds up whoever opens it.

@@ -1,10 +1,10 @@
-//! What has an earlier build found out that still holds? One file of answers, each under a digest of everything
-//! that it depends on.
+//! Keeps what a build computed for the next one: a file of answers, each under a digest of everything that it
+//! depends on.
 //!
-//! The steps of a build ask for [`Cache::answer`]; the cache knows nothing of what it keeps. An answer that is not
-//! asked for again is not kept. The file is bound to the very program that wrote it, so that no change of dixit
-//! brings up what an older one concluded; its checksum is verified before anything in it is used. Every build that
-//! keeps anything writes the file again and puts it in the place of the old one.
+//! The steps of a build call [`Cache::answer`]; the cache knows nothing about what it stores. An answer that is not
+//! requested again is dropped. The file is bound to the very program that wrote it, so that a changed dixit never
+//! uses answers of an older one, and its checksum is verified before anything in it is used. Every build that keeps
+//! anything writes a new file and replaces the old one.
 //!
 //! ```text
 //! file      MAGIC  program: u64  seed: u64  checksum of the rest: u64  answer*
@@ -23,34 +23,34 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Bytes of an answer before its own.
+/// Bytes of an answer's key and length, before its own bytes.
 const ANSWER_HEAD: usize = 20;
 
 /// Answers of an earlier build, and those of this one.
 #[derive(Debug, Default)]
 pub struct Cache {
-    /// Where it is kept; nowhere where nothing is.
+    /// The path of the file; `None` if nothing is kept.
     place: Option<PathBuf>,
-    /// Where a file is that must go.
+    /// The path of a file that is to be removed.
     forgotten: Option<PathBuf>,
-    /// A digest of the program that may use it.
+    /// A digest of the program that may use the cache.
     #[cfg(feature = "cli")]
     program: u64,
-    /// What digests are mixed with, so that no text can be made to have the digest of another.
+    /// The seed of the digests, so that nobody can construct a text with the digest of another.
     seed: u64,
-    /// The file as an earlier build left it, where it is sound.
+    /// The file as an earlier build left it, if it is sound.
     bytes: Vec<u8>,
-    /// Where each answer in it lies, with its head.
+    /// Where each answer is in it, including its head.
     old: FxHashMap<u128, Range<usize>>,
     kept: Mutex<Kept>,
 }
 
-/// What the next build may ask for.
+/// The answers that are kept for the next build.
 #[derive(Debug, Default)]
 struct Kept {
     /// Answers of an earlier build.
     old: FxHashSet<u128>,
-    /// Answers of this build, in the form of the file.
+    /// Answers of this build, in the format of the file.
     new: Vec<u8>,
 }
 
@@ -59,7 +59,7 @@ struct Kept {
 pub struct Key(Xxh3);
 
 impl Key {
-    /// Adds bytes, with their number, so that no two lists of parts run into one.
+    /// Adds bytes, preceded by their number, so that different lists of parts give different digests.
     pub fn bytes(mut self, bytes: &[u8]) -> Key {
         self.0.update(&(bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
@@ -71,7 +71,7 @@ impl Key {
         self.bytes(text.as_bytes())
     }
 
-    /// Adds numbers; how many there are must follow from what was added before, or be one of them.
+    /// Adds numbers. Their count must follow from what was added before, or be one of them.
     pub fn numbers(mut self, numbers: impl IntoIterator<Item = u64>) -> Key {
         numbers.into_iter().for_each(|number| self.0.update(&number.to_le_bytes()));
         self
@@ -83,7 +83,7 @@ impl Key {
         self
     }
 
-    /// The digest.
+    /// Returns the digest.
     pub fn digest(&self) -> u128 {
         self.0.digest128()
     }
@@ -96,23 +96,23 @@ impl fmt::Debug for Key {
 }
 
 impl Cache {
-    /// A cache that keeps nothing.
+    /// Returns a cache that keeps nothing.
     pub fn none() -> Cache {
         Cache::default()
     }
 
-    /// Whether it keeps anything.
+    /// Whether the cache keeps anything.
     pub fn keeps(&self) -> bool {
         self.place.is_some()
     }
 
-    /// The key of an answer to the question `what`.
+    /// Returns the key of answers to the question `what`, to which everything they depend on is added.
     pub fn key(&self, what: &str) -> Key {
         Key(Xxh3::with_seed(self.seed)).text(what)
     }
 
-    /// The answer to a question: an earlier build's where it has one, or what `make` finds out, which is kept.
-    /// `make` must depend on nothing that is not in the key.
+    /// Returns the answer of an earlier build if there is one, or else that of `make`, and keeps it. `make` must
+    /// depend on nothing that is not in the key.
     pub fn answer<T: Serialize + DeserializeOwned>(
         &self,
         key: impl FnOnce() -> Key,
@@ -129,7 +129,7 @@ impl Cache {
         })
     }
 
-    /// What an earlier build answered; kept for the next one too.
+    /// Returns the answer of an earlier build, and keeps it for the next one too.
     pub fn known<T: DeserializeOwned>(&self, key: u128) -> Option<T> {
         let place = self.old.get(&key)?;
         let answer = postcard::from_bytes(self.bytes.get(place.start + ANSWER_HEAD..place.end)?).ok()?;
@@ -139,7 +139,7 @@ impl Cache {
         Some(answer)
     }
 
-    /// Keeps an answer for the next build; one of 4 GB is left out.
+    /// Keeps an answer for the next build, unless it has 4 GB or more.
     pub fn keep<T: Serialize>(&self, key: u128, answer: &T) {
         if !self.keeps() {
             return;
@@ -152,7 +152,7 @@ impl Cache {
         }
     }
 
-    /// Forgets everything that was kept, and keeps nothing from now on; [`Cache::save`] then takes the file away.
+    /// Forgets everything that was kept, and keeps nothing from now on. [`Cache::save`] then removes the file.
     pub fn forget(&mut self) {
         let forgotten = self.place.take().or(self.forgotten.take());
         *self = Cache { forgotten, ..Cache::none() };

@@ -4,6 +4,7 @@
 
 pub(crate) mod word_table;
 
+use crate::align::Language as Lists;
 use crate::quote::languages::word_table::WordTable;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -123,23 +124,17 @@ static GERMAN: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str
 static FRENCH: LazyLock<Language> = LazyLock::new(|| Language::parse(include_str!("fr.txt"), "fr"));
 
 impl Language {
-    /// The language of a text: the one its document names, else the one its small words belong to; English
-    /// where there are no lists for it.
+    /// The language that a document names, else the one that its small words belong to; English where there are no
+    /// lists for it.
     pub(crate) fn of(code: Option<&str>, text: &str) -> &'static Language {
-        match code.map(|code| code.split(['-', '_']).next().unwrap_or(code)) {
-            Some("de") => &GERMAN,
-            Some("fr") => &FRENCH,
-            Some(_) => &ENGLISH,
-            None => Language::guess(text),
-        }
-    }
-
-    /// The language most of whose small words stand among the first words.
-    fn guess(text: &str) -> &'static Language {
-        match small_words(text) {
-            [english, german, french] if german > english && german >= french => &GERMAN,
-            [english, _, french] if french > english => &FRENCH,
-            _ => &ENGLISH,
+        let known = match code {
+            Some(code) => Lists::of(code),
+            None => crate::language::with_lists(text),
+        };
+        match known {
+            Some(Lists::German) => &GERMAN,
+            Some(Lists::French) => &FRENCH,
+            Some(Lists::English) | None => &ENGLISH,
         }
     }
 
@@ -236,48 +231,4 @@ impl Language {
             put(&format!("{stem}ing"), 0);
         }
     }
-}
-
-/// Which of the three languages have a small word, a bit for each: one question instead of three.
-static SMALL: LazyLock<WordTable> = LazyLock::new(|| {
-    let small = class::DETERMINER
-        | class::PREPOSITION
-        | class::CONJUNCTION
-        | class::SUBORDINATOR
-        | class::AUXILIARY
-        | class::PRONOUN
-        | class::SAY;
-    let mut table = WordTable::new();
-    for (bit, language) in [&ENGLISH, &GERMAN, &FRENCH].into_iter().enumerate() {
-        language.words.each(|word, class| {
-            if class & small != 0 {
-                table.add(word, 1 << bit);
-            }
-        });
-    }
-    table
-});
-
-/// How many of the first words are articles, prepositions, pronouns and other small words of English, German and French.
-fn small_words(text: &str) -> [usize; 3] {
-    let mut scores = [0usize; 3];
-    for word in text.split_whitespace().take(300) {
-        let languages = SMALL.class(word);
-        for (bit, score) in scores.iter_mut().enumerate() {
-            *score += usize::from(languages & 1 << bit != 0);
-        }
-    }
-    scores
-}
-
-/// The code of the language whose small words make up a tenth of a text and are twice those of any other of the
-/// three that have lists; `None` where that is not so clear.
-#[cfg(feature = "build")]
-pub(crate) fn guess_language(text: &str) -> Option<&'static str> {
-    let scores = small_words(text);
-    let words = text.split_whitespace().take(300).count();
-    let best = (0..3).max_by_key(|i| scores[*i])?;
-    let second = (0..3).filter(|i| *i != best).map(|i| scores[i]).max()?;
-    let clear = scores[best] * 10 >= words && scores[best] >= 2 * second && scores[best] >= 3;
-    clear.then_some(["en", "de", "fr"][best])
 }

@@ -51,18 +51,6 @@ impl WordTable {
         }
     }
 
-    /// Shows every word and its class.
-    pub(crate) fn each(&self, mut show: impl FnMut(&str, Class)) {
-        for (number, bits) in self.slots.iter().filter(|slot| slot.0 != 0) {
-            let bytes = number.to_le_bytes();
-            let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-            if let Ok(word) = std::str::from_utf8(&bytes[..end]) {
-                show(word, *bits);
-            }
-        }
-        self.long.iter().for_each(|(word, bits)| show(word, *bits));
-    }
-
     /// Where a number stands, or would.
     fn slot(&self, number: u128) -> usize {
         let mask = self.slots.len() - 1;

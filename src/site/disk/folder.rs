@@ -1,6 +1,7 @@
-//! A site on disk: written as a whole or not at all, and read back.
+//! Writes a site to the disk, as a whole or not at all, and reads one back.
 //!
-//! Whatever ends a build, a kill too, either the old site is there or the new one, and all files that dixit did not write.
+//! However a build ends, even if it is killed, either the old or the new site is there, along with all files that
+//! dixit did not write.
 
 use super::names;
 use super::output::{self, failed};
@@ -15,11 +16,11 @@ use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
 
 impl Site<'_> {
-    /// Writes the site to the folder `output`. Nothing that dixit did not write is removed from it, nor overwritten
-    /// without `force`, and none of `inputs` ever.
+    /// Writes the site to the folder `output`. Files that dixit did not write are never removed, and are
+    /// overwritten only with `force`; files in `inputs` are never overwritten.
     ///
-    /// What lies there already is exchanged as a whole where nothing else is in it, else file by file.
-    /// The site that was there before stays beside it until what this gives is dropped.
+    /// A folder that holds nothing but a site is exchanged as a whole, any other is changed file by file. The
+    /// former site stays beside it until the returned value is dropped.
     pub fn write_folder(&self, output: &Path, inputs: &[PathBuf], force: bool) -> Result<Former, SiteError> {
         let names: Vec<String> = self.written().files.into_iter().map(|entry| entry.name).collect();
         let (output, turn) = output::prepare(output)?;
@@ -36,7 +37,7 @@ impl Site<'_> {
         Ok(Former { old: None, turn })
     }
 
-    /// Writes the site where nothing is yet.
+    /// Writes the site where nothing exists yet.
     fn write_new(&self, output: &Path) -> Result<(), SiteError> {
         let fresh = Staging::beside(output).map_err(failed("write", output))?;
         self.write_files(&fresh.path, output)?;
@@ -47,8 +48,8 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// Puts the site in the place of the whole folder and gives the old one; `None` where the system cannot do that, or
-    /// the folder would not be what it was: a mount point, somebody else's, the one where the user is.
+    /// Replaces the whole folder by the site and returns the old one. Returns `None` if the system cannot do that,
+    /// or if the folder would lose a property: a mount point, another owner, the user's current folder.
     fn exchange(&self, output: &Path) -> Result<Option<Staging>, SiteError> {
         let inside = |folder: PathBuf| folder.canonicalize().is_ok_and(|folder| folder.starts_with(output));
         if !CAN_EXCHANGE || std::env::current_dir().is_ok_and(inside) {
@@ -65,9 +66,10 @@ impl Site<'_> {
         if !staging::step(|| Ok(exchange(&fresh.path, output).is_ok())).map_err(failed("write", output))? {
             return Ok(None);
         }
-        // The old one may be unreadable for others too from now on, and has to be writable, to be removed.
+        // Makes the old site, which is in this folder now, private like any other staging folder, and writable, so
+        // that it can be removed.
         fresh.hide().map_err(failed("write", output))?;
-        // What somebody put there while the site was written.
+        // Files that someone else added while the site was written.
         for entry in fs::read_dir(&fresh.path).into_iter().flatten().flatten() {
             let (name, place) = (entry.file_name(), output.join(entry.file_name()));
             if !name.to_str().is_some_and(names::is_name) && place.symlink_metadata().is_err() {
@@ -78,11 +80,11 @@ impl Site<'_> {
         Ok(Some(fresh))
     }
 
-    /// Writes the site into a folder that keeps what else is in it.
+    /// Writes the site into a folder, and keeps what else is in it.
     ///
-    /// Everything is written to a folder inside it first, most of it under two names. Then the page is replaced by one
-    /// that refers to that folder, the other files by theirs, and the page by the one that refers to those: whenever
-    /// this ends, the page that is there has all that it refers to.
+    /// Everything is first written to a folder inside it, most of it under two names. Then the page is replaced by
+    /// one that refers to that folder, the other files by the new ones, and the page by one that refers to those.
+    /// Whenever this is interrupted, the page that is there has everything that it refers to.
     fn write_inside(&self, output: &Path, before: &Written) -> Result<(), SiteError> {
         let fresh = Staging::inside(output).map_err(failed("write", &output.join(list::INSIDE)))?;
         let next = fresh.path.join(staging::NEXT);
@@ -104,7 +106,7 @@ impl Site<'_> {
         output::finish(output).map_err(failed)
     }
 
-    /// Writes all files into a folder, the large ones side by side. Errors name the place where they are going to be.
+    /// Writes all files into a folder, the large ones in parallel. Errors name the final place of a file.
     fn write_files(&self, folder: &Path, output: &Path) -> Result<(), SiteError> {
         type Write<'w> = &'w (dyn Fn(&mut fs::File) -> io::Result<()> + Sync);
         let write = |name: &str, write: Write<'_>| {
@@ -147,17 +149,17 @@ impl Site<'_> {
     }
 }
 
-/// Whether a page refers to the file of this name by the build it is of.
+/// Whether a page refers to the file of this name by an address with the build id.
 fn is_referred_to(name: &str) -> bool {
     ["app.js", "app.css", MODULE].contains(&name) || names::number(name).is_some()
 }
 
-/// A second name for a file, or a copy where there are no second names.
+/// Makes a hard link to a file, or a copy if the disk has no hard links.
 fn twice(file: &Path, second: &Path) -> io::Result<()> {
     fs::hard_link(file, second).or_else(|_| fs::copy(file, second).map(drop))
 }
 
-/// Whether a new folder can stand for an old one: on the same disk, belonging to the same people.
+/// Whether a new folder can stand in for an old one: on the same disk, with the same owner and group.
 #[cfg(unix)]
 fn is_like(old: &fs::Metadata, new: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -169,10 +171,10 @@ fn is_like(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true
 }
 
-/// Whether the system can exchange two folders; not every disk can.
+/// Whether the system can exchange two folders. Not every disk can.
 const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"));
 
-/// Exchanges two folders at one go, so that no moment is without a site.
+/// Exchanges two folders atomically, so that there is a site at every moment.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -184,8 +186,8 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// The pack of a site: of its folder, its `dixit.wasm`, or its single HTML file. `None` where `path` is no site
-/// but, say, a folder of texts.
+/// Returns the pack of a site, given its folder, its `dixit.wasm` or its single HTML file; `None` if `path` is not
+/// a site but, say, a folder of texts.
 pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
     let not = |problem: String| SiteError::NotASite { path: path.to_owned(), problem };
     let read = |path: &Path| fs::read(path).map_err(failed("read", path));
@@ -212,7 +214,7 @@ pub fn read_pack(path: &Path) -> Result<Option<ReadPack>, SiteError> {
     }
 }
 
-/// A pack by itself, or inside a module, where it is left: there may be a lot of it.
+/// A pack, alone or inside a module. It is not copied out of the module, since it may be large.
 #[derive(Debug)]
 pub struct ReadPack {
     module: Vec<u8>,
@@ -240,8 +242,8 @@ fn pack_of(module: Vec<u8>) -> Result<ReadPack, String> {
     Ok(ReadPack { module, place })
 }
 
-/// The site that was there before, which is taken away when this is dropped: that takes its time. No other build writes
-/// to the output until then.
+/// The former site, which is removed when this is dropped. That takes time; no other build writes to the output
+/// until then.
 #[derive(Debug)]
 pub struct Former {
     #[expect(dead_code, reason = "it is there to be dropped, before the turn is given back")]
@@ -259,7 +261,7 @@ mod tests {
     use crate::site::list::INSIDE;
     use crate::site::{Embedded, template};
 
-    /// A site of this build, with some files besides the usual ones.
+    /// Returns a site of this build, with some files in addition to the usual ones.
     fn site(build: &str, files: &[&str]) -> Site<'static> {
         let module = Embedded { head: format!("module {build}").into_bytes(), pack: b"pack", data: 0 };
         let names = [chunks::name(0)];
@@ -276,7 +278,7 @@ mod tests {
     const OLD: &str = "0123456789abcdef";
     const NEW: &str = "fedcba9876543210";
 
-    /// The build of the site in a folder, if its page finds all that it refers to, of that build.
+    /// Returns the build of the site in a folder if its page finds everything that it refers to, of that build.
     fn opens(folder: &Path) -> Option<&'static str> {
         let page = fs::read_to_string(folder.join(list::PAGE)).ok()?;
         let build = [OLD, NEW].into_iter().find(|build| page.contains(build))?;
@@ -287,7 +289,7 @@ mod tests {
         [config.module, script].iter().chain(&config.chunks).all(of_build).then_some(build)
     }
 
-    /// The names in a folder, sorted.
+    /// Returns the names in a folder, sorted.
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
             .unwrap()
@@ -316,7 +318,8 @@ mod tests {
         }
     }
 
-    /// Kills a build after each of its steps, in a folder with this foreign file in it; gives the number of steps.
+    /// Kills a build after each of its steps, in a folder with this foreign file in it. Returns the number of
+    /// steps.
     fn killed_at_every_step(foreign: Option<&str>) -> usize {
         for steps in 0.. {
             let dir = tempfile::tempdir().unwrap();
@@ -335,7 +338,7 @@ mod tests {
             let read = |name: &str| fs::read_to_string(output.join(name)).unwrap();
             let worker = read("sw.js");
             assert!(worker == OLD || read("app.js") == NEW && read(super::MODULE).contains(NEW), "{steps}");
-            // The next build finds what is left, if only to ask whether it may write.
+            // The next build recovers from the remains, even if it only checks whether it may write.
             replaceable_folder(&output, &[], false).unwrap();
             assert_eq!(opens(&output), whole, "{steps}");
             assert!(!output.join(INSIDE).exists(), "{steps}");
@@ -360,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_kill_at_any_step_leaves_a_site_that_opens_and_the_next_build_tidies_up() {
-        // List, page, five other files, page, the script that is no longer needed, list.
+        // The list, the page, five other files, the page, the obsolete script, the list.
         assert_eq!(killed_at_every_step(Some("CNAME")), 10);
         if cfg!(target_os = "linux") {
             assert_eq!(killed_at_every_step(None), 1);
@@ -372,7 +375,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("CNAME"), "mine").unwrap();
         site(OLD, &[]).write_folder(dir.path(), &[], true).unwrap();
-        // A folder that appeared where a file is going to be: the check has not seen it.
+        // A folder that appeared in the place of a file after the check.
         site(NEW, &["sw.js"]).write_inside(dir.path(), &Written::of(dir.path()).unwrap()).unwrap();
         fs::remove_file(dir.path().join("sw.js")).unwrap();
         fs::create_dir_all(dir.path().join("sw.js/mine")).unwrap();

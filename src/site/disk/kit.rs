@@ -1,13 +1,13 @@
-//! The kit inside the program, or in a folder that the user names.
+//! Finds the kit: inside the program, or in a folder that the user names.
 
 use super::embedded_kit::FILES;
 use crate::site::{Kit, SiteError};
 use std::path::Path;
 
-/// The kit of this folder or, where none is named, the one inside the program.
+/// Returns the kit in this folder or, if none is given, the one inside the program.
 ///
 /// # Errors
-/// Where there is none, or it is not whole or of another version.
+/// Returns an error if there is no kit, or it is incomplete or of another version.
 pub fn find_kit(folder: Option<&Path>) -> Result<Kit, SiteError> {
     if let Some(folder) = folder {
         return Kit::from_files(|name| {

@@ -1,4 +1,11 @@
-//! Sites on the disk: written so that whatever ends a build leaves one that opens, and read back.
+//! Writes sites to the disk, so that a build that ends at any point leaves one that opens, and reads them back.
+//!
+//! - `output`: what is in the place of a site, and whether it may be written there
+//! - `staging`: the folders that sites are first written to
+//! - `folder`: writes and reads sites
+//! - `written`: the files in a folder that dixit wrote
+//! - `names`: the names of these files
+//! - `kit`, `embedded_kit`: the kit in a folder or in the program
 
 mod embedded_kit;
 mod folder;

@@ -1,4 +1,4 @@
-//! The place where a site is to be written: what is there, and whether it may be.
+//! Checks the place where a site is to be written: what is there, and whether it may be replaced.
 
 use super::names::{self, NAMES};
 use super::staging::{self, NEXT, Turn};
@@ -10,11 +10,12 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Whether a site may be written to the folder `output`, where nothing that dixit did not write is ever removed: one
-/// without a site in it is written to only with `force`, one that holds any of `inputs` never. Gives its real path.
+/// Checks whether a site may be written to the folder `output`, where files that dixit did not write are never
+/// removed: a folder without a site is written to only with `force`, and one that contains any of `inputs` never.
+/// Returns its real path.
 ///
-/// To be asked before a long build, and asked again when the site is written: another build may be writing it now. It
-/// takes away what a build that was killed has left there.
+/// Call this before a long build. It is checked again when the site is written, as another build may be writing it
+/// now. This removes what a killed build left there.
 pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
     let output = settled(output)?;
     if let Some(turn) = Turn::now(above(&output)) {
@@ -25,7 +26,7 @@ pub fn replaceable_folder(output: &Path, inputs: &[PathBuf], force: bool) -> Res
     Ok(output)
 }
 
-/// Whether a single-file site may be written to `output`, under the same conditions.
+/// Checks whether a single-file site may be written to `output`, under the same conditions.
 pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<PathBuf, SiteError> {
     let output = settled(output)?;
     if let Some(turn) = Turn::now(above(&output)) {
@@ -39,14 +40,14 @@ pub fn replaceable_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resul
 /// What is in an output.
 #[derive(Debug)]
 pub(crate) struct Standing {
-    /// What dixit wrote.
+    /// The files that dixit wrote.
     pub(crate) written: Written,
     /// Whether there is nothing else.
     pub(crate) whole: bool,
 }
 
-/// The output's real path, in a folder that is there, with what killed builds have left there taken away, and the turn
-/// to write to it.
+/// Returns the output's real path and the turn to write to it. Creates the folder around it, and removes what
+/// killed builds left.
 pub(crate) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
     let output = settled(output)?;
     let above = above(&output);
@@ -56,12 +57,14 @@ pub(crate) fn prepare(output: &Path) -> Result<(PathBuf, Turn), SiteError> {
     Ok((output, turn))
 }
 
-/// The folder that the output is in. A root is in none, and is never written to: the input is in it.
+/// Returns the folder that contains the output. A root is in none; it is never written to, as it contains the
+/// input.
 fn above(output: &Path) -> &Path {
     output.parent().unwrap_or(output)
 }
 
-/// What is in the folder `output`, to which files of these names may be written; `None` where nothing is there.
+/// Returns what is in the folder `output`, to which files of these names may be written; `None` if nothing is
+/// there.
 pub(crate) fn standing(
     output: &Path,
     inputs: &[PathBuf],
@@ -86,14 +89,14 @@ pub(crate) fn standing(
             return Ok(Some(Standing { written: Written::default(), whole: true }));
         }
         if !force {
-            // Rather the file that would be overwritten than the folder, which may have been a site's.
+            // Names the file that would be overwritten rather than the folder, which may have been a site's.
             let page = output.join(PAGE);
             return Err(match written::is_site(&page) {
                 true => SiteError::Unlisted { path: page, changed: false },
                 false => SiteError::Foreign { path: output.to_owned() },
             });
         }
-        // A folder with a site in it is not read as texts: those that are in it would be missing.
+        // A folder that contains a site is not read as texts, so texts in it would be missing from the next build.
         if let Some(text) = files.iter().find(|name| !name.as_encoded_bytes().starts_with(b".")) {
             not_in_input(output, inputs, &output.join(text))?;
         }
@@ -106,7 +109,7 @@ pub(crate) fn standing(
     Ok(Some(Standing { written, whole }))
 }
 
-/// Whether a single-file site may be written to `output`.
+/// Checks whether a single-file site may be written to `output`.
 pub(crate) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Result<(), SiteError> {
     let Ok(metadata) = fs::metadata(output) else { return Ok(()) };
     if !metadata.is_file() {
@@ -125,7 +128,8 @@ pub(crate) fn check_file(output: &Path, inputs: &[PathBuf], force: bool) -> Resu
     Ok(())
 }
 
-/// Ends the work of a build that had its page put into the folder already: the other files, and what is no longer needed.
+/// Finishes a build whose page is already in the folder: moves the other files, and removes those that are
+/// obsolete.
 pub(crate) fn finish(output: &Path) -> io::Result<()> {
     let inside = output.join(INSIDE);
     let next = inside.join(NEXT);
@@ -133,7 +137,7 @@ pub(crate) fn finish(output: &Path) -> io::Result<()> {
     for entry in fs::read_dir(&next)? {
         names.extend(entry?.file_name().into_string().ok().filter(|name| names::is_name(name)));
     }
-    // The service worker keeps the others under the build that it is of: they have to be there before it.
+    // The service worker caches the other files under its own build, so they must be there first.
     names.sort_by_key(|name| name == "sw.js");
     let moved = |name: &str| staging::step(|| fs::rename(next.join(name), output.join(name)));
     for name in names.iter().filter(|name| ![PAGE, LIST].contains(&name.as_str())) {
@@ -153,7 +157,7 @@ pub(crate) fn finish(output: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes away what builds that were killed have left in the output and beside it.
+/// Removes what killed builds left in the output and beside it.
 fn clear(output: &Path, turn: &Turn) -> Result<(), SiteError> {
     staging::clear_beside(above(output), turn);
     let inside = output.join(INSIDE);
@@ -168,7 +172,7 @@ fn clear(output: &Path, turn: &Turn) -> Result<(), SiteError> {
     Ok(())
 }
 
-/// Whether files of these names may be written into a folder in which dixit wrote some.
+/// Checks whether files of these names may be written into a folder in which dixit wrote some files.
 fn check_names(output: &Path, written: &Written, names: &[String], force: bool) -> Result<(), SiteError> {
     for name in names.iter().map(String::as_str).chain([LIST]) {
         let path = output.join(name);
@@ -184,7 +188,7 @@ fn check_names(output: &Path, written: &Written, names: &[String], force: bool) 
     Ok(())
 }
 
-/// Refuses an output where the system lets nothing be written: neither in the folder above it nor in itself.
+/// Refuses an output if the system permits writing neither to the folder around it nor to the output itself.
 #[cfg(unix)]
 fn check_access(output: &Path) -> Result<(), SiteError> {
     use rustix::fs::{Access, access};
@@ -203,7 +207,7 @@ fn check_access(_: &Path) -> Result<(), SiteError> {
     Ok(())
 }
 
-/// Refuses an output that is a text, or has one in it.
+/// Refuses an output that is a text of the input, or that contains one.
 fn not_in_input(output: &Path, inputs: &[PathBuf], file: &Path) -> Result<(), SiteError> {
     let holds = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| output.starts_with(input));
     match inputs.iter().find(holds) {
@@ -214,10 +218,10 @@ fn not_in_input(output: &Path, inputs: &[PathBuf], file: &Path) -> Result<(), Si
     }
 }
 
-/// The output's real path: what is renamed must not be a link, nor end in `..`.
+/// Returns the output's real path: what is renamed must not be a link, and must not end in `..`.
 fn settled(output: &Path) -> Result<PathBuf, SiteError> {
     let absolute = std::path::absolute(output).map_err(failed("write", output))?;
-    // Without the slash at the end, which follows links.
+    // Drops a slash at the end, which would follow links.
     let absolute: PathBuf = absolute.components().collect();
     let there = absolute.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(&absolute);
     let mut settled = match there.canonicalize() {
@@ -234,7 +238,7 @@ fn settled(output: &Path) -> Result<PathBuf, SiteError> {
         return Err(failed("write", output)(io::ErrorKind::NotFound.into()));
     }
     settled.extend(missing);
-    // A name that is too long, or a folder that may not be looked into.
+    // The name is too long, or access to a folder is denied.
     match settled.symlink_metadata() {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("write", output)(error)),
         _ => Ok(settled),

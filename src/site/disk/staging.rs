@@ -1,7 +1,8 @@
-//! Where a site is written before it takes its place: folders that are gone afterwards, whatever happened.
+//! The folders in which a site is written before it takes its place. They are removed afterwards, whatever happens.
 //!
-//! They are readable by their owner alone until they are whole, since what lies above the output may be published too.
-//! All builds that write to outputs in the same folder take turns, so that what one finds there is a killed build's.
+//! They are readable by their owner only until they are complete, since the folder around the output may be
+//! published too. All builds that write to outputs in the same folder take turns, so that whatever a build finds
+//! there was left by a killed one.
 
 use super::names::is_name;
 use super::written::is_regular;
@@ -13,11 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// In that, the files as they are going to be.
+/// The folder inside it with the files in their final form.
 pub(crate) const NEXT: &str = "next";
-/// How a folder beside the output begins; the number of the process follows.
+/// The prefix of a folder beside the output; the number of the process follows.
 const BESIDE: &str = ".dixit-new-";
-/// What lies beside an output for so long belongs to no build that still runs.
+/// A folder beside an output that is older than this belongs to no running build.
 const OLD: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a build waits for another one to write.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -25,19 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// The folders of this process.
 static STANDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Keeps a signal waiting until files that belong together have changed together.
+/// Delays the handling of signals until files that belong together have changed together.
 pub(crate) fn hold() -> MutexGuard<'static, Vec<PathBuf>> {
     STANDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Changes one thing among several that belong together.
+/// Changes one of several things that belong together.
 pub(crate) fn step<T>(change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     #[cfg(test)]
     kill::step()?;
     change()
 }
 
-/// Takes away what an unfinished build has written. The process is to end after this: whatever else it wants to write
+/// Removes what an unfinished build has written. The process must end after this: anything else it tries to write
 /// waits for ever.
 pub fn abandon() {
     let standing = hold();
@@ -54,21 +55,21 @@ pub fn abandon() {
     std::mem::forget(standing);
 }
 
-/// A folder that is taken away when it is no longer needed.
+/// A folder that is removed when it is no longer needed.
 #[derive(Debug)]
 pub(crate) struct Staging {
     pub(crate) path: PathBuf,
-    /// What its permissions would be if it were not private.
+    /// The permissions it would have if it were not private.
     permissions: Permissions,
 }
 
 impl Staging {
-    /// Beside the output, to take its place.
+    /// Makes a folder beside the output, to take its place.
     pub(crate) fn beside(output: &Path) -> io::Result<Staging> {
         Staging::new(output.with_file_name(format!("{BESIDE}{}", std::process::id())))
     }
 
-    /// Inside the output.
+    /// Makes a folder inside the output.
     pub(crate) fn inside(output: &Path) -> io::Result<Staging> {
         Staging::new(output.join(INSIDE))
     }
@@ -84,19 +85,19 @@ impl Staging {
         Ok(staging)
     }
 
-    /// Lets nobody but the owner in.
+    /// Restricts access to the owner.
     pub(crate) fn hide(&self) -> io::Result<()> {
         #[cfg(unix)]
         fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         Ok(())
     }
 
-    /// Lets others read it, as far as the user lets them read new folders.
+    /// Lets others read the folder, as far as the user permits for new folders.
     pub(crate) fn publish(&self) -> io::Result<()> {
         fs::set_permissions(&self.path, self.permissions.clone())
     }
 
-    /// Leaves it where it is: it was renamed, or a page needs it.
+    /// Keeps the folder: it was renamed, or a page needs it.
     pub(crate) fn leave(self, standing: &mut Vec<PathBuf>) {
         standing.retain(|path| *path != self.path);
         std::mem::forget(self);
@@ -114,7 +115,8 @@ impl Drop for Staging {
     }
 }
 
-/// Removes a folder with the files that have a site's names. Should anything else be in it, that stays.
+/// Removes a folder and the files in it that have the names of a site's files. If there is anything else in it,
+/// that stays.
 pub(crate) fn take_away(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
@@ -127,7 +129,7 @@ pub(crate) fn take_away(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
-/// Takes away what killed builds left beside outputs in `parent`.
+/// Removes what killed builds left beside outputs in `parent`.
 pub(crate) fn clear_beside(parent: &Path, turn: &Turn) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let number = |name: &OsStr| name.to_str()?.strip_prefix(BESIDE)?.parse::<u32>().ok();
@@ -142,13 +144,13 @@ pub(crate) fn clear_beside(parent: &Path, turn: &Turn) {
     }
 }
 
-/// The turn to write to outputs in a folder, until this is dropped. Where folders cannot be locked (Windows, some network
-/// drives), nobody waits for anybody.
+/// The turn to write to outputs in a folder, held until this is dropped. If folders cannot be locked (Windows, some
+/// network drives), builds do not wait for each other.
 #[derive(Debug)]
 pub(crate) struct Turn(Option<fs::File>);
 
 impl Turn {
-    /// Waits for the builds that are writing; `None` where that takes longer than a build may take.
+    /// Waits for other builds to finish writing. Returns `None` if that takes longer than a build may take.
     pub(crate) fn wait(folder: &Path) -> Option<Turn> {
         let start = Instant::now();
         loop {
@@ -159,7 +161,7 @@ impl Turn {
         }
     }
 
-    /// The turn if nobody else has it.
+    /// Returns the turn if no other build has it.
     pub(crate) fn now(folder: &Path) -> Option<Turn> {
         let Ok(folder) = fs::File::open(folder) else { return Some(Turn(None)) };
         match folder.try_lock() {
@@ -175,7 +177,7 @@ impl Turn {
     }
 }
 
-/// Lets tests stop a build at any step, as a kill would: nothing runs after it, no clean-up either.
+/// Lets tests stop a build at any step as a kill would: nothing runs afterwards, not even the clean-up.
 #[cfg(test)]
 pub(crate) mod kill {
     use std::cell::Cell;
@@ -185,7 +187,7 @@ pub(crate) mod kill {
         static STEPS: Cell<Option<usize>> = const { Cell::new(None) };
     }
 
-    /// Lets this thread's build make so many steps, or all of them.
+    /// Lets this thread's build make this many steps, or all of them.
     pub(crate) fn after(steps: Option<usize>) {
         STEPS.set(steps);
     }

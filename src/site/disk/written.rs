@@ -1,8 +1,8 @@
-//! What dixit wrote into a folder, which is all that a build may replace or remove there.
+//! Finds out what dixit wrote into a folder, which is all that a build may replace or remove there.
 //!
-//! A site carries a list of its files. Names that begin with `dixit.` are nobody else's; of the other files, which may
-//! have been changed by hand or replaced since, the list has a digest. A site without a list was written by a dixit
-//! that had none, and is known by its page and the names of that time.
+//! A site has a list of its files. Names that begin with `dixit.` belong to dixit alone. Other files may have been
+//! changed by hand or replaced since, so the list has a digest of each. A site without a list was written by a
+//! version of dixit that had none; it is recognised by its page and the file names of that time.
 
 use super::names::{self, NAMES, is_name};
 use crate::site::list::{Entry, LIST, PAGE, Written, hexadecimal};
@@ -13,7 +13,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// Bytes that are read of a list or a page's head.
+/// The most bytes that are read of a list or of the beginning of a page.
 const HEAD: u64 = 1 << 20;
 
 /// Whose a file is.
@@ -21,26 +21,26 @@ const HEAD: u64 = 1 << 20;
 pub(crate) enum Whose {
     /// As dixit wrote it.
     Ours,
-    /// Written by dixit, and changed since.
+    /// Written by dixit and changed since.
     Changed,
-    /// Somebody else's.
+    /// Not written by dixit.
     Foreign,
 }
 
 impl Written {
-    /// This list with the entries of another that it lacks.
+    /// Returns this list with the entries of another that it lacks.
     pub(crate) fn with(&self, other: &Written) -> Written {
         let mut files = self.files.clone();
         files.extend(other.files.iter().filter(|entry| !self.files.contains(entry)).cloned());
         Written { files }
     }
 
-    /// What dixit wrote into this folder; `None` where there is no site.
+    /// Returns what dixit wrote into this folder; `None` if there is no site.
     pub(crate) fn of(folder: &Path) -> Option<Written> {
         listed(folder).or_else(|| unlisted(folder))
     }
 
-    /// Whose the file of this name in the folder is.
+    /// Returns whose the file of this name in the folder is.
     pub(crate) fn whose(&self, folder: &Path, name: &str) -> Whose {
         let path = folder.join(name);
         let mut entries = self.files.iter().filter(|entry| entry.name == name).peekable();
@@ -56,17 +56,17 @@ impl Written {
     }
 }
 
-/// The files of the site in this folder that its list names, with the list; `None` where there is no list.
+/// Returns the files named in the list of the site in this folder, and the list; `None` if there is no list.
 pub fn listed_files(folder: &Path) -> Option<Vec<PathBuf>> {
     Some(listed(folder)?.files.iter().map(|entry| folder.join(&entry.name)).collect())
 }
 
-/// Whether this is a file: neither a folder, nor a link, nor a device.
+/// Whether this is a regular file: neither a folder, nor a link, nor a device.
 pub(crate) fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// What a page made by dixit says about itself.
+/// The configuration block of a page made by dixit.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Config {
     pub(crate) module: String,
@@ -74,7 +74,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// The configuration block of a page; `None` where dixit did not make it.
+    /// Returns the configuration block of a page; `None` if dixit did not make it.
     pub(crate) fn of(page: &Path) -> Option<Config> {
         let head = head(page)?;
         let (_, block) = head.split_once(&format!("id=\"{}\">", template::CONFIG_ID))?;
@@ -82,19 +82,19 @@ impl Config {
     }
 }
 
-/// Whether dixit made this page: the configuration block says so.
+/// Whether dixit made this page, judging by its configuration block.
 pub(crate) fn is_site(page: &Path) -> bool {
     configuration(page).is_some()
 }
 
-/// The build id of a site's page; `None` where dixit did not make the page.
+/// Returns the build id of a site's page; `None` if dixit did not make the page.
 pub fn build_of(page: &Path) -> Option<String> {
     let configuration = configuration(page)?;
     let (_, id) = configuration.split_once("\"build\":\"")?;
     Some(id.chars().take_while(char::is_ascii_hexdigit).collect())
 }
 
-/// What stands in a page from its configuration block on, as far as its first 64 kB go.
+/// Returns the beginning of a page, from its configuration block on.
 fn configuration(page: &Path) -> Option<String> {
     let head = head(page)?;
     let (_, configuration) = head.split_once(&format!("id=\"{}\"", template::CONFIG_ID))?;
@@ -108,7 +108,7 @@ fn listed(folder: &Path) -> Option<Written> {
     Some(written)
 }
 
-/// A site of a dixit without lists. Its page alone, saved from the web, makes no site.
+/// Returns the files of a site that has no list. Its page alone, saved from the web, is not a site.
 fn unlisted(folder: &Path) -> Option<Written> {
     let config = Config::of(&folder.join(PAGE))?;
     if config.module != MODULE || config.chunks.is_empty() || !is_regular(&folder.join(MODULE)) {
@@ -118,7 +118,7 @@ fn unlisted(folder: &Path) -> Option<Written> {
     Some(Written { files: NAMES.into_iter().chain(chunks).map(Entry::known).collect() })
 }
 
-/// The first part of a regular file.
+/// Returns the beginning of a regular file.
 fn head(path: &Path) -> Option<String> {
     if !fs::metadata(path).ok()?.is_file() {
         return None;

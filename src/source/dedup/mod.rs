@@ -1,8 +1,10 @@
-//! Which documents are copies of others: the same words, or nearly, as wire stories are.
+//! Finds documents that are copies of others: the same words or nearly, as wire stories are.
 //!
-//! Runs of a few words are hashed, and every hash that a fixed number divides is kept: the same runs are kept in
-//! all documents, so what two documents share of them is what they share of their words, give or take a little. No
-//! chance is involved, so the same corpus has the same copies.
+//! `check` and `build` report copies; they are collapsed only if the settings ask for it.
+//!
+//! Runs of a few words are hashed, and every hash divisible by a fixed number is kept. The same runs are kept in
+//! all documents, so the share of kept runs that two documents have in common estimates the share of words. No
+//! chance is involved: the same corpus always has the same copies.
 
 mod near;
 mod sketch;
@@ -15,17 +17,17 @@ use std::collections::{HashMap, HashSet};
 /// A document that is a copy of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Copy {
-    /// The copy's place among the documents.
+    /// The position of the copy among the documents.
     pub document: usize,
-    /// The place of the one that it is a copy of: the longest of all that are alike, of those the earliest.
+    /// The position of the original: the longest of all similar documents, the earliest if several are as long.
     pub of: usize,
-    /// How much of the shorter one's words both share, 0 to 1; 1 where the words are the same.
+    /// The share of the shorter document's words that both have, from 0 to 1. It is 1 if the words are the same.
     pub share: f32,
-    /// The words of the copy.
+    /// The number of words in the copy.
     pub words: u32,
 }
 
-/// The copies among `documents`, in their order, given the sketch of each.
+/// Returns the copies among `documents`, in their order, given the sketch of each document.
 pub(crate) fn find(documents: &[Document], sketches: &[Sketch]) -> Vec<Copy> {
     let mut alike: Vec<(u32, u32)> = Vec::new();
     let mut compared = vec![false; documents.len()];
@@ -51,7 +53,7 @@ pub(crate) fn find(documents: &[Document], sketches: &[Sketch]) -> Vec<Copy> {
         }
         nth
     }
-    // The better of two groups' best becomes the root of both.
+    // The better of the best documents of two groups becomes the root of both.
     let rank = |nth: usize| {
         let date = documents[nth].date.map_or(u32::MAX, |date| date.pack());
         (std::cmp::Reverse(sketches[nth].words), date, nth)
@@ -78,7 +80,7 @@ pub(crate) fn find(documents: &[Document], sketches: &[Sketch]) -> Vec<Copy> {
     copies
 }
 
-/// Takes copies away; the documents that stay keep a list of them in the field `copies`.
+/// Removes copies. The documents that stay list theirs in the field `copies`.
 pub(crate) fn collapse(documents: &mut Vec<Document>, copies: &[Copy]) {
     let mut told: HashMap<usize, Vec<String>> = HashMap::new();
     for copy in copies {
@@ -117,7 +119,7 @@ mod tests {
         find(documents, &sketches)
     }
 
-    /// Sentences that differ from each other.
+    /// Returns sentences that differ from each other.
     fn story(seed: usize, sentences: usize) -> String {
         let words = [
             "pier", "tide", "gate", "keeper", "lamp", "rope", "storm", "clerk", "chart", "bell", "crane",

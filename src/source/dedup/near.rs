@@ -1,35 +1,36 @@
-//! Which texts are nearly the same: those that share most of their runs.
+//! Finds texts that are nearly the same: those that share most of their runs.
 //!
-//! Runs that many texts share are looked at no closer.
+//! Runs that many texts share are ignored.
 
 use crate::source::dedup::sketch::Sketch;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Runs that so many documents share are formulas: they say nothing, and would take for ever.
+/// Runs that at least this many documents share are formulas: they carry no information, and comparing them would
+/// take too long.
 const COMMON: usize = 60;
-/// Share of the shorter document's runs from which on it is a copy.
+/// The share of the shorter document's runs from which on it counts as a copy.
 const ENOUGH: f32 = 0.8;
-/// How much longer than its copy a document may be: a cut story is a copy, a sentence out of a book is not.
+/// How many times as long as its copy a document may be: a cut story is a copy, a sentence from a book is not.
 const LONGER: usize = 3;
-/// Bits of a run by which it is looked up whether it may stand in several documents: with more of them the tables would
-/// not stay in the processor's cache.
+/// Bits of a run that index the table of runs that may occur in several documents. With more bits the tables would
+/// not fit into the processor's cache.
 const FILTER_BITS: u32 = 23;
 
-/// Whether two sketches are of texts that are nearly the same, given that they share a run that is no formula.
+/// Whether two sketches are of nearly the same text, given that they share a run that is not a formula.
 fn alike(a: &Sketch, b: &Sketch) -> bool {
     let (fewer, more) = (a.runs.len().min(b.runs.len()), a.runs.len().max(b.runs.len()));
     more <= LONGER * fewer && a.share(b) >= ENOUGH
 }
 
-/// The pairs of documents that are nearly the same, the earlier one first. `compared` are those to be looked at, each
-/// with other words.
+/// Returns the pairs of documents that are nearly the same, the earlier one first. `compared` marks the documents
+/// to look at, each of which has different words.
 pub(crate) fn pairs(sketches: &[Sketch], compared: &[bool]) -> Vec<(u32, u32)> {
     let by_run = shared_runs(sketches, compared);
     let near = sketches.par_iter().enumerate().map(|(nth, sketch)| {
         let mut others: FxHashMap<u32, usize> = FxHashMap::default();
-        // Runs that are looked at no closer, and may be shared with anybody.
+        // Runs that are ignored, and may be shared with any document.
         let mut formulas = 0;
         if compared[nth] {
             for holders in sketch.runs.iter().map(|run| by_run.holders(*run)) {
@@ -54,9 +55,9 @@ pub(crate) fn pairs(sketches: &[Sketch], compared: &[bool]) -> Vec<(u32, u32)> {
     near.collect::<Vec<_>>().concat()
 }
 
-/// The documents that have each run, of runs that several of `compared` have.
+/// Returns the documents that have each run, for runs that several of `compared` have.
 fn shared_runs(sketches: &[Sketch], compared: &[bool]) -> Shared {
-    // Most runs stand in one document; what was met twice, as far as these bits show, is looked at.
+    // Most runs occur in one document. Only runs that, judging by these bits, occur twice are looked up.
     let (mut once, mut twice) = (Bits::new(), Bits::new());
     let compared: Vec<usize> = (0..sketches.len()).filter(|nth| compared[*nth]).collect();
     for run in compared.iter().flat_map(|nth| sketches[*nth].runs.iter().copied()) {
@@ -81,7 +82,7 @@ fn shared_runs(sketches: &[Sketch], compared: &[bool]) -> Shared {
     Shared { twice, places, documents: holders.into_iter().map(|(_, nth)| nth).collect() }
 }
 
-/// Which documents have the runs that several have.
+/// The documents that have each run shared by several.
 struct Shared {
     twice: Bits,
     places: FxHashMap<u64, Range<usize>>,
@@ -89,14 +90,14 @@ struct Shared {
 }
 
 impl Shared {
-    /// The documents that have a run, in order; none where it is one's own.
+    /// Returns the documents that have a run, in order; empty if only one has it.
     fn holders(&self, run: u64) -> &[u32] {
         let place = self.twice.has(run).then(|| self.places.get(&run)).flatten();
         place.map_or(&[], |place| &self.documents[place.clone()])
     }
 }
 
-/// Whether runs are among those that were added: for sure where not, likely where so.
+/// A filter for runs: "no" is certain, "yes" is likely.
 struct Bits(Vec<u64>);
 
 impl Bits {

@@ -1,21 +1,21 @@
-//! What is compared of a text: the hashes of some of its runs of words.
+//! The sketch of a text: the hashes of some of its runs of words.
 
 use crate::text;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Words of a run.
+/// Words in a run.
 const RUN: usize = 5;
-/// One of so many runs is kept.
+/// One run in this many is kept.
 const KEPT: u64 = 4;
-/// Fewer kept runs than these say nothing.
+/// With fewer runs than this a sketch is no evidence.
 const LEAST: usize = 12;
 
-/// What is compared of a document.
+/// The sketch of one document.
 pub(crate) struct Sketch {
     pub(crate) words: u32,
-    /// Of all its words.
+    /// The hash of all words.
     pub(crate) whole: u64,
-    /// Ascending.
+    /// The hashes of the kept runs, ascending.
     pub(crate) runs: Vec<u64>,
 }
 
@@ -44,12 +44,12 @@ impl Sketch {
         Sketch { words, whole: whole.digest(), runs }
     }
 
-    /// Whether it says enough to be compared.
+    /// Whether the sketch has enough runs to be compared.
     pub(crate) fn tells(&self) -> bool {
         self.runs.len() >= LEAST
     }
 
-    /// How much of the shorter one's runs both share.
+    /// Returns the share of the shorter text's runs that both have.
     pub(crate) fn share(&self, other: &Sketch) -> f32 {
         if self.whole == other.whole {
             return 1.0;
@@ -59,7 +59,7 @@ impl Sketch {
             while others.next_if(|other| *other < run).is_some() {}
             shared += u32::from(others.peek() == Some(&run));
         }
-        // Sketches that are the same are of texts that are nearly so.
+        // Equal sketches mean that the texts are nearly the same, not that they are identical.
         (shared as f32 / self.runs.len().min(other.runs.len()).max(1) as f32).min(0.99)
     }
 }

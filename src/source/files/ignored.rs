@@ -1,24 +1,24 @@
-//! Rule files (`.gitignore`, `.ignore`): which files of a folder they keep out.
+//! Rule files (`.gitignore`, `.ignore`), which keep files of a folder out.
 //!
-//! The walk of the `ignore` crate could read them itself, but it reads from the disk alone and opens whatever bears one of
-//! these names: a named pipe blocks it for ever, and a device may never end.
+//! The walker of the `ignore` crate could read them itself, but it reads from the disk only and opens anything with
+//! one of these names: a named pipe would block it for ever, and a device may never end.
 
 use crate::source::files::listing::{plain_reason, slashed};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{Error, Match};
 use std::path::Path;
 
-/// The names of rule files; the first wins.
+/// The names of rule files; the first takes precedence.
 pub(crate) const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 
-/// Bytes of the largest rule file: every rule is compiled, and no folder has so many.
+/// The most bytes of a rule file: every rule is compiled, and no folder needs that many.
 pub(crate) const LARGEST: u64 = 1 << 20;
 
-/// The rules of one folder, by [`NAMES`].
+/// The rules of one folder, in the order of [`NAMES`].
 pub(crate) type Rules = [Gitignore; 2];
 
-/// The rules that stand in `text`, the contents of the rule file `file` of `folder`. Lines that are no rules are added
-/// to `errors`.
+/// Compiles `text`, the contents of the rule file `file` in `folder`. Lines that are not valid rules are added to
+/// `errors`.
 pub(crate) fn compile(folder: &Path, file: &Path, text: &str, errors: &mut Vec<Error>) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     let mut bad = Vec::new();
@@ -37,8 +37,8 @@ pub(crate) fn compile(folder: &Path, file: &Path, text: &str, errors: &mut Vec<E
     built
 }
 
-/// Whether rules keep a file or folder out, or else a name that hides it. `folders` are the rules of the folders above
-/// it, the nearest first.
+/// Whether a file or folder is kept out, by rules or, where no rule decides, because its name is hidden. `folders`
+/// are the rules of the folders above it, nearest first.
 pub(crate) fn keeps_out<'a>(
     folders: impl Iterator<Item = &'a Rules> + Clone,
     path: &Path,
@@ -56,7 +56,7 @@ pub(crate) fn keeps_out<'a>(
     }
 }
 
-/// The path below `root`, with `/`, and the reason of an error of rules or of a walk.
+/// Returns the path below `root`, with `/`, and the reason of an error in rules or in a walk.
 pub(crate) fn blame(root: &Path, error: &ignore::Error) -> (String, String) {
     use ignore::Error;
     match error {

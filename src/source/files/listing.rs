@@ -1,4 +1,4 @@
-//! What a corpus consists of: its files, wherever they lie, and the settings that hold for them.
+//! What a corpus consists of: its files, wherever they are, and the settings that hold for them.
 
 use crate::source::Format;
 use crate::source::diagnostics::Skipped;
@@ -7,50 +7,50 @@ use std::path::Path;
 use std::sync::Arc;
 use std::{fmt, io};
 
-/// How many folders inside each other are walked: more is a mistake or malice.
+/// The most folders inside each other that are walked: more is a mistake or malice.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// Bytes of the largest file that is read: places in a text are counted with 31 bits.
+/// The most bytes of a file that is read: positions in a text are counted with 31 bits.
 pub(crate) const LARGEST: u64 = (1 << 31) - 1;
 
-/// The name of the settings in a corpus folder.
+/// The name of the settings file in a corpus folder.
 pub(crate) const SETTINGS: &str = "dixit.toml";
 
 /// One file to be read.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Its path below the corpus, with `/`: the id of its document.
+    /// The path below the corpus, with `/`: the id of its document.
     pub path: String,
     /// The file itself.
     pub file: Arc<dyn File>,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// Which reader it gets.
+    /// The reader of the file.
     pub format: Format,
-    /// What says, without reading it, that it is the one it was; `None` where nothing does.
+    /// What shows, without reading the file, that it has not changed; `None` if nothing does.
     pub stamp: Option<Stamp>,
 }
 
 /// A file of a corpus, on the disk or in memory.
 pub trait File: fmt::Debug + Send + Sync {
-    /// Its bytes.
+    /// Returns the bytes of the file.
     ///
     /// # Errors
-    /// Where it has more than `most`, or cannot be read.
+    /// Returns an error if the file has more than `most` bytes or cannot be read.
     fn read(&self, most: u64) -> io::Result<Vec<u8>>;
 
-    /// Where it lies, if it is on the disk.
+    /// Returns the path on the disk, if the file is on the disk.
     fn place(&self) -> Option<&Path>;
 }
 
-/// When a file was changed, and which one it is.
+/// The times and identity of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(pub [u64; 5]);
 
-/// Everything that several corpora consist of.
+/// What one or more corpora consist of.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// What the corpus is called where `dixit.toml` gives no title.
+    /// The title of the corpus if `dixit.toml` gives none.
     pub title: Option<String>,
     /// The files, sorted by path as bytes.
     pub inputs: Vec<Input>,
@@ -63,13 +63,14 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Bytes of all files.
+    /// Returns the size of all files in bytes.
     pub fn bytes(&self) -> u64 {
         self.inputs.iter().map(|input| input.bytes).sum()
     }
 }
 
-/// What the system says of a file, in the middle of a sentence: without its number, without a capital.
+/// Returns the system's message about a file in a form for the middle of a sentence: without the error number,
+/// without a capital.
 pub fn plain_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
@@ -77,7 +78,7 @@ pub fn plain_reason(error: &std::io::Error) -> String {
     chars.next().map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
-/// A path with `/`.
+/// Returns a path with `/` as its separator.
 pub(crate) fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

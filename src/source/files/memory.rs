@@ -1,4 +1,4 @@
-//! A corpus whose files lie in memory: what a page is given, or another program has at hand.
+//! A corpus whose files are in memory: those given to a page, or held by another program.
 
 use crate::source::Format;
 use crate::source::diagnostics::{Fault, Skipped};
@@ -33,7 +33,7 @@ impl File for InMemory {
     }
 }
 
-/// All files by their paths, in order.
+/// All files by path, in order.
 #[derive(Debug)]
 struct Files(BTreeMap<String, Vec<u8>>);
 
@@ -57,17 +57,17 @@ impl Folder for Paths {
     }
 }
 
-/// The folders that were met, as they are read or passed over.
+/// The folders seen so far, read or passed over.
 #[derive(Default)]
 struct Folders {
-    /// The rules of each; `None` where all of it stays out.
+    /// The rules of each folder; `None` if the whole folder stays out.
     known: HashMap<String, Option<Rules>>,
-    /// Rules that do not count.
+    /// Invalid rules.
     errors: Vec<ignore::Error>,
 }
 
 impl Folders {
-    /// Whether a file or folder stays out, with all folders above it.
+    /// Whether a file or folder stays out, by itself or with a folder above it.
     fn keeps_out(&mut self, path: &str, is_folder: bool, files: &Files) -> bool {
         let above: Vec<&str> = above(path).collect();
         for folder in above.iter().rev() {
@@ -87,7 +87,7 @@ impl Folders {
         self.stays_out(path, is_folder)
     }
 
-    /// Whether the rules of the folders above, which are known, or a name that hides it, keep something out.
+    /// Whether the rules of the folders above, which must be known, or a hidden name keep something out.
     fn stays_out(&self, path: &str, is_folder: bool) -> bool {
         let rules = above(path).filter_map(|folder| self.known.get(folder)?.as_ref());
         let rules: Vec<&Rules> = rules.collect();
@@ -104,7 +104,7 @@ impl Folders {
     }
 }
 
-/// The folders above a path, the nearest first; the last is the corpus itself, "".
+/// Returns the folders above a path, nearest first. The last is the corpus itself, "".
 fn above(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at]).chain([""])
 }
@@ -113,8 +113,8 @@ fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// The files of a folder, each by its path below it with `/`, as one that lies on the disk is listed: rule files, hidden
-/// files and sites count as they do there, and `dixit.toml` at the top holds for all.
+/// Lists the files of a folder, each given as its path below the folder, with `/`, and its bytes. Rule files,
+/// hidden files and sites are treated as on the disk, and a `dixit.toml` at the top holds for all.
 pub fn list_in_memory(title: &str, files: Vec<(String, Vec<u8>)>) -> Listing {
     let mut listing = Listing { title: Some(title.to_owned()), ..Listing::default() };
     let mut files = Files(files.into_iter().collect());
@@ -174,7 +174,7 @@ pub fn list_in_memory(title: &str, files: Vec<(String, Vec<u8>)>) -> Listing {
     listing
 }
 
-/// Whether a file is a site of one file.
+/// Whether a file is a single-file site.
 fn is_page(path: &str, contents: &[u8]) -> bool {
     path.ends_with(".html") && own_site::is_page(contents)
 }

@@ -1,6 +1,10 @@
-//! Where the files of a corpus come from: a folder on the disk, or a list in memory.
+//! The files of a corpus, and the settings and rules that hold for them.
 //!
-//! Both give a `Listing`, by the same rules about hidden files, `.gitignore` and sites inside the corpus.
+//! - `listing`: what a corpus consists of, wherever its files are
+//! - `disk`: corpora on the disk
+//! - `memory`: corpora in memory
+//! - `ignored`: rule files such as `.gitignore`
+//! - `own_site`: recognises sites that dixit made
 
 #[cfg(feature = "cli")]
 pub(crate) mod disk;

@@ -1,20 +1,20 @@
-//! A date in one of the many shapes that people write into tables, front matter and file names.
+//! Parses a date in one of the many forms that people write into tables, front matter and file names.
 //!
-//! Separate from [`Date::parse`], which reads what programs write, and from [`crate::article`], which finds dates
-//! among other words: here all of a value is a date or it is none.
+//! The whole value must be a date. [`Date::parse`] reads what programs write, and [`crate::article`] finds dates
+//! among other words.
 
 use crate::article;
 use crate::document::Date;
 
-/// The date that a value is: `2016-10-12`, `2016_10`, `20161012`, `12.10.2016`, `12 Oct 2016`, `October 2016`,
-/// `2016`. Of `03/04/2016` nobody can know the month, so it is none; of `13/04/2016` one can.
+/// Returns the date that a value stands for: `2016-10-12`, `2016_10`, `20161012`, `12.10.2016`, `12 Oct 2016`,
+/// `October 2016`, `2016`. Returns `None` for an ambiguous `03/04/2016`, but not for `13/04/2016`.
 pub(crate) fn parse(value: &str) -> Option<Date> {
     let value = value.trim();
     numeric(value).or_else(|| article::date_in_words(value)).or_else(|| Date::parse(value))
 }
 
 fn numeric(value: &str) -> Option<Date> {
-    // A time of day says nothing of the date.
+    // A time of day is ignored.
     let value = match value.split_once(['T', ' ']) {
         Some((date, time)) if time.contains(':') => date,
         _ => value,
@@ -43,7 +43,7 @@ fn numeric(value: &str) -> Option<Date> {
             let (day, month) = match (first > 12, second > 12) {
                 (false, true) => (second, first),
                 (true, false) => (first, second),
-                // Slashes are written in either order.
+                // Slashes occur with day first and with month first.
                 _ if value.contains('/') && first != second => return None,
                 _ => (first, second),
             };

@@ -1,4 +1,6 @@
-//! Named values (front matter, a JSON row's keys) become title, date, speaker, language and further fields.
+//! Turns named values (front matter, the keys of a JSON row) into title, date, speaker, language and other fields.
+//!
+//! All formats that carry metadata share these names.
 
 use crate::document::{Date, DateOrigin, Document, Field};
 use crate::source::diagnostics::Warning;
@@ -9,25 +11,25 @@ use rustc_hash::FxHashSet;
 pub(crate) struct Fields {
     /// `title`.
     pub title: Option<String>,
-    /// `date`, where it can be read.
+    /// `date`, if it can be parsed.
     pub date: Option<Date>,
     /// `language` or `lang`, as a lower-case ISO 639-1 code.
     pub language: Option<String>,
     /// `speaker`.
     pub speaker: Option<String>,
-    /// All others, in the order found; names unique and lower-case.
+    /// All other fields, in the order found, with unique lower-case names.
     pub others: Vec<Field>,
-    /// What is doubtful.
+    /// What is doubtful about the values.
     pub doubts: Vec<Warning>,
-    /// The names of `others`, where there are more than [`FEW`].
+    /// The names of `others`, if there are more than [`FEW`].
     pub names: FxHashSet<String>,
 }
 
-/// So many fields are gone through one by one faster than they are looked up.
+/// Up to this many fields, a linear scan is faster than a look-up.
 const FEW: usize = 32;
 
 impl Fields {
-    /// Takes one value; an empty one is none.
+    /// Sets one value. An empty value is ignored.
     pub(crate) fn set(&mut self, name: &str, value: &str, line: u64) {
         let (name, value) = (name.trim().to_lowercase(), value.trim());
         if name.is_empty() || value.is_empty() {
@@ -61,7 +63,7 @@ impl Fields {
         }
     }
 
-    /// Adds a field, unless there is one of this name.
+    /// Adds a field, unless there is one of this name already. Returns whether it was added.
     fn add(&mut self, name: &str, value: &str) -> bool {
         let known = match self.others.len() {
             0..=FEW => self.others.iter().any(|field| field.name == name),
@@ -79,14 +81,14 @@ impl Fields {
         true
     }
 
-    /// Takes away a field, and gives its value.
+    /// Removes a field and returns its value.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
         let at = self.others.iter().position(|field| field.name == name)?;
         self.names.remove(name);
         Some(self.others.remove(at).value)
     }
 
-    /// Takes a value of any shape: lists are joined by `; `, what is inside a mapping is named `outer.inner`.
+    /// Sets a value of any shape: lists are joined by `; `, and a value inside a mapping is named `outer.inner`.
     pub(crate) fn set_json(&mut self, name: &str, value: &serde_json::Value, line: u64) {
         use serde_json::Value;
         match value {
@@ -108,7 +110,7 @@ impl Fields {
         }
     }
 
-    /// Gives a document everything but the doubts; what the text itself said before is overruled.
+    /// Moves everything but the doubts into a document, over what was found in its text.
     pub(crate) fn give(self, document: &mut Document) {
         if let Some(title) = self.title {
             document.title = title;
@@ -134,7 +136,7 @@ impl Fields {
     }
 }
 
-/// Keeps those of `fields` that are among `others`, or those that are not, where `shared` is false.
+/// Keeps the fields that are also in `others` if `shared` is true, and those that are not if it is false.
 pub(crate) fn retain(fields: &mut Vec<Field>, others: &[Field], shared: bool) {
     if fields.len().min(others.len()) <= FEW {
         return fields.retain(|field| others.contains(field) == shared);
@@ -144,49 +146,10 @@ pub(crate) fn retain(fields: &mut Vec<Field>, others: &[Field], shared: bool) {
     fields.retain(|field| others.contains(&(field.name.as_str(), field.value.as_str())) == shared);
 }
 
-/// `en-GB` and `EN` are `en`; `None` for what is no code of two letters.
+/// Returns the language code of a value: `en` for `en-GB` and `EN`, `None` for anything but a code of two letters.
 pub(crate) fn language(value: &str) -> Option<String> {
     let code = value.split(['-', '_']).next().unwrap_or(value).to_ascii_lowercase();
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
-}
-
-/// The language that a text seems to be in, where there is enough of it to tell.
-pub(crate) fn detect_language(text: &str) -> Option<String> {
-    use whichlang::Lang;
-    /// Fewer bytes than these are a guess too many (measured on news headlines).
-    const LEAST: usize = 80;
-    const MOST: usize = 2000;
-    let mut end = text.len().min(MOST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = &text[..end];
-    if sample.len() < LEAST {
-        return None;
-    }
-    let code = match whichlang::detect_language(sample) {
-        Lang::Ara => "ar",
-        Lang::Cmn => "zh",
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Hin => "hi",
-        Lang::Ita => "it",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        Lang::Nld => "nl",
-        Lang::Por => "pt",
-        Lang::Rus => "ru",
-        Lang::Spa => "es",
-        Lang::Swe => "sv",
-        Lang::Tur => "tr",
-        Lang::Vie => "vi",
-    };
-    // The small words of a short text tell more than its letters, among which foreign names weigh much.
-    const SHORT: usize = 600;
-    let small_words = matches!(code, "en" | "de" | "fr") && sample.len() < SHORT;
-    let guess = small_words.then(|| crate::quote::guess_language(sample)).flatten();
-    Some(guess.unwrap_or(code).to_owned())
 }
 
 #[cfg(test)]
@@ -231,7 +194,7 @@ mod tests {
         let names = |count: usize| (0..count).map(|nth| format!("c{nth}")).collect::<Vec<_>>();
         let turns = |count: usize| {
             let row = |turn: u8| {
-                // In an order of its own, so that no field is where it is in the other row.
+                // In another order, so that no field is at the same position in both rows.
                 let keys =
                     names(count).into_iter().rev().cycle().skip(turn.into()).step_by(7).take(count / 7);
                 let keys = keys.map(|name| format!("\"{name}\": \"v\", ")).collect::<String>();
@@ -244,7 +207,7 @@ mod tests {
             let row = vec!["v"; count].join(",");
             format!("id,text,{head}\na#1,No ship.,{row}\na#2,One ship.,{row}\n")
         };
-        // One by one, each of them compared with all before would take minutes.
+        // Comparing each field with all before it would take minutes.
         let begin = Instant::now();
         assert_eq!(table::read("a.csv", &cells(150_000), means).unwrap().documents.len(), 1);
         assert_eq!(rows::read("a.jsonl", &turns(7 * 150_000), means).documents.len(), 1);

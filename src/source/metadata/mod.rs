@@ -1,10 +1,12 @@
-//! What is known of a document from beside its text: a table of files, the file's name, its folders.
+//! Adds to a document the metadata that is kept beside its text: in a table of files, in the file's name, in its
+//! folders.
 //!
-//! Separate from the readers, which know what a file says of itself. Where several places give the same field, the
-//! first of these counts, and the others are reported:
+//! The readers handle what a file says about itself. If several places give the same field, the first of these wins
+//! and the user is warned about the others:
 //!
 //! ```text
-//! metadata.csv > the file itself (front matter, header, row) > the file's name > its folders > the text (headline, date line)
+//! metadata.csv > the file itself (front matter, header, row) > the file's name > its folders
+//!              > the text (headline, date line)
 //! ```
 
 pub(crate) mod dates;
@@ -26,12 +28,12 @@ use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// What `[metadata]` of one corpus says.
+/// The `[metadata]` table of one corpus.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    /// What it holds for.
+    /// The files that the rules hold for.
     pub(crate) scope: Scope,
-    /// How file names are put together.
+    /// The patterns of file names.
     names: Vec<Pattern>,
     /// The fields that the folders stand for, from the corpus down.
     folders: Vec<String>,
@@ -54,7 +56,7 @@ impl Rules {
     }
 }
 
-/// The places where metadata is kept, the first to be believed first.
+/// The places where metadata is kept, in order of precedence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {
     /// A row of a table.
@@ -77,7 +79,7 @@ impl Origin {
     }
 }
 
-/// Gives the documents of one input what is known from beside their texts.
+/// Adds to the documents of one input the metadata that is kept beside their texts.
 pub(crate) fn give(part: &mut FileResult, rules: &[Rules], tables: &Tables) {
     let mut rest = part.documents.as_mut_slice();
     for file in &mut part.files {
@@ -113,7 +115,7 @@ fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules],
         if let Some((place, fields)) = tables.row(&document.path, &document.id, nth == 0) {
             known.insert(0, (Origin::Row(place), fields));
         }
-        // The title of a file that holds several is nobody's.
+        // A file's title belongs to its first document only.
         if several && nth > 0 {
             known.iter_mut().for_each(|(_, fields)| fields.title = None);
         }
@@ -130,13 +132,13 @@ fn give_file(file: &mut FileReport, documents: &mut [Document], rules: &[Rules],
     }
 }
 
-/// One field while its values are compared.
+/// One field with all its values, before one is chosen.
 struct Candidates {
     name: String,
     values: Vec<(Origin, String)>,
 }
 
-/// Gives a document the first value of every field, and says those that say something else.
+/// Gives a document the first value of every field, and adds a doubt for each field with conflicting values.
 fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Vec<Warning>) {
     if known.is_empty() {
         return;
@@ -204,7 +206,7 @@ fn settle(document: &mut Document, known: Vec<(Origin, Fields)>, doubts: &mut Ve
     document.fields = fields;
 }
 
-/// Whether two values of a field say the same; a year agrees with a day in it.
+/// Whether two values of a field agree. A year agrees with a day in it.
 fn agree(name: &str, a: &str, b: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     match name {
@@ -213,7 +215,7 @@ fn agree(name: &str, a: &str, b: &str) -> bool {
     }
 }
 
-/// Where a document's own title and date come from; `None` where it has none of its own.
+/// Returns where a document's own title and date come from, `None` for each that it does not have.
 fn own(document: &Document) -> (Option<Origin>, Option<Origin>) {
     let name = document.path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

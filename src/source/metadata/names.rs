@@ -1,4 +1,4 @@
-//! How file names are put together: `{date}_{speaker}_{title}`.
+//! The patterns that say how file names are put together: `{date}_{speaker}_{title}`.
 
 use crate::source::metadata::dates;
 use crate::source::metadata::fields::Fields;
@@ -8,18 +8,18 @@ use regex::Regex;
 #[derive(Debug)]
 pub(crate) struct Pattern {
     regex: Regex,
-    /// The fields of the groups; `_` is read and forgotten.
+    /// The fields of the groups; `_` is matched and discarded.
     fields: Vec<String>,
-    /// Whether folders are part of it.
+    /// Whether the pattern spans folders.
     folders: bool,
 }
 
-/// Dates that may hold the very characters that part fields.
+/// Matches dates, which may contain the very characters that separate fields.
 const DATE: &str = r"(\d{4}[-_. ]\d{1,2}[-_. ]\d{1,2}|\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}|\d{4}[-_.]\d{2}|\d{8}|\d{4}|\d{1,2}[-_. ]?\pL{3,9}[-_. ]?\d{4}|\pL{3,9}[-_. ]?\d{4})";
 
 impl Pattern {
     /// # Errors
-    /// What is wrong with the pattern.
+    /// Returns what is wrong with the pattern.
     pub(crate) fn new(pattern: &str) -> Result<Pattern, String> {
         let (mut regex, mut fields, mut rest) = ("^".to_owned(), Vec::new(), pattern);
         let example = "such as \"{date}_{speaker}_{title}\"";
@@ -60,7 +60,8 @@ impl Pattern {
         Ok(Pattern { regex, fields, folders })
     }
 
-    /// What the name of a file says, by its path below the corpus; `None` where it is put together otherwise.
+    /// Returns the fields in the name of a file, given its path below the corpus, or `None` if the name does not
+    /// match.
     pub(crate) fn read(&self, path: &str) -> Option<Fields> {
         let name = if self.folders { path } else { path.rsplit('/').next().unwrap_or(path) };
         let stem = match name.rsplit_once('.') {
@@ -85,7 +86,8 @@ impl Pattern {
     }
 }
 
-/// Words as they are read: underscores are spaces, and so are hyphens where they are all that parts several words.
+/// Returns the words of a value with spaces between them: underscores become spaces, and so do hyphens if nothing
+/// else separates the words.
 pub(crate) fn spaced(value: &str) -> String {
     let value = value.replace('_', " ");
     let value = match value.contains(' ') || value.matches('-').count() < 2 {
@@ -95,7 +97,7 @@ pub(crate) fn spaced(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name with its capitals, where it is written without any.
+/// Returns a name with capitals added, if it has none.
 fn capitals(name: &str) -> String {
     if name.chars().any(char::is_uppercase) {
         return name.to_owned();

@@ -1,7 +1,7 @@
-//! `metadata.csv` (or `.tsv`, `.xlsx`, `.ods`): what somebody knows of the files, a row each.
+//! Reads tables of metadata: `metadata.csv` (or `.tsv`, `.xlsx`, `.ods`), one row per file.
 //!
-//! Separate from [`crate::source::formats::table`], whose rows are texts: a table is metadata where it has a column
-//! that names files, and none that holds texts.
+//! A table is metadata if it has a column that names files and no column of texts. Tables whose rows are texts are
+//! read by [`crate::source::formats::table`].
 
 use crate::source::diagnostics::{Fault, Skipped};
 use crate::source::files::listing;
@@ -13,39 +13,40 @@ use listing::Input;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// Columns that may name the file of a row, the first to be believed first.
+/// Columns that may name the file of a row, in order of precedence.
 const KEYS: [&str; 8] = ["file", "filename", "file name", "file_name", "path", "document", "doc", "id"];
 
-/// Endings of tables that are read.
+/// Endings of the tables that are read.
 const ENDINGS: [&str; 7] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods"];
 
-/// Whether a file is named as a table of metadata is.
+/// Whether a file has the name of a metadata table.
 pub(crate) fn is_table(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     name.strip_prefix("metadata.").is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
-/// Rows, each with its line.
+/// Rows with their line numbers.
 pub(crate) type Sheet = Vec<(u64, Vec<String>)>;
 
 /// All tables of metadata in a corpus.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    /// The rows of each file or id, with their places; those of the nearest table first.
+    /// The rows of each file or id with their places, those of the nearest table first.
     rows: HashMap<String, Vec<(String, Fields)>>,
-    /// The folders that have a table, with its path.
+    /// The folders that have a table, each with the path of the table.
     folders: Vec<(String, String)>,
 }
 
-/// A table as it was read.
+/// The content of one table.
 struct Table {
-    /// Lower-case names of the columns.
+    /// The lower-case names of the columns.
     columns: Vec<String>,
     rows: Sheet,
 }
 
 impl Tables {
-    /// Reads the tables of metadata; `files` are all files of the corpus. Gives back the tables that are none.
+    /// Reads the metadata tables of a corpus whose files are `files`. Returns them with the inputs that turned out
+    /// not to be metadata.
     pub(crate) fn read(
         mut tables: Vec<Input>,
         files: &[String],
@@ -54,7 +55,7 @@ impl Tables {
     ) -> (Tables, Vec<Input>) {
         let mut read = Tables::default();
         let mut others = Vec::new();
-        // The deepest first: what stands nearest to a file is believed first.
+        // Deepest first: the table nearest to a file takes precedence.
         tables.sort_by(|a, b| {
             b.path.matches('/').count().cmp(&a.path.matches('/').count()).then(a.path.cmp(&b.path))
         });
@@ -66,7 +67,7 @@ impl Tables {
                         KEYS.iter().find_map(|key| table.columns.iter().position(|column| column == key));
                     match key.filter(|_| !table.columns.iter().any(|column| column == "text")) {
                         Some(key) => read.add(&input.path, key, table, files, problems),
-                        // Rows that are texts, or no metadata at all: the reader of tables says so.
+                        // Its rows are texts, or it is no metadata at all; the reader of tables reports which.
                         None if is_text(&input.path) => others.push(input),
                         None => {
                             let message = format!(
@@ -141,13 +142,14 @@ impl Tables {
         self.folders.push((folder.to_owned(), path.to_owned()));
     }
 
-    /// What the tables say of a document, and where; of its file only if it is the `first` in it.
+    /// Returns what the tables say about a document, and where. A row about its file counts only for the `first`
+    /// document in it.
     pub(crate) fn row(&self, path: &str, id: &str, first: bool) -> Option<(String, Fields)> {
         let rows = self.rows.get(id).or_else(|| self.rows.get(path).filter(|_| first || id != path))?;
         rows.first().cloned()
     }
 
-    /// The table in which a file has no row.
+    /// Returns the path of the table in which a file should have a row and has none.
     pub(crate) fn lacks(&self, path: &str) -> Option<String> {
         if self.rows.contains_key(path) {
             return None;
@@ -157,7 +159,7 @@ impl Tables {
     }
 }
 
-/// The files below a folder, by everything that a row may call them.
+/// The files below a folder, by every name that a row may use for them.
 struct Names<'f> {
     folder: &'f str,
     by_name: HashMap<String, Vec<&'f str>>,
@@ -180,7 +182,7 @@ impl<'f> Names<'f> {
         Names { folder, by_name }
     }
 
-    /// The files that a row may mean; one alone where its path is right to the letter.
+    /// Returns the files that a row may refer to: only one if the path matches exactly.
     fn find(&self, name: &str) -> Vec<&'f str> {
         let found = self.by_name.get(&plain(name)).map(Vec::as_slice).unwrap_or_default();
         let exact = format!("{}{}", self.folder, name.replace('\\', "/"));
@@ -191,7 +193,7 @@ impl<'f> Names<'f> {
     }
 }
 
-/// A name without its case, its normal form and its way of writing folders.
+/// Returns a name without differences in case, normal form and path separators.
 fn plain(name: &str) -> String {
     name.trim().replace('\\', "/").trim_start_matches("./").nfc().flat_map(char::to_lowercase).collect()
 }
@@ -208,7 +210,7 @@ fn is_text(path: &str) -> bool {
     [".csv", ".tsv", ".tab"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// The cells of a table, whatever its format.
+/// Returns the cells of a table in any format.
 fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, String> {
     let bytes = input.file.read(listing::LARGEST).map_err(|error| listing::plain_reason(&error))?;
     let rows: Sheet = if is_text(&input.path) {
@@ -230,7 +232,7 @@ fn table(input: &Input, reader: Option<&dyn IsolatedReader>) -> Result<Table, St
     Ok(Table { columns: columns.collect(), rows: rows.collect() })
 }
 
-/// The rows of a spreadsheet that have a cell with something in it.
+/// Returns the rows of a spreadsheet that are not blank.
 pub(crate) fn sheet(bytes: &[u8]) -> Result<Sheet, String> {
     let bad = |error: calamine::Error| format!("it is no spreadsheet: {error}");
     let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(bad)?;
@@ -240,7 +242,7 @@ pub(crate) fn sheet(bytes: &[u8]) -> Result<Sheet, String> {
     Ok(rows.map(|(nth, cells)| (first + nth as u64 + 1, cells.iter().map(cell).collect())).collect())
 }
 
-/// A cell as its reader sees it.
+/// Returns a cell as a reader sees it.
 fn cell(cell: &Data) -> String {
     match cell {
         Data::DateTime(date) if date.is_datetime() => {

@@ -1,15 +1,17 @@
-//! The tables of `dixit.toml` as they are read: every key known, every value of its kind, every mistake with its
-//! place and its remedy.
+//! Reads the tables of `dixit.toml`: every key must be known and every value of the right type, and every mistake
+//! has its place and its remedy.
+//!
+//! [`crate::source::settings`] and the rules below it share this.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// What is wrong, and at which byte.
+/// A mistake and its position.
 #[derive(Debug)]
 pub(crate) struct Mistake {
-    /// The byte of the settings.
+    /// The byte offset in the settings.
     pub(crate) at: usize,
-    /// What is wrong and what to write instead.
+    /// What is wrong, and what to write instead.
     pub(crate) message: String,
 }
 
@@ -24,7 +26,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         Keys::checked(table.get_ref(), table.span().start, known)
     }
 
-    /// The table `[what]`, or one `[[what]]`; `written` is how it has to be written, brackets included.
+    /// Returns the table `[what]`, or one of `[[what]]`; `written` is how it has to be written, with its brackets.
     pub(crate) fn of(
         value: &'t Spanned<DeValue<'i>>,
         written: &str,
@@ -58,7 +60,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         self.table.iter().find(|(key, _)| key.get_ref().as_ref() == name).map(|(_, value)| value)
     }
 
-    /// A string; an empty one is none.
+    /// Returns a string, or `None` if it is absent or empty.
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Mistake> {
         match self.get(name).map(|value| (value, value.get_ref())) {
             None => Ok(None),
@@ -75,7 +77,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         Mistake { at: self.at, message: format!("this [[{table}]] has no {name:?}") }
     }
 
-    /// A list of strings; a single string is a list of one.
+    /// Returns a list of strings. A single string counts as a list of one.
     pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, Mistake> {
         let Some(value) = self.get(name) else { return Ok(Vec::new()) };
         let items = match value.get_ref() {
@@ -89,7 +91,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         items.into_iter().map(text).collect()
     }
 
-    /// A list of strings, each with its byte.
+    /// Returns a list of strings, each with its byte offset.
     pub(crate) fn places(&self, name: &str) -> Result<Vec<(String, usize)>, Mistake> {
         let items = match self.get(name).map(|value| (value, value.get_ref())) {
             None => Vec::new(),
@@ -99,7 +101,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         Ok(self.texts(name)?.into_iter().zip(items).collect())
     }
 
-    /// One of a few words.
+    /// Returns the value of one of a few known words.
     pub(crate) fn choice<T: Copy>(&self, name: &str, known: &[(&str, T)]) -> Result<Option<T>, Mistake> {
         let (Some(text), Some(value)) = (self.text(name)?, self.get(name)) else { return Ok(None) };
         let found = known.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
@@ -107,7 +109,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         found.map(Some).ok_or_else(|| wrong(value, name, &words()))
     }
 
-    /// A whole number.
+    /// Returns a whole number.
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Mistake> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let number = match value.get_ref() {
@@ -117,12 +119,12 @@ impl<'t, 'i> Keys<'t, 'i> {
         number.map(Some).ok_or_else(|| wrong(value, name, "a whole number"))
     }
 
-    /// Where the table begins.
+    /// Returns the byte offset at which the table begins.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// The tables of `[[name]]`.
+    /// Returns the tables of `[[name]]`.
     pub(crate) fn tables(&self, name: &str) -> Result<Vec<&'t Spanned<DeValue<'i>>>, Mistake> {
         match self.get(name).map(|value| (value, value.get_ref())) {
             None => Ok(Vec::new()),
@@ -132,7 +134,7 @@ impl<'t, 'i> Keys<'t, 'i> {
     }
 }
 
-/// The mistake of a value that is not what it must be.
+/// The mistake of a value that is not of the expected form.
 pub(crate) fn wrong(value: &Spanned<DeValue<'_>>, name: &str, expected: &str) -> Mistake {
     Mistake { at: value.span().start, message: format!("{name:?} must be {expected}") }
 }

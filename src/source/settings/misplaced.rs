@@ -1,18 +1,19 @@
-//! Settings that are not where settings are read from: without effect, and published as a text if nobody notices.
+//! Recognises settings in places where dixit does not read settings: they would have no effect, and would be
+//! published as a text if nobody noticed.
 //!
-//! They are known by a name (`dixit.toml.txt`, `Dixit.toml`, `dixit(1).toml`), or by rules about what must stay out, in
-//! a file of any name.
+//! They are recognised by a name (`dixit.toml.txt`, `Dixit.toml`, `dixit(1).toml`), or by rules about what must
+//! stay out, in a file of any name.
 
 use crate::source::files::listing::SETTINGS;
 use crate::source::formats::unsupported;
 use toml::de::{DeTable, DeValue};
 
-/// A file with more bytes holds no rules: ten thousand pseudonyms take less.
+/// A larger file holds no rules: ten thousand pseudonyms take fewer bytes.
 const LARGEST: u64 = 1 << 20;
-/// So many bytes are looked through of a file that no reader is there for.
+/// The most bytes of a file without a reader that is searched for rules.
 const LARGEST_UNREAD: u64 = 1 << 16;
 
-/// What is wrong with settings.
+/// What is wrong with misplaced settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Misplaced {
     /// A name that is nearly that of settings.
@@ -23,7 +24,7 @@ pub enum Misplaced {
     Packed,
     /// Rules about what must stay out, in a file of another name.
     Rules,
-    /// Settings that were named as the text to be read.
+    /// Settings that the user named as the text to read.
     NamedAsText,
 }
 
@@ -49,12 +50,12 @@ impl Misplaced {
     }
 }
 
-/// Whether a file is named as settings are, or nearly so.
+/// Whether a file has the name of settings, or nearly so.
 pub(crate) fn is_settings(name: &str) -> bool {
     name == SETTINGS || is_named_alike(name)
 }
 
-/// Whether a file is named nearly as settings are. The proposal that `dixit check --write` makes is no such file.
+/// Whether a file has nearly the name of settings. The proposal that `dixit check --write` makes does not.
 pub(crate) fn is_named_alike(name: &str) -> bool {
     let lower = name.to_lowercase();
     if name == SETTINGS || lower == "dixit.proposed.toml" {
@@ -65,28 +66,28 @@ pub(crate) fn is_named_alike(name: &str) -> bool {
     }
     let mut parts = lower.split('.').map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_toml = |part: &str| part.starts_with("toml") || strsim::damerau_levenshtein(part, "toml") <= 1;
-    // Behind what systems put before a name: `.dixit.toml`, `Copy of dixit.toml`.
+    // After what systems put in front of a name: `.dixit.toml`, `Copy of dixit.toml`.
     parts.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(is_dixit))
         && parts.any(|part| part.len() >= 3 && is_toml(part))
 }
 
-/// `dixit`, also with the number of a copy.
+/// Whether a word is `dixit`, possibly with the number of a copy.
 fn is_dixit(word: &str) -> bool {
     word.trim_end_matches(|c: char| c.is_ascii_digit()) == "dixit"
 }
 
-/// Whether a file is what an editor keeps of settings: of no use to anybody where they are there.
+/// Whether a file is what an editor leaves beside settings, which is of no interest if the settings are there too.
 fn is_leftover(name: &str) -> bool {
     let endings = ["~", ".swp", ".swo", ".swx", ".bak", ".orig", "#"];
     endings.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".#")
 }
 
-/// What a file is by its name, besides the settings of the folder that is read: settings without effect, or a hidden
-/// file that holds rules.
+/// Returns what is wrong with a file, judging by its name: settings that have no effect, or a hidden file that
+/// holds rules. The settings of the folder that is read are neither.
 ///
-/// `alike` is whether it is named nearly as settings are, `below` whether its folder lies below the one that is read,
-/// and `has_settings` whether its folder has a `dixit.toml`. `is_same` says whether it is that file, by a name that the
-/// file system takes for the same one.
+/// `alike` is whether its name is nearly that of settings, `below` whether its folder is below the one that is
+/// read, and `has_settings` whether its folder has a `dixit.toml`. `is_same` returns whether it is that very
+/// `dixit.toml`, under a name that the file system treats as equal.
 pub(crate) fn of(
     name: &str,
     alike: bool,
@@ -105,7 +106,7 @@ pub(crate) fn of(
     }
 }
 
-/// Whether a file that no reader is there for is looked into for rules.
+/// Whether a file without a reader is searched for rules.
 pub(crate) fn is_worth_it(path: &str, length: u64) -> bool {
     length <= LARGEST_UNREAD && unsupported::by_name(path).is_none()
 }
@@ -115,7 +116,7 @@ pub(crate) fn in_bytes(bytes: &[u8]) -> bool {
     if bytes.len() as u64 > LARGEST {
         return false;
     }
-    // UTF-16 too, where a mark says so: an editor may have saved it so.
+    // Decodes UTF-16 too if there is a byte order mark: an editor may have saved the file so.
     let (text, _, _) = encoding_rs::UTF_8.decode(bytes);
     if !text.contains("withhold") && !text.contains("pseudonym") {
         return false;

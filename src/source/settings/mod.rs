@@ -1,6 +1,11 @@
-//! `dixit.toml`: what the user knows about the corpus and its speakers.
+//! Reads `dixit.toml`: what the user knows about the corpus and its speakers.
 //!
-//! Read by hand rather than by derive, so that an unknown key has its line and its nearest known key.
+//! A mistake in it ends the run, since a setting that silently has no effect is worse than none. It is read without
+//! derive, so that the message about an unknown key can give its line and the nearest known key.
+//!
+//! - `keys`: reads tables and their values
+//! - `scope`: which settings hold for which files
+//! - `misplaced`: recognises settings that have no effect
 
 pub(crate) mod keys;
 pub(crate) mod misplaced;
@@ -16,29 +21,29 @@ use std::collections::HashSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Bytes of the largest settings.
+/// The most bytes of settings.
 const LARGEST: u64 = 64 << 20;
 
-/// Everything that `dixit.toml` says: about the corpus, and about how it is read.
+/// The content of `dixit.toml`: about the corpus, and about how it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
-    /// What the pack is made with.
+    /// The settings that the pack is made with.
     pub(crate) settings: Settings,
-    /// What must stay out.
+    /// The rules about what must stay out.
     pub(crate) withhold: withhold::Rules,
-    /// What the columns of its tables are called, for each corpus.
+    /// The names of the columns of each corpus's tables.
     pub(crate) columns: Vec<Columns>,
-    /// Whether copies are taken away, and kept as a field of the document that they are copies of.
+    /// Whether copies are removed, and listed in a field of the document that they copy.
     pub(crate) collapse: bool,
-    /// What corrections call documents that may be in a part of the corpus that is not read.
+    /// Names used in corrections for documents that may be in a part of the corpus that is not read.
     pub(crate) beyond: HashSet<String>,
-    /// Where metadata is kept beside the texts, for each corpus.
+    /// Where each corpus keeps metadata beside the texts.
     pub(crate) metadata: Vec<metadata::Rules>,
 }
 
-/// Reads settings and adds them to `written`; what is there already stays.
+/// Reads settings and adds them to `written`, where earlier values take precedence.
 ///
-/// Of settings of a folder above, of which only a part is read, the parts of the corpus are left out: they mean the
+/// Settings of a folder above, of which only a part is read, do not contribute subcorpora: those describe the
 /// whole.
 pub(crate) fn add(written: &mut Written, governing: &Governing) -> Result<(), SourceError> {
     let Governing { file, shown, scope, .. } = governing;
@@ -70,7 +75,7 @@ pub(crate) fn add(written: &mut Written, governing: &Governing) -> Result<(), So
             return Err(SourceError::Settings { path: shown.clone(), line: subcorpus.line, message });
         }
     }
-    // What is said of a document that is not read is left out.
+    // What is said about a document that is not read is left out.
     read.corrections.retain_mut(|correction| {
         let doc = governing.document(&correction.doc);
         // The id of a row, which may be in a file that is not read.
@@ -156,7 +161,7 @@ fn parse(text: &str) -> Result<Written, Mistake> {
     })
 }
 
-/// A speaker, and the pseudonym that stands for every mention of it.
+/// Reads a speaker, and the pseudonym that replaces every mention of that speaker.
 fn speaker(table: &Spanned<DeValue<'_>>) -> Result<(SpeakerSetting, Option<String>), Mistake> {
     let keys = Keys::of(
         table,
@@ -195,10 +200,10 @@ fn correction(table: &Spanned<DeValue<'_>>) -> Result<Correction, Mistake> {
     })
 }
 
-/// What `in:` takes in every corpus.
+/// The values of `in:` that every corpus has.
 const KINDS: [&str; 3] = ["quote", "narration", "turn"];
 
-/// The named parts of the corpus, in the order of the file. What they say is checked when the corpus is known.
+/// Reads the subcorpora, in the order of the file. Their contents are checked when the corpus is known.
 fn subcorpora(table: &Spanned<DeValue<'_>>, text: &str) -> Result<Vec<Subcorpus>, Mistake> {
     let DeValue::Table(rows) = table.get_ref() else {
         return Err(wrong(table, "subcorpora", "a table, written [subcorpora]"));

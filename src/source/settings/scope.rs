@@ -1,4 +1,4 @@
-//! Which `dixit.toml` holds for what is read, and what files are called from the folder in which it stands.
+//! Which `dixit.toml` holds for what is read, and how files are named relative to its folder.
 //!
 //! ```text
 //! harbour/dixit.toml             file = "interviews/03.txt"
@@ -7,8 +7,8 @@
 //!                                dixit build harbour/interviews/03.txt   listed as 03.txt
 //! ```
 //!
-//! Every `dixit.toml` above what is named holds, up to the root of the file system: any mark at which to stop, such as
-//! `.git` or the home folder, would publish what a rule beyond it keeps out.
+//! Every `dixit.toml` above the named folder or file holds, up to the root of the file system. Stopping at a mark
+//! such as `.git` or the home folder would publish what a rule beyond it keeps out.
 
 use crate::source::files::listing::{File, Listing, SETTINGS};
 use std::fmt;
@@ -20,22 +20,23 @@ use std::sync::Arc;
 pub struct Governing {
     /// The file itself.
     pub file: Arc<dyn File>,
-    /// What it is called in messages.
+    /// Its name in messages.
     pub shown: String,
     /// What it holds for.
     pub scope: Scope,
-    /// The folder in which it stands.
+    /// The folder that it is in.
     pub(crate) folder: Arc<dyn Folder>,
     /// The corpora that it holds for, as the user named them.
     pub(crate) corpora: Vec<String>,
 }
 
-/// The folder in which settings stand.
+/// The folder that settings are in.
 pub(crate) trait Folder: fmt::Debug + Send + Sync {
-    /// Whether there is a file of this name in it, or in a folder of it.
+    /// Whether the folder, or a folder below it, has a file of this name, given as a path.
     fn has(&self, file: &str) -> bool;
 
-    /// What a file is called from here that is named from a folder above; `None` where there is no such file.
+    /// Returns the name relative to this folder of a file that is named relative to a folder above; `None` if there
+    /// is no such file.
     fn named_here(&self, file: &str) -> Option<String>;
 }
 
@@ -43,77 +44,77 @@ pub(crate) trait Folder: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     pub(crate) parts: Vec<Covered>,
-    /// Whether all of its folder is read.
+    /// Whether the whole folder is read.
     pub(crate) whole: bool,
 }
 
 /// A folder or a file that is read, as it is listed and as settings name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Covered {
-    /// The file, or what the paths of all files in the folder begin with.
+    /// The path of the file, or the prefix of the paths of all files in the folder, as listed.
     pub(crate) listed: String,
-    /// The same from the folder of the settings.
+    /// The same relative to the folder of the settings.
     pub(crate) named: String,
     pub(crate) is_file: bool,
 }
 
 impl Covered {
-    /// A folder whose files are listed with this before their paths.
+    /// Returns a folder whose files are listed with this prefix.
     pub(crate) fn folder(prefix: &str) -> Covered {
         Covered { listed: prefix.to_owned(), named: String::new(), is_file: false }
     }
 
-    /// What follows upon `start` in a path; `None` where the path is not of this part.
+    /// Returns what follows `start` in a path, or `None` if the path is not in this part.
     fn rest<'p>(&self, path: &'p str, start: &str) -> Option<&'p str> {
-        // Of a file: itself, a document of it, what is packed in it.
+        // For a file: the file itself, a document in it, a file packed in it.
         path.strip_prefix(start)
             .filter(|rest| !self.is_file || rest.is_empty() || rest.starts_with(['#', ':', '/']))
     }
 }
 
 impl Scope {
-    /// That of settings that hold for nothing.
+    /// The scope of settings that hold for nothing.
     pub(crate) const NOTHING: Scope = Scope { parts: Vec::new(), whole: false };
 
-    /// Whether all of the settings' folder is read, so that what they mean must be found.
+    /// Whether the settings' whole folder is read, so that everything the settings refer to must be found.
     pub(crate) fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// Whether they hold for the file that is listed so.
+    /// Whether the settings hold for the file listed under this path.
     pub(crate) fn covers(&self, listed: &str) -> bool {
         self.named(listed).next().is_some()
     }
 
-    /// What a file that is listed so may be called from the folder of the settings.
+    /// Returns the names that the file listed under this path may have relative to the folder of the settings.
     pub(crate) fn named(&self, listed: &str) -> impl Iterator<Item = String> {
         self.parts.iter().filter_map(move |part| Some(part.named.clone() + part.rest(listed, &part.listed)?))
     }
 
-    /// How a file that the settings name so is listed; `None` where it is not read.
+    /// Returns the path under which a file that the settings name is listed, or `None` if it is not read.
     pub(crate) fn listed(&self, named: &str) -> Option<String> {
         self.parts.iter().find_map(|part| Some(part.listed.clone() + part.rest(named, &part.named)?))
     }
 }
 
 impl Governing {
-    /// The file of a document that the settings name, from their folder: they may have named it from a folder above,
-    /// as a command does that is run there.
+    /// Returns the name, relative to the folder of the settings, of a document that they name. They may name it
+    /// relative to a folder above, as for a command run there.
     pub(crate) fn file_named_here(&self, named: &str) -> String {
         let (file, rest) = named.split_at(named.find('#').unwrap_or(named.len()));
         self.folder.named_here(file).map_or_else(|| named.to_owned(), |file| file + rest)
     }
 
-    /// Whether a file of this name lies in the folder of the settings.
+    /// Whether the folder of the settings has a file of this name.
     pub(crate) fn has(&self, named: &str) -> bool {
         let file = named.split('#').next().unwrap_or(named);
-        // It may be packed in another.
+        // The file may be packed in another.
         let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
         ends.filter(|end| *end > 0).any(|end| self.folder.has(&file[..end]))
     }
 
-    /// How a document that the settings name so is called, by its file or by an id of its own; `None` where it is
-    /// a file that is not read.
+    /// Returns the name of a document that the settings name, by its file or by an id of its own; `None` if it is a
+    /// file that is not read.
     pub(crate) fn document(&self, named: &str) -> Option<String> {
         let named = self.file_named_here(named);
         self.scope.listed(&named).or_else(|| (!self.has(&named)).then_some(named))
@@ -121,7 +122,8 @@ impl Governing {
 }
 
 impl Listing {
-    /// What a user may not expect of the settings: that those of a folder above hold, or those of another corpus.
+    /// Returns notes on settings that the user may not expect: those that hold from a folder above, or that belong
+    /// to another corpus.
     pub fn notes(&self, corpora: &[PathBuf]) -> Vec<String> {
         let mut notes = Vec::new();
         for settings in self.settings.iter().filter(|settings| !settings.scope.whole) {

@@ -1,31 +1,31 @@
-//! Names behind a spelling that is not meant for readers: `%C3%BC`, `&uuml;`, `=C3=BC`, `\u00fc`, `xn--`, tags inside a
-//! word, letters of another script that look the same, and words divided over the foot of a page.
+//! Finds names behind a spelling that is not meant for readers: `%C3%BC`, `&uuml;`, `=C3=BC`, `\u00fc`, `xn--`,
+//! tags inside a word, letters of another script that look the same, and words divided over the foot of a page.
 //!
-//! The text as a reader would take it, with the way back to the original bytes. It is searched besides the original and
-//! not instead of it: what looks like a spelling may be none.
+//! [`Plain`] is the text as a reader would take it, with a map back to the original bytes. It is searched in
+//! addition to the original, not instead of it: what looks like such a spelling may not be one.
 
 use super::folded::{Folded, segment};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// Bytes of the longest label of a domain.
+/// The most bytes of a domain label.
 const LABEL: usize = 63;
-/// Bytes of the longest entity and tag that are looked for.
+/// The most bytes of an entity or a tag.
 const MARKUP: usize = 60;
-/// Lines that may stand between two pages, and characters of each.
+/// The most lines between two pages, and the most bytes of each.
 const FOOT: (usize, usize) = (6, 80);
 
 /// A text without its disguises.
 pub(crate) struct Plain {
-    /// As a reader would take it.
+    /// The text as a reader would take it.
     pub(crate) text: Folded,
-    /// What stands between the halves of words divided over a page: bytes of the original, in order.
+    /// What stands between the halves of words divided over a page: byte ranges of the original, in order.
     pub(crate) feet: Vec<(usize, usize)>,
 }
 
 impl Plain {
-    /// `None` where nothing in a text is disguised.
+    /// Returns the plain form of a text, or `None` if nothing in it is disguised.
     pub(crate) fn of(original: &str) -> Option<Plain> {
         let mut plain = Plain { text: Folded::empty(original), feet: Vec::new() };
         let mut disguised = false;
@@ -63,8 +63,8 @@ impl Plain {
         disguised.then_some(plain)
     }
 
-    /// The stretches of the original that a stretch of the plain text stands for: one, or the halves of a word that is
-    /// divided over a page.
+    /// Returns the byte ranges of the original that a range of the plain text stands for: one, or the halves of a
+    /// word divided over a page.
     pub(crate) fn places(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let (mut start, end) = self.text.place(start, end);
         let mut places = Vec::new();
@@ -77,8 +77,8 @@ impl Plain {
         places
     }
 
-    /// Bytes that are written one by one, `%C3%BC`; those that are no UTF-8 are Latin-1, as they mostly were. Returns
-    /// where they end.
+    /// Decodes bytes that are written one by one, `%C3%BC`. Bytes that are not UTF-8 are taken as Latin-1, which
+    /// they usually were. Returns the end of the escapes.
     fn escapes(
         &mut self,
         original: &str,
@@ -108,7 +108,8 @@ impl Plain {
         Some(at)
     }
 
-    /// Quoted-printable: `=C3=BC`, and a line that goes on. Of ASCII only what is no letter, for `x=42` is an equation.
+    /// Decodes quoted-printable: `=C3=BC`, and a line that is continued. Of the ASCII characters only some that are
+    /// no letters or digits are decoded, since `x=42` is an equation.
     fn quoted(&mut self, original: &str, start: usize) -> Option<usize> {
         let rest = &original[start + 1..];
         if let Some(next) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
@@ -124,7 +125,7 @@ impl Plain {
         })
     }
 
-    /// `\u00fc`, as in JSON.
+    /// Decodes `\u00fc`, as in JSON.
     fn units(&mut self, original: &str, start: usize) -> Option<usize> {
         let digits = original.get(start + 2..start + 6).filter(|_| original[start + 1..].starts_with('u'))?;
         let unit = u32::from_str_radix(digits, 16).ok()?;
@@ -133,7 +134,7 @@ impl Plain {
         Some(start + 6)
     }
 
-    /// `&uuml;` and `&#252;`.
+    /// Decodes `&uuml;` and `&#252;`.
     fn entity(&mut self, original: &str, start: usize) -> Option<usize> {
         let end = start + 1 + find(&original[start + 1..], b';')?;
         let name = &original[start + 1..end];
@@ -153,7 +154,7 @@ impl Plain {
         Some(end + 1)
     }
 
-    /// A tag beside a letter, `L<b>opes</b>`.
+    /// Skips a tag beside a letter, `L<b>opes</b>`.
     fn tag(&mut self, original: &str, start: usize) -> Option<usize> {
         let end = start + 1 + find(&original[start + 1..], b'>')? + 1;
         let name = original[start + 1..end].trim_start_matches('/');
@@ -166,7 +167,7 @@ impl Plain {
         Some(end)
     }
 
-    /// A label of an international domain, `xn--mller-kva`.
+    /// Decodes a label of an international domain, `xn--mller-kva`.
     fn label(&mut self, original: &str, start: usize) -> Option<usize> {
         let prefix = original.get(start..start + 4).filter(|prefix| prefix.eq_ignore_ascii_case("xn--"))?;
         let label = &original[start + prefix.len()..];
@@ -181,7 +182,8 @@ impl Plain {
         Some(end)
     }
 
-    /// The hyphen of a word that goes on behind the foot of a page, a running head or the number of a line.
+    /// Skips from the hyphen of a divided word to its second half, past the foot of a page, a running head or a
+    /// line number.
     fn foot(&mut self, original: &str, start: usize) -> Option<usize> {
         let before = original[..start].chars().next_back().is_some_and(char::is_alphabetic);
         let rest = &original[start + 1..];
@@ -204,7 +206,7 @@ impl Plain {
                 between = true;
             }
             if goes_on(&original[at..]) && (between || !page) {
-                // With nothing between, it is an ordinary line's end.
+                // With nothing in between, this is an ordinary line break.
                 if between {
                     self.text.push("", start, at - start);
                     self.feet.push((start + 1, at));
@@ -215,7 +217,7 @@ impl Plain {
             let line = rest.split(['\n', '\r', '\u{c}']).next().unwrap_or_default();
             let number = line.chars().any(|c| c.is_ascii_digit());
             let short = line.len() <= FOOT.1 && line.len() < rest.len();
-            // A head without a number is one only beside a form feed.
+            // A running head without a number is recognised only beside a form feed.
             let form_feed =
                 page || rest[line.len()..].trim_start_matches(['\n', '\r', ' ']).starts_with('\u{c}');
             if !short || !(number || form_feed) {
@@ -227,7 +229,7 @@ impl Plain {
         None
     }
 
-    /// A word with the letters that its letters look like.
+    /// Adds a word with its letters replaced by the Latin letters that they look like.
     fn alike(&mut self, original: &str, start: usize, end: usize) {
         let mut at = start;
         while at < end {
@@ -242,25 +244,25 @@ impl Plain {
     }
 }
 
-/// Whether a word goes on here.
+/// Whether a text begins with the rest of a divided word: a letter that is not a capital.
 fn goes_on(text: &str) -> bool {
     text.chars().next().is_some_and(|c| c.is_lowercase() || c.is_alphabetic() && !c.is_uppercase())
 }
 
-/// The byte that two hexadecimal digits mean, with their number.
+/// Returns the byte that two hexadecimal digits stand for, and the number of digits.
 fn hex(text: &str) -> Option<(u8, usize)> {
     let digits = text.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     Some((u8::from_str_radix(digits, 16).ok()?, 2))
 }
 
-/// Where a byte stands among the next ones of the same line.
+/// Returns the position of a byte nearby on the same line.
 fn find(text: &str, byte: u8) -> Option<usize> {
     let near = text.bytes().take(MARKUP).take_while(|byte| !matches!(byte, b'\n' | b'<' | b'&'));
     near.into_iter().position(|near| near == byte)
 }
 
-/// Where the word ends that begins here, and whether letters of it stand for others that look the same: letters of
-/// several scripts in one word, or all of them letters that look like Latin ones.
+/// Returns the end of the word that begins at `start`, and whether some of its letters stand for others that look
+/// the same: it mixes scripts, or consists only of letters that look like Latin ones.
 fn word(text: &str, start: usize) -> (usize, bool) {
     let (mut like, mut ascii, mut other) = (false, false, false);
     let mut end = start;
@@ -271,7 +273,7 @@ fn word(text: &str, start: usize) -> (usize, bool) {
             }
             ascii = true;
         } else if !(c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c)) {
-            // What stands alone, with its marks, is a word.
+            // A single other character, with its marks, counts as a word.
             if end == start {
                 end = start + segment(&text[start..]);
             }
@@ -286,7 +288,7 @@ fn word(text: &str, start: usize) -> (usize, bool) {
     (end, like && (ascii || !other))
 }
 
-/// The Latin letter that a letter of another script looks like.
+/// Returns the Latin letter that a letter of another script looks like.
 fn looks_like(c: char) -> Option<char> {
     static ALIKE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
     if u32::from(c) < 0x180 {
@@ -307,7 +309,7 @@ fn looks_like(c: char) -> Option<char> {
                 letters.next().filter(|c| c.is_ascii_alphabetic() && letters.next().is_none())
             };
             let like = like.or_else(phonetic)?;
-            // The letter i, which has no dot as a capital, is the same as l there.
+            // The confusables table maps the capital I, which has no dot, to l.
             Some((c, if like == 'l' && c.is_uppercase() { 'I' } else { like }))
         };
         letters.filter_map(one).collect()
@@ -315,7 +317,7 @@ fn looks_like(c: char) -> Option<char> {
     alike.get(&c).copied()
 }
 
-/// The ways in which a word of another script looks in which some letters are Latin.
+/// Returns the forms of a word of another script in which the letters that look Latin are Latin.
 pub(crate) fn lookalikes(words: &str) -> Vec<String> {
     let like = |text: &str| text.chars().map(|c| looks_like(c).unwrap_or(c)).collect::<String>();
     let mut title = true;

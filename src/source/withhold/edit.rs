@@ -1,8 +1,9 @@
-//! Other words in the places of stretches of a document, with all that points into its text moved along.
+//! Replaces stretches of a document, and adjusts everything that points into its text: blocks, turns, labels,
+//! repairs and offsets.
 
 use crate::document::{Document, OffsetMap, Span};
 
-/// Other words for a stretch.
+/// New words for a stretch of text.
 #[derive(Clone, Debug)]
 pub(crate) struct Replacement {
     pub(crate) start: usize,
@@ -10,7 +11,7 @@ pub(crate) struct Replacement {
     pub(crate) words: String,
 }
 
-/// A text with replacements, which are in order and apart.
+/// Returns a text with replacements, which must be in order and must not overlap.
 pub(crate) fn replaced(text: &str, replacements: &[Replacement]) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut at = 0;
@@ -23,7 +24,7 @@ pub(crate) fn replaced(text: &str, replacements: &[Replacement]) -> String {
     kept
 }
 
-/// Puts replacements, which are in order and apart, into a document.
+/// Makes replacements, which must be in order and must not overlap, in a document.
 pub(crate) fn document(document: &mut Document, replacements: &[Replacement]) {
     let replacements = cut(document, replacements);
     let text = replaced(&document.text, &replacements);
@@ -34,7 +35,7 @@ pub(crate) fn document(document: &mut Document, replacements: &[Replacement]) {
         let place = document.offsets.to_file(replacement.start);
         let end = document.offsets.end_in_file(replacement.end);
         let mut width = end.saturating_sub(place);
-        // All of what was taken away is the place of the first character.
+        // The first character takes the place of the whole stretch in the file.
         for c in replacement.words.chars() {
             offsets.push(c.len_utf8(), if width > 0 { place } else { end }, width);
             width = 0;
@@ -44,7 +45,7 @@ pub(crate) fn document(document: &mut Document, replacements: &[Replacement]) {
     offsets.append(&document.offsets.slice(at, document.text.len()));
     document.offsets = offsets;
 
-    // How much later everything behind a replacement lies.
+    // How far the text after each replacement has moved.
     let mut ends = Vec::with_capacity(replacements.len());
     let mut moved = 0i64;
     for replacement in &replacements {
@@ -72,8 +73,8 @@ pub(crate) fn document(document: &mut Document, replacements: &[Replacement]) {
     document.text = text;
 }
 
-/// Cuts replacements where a block, a turn or a label begins or ends; the words go into the first part of each turn,
-/// the other parts lose theirs.
+/// Cuts replacements where a block, a turn or a label begins or ends. The new words go into the first part of each
+/// turn; the other parts are deleted.
 fn cut(document: &Document, replacements: &[Replacement]) -> Vec<Replacement> {
     let blocks = document.blocks.iter().map(|block| block.span);
     let turns = document.turns.iter().flat_map(|turn| turn.label_span.into_iter().chain([turn.span]));
@@ -89,7 +90,7 @@ fn cut(document: &Document, replacements: &[Replacement]) -> Vec<Replacement> {
         let mut turn = None;
         let mut start = replacement.start;
         for end in inside.iter().copied().chain([replacement.end]) {
-            // Line breaks between blocks stay: they part what is left.
+            // Line breaks between blocks stay: they separate what is left.
             if !document.text[start..end].trim().is_empty() {
                 let first = turn != Some(turn_of(start));
                 turn = Some(turn_of(start));
@@ -102,7 +103,7 @@ fn cut(document: &Document, replacements: &[Replacement]) -> Vec<Replacement> {
     parts
 }
 
-/// Lets a document's offsets count in its own text, in each turn where they did so before.
+/// Makes a document's offsets count in its own text, within each turn if they did so before.
 pub(crate) fn forget_places(document: &mut Document) {
     let by_turn = document.turns.len() > 1
         && document.turns.iter().all(|turn| document.offsets.to_file(turn.span.start as usize) == 0);

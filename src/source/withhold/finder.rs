@@ -1,9 +1,9 @@
-//! Where names and words stand in a folded text, all of them in one pass over its letters.
+//! Finds names and words in a folded text, all of them in one pass over its letters.
 //!
-//! Letters are compared without what stands between them; what stands there says afterwards whether it is the name:
-//! nothing, the hyphen of a divided word, what parts words, or the same between all letters. So does what stands before
-//! and behind, by the habits of the script ([`super::scripts`]). A match of which that is doubtful is kept as such,
-//! for somebody to look at.
+//! Letters are compared without what stands between them. What stands there then decides whether the match is the
+//! name: nothing, the hyphen of a divided word, a separator of words, or the same characters between all letters.
+//! What stands before and after the match decides too, by the rules of the script ([`super::scripts`]). A doubtful
+//! match is kept as such, for a person to look at.
 
 use super::folded::{BREAK, Folded};
 use super::key::{Gap, Key, KeyPart, PARTED, is_letter};
@@ -15,15 +15,16 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Letters from which on a name is looked for where only a part of a word or a gap in it speaks for it.
+/// The number of letters from which on a name is reported even if only a part of a word, or a gap in it, suggests
+/// it.
 const LONG: usize = 5;
 
-/// What belongs to a match.
+/// What a match belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Of {
-    /// Somebody who has a pseudonym.
+    /// A person who has a pseudonym.
     Person(usize),
-    /// A literal rule, by its place among them; found inside other words too.
+    /// A literal rule, by its position. It matches inside other words too.
     Words(usize),
 }
 
@@ -34,21 +35,21 @@ pub(crate) struct Hit {
     pub(crate) end: usize,
     pub(crate) of: Of,
     pub(crate) part: KeyPart,
-    /// Whether it is the name, beyond doubt enough to be replaced.
+    /// Whether it is certain enough to be replaced.
     pub(crate) sure: bool,
 }
 
-/// All keys, ready to be looked for.
+/// All keys, compiled for searching.
 #[derive(Debug, Default)]
 pub(crate) struct Finder {
     automaton: Option<NFA>,
-    /// By the automaton's patterns: those who have the same letters.
+    /// The keys of each pattern of the automaton: those that have the same letters.
     keys: Vec<Vec<(Key, Of)>>,
 }
 
 impl Finder {
     /// # Errors
-    /// Where there are too many keys.
+    /// Returns an error if there are too many keys.
     pub(crate) fn new(keys: impl IntoIterator<Item = (Key, Of)>) -> Result<Finder, aho_corasick::BuildError> {
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let mut patterns: Vec<String> = Vec::new();
@@ -75,7 +76,7 @@ impl Finder {
         self.keys.is_empty()
     }
 
-    /// Every match, also those inside others, in the order of their beginnings, the longest first.
+    /// Returns every match, including those inside others, by start, the longest first.
     pub(crate) fn hits(&self, original: &str, folded: &Folded) -> Vec<Hit> {
         let mut hits = Vec::new();
         let Some(automaton) = &self.automaton else { return hits };
@@ -105,30 +106,30 @@ impl Finder {
     }
 }
 
-/// How sure a match is, from one side of it.
+/// How certain a match is on one side.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     /// Inside a word.
     Inside,
-    /// A part of a word that should be looked at.
+    /// A part of a word that a person should look at.
     Doubtful,
     /// The name begins or ends here.
     Sure,
 }
 
-/// One look at a text.
+/// A search through one text.
 struct Look<'t> {
     original: &'t str,
     folded: &'t Folded,
-    /// Where the letters of the match stand, the last first.
+    /// The byte ranges of the letters of the match, last letter first.
     places: Vec<(usize, usize)>,
 }
 
 impl Look<'_> {
-    /// The match of a key whose last letter ends here.
+    /// Returns the match of a key whose last letter ends at `end`.
     fn at(&mut self, key: &Key, of: Of, end: usize) -> Option<Hit> {
         let anywhere = matches!(of, Of::Words(_));
-        // What is most often the case is soonest known: it is inside of a word.
+        // The check that fails most often comes first: most candidates are inside a word.
         if !self.letters(key, end) {
             return None;
         }
@@ -155,7 +156,7 @@ impl Look<'_> {
         }
         let entitled = key.part == KeyPart::Titled && scripts::title_follows(&text[end..]);
         if !anywhere && within != Within::Gap {
-            // Where words have no spaces between, the title alone says that one letter is a name.
+            // In a script without spaces, only the title shows that a single letter is a name.
             let entitled = entitled && key.script().1 == Script::Han;
             let left = if before.is_empty() && !entitled { self.left(key, start) } else { Edge::Sure };
             let right = if after.is_empty() && !entitled { self.right(key, end) } else { (Edge::Sure, end) };
@@ -163,7 +164,7 @@ impl Look<'_> {
             match (left, right.0) {
                 (Edge::Sure, Edge::Sure) => {}
                 (Edge::Sure | Edge::Doubtful, Edge::Sure | Edge::Doubtful) => sure = false,
-                // In small letters nothing but an address says that a part of a word is a name.
+                // In lower case, only an address suggests that a part of a word is a name.
                 (Edge::Sure, Edge::Inside) if key.letters.len() >= LONG => sure = false,
                 _ if key.letters.len() >= LONG && self.in_address(start, end) => sure = false,
                 _ => return None,
@@ -179,7 +180,7 @@ impl Look<'_> {
         Some(Hit { start, end, of, part: key.part, sure })
     }
 
-    /// Finds the places of a key's letters, back from the last; whether they are all near.
+    /// Finds the places of a key's letters, from the last backwards. Returns whether they are all close enough.
     fn letters(&mut self, key: &Key, end: usize) -> bool {
         self.places.clear();
         let mut between = 0;
@@ -200,7 +201,7 @@ impl Look<'_> {
         false
     }
 
-    /// How the letters of a match stand together; `None` where they do not.
+    /// Returns how the letters of a match stand together, or `None` if they are not a match.
     fn within(&self, key: &Key) -> Option<Within> {
         let text = self.folded.text.as_str();
         let letters = &key.letters;
@@ -226,7 +227,7 @@ impl Look<'_> {
                 || gap.chars().eq([BREAK])
                 || words && gap.chars().all(is_emphasis)
                 || runs_on && Gap::between_words().fits(gap);
-            // Letters that are marks of the one before stand by it.
+            // Combining marks directly follow the letter that they belong to.
             if gap.is_empty() && is_combining_mark(letters[nth]) {
                 continue;
             }
@@ -251,7 +252,7 @@ impl Look<'_> {
         }
     }
 
-    /// Whether letters go on with the same between them, beyond a match that is spaced.
+    /// Whether letters with the same separator go on beyond a spaced match.
     fn spacing_goes_on(&self, start: usize, end: usize) -> bool {
         let text = self.folded.text.as_str();
         let (last, next) = (self.places[0], self.places[1]);
@@ -267,19 +268,19 @@ impl Look<'_> {
         single_before || single_after
     }
 
-    /// Whether a letter or a mark stands before or behind a place.
+    /// Whether there is a letter or a mark right before or right after a position.
     fn is_word(&self, at: usize, before: bool) -> bool {
         let (front, back) = self.folded.text.split_at(at);
         let c = if before { front.chars().next_back() } else { back.chars().next() };
         c.is_some_and(is_worded)
     }
 
-    /// Whether a name may begin here.
+    /// Whether a name may begin at `start`.
     fn left(&self, key: &Key, start: usize) -> Edge {
         let text = &self.folded.text[..start];
         let Some(before) = text.chars().next_back() else { return Edge::Sure };
         if before == BREAK {
-            // The rest of a word that a line's end divides, where it has no capital.
+            // Without a capital, it is the rest of a word that is divided at a line's end.
             let goes_on = self.capital(start) == Some(false);
             return if goes_on { Edge::Doubtful } else { Edge::Sure };
         }
@@ -311,7 +312,7 @@ impl Look<'_> {
         }
     }
 
-    /// Whether a name may end here, and where it ends with its ending.
+    /// Returns whether a name may end at `end`, and where it ends with its ending.
     fn right(&self, key: &Key, end: usize) -> (Edge, usize) {
         let text = &self.folded.text;
         let rest = &text[end..];
@@ -339,7 +340,7 @@ impl Look<'_> {
         let Some(after) = rest.chars().next().filter(|c| is_worded(*c)) else { return (Edge::Sure, end) };
         let other = Script::of(after);
         let edge = if is_combining_mark(after) {
-            // Another vowel or tone: another syllable.
+            // Another vowel or tone makes another syllable.
             Edge::Doubtful
         } else if script != other && (script.runs_on() || other.runs_on())
             || script == Script::Hangul && scripts::particles_follow(rest)
@@ -360,7 +361,7 @@ impl Look<'_> {
         (edge, end)
     }
 
-    /// Whether the original of a folded letter is a capital; `None` in a script without.
+    /// Whether the original of a folded letter is a capital; `None` in a script without capitals.
     fn capital(&self, at: usize) -> Option<bool> {
         let (start, _) = self.folded.place(at, at + 1);
         let c = self.original[start..].chars().next()?;
@@ -372,13 +373,13 @@ impl Look<'_> {
         self.original[start..end].nfd().any(|c| matches!(c, '\u{308}' | '\u{30a}' | '\u{f8}' | '\u{d8}'))
     }
 
-    /// Whether the word is a part of an address, a handle, or the name of a file.
+    /// Whether the match is inside an address, a handle or a file name.
     fn in_address(&self, start: usize, end: usize) -> bool {
         let (start, end) = self.folded.place(start, end);
         is_address(self.original, start, end)
     }
 
-    /// A match with the brackets and the emphasis that begin inside of it, or end there.
+    /// Returns the range of a match, extended by brackets and emphasis that begin inside it or end at it.
     fn with_brackets(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let text = self.folded.text.as_str();
         for (open, close) in [('[', ']'), ('(', ')'), ('{', '}'), ('*', '*'), ('~', '~')] {
@@ -401,43 +402,43 @@ impl Look<'_> {
 enum Within {
     /// As a word or words.
     Word,
-    /// The same between all.
+    /// With the same separator between all letters.
     Spaced,
     /// With one gap where none belongs.
     Gap,
 }
 
-/// What stands before a name as a part of it: it is another name then.
+/// Prefixes that make the following name a part of another name.
 const JOINED: [&str; 22] = [
     "mc", "mac", "de", "del", "della", "di", "da", "do", "dos", "du", "le", "la", "van", "von", "fitz", "o",
     "d", "al", "el", "ben", "san", "st",
 ];
 
-/// More letters than any of those and any prefix has.
+/// More letters than any of these, and any prefix of a script, has.
 const JOINED_LETTERS: usize = 8;
 
 fn sure(sure: bool) -> Edge {
     if sure { Edge::Sure } else { Edge::Doubtful }
 }
 
-/// Inside of a word of a script without capitals, where nothing says that a word is a name.
+/// The certainty inside a word of a script without capitals, where nothing shows that a word is a name.
 fn uncased(key: &Key) -> Edge {
     if key.length() >= 3 { Edge::Doubtful } else { Edge::Inside }
 }
 
-/// What no name begins or ends beside, but in the ways of its script.
+/// Whether a character belongs to a word, so that a name begins or ends beside it only by the rules of its script.
 fn is_worded(c: char) -> bool {
     c.is_alphabetic() || !c.is_ascii() && is_combining_mark(c)
 }
 
-/// What formats and annotates a letter.
+/// Whether a character formats or annotates a letter.
 fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '[' | ']' | '(' | ')' | '{' | '}' | '~' | '|')
 }
 
-/// Whether a place is inside of an address, a handle or the name of a file, where names have no capitals.
+/// Whether a range is inside an address, a handle or a file name, where names have no capitals.
 pub(crate) fn is_address(text: &str, start: usize, end: usize) -> bool {
-    // An address is not longer, and many texts have no spaces.
+    // Limits the search: no address is longer, and many texts have no spaces.
     const LONGEST: usize = 200;
     let ends = |c: &char| c.is_whitespace() || Script::of(*c).runs_on();
     let before = text[..start].chars().rev().take(LONGEST).take_while(|c| !ends(c)).map(char::len_utf8);

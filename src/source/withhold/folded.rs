@@ -1,39 +1,40 @@
 //! A text without the differences that hide a name from a search: case, accents, normal form, ligatures, soft
-//! hyphens, the hyphen at a line's end; with the way back to the original bytes.
+//! hyphens, the hyphen at a line's end. It maps back to the original bytes.
 //!
-//! Separate from [`crate::text::fold`], which folds one word and forgets where its letters stood.
+//! [`crate::text::fold`] folds a single word and keeps no positions.
 
 use crate::text;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Stands for the hyphen and the break of a word that a line's end divides (or for a compound's own hyphen: which
-/// of the two, nobody can know).
+/// Stands for the hyphen and the line break of a divided word. The hyphen may also be a compound's own: the two
+/// cannot be distinguished.
 pub(crate) const BREAK: char = '\u{1}';
 
-/// How a text is written for a regular expression.
+/// The form of a text that a regular expression is matched against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// As it stands, in normal form C.
+    /// As it is, in normal form C.
     Canonical,
-    /// In normal form KC and in one line, words put together that a line's end divides.
+    /// In normal form KC and on one line, with words joined that a line's end divides.
     Joined,
-    /// The same, the hyphens at lines' ends taken for those of compounds.
+    /// The same, but hyphens at lines' ends are kept as those of compounds.
     Hyphened,
 }
 
 /// A text in another form.
 pub(crate) struct Folded {
-    /// In the other form.
+    /// The text in the other form.
     pub(crate) text: String,
-    /// Where stretches begin, in both forms, in order.
+    /// The beginnings of stretches in both forms, in order.
     pieces: Vec<Piece>,
-    /// Bytes of the original.
+    /// The length of the original in bytes.
     original: usize,
 }
 
-/// A stretch: as long in both forms, byte for byte, or else one character of which no part has a place.
+/// The beginning of a stretch. If it is the `same`, its bytes correspond one to one in both forms; otherwise it is
+/// one character whose parts have no positions of their own.
 #[derive(Clone, Copy)]
 struct Piece {
     folded: u32,
@@ -42,10 +43,10 @@ struct Piece {
 }
 
 impl Folded {
-    /// Everything that makes no difference to a reader taken away.
+    /// Folds a text: removes everything that makes no difference to a reader.
     pub(crate) fn new(original: &str) -> Folded {
         let mut folded = Folded::empty(original);
-        // Most letters of a text are the same few.
+        // A text has few distinct letters, so each is folded once.
         let mut letters: FxHashMap<char, Box<str>> = FxHashMap::default();
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
@@ -91,7 +92,7 @@ impl Folded {
         folded
     }
 
-    /// What a regular expression is put to, without invisible characters.
+    /// Returns a text in the form that a regular expression is matched against, without invisible characters.
     pub(crate) fn normal(original: &str, form: Form) -> Folded {
         let mut folded = Folded::empty(original);
         let mut at = 0;
@@ -124,7 +125,7 @@ impl Folded {
         Folded { text: String::with_capacity(original.len()), pieces: Vec::new(), original: original.len() }
     }
 
-    /// Adds what stands for some bytes of the original.
+    /// Adds the folded form of some bytes of the original.
     pub(crate) fn push(&mut self, folded: &str, at: usize, bytes: usize) {
         let same = folded.len() == bytes && folded.chars().nth(1).is_none();
         if !(same && self.pieces.last().is_some_and(|piece| piece.same)) {
@@ -133,7 +134,7 @@ impl Folded {
         self.text.push_str(folded);
     }
 
-    /// Adds a stretch of the original as it stands.
+    /// Adds a stretch of the original unchanged.
     pub(crate) fn push_same(&mut self, stretch: &str, at: usize) {
         if !self.pieces.last().is_some_and(|piece| piece.same) {
             self.pieces.push(Piece { folded: self.text.len() as u32, original: at as u32, same: true });
@@ -141,7 +142,8 @@ impl Folded {
         self.text.push_str(stretch);
     }
 
-    /// The bytes of the original that a stretch stands for, whole characters with all that belongs to them.
+    /// Returns the byte range of the original that a range stands for: whole characters with all that belongs to
+    /// them.
     pub(crate) fn place(&self, start: usize, end: usize) -> (usize, usize) {
         let piece = |at: usize| {
             let next = self.pieces.partition_point(|piece| piece.folded as usize <= at);
@@ -163,8 +165,8 @@ impl Folded {
     }
 }
 
-/// One character with its marks, folded further than a term: spellings of one letter that Arabic and Persian
-/// keyboards give are the same, and nothing that cannot be seen is kept.
+/// Folds one character with its marks, further than for a search term: the variants of a letter that Arabic and
+/// Persian keyboards give become one, and invisible characters are removed.
 fn folded_segment(segment: &str) -> Box<str> {
     let seen = segment.chars().filter(|c| !is_hidden(*c)).collect::<String>();
     let same = |c| match c {
@@ -176,7 +178,7 @@ fn folded_segment(segment: &str) -> Box<str> {
     text::fold(&seen).chars().map(same).collect()
 }
 
-/// Whether nothing of a character is seen, wherever it stands.
+/// Whether a character is invisible wherever it stands.
 fn is_hidden(c: char) -> bool {
     text::is_invisible(c)
         || matches!(u32::from(c),
@@ -184,7 +186,7 @@ fn is_hidden(c: char) -> bool {
             | 0x2061..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xffa0 | 0xe0000..=0xe0fff)
 }
 
-/// Bytes of the first character with the marks and letters that normal forms join to it.
+/// Returns the length in bytes of the first character with the marks and letters that normal forms join to it.
 pub(crate) fn segment(text: &str) -> usize {
     let joins = |c: &char| {
         is_combining_mark(*c)
@@ -195,7 +197,8 @@ pub(crate) fn segment(text: &str) -> usize {
     first + text[first..].chars().take_while(joins).map(char::len_utf8).sum::<usize>()
 }
 
-/// The bytes of a hyphen, the break and the margin after it, where a word goes on in the next line.
+/// Returns the length in bytes of a hyphen with the line break and the margin after it, if a word goes on in the
+/// next line.
 fn broken(text: &str, at: usize, c: char) -> Option<usize> {
     if !matches!(c, '-' | '\u{2010}' | '\u{ad}' | '\u{2011}') {
         return None;

@@ -6,32 +6,32 @@ use super::scripts::Script;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Characters that may stand between two words of a name.
+/// The most characters between two words of a name.
 pub(crate) const PARTED: usize = 3;
 
-/// How much of a name a key is.
+/// How much of a name a key covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyPart {
-    /// All of it, an alias, or words.
+    /// The whole name, an alias, or words.
     Whole,
     /// The family name alone.
     Surname,
-    /// A family name that needs a title behind it to be one: it has one letter, or is the beginning of a name in which
-    /// nothing says where the family name ends.
+    /// A family name that counts only with a title after it: it has one letter, or is the beginning of a name in
+    /// which nothing shows where the family name ends.
     Titled,
-    /// A part that is found by itself only for somebody to look at.
+    /// A part that, found alone, is only reported for a person to look at.
     Doubtful,
 }
 
-/// Letters to be found.
+/// Letters to search for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) letters: Vec<char>,
-    /// What stands before each letter and behind the last.
+    /// What stands before each letter and after the last.
     pub(crate) gaps: Vec<Gap>,
     /// Letters that must have a mark in the text: the `u` of `muller` for `Mueller`.
     pub(crate) marked: Vec<usize>,
-    /// Whether letters of the same script may follow: the endings of a declension.
+    /// Whether letters of the same script may follow, as endings of a declension.
     pub(crate) declines: bool,
     pub(crate) part: KeyPart,
 }
@@ -39,14 +39,14 @@ pub(crate) struct Key {
 /// What may stand between two letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gap {
-    /// Whether words are parted here.
+    /// Whether one word ends and another begins here.
     pub(crate) parted: bool,
     /// Characters that must stand here.
     pub(crate) needed: String,
 }
 
 impl Key {
-    /// `folded` words; `None` where there is no letter in them.
+    /// Returns the key of `folded` words, or `None` if they have no letter.
     pub(crate) fn new(folded: &str, part: KeyPart) -> Option<Key> {
         let mut key = Key {
             letters: Vec::new(),
@@ -70,12 +70,12 @@ impl Key {
         (!key.letters.is_empty()).then_some(key)
     }
 
-    /// The same with endings of a declension.
+    /// Returns the same key with endings of a declension.
     pub(crate) fn declining(self) -> Key {
         Key { declines: true, ..self }
     }
 
-    /// The keys of words with all the ways in which their marks are written: `müller`, `mueller`.
+    /// Returns the keys of words for all ways of writing their marks: `müller`, `mueller`.
     pub(crate) fn spellings(words: &str, part: KeyPart) -> Vec<Key> {
         let composed = words.nfc().collect::<String>();
         let families: [&[(char, &str)]; 3] = [
@@ -101,7 +101,7 @@ impl Key {
             let folded = Folded::new(&spelled.collect::<String>()).text;
             keys.extend(Key::new(&folded, part));
         }
-        // Which pairs stand for a letter with a mark: only such a letter says so.
+        // Pairs that may stand for a letter with a mark: the text must have that letter.
         let folded = Folded::new(words).text;
         keys.extend(Key::new(&folded, part).and_then(Key::with_marks));
         for alike in disguise::lookalikes(words) {
@@ -111,7 +111,7 @@ impl Key {
         keys
     }
 
-    /// `mueller` as `muller` with a mark on the `u`; `None` where there is no such pair.
+    /// Turns `mueller` into `muller` with a mark on the `u`; `None` if there is no such pair.
     fn with_marks(self) -> Option<Key> {
         let mut key = Key { letters: Vec::new(), gaps: Vec::new(), ..self.clone() };
         let mut nth = 0;
@@ -130,24 +130,24 @@ impl Key {
         (!key.marked.is_empty()).then_some(key)
     }
 
-    /// The scripts of the first and the last letter.
+    /// Returns the scripts of the first and the last letter.
     pub(crate) fn script(&self) -> (Script, Script) {
         (Script::of(self.letters[0]), Script::of(self.letters[self.letters.len() - 1]))
     }
 
-    /// Letters without vowels and tones around them.
+    /// Returns the number of letters without the vowels and tones around them.
     pub(crate) fn length(&self) -> usize {
         self.letters.iter().filter(|c| !is_combining_mark(**c)).count()
     }
 }
 
 impl Gap {
-    /// What stands between two words.
+    /// Returns the gap between two words.
     pub(crate) fn between_words() -> Gap {
         Gap { parted: true, needed: String::new() }
     }
 
-    /// Whether this is what stands between two letters of a text, with what parts words.
+    /// Whether the characters between two letters of a text fit this gap.
     pub(crate) fn fits(&self, gap: &str) -> bool {
         let mut needed = self.needed.chars().peekable();
         let mut loose = 0;
@@ -167,7 +167,7 @@ impl Gap {
     }
 }
 
-/// What names are compared by.
+/// Whether a character counts when names are compared.
 pub(crate) fn is_letter(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }

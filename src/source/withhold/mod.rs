@@ -1,13 +1,13 @@
-//! What must stay out, taken away before anything is counted, indexed or written.
+//! Removes what must stay out before anything is counted, indexed or written.
 //!
 //! ```text
 //! dixit.toml ──rules, names──▶ Withholder ──stretch──▶ stretches to replace ──edit──▶ Document
 //! ```
 //!
-//! Everything after this module sees only what is published: texts, titles, fields, labels, names of files and the
-//! settings themselves. A stretch is found in whatever case, accents, normal form or division at a line's end it
-//! stands, and behind percent signs, entities and letters that look the same; the rules are put to the result again,
-//! until none finds anything.
+//! Everything after this module sees only what is published: texts, titles, fields, labels, file names and the
+//! settings themselves. A stretch is found in any case, accents, normal form or division at a line's end, and
+//! behind percent signs, entities and letters that look the same. The rules are applied to the result again until
+//! none matches.
 
 mod disguise;
 mod edit;
@@ -33,20 +33,20 @@ use rules::{Reach, Which};
 use std::collections::BTreeSet;
 use stretch::{By, Found};
 
-/// Numbers of the rules that found something.
+/// The numbers of the rules that matched something.
 pub(crate) type Hits = BTreeSet<u32>;
 
-/// The rules, ready to be applied.
+/// The rules, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Withholder {
     rules: Rules,
-    /// Every mention of everybody who has a pseudonym, and all literal words.
+    /// Finds every mention of everyone who has a pseudonym, and all literal words.
     finder: Finder,
 }
 
 impl Withholder {
     /// # Errors
-    /// Where what stands in the place of something is withheld itself.
+    /// Returns an error if a replacement would itself be withheld.
     pub(crate) fn new(rules: Rules) -> Result<Withholder, SourceError> {
         let words = rules.words.iter().enumerate();
         let words =
@@ -65,7 +65,7 @@ impl Withholder {
         Ok(withholder)
     }
 
-    /// What takes the place of something must not be withheld itself.
+    /// Checks that no replacement would itself be withheld.
     fn check_replacements(&self) -> Result<(), SourceError> {
         let rules = &self.rules;
         let replacements = rules
@@ -89,32 +89,34 @@ impl Withholder {
         Ok(())
     }
 
-    /// Whether there is anything to do.
+    /// Whether there is anything to withhold.
     pub(crate) fn any(&self) -> bool {
         self.rules.any()
     }
 
-    /// How many rules there are.
+    /// Returns the number of rules.
     pub(crate) fn rules(&self) -> u64 {
         self.rules.written.len() as u64
     }
 
-    /// Whether numbers take the place of file names.
+    /// Whether numbers replace file names.
     pub(crate) fn numbers(&self) -> bool {
         self.rules.numbers
     }
 
-    /// What SHA-256s are taken of: that of an original would reveal whoever has a guess what was withheld from it.
+    /// Returns what the SHA-256 is computed from. That of an original would let a reader confirm a guess at what
+    /// was withheld.
     pub(crate) fn hashes(&self) -> Hashes {
         self.rules.hashes.unwrap_or(if self.any() { Hashes::Texts } else { Hashes::Originals })
     }
 
-    /// The rules that had to find something and found nothing.
+    /// Returns the rules that should have matched something and did not.
     pub(crate) fn idle(&self, hits: &Hits) -> Vec<Written> {
         self.without(hits).filter(|rule| rule.reach == Reach::Here).cloned().collect()
     }
 
-    /// How many rules of each settings of which only a part is read found nothing there, and how many there are.
+    /// Returns, for each settings file of which only a part is read, how many rules matched nothing, and how many
+    /// there are.
     pub(crate) fn unjudged(&self, hits: &Hits) -> Vec<Unjudged> {
         let mut all: Vec<Unjudged> = Vec::new();
         for rule in self.without(hits).filter(|rule| rule.reach == Reach::Beyond) {
@@ -129,7 +131,7 @@ impl Withholder {
         all
     }
 
-    /// The rules that found nothing.
+    /// Returns the rules that matched nothing.
     fn without(&self, hits: &Hits) -> impl Iterator<Item = &Written> {
         let rules = self.rules.written.iter().enumerate();
         rules.filter(|(number, _)| !hits.contains(&(*number as u32))).map(|(_, rule)| rule)
@@ -150,7 +152,7 @@ impl Withholder {
         withheld
     }
 
-    /// A text without what must stay out; `None` where there is nothing of it.
+    /// Returns a text without what must stay out, or `None` if nothing in it must.
     pub(crate) fn string(&self, text: &str, hits: &mut Hits) -> Option<String> {
         let mut kept: Option<String> = None;
         for _ in 0..4 {
@@ -171,10 +173,10 @@ impl Withholder {
         }
     }
 
-    /// Takes away from a document what must stay out. Its id and its path are left to the caller.
+    /// Removes from a document what must stay out. Its id and its path are left to the caller.
     ///
-    /// `places`: whether offsets go on leading to the file, for those who publish nothing. Tells whether anything
-    /// was taken away.
+    /// `places` is whether offsets continue to point into the file, for callers that publish nothing. Returns
+    /// whether anything was removed.
     pub(crate) fn document(&self, document: &mut Document, places: bool, hits: &mut Hits) -> bool {
         if self.numbers() && !places && named_by_file(document) {
             document.title.clear();
@@ -198,13 +200,13 @@ impl Withholder {
         changed |= self.speakers(document, hits);
         self.metadata(document, hits);
         if changed && !places {
-            // The gaps between places in the file would reveal how long that is which was taken away.
+            // The gaps between positions in the file would reveal the length of what was removed.
             edit::forget_places(document);
         }
         changed || hits.len() > before
     }
 
-    /// Single passages of a document.
+    /// Withholds single passages of a document.
     fn passages(&self, document: &mut Document, hits: &mut Hits) -> bool {
         let mut found = Vec::new();
         let text = &*document.text;
@@ -256,11 +258,11 @@ impl Withholder {
         true
     }
 
-    /// Takes away whose words a document is, or its turns are, where `fields` say so: by the name `speaker`, or since
-    /// a field that is withheld has the same name in it. In a letter, whoever speaks is its author or that of a letter
-    /// quoted in it. Where the text names the speaker of a turn, the mark takes the name's place.
+    /// Removes the speaker of a document and of its turns if `fields` ask for it: by the name `speaker`, or because
+    /// a withheld field contains the same name. In a letter, a speaker is the author of the letter or of one quoted
+    /// in it, so `author` counts too. If the text names the speaker of a turn, the mark replaces the name.
     ///
-    /// Returns whether anything was taken away from the text.
+    /// Returns whether anything was removed from the text.
     fn speakers(&self, document: &mut Document, hits: &mut Hits) -> bool {
         let is_letter = matches!(Format::of(&document.path), Some(Format::Mail | Format::Mailbox));
         let mut names = Vec::new();
@@ -305,7 +307,7 @@ impl Withholder {
         !replacements.is_empty()
     }
 
-    /// Title, fields, labels.
+    /// Withholds from the title, the fields and the labels.
     fn metadata(&self, document: &mut Document, hits: &mut Hits) {
         self.replace(&mut document.title, hits);
         document.speaker.iter_mut().for_each(|speaker| self.replace(speaker, hits));
@@ -352,7 +354,7 @@ impl Withholder {
         }
     }
 
-    /// Takes away from the settings what must stay out: they name the very people.
+    /// Removes what must stay out from the settings, which name the very people.
     pub(crate) fn settings(&self, settings: &mut Settings) {
         let hits = &mut Hits::new();
         let texts = [&mut settings.title, &mut settings.description, &mut settings.licence];
@@ -375,7 +377,7 @@ impl Withholder {
         }
     }
 
-    /// The pseudonym of the one whose full name this is.
+    /// Returns the pseudonym of the person with this full name.
     fn pseudonym(&self, name: &str) -> Option<&str> {
         let name = name.trim();
         let found = self.scan(name, &mut Hits::new());
@@ -387,12 +389,12 @@ impl Withholder {
     }
 }
 
-/// Whether a field is the one of this name, or below it: `contact.phone` is below `contact`.
+/// Whether a field has this name or is below it: `contact.phone` is below `contact`.
 fn is_field(field: &Field, name: &str) -> bool {
     field.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Whether a document has no title of its own but that of its file or its id.
+/// Whether a document's title is only the name of its file or its id.
 fn named_by_file(document: &Document) -> bool {
     let name = document.path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

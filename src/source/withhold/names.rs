@@ -1,8 +1,8 @@
-//! The mentions of somebody who has a pseudonym: the full name, the surname alone, initials, "Lopes, Ana",
+//! Finds the mentions of a person who has a pseudonym: the full name, the surname alone, initials, "Lopes, Ana",
 //! `ana_lopes`, and every alias.
 //!
-//! Separate from [`crate::quote`], which asks whose words these are: here a mention too many does less harm than
-//! one too few.
+//! Unlike in [`crate::quote`], which attributes quotations, a mention too many does less harm here than one too
+//! few.
 
 use super::folded::{BREAK, Folded};
 use super::key::{Key, KeyPart};
@@ -12,35 +12,36 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// What may stand between the words of a name or a phrase.
+/// Matches what may stand between the words of a name or a phrase.
 pub(crate) const GAP: &str = "[ \\-.+/\u{1}]{0,3}";
 
-/// Somebody who has a pseudonym.
+/// A person who has a pseudonym.
 #[derive(Debug)]
 pub(crate) struct Person {
-    /// What stands in the place of every mention.
+    /// Replaces every mention.
     pub(crate) pseudonym: String,
     /// The folded name.
     pub(crate) folded: String,
-    /// Folded words of the names but the surnames: `ana`, `van`, `der`.
+    /// The folded words of the names except the surnames: `ana`, `van`, `der`.
     pub(crate) others: HashSet<String>,
-    /// Folded surnames.
+    /// The folded surnames.
     pub(crate) surnames: Vec<String>,
-    /// The mentions that are found by themselves.
+    /// The keys of mentions that are searched for.
     pub(crate) keys: Vec<Key>,
 }
 
-/// Words that belong to the name they stand before.
+/// Particles, which belong to the name that follows.
 const PARTICLES: [&str; 28] = [
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den",
     "ter", "ten", "zu", "zum", "zur", "bin", "ibn", "al", "el", "y", "af", "av", "st",
 ];
 
-/// What follows a surname and is none.
+/// Suffixes after a surname.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
 
 impl Person {
-    /// `name` and `aliases` as the settings give them; the first of them without a letter is an error.
+    /// Returns the person with `name` and `aliases` as the settings give them. Returns the first of these that has
+    /// no letter as an error.
     pub(crate) fn new(pseudonym: String, name: &str, aliases: &[String]) -> Result<Person, String> {
         let mut keys = Vec::new();
         let (mut others, mut surnames) = (HashSet::new(), Vec::new());
@@ -68,7 +69,7 @@ impl Person {
             if script.surname_first() && words.len() > 1 {
                 words.rotate_left(1);
             }
-            // An alias is a name only where it begins like one: the last word of "the harbour master" is none.
+            // An alias is split only if it begins like a name: the last word of "the harbour master" is no surname.
             let first = words.first().map(|first| fold(first)).unwrap_or_default();
             let named = nth == 0 || is_forename(&first) || first.chars().count() == 1;
             let (Some((surname, before)), true) = (words.split_last(), named && words.len() > 1) else {
@@ -86,7 +87,7 @@ impl Person {
             if script.runs_on() {
                 continue;
             }
-            // As in addresses and file names: analopes, alopes, lopesana; the whole name has no space there.
+            // As in addresses and file names: analopes, alopes, lopesana. The whole name has no space there.
             let forename = before[0];
             keys.extend(Key::spellings(&format!("{forename} {surname}"), KeyPart::Whole));
             keys.extend(Key::spellings(&format!("{surname}{forename}"), KeyPart::Whole));
@@ -99,14 +100,14 @@ impl Person {
         Ok(Person { pseudonym, folded: Folded::new(name.trim()).text, others, surnames, keys })
     }
 
-    /// Parts of the name that are no mention by themselves, in scripts in which no capital says that a word is a name.
+    /// Returns the parts of the name that alone are no mention, for scripts in which no capital marks a name.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Key> {
         let uncased = |word: &&String| !word.chars().any(is_small);
         let words = self.others.iter().filter(uncased).filter(|word| word.chars().count() >= 2);
         words.filter_map(|word| Key::new(word, KeyPart::Doubtful))
     }
 
-    /// How far a mention reaches beyond the words found, and whether a forename or its initial belongs to it.
+    /// Returns how far a mention extends beyond the match, and whether a forename or its initial belongs to it.
     pub(crate) fn reach(&self, folded: &Folded, original: &str, start: usize, end: usize) -> Reach {
         let mut reach = Reach { start, end, forename: false };
         self.reach_back(folded, original, &mut reach);
@@ -114,7 +115,7 @@ impl Person {
         reach
     }
 
-    /// Forenames and initials before a surname, over one or two names between.
+    /// Extends a mention back over forenames and initials, with up to two other names in between.
     fn reach_back(&self, folded: &Folded, original: &str, reach: &mut Reach) {
         let text = folded.text.as_str();
         let (mut at, mut skipped) = (reach.start, 0);
@@ -151,7 +152,7 @@ impl Person {
         }
     }
 
-    /// "Lopes, Ana", "lopes-ana".
+    /// Extends a mention over a forename after the surname: "Lopes, Ana", "lopes-ana".
     fn reach_on(&self, folded: &Folded, original: &str, reach: &mut Reach) {
         let text = folded.text.as_str();
         let mut at = reach.end;
@@ -191,22 +192,22 @@ impl Person {
     }
 }
 
-/// A mention with all that belongs to it, in bytes of the folded text.
+/// A mention with everything that belongs to it, as a byte range of the folded text.
 pub(crate) struct Reach {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Whether it says who of those who share the surname is meant.
+    /// Whether it shows which of the people who share a surname is meant.
     pub(crate) forename: bool,
 }
 
-/// Whether somebody else of the same surname is meant: another forename stands before it.
+/// Whether a mention refers to someone else of the same surname, since another forename stands before it.
 pub(crate) fn is_another(folded: &Folded, start: usize) -> bool {
     let before = folded.text[..start].trim_end_matches([' ', '-', '.', BREAK]);
     start > before.len() && is_forename(last_word(before))
 }
 
-/// A pattern for folded words: letters may be parted by a line's end, words by anything that parts words in texts,
-/// addresses and file names.
+/// Returns a pattern for folded words: letters may be divided by a line's end, and words by anything that separates
+/// words in texts, addresses and file names.
 pub(crate) fn phrase(folded: &str) -> String {
     let mut pattern = String::new();
     let mut chars = folded.chars().peekable();
@@ -228,7 +229,7 @@ pub(crate) fn phrase(folded: &str) -> String {
     pattern
 }
 
-/// A surname with its endings, and without its article.
+/// Returns the keys of a surname, with its endings and without its article.
 fn surname_keys(surname: &str) -> Vec<Key> {
     let folded = Folded::new(surname).text;
     let script = folded.chars().next().map_or(Script::Spaced, Script::of);
@@ -244,7 +245,8 @@ fn surname_keys(surname: &str) -> Vec<Key> {
     keys
 }
 
-/// The parts of a name in Han, kana or Hangul, in which nothing says where the family name ends.
+/// Returns the keys of the parts of a name in Han, kana or Hangul, in which nothing shows where the family name
+/// ends.
 fn undivided(name: &str) -> Vec<Key> {
     let name = name.nfc().collect::<String>();
     let letters = name.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
@@ -260,7 +262,7 @@ fn undivided(name: &str) -> Vec<Key> {
     keys
 }
 
-/// Whether all of a word is in a script whose names decline.
+/// Whether a whole word is in a script whose names decline.
 fn declines_in(word: &str) -> bool {
     is_cyrillic(word) || word.chars().all(|c| Script::of(c) == Script::Greek || c == '-')
 }
@@ -269,8 +271,8 @@ fn is_cyrillic(word: &str) -> bool {
     word.chars().all(|c| matches!(c, '\u{400}'..='\u{4ff}' | '-'))
 }
 
-/// A Cyrillic or a Greek name without what declension changes: the vowel, the ending of an adjective or of the
-/// nominative.
+/// Returns a Cyrillic or Greek name without what declension changes: a final vowel, or the ending of an adjective
+/// or of the nominative.
 fn stem(name: &str) -> &str {
     let greek = [
         "\u{3bf}\u{3c5}\u{3c3}",

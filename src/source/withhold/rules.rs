@@ -1,7 +1,7 @@
-//! What `dixit.toml` says must stay out: the table `[withhold]`, its `[[withhold.passage]]`, and the pseudonyms of
-//! `[[speaker]]`.
+//! The rules in `dixit.toml` about what must stay out: the table `[withhold]`, its `[[withhold.passage]]`, and the
+//! pseudonyms of `[[speaker]]`.
 //!
-//! Separate from applying them, because a rule that is written wrongly must end the run before anything is read.
+//! Rules are read before anything else, since a mistake in one must end the run.
 
 use super::folded::Folded;
 use super::key::{Key, KeyPart};
@@ -16,54 +16,55 @@ use toml::Spanned;
 use toml::de::DeValue;
 use unicode_normalization::UnicodeNormalization;
 
-/// Stands where something was taken away, unless the settings say otherwise.
+/// Replaces what was removed, unless the settings give another mark.
 const MARK: &str = "[withheld]";
 
-/// Everything that must stay out.
+/// Everything that must stay out. The number beside each rule is its position in `written`.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    /// Files by glob.
+    /// Files, by glob.
     pub(crate) files: Vec<(Files, usize)>,
-    /// Fields by name.
+    /// Fields, by name.
     pub(crate) fields: Vec<(String, usize)>,
-    /// Literal words, however they are written.
+    /// Literal words, in any spelling.
     pub(crate) words: Vec<(Vec<Key>, usize)>,
-    /// Regular expressions, for the text in normal form.
+    /// Regular expressions for the text in normal form.
     pub(crate) patterns: Vec<(Regex, usize)>,
-    /// Places in single documents.
+    /// Passages of single documents.
     pub(crate) passages: Vec<(Passage, usize)>,
-    /// Pseudonyms.
+    /// People who have pseudonyms.
     pub(crate) people: Vec<(Person, usize)>,
-    /// Every rule, as it is reported where it matches nothing; the numbers above are places in this list.
+    /// Every rule, as it is reported if it matches nothing.
     pub(crate) written: Vec<Written>,
     mark: Option<String>,
-    /// Whether numbers take the place of file names and ids.
+    /// Whether numbers replace file names and ids.
     pub(crate) numbers: bool,
-    /// What the documents' SHA-256 is taken of.
+    /// What the SHA-256 of the documents is computed from.
     pub(crate) hashes: Option<Hashes>,
 }
 
-/// A rule as the user knows it.
+/// A rule as the user wrote it.
 #[derive(Clone, Debug)]
 pub(crate) struct Written {
     /// The settings file, below the corpus.
     pub(crate) path: String,
-    /// Its line.
+    /// The line, from 1.
     pub(crate) line: u64,
-    /// The rule in words.
+    /// A description of the rule.
     pub(crate) rule: String,
-    /// Where it must find something.
+    /// Where it must match something.
     pub(crate) reach: Reach,
-    /// The byte of the settings.
+    /// The byte offset in the settings.
     at: usize,
 }
 
-/// Where a rule must find something.
+/// Where a rule must match something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// In what is read: else it is wrong.
+    /// In what is read; if it does not, the rule is wrong.
     Here,
-    /// In the folder of its settings, of which only a part is read: it may be right all the same.
+    /// In the folder of its settings, of which only a part is read: the rule may be right even if it matches
+    /// nothing.
     Beyond,
     /// In a file that is not read.
     Elsewhere,
@@ -77,7 +78,7 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// Whether a file or a document is one of them.
+    /// Whether a file or a document is one of these files.
     pub(crate) fn hold(&self, listed: &str) -> bool {
         let is_one = |path: &str| {
             let normal = path.nfc().collect::<String>();
@@ -86,27 +87,27 @@ impl Files {
                 self.glob.matched_path_or_any_parents(path, false).is_ignore()
             })
         };
-        // Of another corpus, as that calls its files.
+        // A file of another corpus, by its name there.
         let as_listed = || (self.scope.is_whole() || !self.scope.covers(listed)) && is_one(listed);
         self.scope.named(listed).any(|path| is_one(&path)) || as_listed()
     }
 }
 
-/// What the SHA-256 of a document is taken of.
+/// What the SHA-256 of a document is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hashes {
-    /// The file as it lies on disk.
+    /// The file as it is on the disk.
     Originals,
-    /// The text as it is published.
+    /// The published text.
     Texts,
-    /// Nothing.
+    /// Nothing: there is no digest.
     None,
 }
 
 /// A stretch of one document.
 #[derive(Debug)]
 pub(crate) struct Passage {
-    /// The file's path or the document's id.
+    /// The path of the file or the id of the document.
     file: String,
     /// Which stretch.
     pub(crate) which: Which,
@@ -114,7 +115,7 @@ pub(crate) struct Passage {
 }
 
 impl Passage {
-    /// Whether it is one of this document.
+    /// Whether the passage is in this document.
     pub(crate) fn is_of(&self, document: &Document) -> bool {
         // An id without the file's path is a row's own.
         let Some(rest) = document.id.strip_prefix(document.path.as_str()) else {
@@ -129,11 +130,11 @@ impl Passage {
 
 #[derive(Debug)]
 pub(crate) enum Which {
-    /// These words, each time.
+    /// Every occurrence of these words.
     Words(Regex),
     /// From the first words to the last, both included.
     Between(Regex, Regex),
-    /// Bytes of the file.
+    /// A range of bytes of the file.
     Bytes(u64, u64),
 }
 
@@ -143,12 +144,12 @@ impl Rules {
         !self.written.is_empty() || self.numbers
     }
 
-    /// What stands where something was taken away.
+    /// Returns the mark that replaces what was removed.
     pub(crate) fn mark(&self) -> &str {
         self.mark.as_deref().unwrap_or(MARK)
     }
 
-    /// Adds a rule that begins at a byte of the settings; gives its number.
+    /// Adds a rule that begins at a byte of the settings, and returns its number.
     fn rule(&mut self, rule: String, at: usize) -> usize {
         self.written.push(Written { path: String::new(), line: 0, rule, reach: Reach::Here, at });
         self.written.len() - 1
@@ -221,7 +222,7 @@ impl Rules {
         Ok(())
     }
 
-    /// Says in which file the rules stand, `text` being all of it, and what they hold for.
+    /// Sets the file that the rules are in, whose content is `text`, and what they hold for.
     pub(crate) fn place(&mut self, settings: &Governing, text: &str) {
         let scope = &settings.scope;
         for written in &mut self.written {
@@ -240,13 +241,13 @@ impl Rules {
             } else if settings.has(file) {
                 *reach = Reach::Elsewhere;
             } else if file.contains('/') || Format::of(file).is_some() {
-                // No file of this name, and no row's own id either: a typing error.
+                // There is no file of this name, and it is not the id of a row: a typing error.
                 *reach = Reach::Here;
             }
         }
     }
 
-    /// Adds the rules of a further corpus.
+    /// Adds the rules of another corpus.
     pub(crate) fn append(&mut self, other: Rules) {
         let base = self.written.len();
         fn moved<T>(into: &mut Vec<(T, usize)>, from: Vec<(T, usize)>, base: usize) {
@@ -265,7 +266,7 @@ impl Rules {
     }
 }
 
-/// A matcher for paths, by the rules of `.gitignore`, in any case.
+/// Returns a matcher for paths, by the rules of `.gitignore`, ignoring case.
 fn files(glob: &str) -> Result<Gitignore, String> {
     let bad = |error: ignore::Error| format!("{glob:?} is no pattern for files: {error}");
     if glob.starts_with('!') {
@@ -279,7 +280,7 @@ fn files(glob: &str) -> Result<Gitignore, String> {
     builder.build().map_err(bad)
 }
 
-/// Literal words, however they are written.
+/// Returns a pattern for literal words in any spelling.
 fn literal(words: &str, at: usize) -> Result<Regex, Mistake> {
     let folded = Folded::new(words).text;
     if folded.chars().filter(|c| c.is_alphanumeric()).count() < 2 {

@@ -1,24 +1,25 @@
-//! How a name may stand inside a word, by the script it is written in: without a space beside it, behind an article or
-//! a conjunction that is joined to it, before a particle.
+//! The rules of each script for a name inside a word: without a space beside it, after an article or a conjunction
+//! that is joined to it, before a particle.
 
 use crate::text;
 
-/// The way of writing that a letter belongs to, as far as it says where a name may begin and end.
+/// The script of a letter, as far as it matters for where a name may begin and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
-    /// Words between spaces, names as words of their own: Latin, Devanagari, Georgian and most others.
+    /// Words between spaces, with names as separate words: Latin, Devanagari, Georgian and most others.
     Spaced,
     Cyrillic,
     Greek,
     /// Words between spaces, with conjunctions, prepositions and the article joined to the next word.
     Arabic,
     Hebrew,
-    /// Words between spaces, with particles joined to the word before.
+    /// Words between spaces, with particles joined to the preceding word.
     Hangul,
     Han,
     Hiragana,
     Katakana,
-    /// Words without spaces, letters with vowels and tones around them: Thai, Lao, Khmer, Burmese and their like.
+    /// Words without spaces, letters with vowels and tones around them: Thai, Lao, Khmer, Burmese and similar
+    /// scripts.
     Unspaced,
 }
 
@@ -49,7 +50,7 @@ impl Script {
         }
     }
 
-    /// Whether a word of this script may follow upon another without a space.
+    /// Whether words of this script may follow one another without a space.
     pub(crate) fn runs_on(self) -> bool {
         matches!(self, Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana | Script::Unspaced)
     }
@@ -59,7 +60,7 @@ impl Script {
         matches!(self, Script::Han | Script::Hangul | Script::Hiragana)
     }
 
-    /// Letters from which on a name is too long to be a part of an ordinary word by chance.
+    /// Returns the number of letters from which on a name is too long to occur in an ordinary word by chance.
     pub(crate) fn telling(self) -> usize {
         match self {
             Script::Han => 2,
@@ -70,7 +71,7 @@ impl Script {
         }
     }
 
-    /// Whether these letters, the beginning of a word, are what the script joins to a name.
+    /// Whether these letters, the beginning of a word, are something that the script joins to a name.
     pub(crate) fn prefixes(self, letters: &str) -> bool {
         match self {
             Script::Arabic => {
@@ -96,15 +97,16 @@ impl Script {
     }
 }
 
-/// Whether a letter is small where capitals begin names: those of Georgian do not, though it has some.
+/// Whether a letter is lower case in a script in which capitals begin names. Georgian has capitals, but not for
+/// names.
 pub(crate) fn is_small(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
-/// The article of an Arabic name, which stands in it or not, and changes behind a preposition.
+/// The article of an Arabic name, which may be omitted, and changes after a preposition.
 pub(crate) const ARTICLE: &str = "\u{627}\u{644}";
 
-/// What follows upon a name in Chinese, Japanese and Korean and says that it is one.
+/// Titles that follow a name in Chinese, Japanese and Korean, and show that it is a name.
 #[rustfmt::skip]
 const TITLES: [&str; 47] = [
     "先生", "小姐", "女士", "太太", "夫人", "老师", "老師", "教授", "博士", "医生", "醫生", "医師", "同志",
@@ -113,7 +115,7 @@ const TITLES: [&str; 47] = [
     "의원", "대표", "회장", "여사", "원장", "작가",
 ];
 
-/// Particles and titles, of which one or several may follow upon a Korean name.
+/// Particles and titles, one or more of which may follow a Korean name.
 #[rustfmt::skip]
 const PARTICLES: [&str; 48] = [
     "이", "가", "은", "는", "을", "를", "의", "에", "에게", "에게서", "께", "께서", "한테", "한테서", "와",
@@ -122,15 +124,15 @@ const PARTICLES: [&str; 48] = [
     "든지", "같은", "네", "들", "였다",
 ];
 
-/// Whether a title follows, upon a space or none.
+/// Whether a title follows, with or without a space.
 pub(crate) fn title_follows(text: &str) -> bool {
     let text = text.strip_prefix(' ').unwrap_or(text);
     TITLES.iter().any(|title| text.starts_with(title))
 }
 
-/// Whether nothing but particles and titles follows, to the end of the word.
+/// Whether only particles and titles follow, up to the end of the word.
 pub(crate) fn particles_follow(text: &str) -> bool {
-    /// Letters of the longest title and particle.
+    /// Letters of the longest title or particle.
     const LONGEST: usize = 8;
     let hangul = text.chars().take(LONGEST).take_while(|c| Script::of(*c) == Script::Hangul);
     let (word, rest) = text.split_at(hangul.map(char::len_utf8).sum());

@@ -1,4 +1,4 @@
-//! The stretches of a text that must go, and what takes their places.
+//! Finds the stretches of a text that must be removed, and their replacements.
 //!
 //! ```text
 //! text ──folded──▶ finder ──▶ words, mentions ──┬──▶ stretches
@@ -14,7 +14,7 @@ use super::scripts::Script;
 use super::{Hits, Withholder, names};
 use unicode_normalization::char::is_combining_mark;
 
-/// A stretch that must go.
+/// A stretch that must be removed.
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,
@@ -23,19 +23,19 @@ pub(crate) struct Found {
     pub(crate) possessive: bool,
 }
 
-/// What takes the place of a stretch.
+/// What replaces a stretch.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum By {
-    /// Somebody's pseudonym.
+    /// The pseudonym of a person.
     Person(usize),
     /// The mark.
     Mark,
-    /// Nothing: it is the rest of a stretch before.
+    /// Nothing: the stretch continues an earlier one.
     Nothing,
 }
 
 impl Withholder {
-    /// Every stretch that must go, as it is found; they may overlap.
+    /// Returns every stretch that must be removed, in the order found. Stretches may overlap.
     pub(crate) fn scan(&self, text: &str, hits: &mut Hits) -> Vec<Found> {
         let mut found = Vec::new();
         if !self.finder.is_empty() {
@@ -69,7 +69,7 @@ impl Withholder {
         found
     }
 
-    /// Words and mentions in a text, by its folded form.
+    /// Finds words and mentions in a text, given its folded form.
     fn scan_folded(&self, text: &str, folded: &Folded, hits: &mut Hits, found: &mut Vec<Found>) {
         let matches = self.finder.hits(text, folded);
         let matches = matches.into_iter().filter(|hit| hit.sure).collect::<Vec<_>>();
@@ -77,7 +77,8 @@ impl Withholder {
         self.scan_mentions(text, folded, &matches, hits, found);
     }
 
-    /// Literal words; one inside a word takes all of it, for the rest would reveal what is missing.
+    /// Finds literal words. A match inside a word takes the whole word, since the rest would reveal what is
+    /// missing.
     fn scan_words(&self, folded: &Folded, matches: &[Hit], hits: &mut Hits, found: &mut Vec<Found>) {
         let text = folded.text.as_str();
         let mut last = 0;
@@ -85,12 +86,12 @@ impl Withholder {
             let Of::Words(words) = hit.of else { continue };
             hits.insert(self.rules.words[words].1 as u32);
             let (start, end) = (hit.start, hit.end);
-            // What the last one took is not measured again: a word may be as long as a text.
+            // The range of the last match is not measured again: a word may be as long as a text.
             if end <= last {
                 continue;
             }
             let words = &text[start..end];
-            // Where words have no spaces between, nothing says what the whole word is.
+            // Without spaces between words, the extent of the whole word is unknown.
             let goes_on = |c: char| !Script::of(c).runs_on() && (c.is_alphanumeric() || is_combining_mark(c));
             let (first, mut until) = (start, end);
             let mut start = first;
@@ -111,7 +112,7 @@ impl Withholder {
         }
     }
 
-    /// Mentions of people who have pseudonyms.
+    /// Finds mentions of people who have pseudonyms.
     fn scan_mentions(
         &self,
         original: &str,
@@ -122,7 +123,7 @@ impl Withholder {
     ) {
         let people = &self.rules.people;
         let text = folded.text.as_str();
-        // Who of those who share a surname was named last.
+        // The person named last among those who share a surname.
         let mut last: Option<usize> = None;
         let mentions = matches.iter().filter_map(|hit| match hit.of {
             Of::Person(person) => Some((hit, person)),
@@ -131,7 +132,7 @@ impl Withholder {
         let mut mentions = mentions.peekable();
         while let Some((first, person)) = mentions.next() {
             let (mut meant, mut surname) = (vec![person], first.part != KeyPart::Whole);
-            // Of those that begin here, the longest.
+            // The longest of the matches that begin here.
             while let Some((next, person)) = mentions.next_if(|(next, _)| next.start == first.start) {
                 if next.end == first.end {
                     surname |= next.part != KeyPart::Whole;
@@ -166,7 +167,7 @@ impl Withholder {
         }
     }
 
-    /// What takes the places of stretches: in order, apart.
+    /// Returns the replacements of stretches, in order and without overlaps.
     pub(crate) fn replacements(&self, mut found: Vec<Found>, text: &str) -> Vec<Replacement> {
         found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
         let mut merged: Vec<Found> = Vec::with_capacity(found.len());
@@ -175,7 +176,7 @@ impl Withholder {
                 Some(last) if next.start < last.end => {
                     last.possessive = if next.end > last.end { next.possessive } else { last.possessive };
                     last.end = last.end.max(next.end);
-                    // Two names in one stretch are one mention; a passage that holds a name is a passage.
+                    // Overlapping names are one mention; a passage that contains a name is a passage.
                     last.by = match (last.by, next.by) {
                         (By::Mark, _) | (_, By::Mark) => By::Mark,
                         (By::Nothing, by) => by,
@@ -225,7 +226,7 @@ mod tests {
         })
     }
 
-    /// Names, halves of them, and everything that may stand between.
+    /// Names, halves of names, and everything that may stand between them.
     fn piece() -> impl Strategy<Value = String> {
         const PIECES: &[&str] = &[
             "Gullmar",

@@ -1,4 +1,6 @@
-//! What looks as if it had slipped through: addresses, telephone numbers, names that are nearly withheld.
+//! Looks for what may have slipped through: addresses, telephone numbers, names that are nearly withheld.
+//!
+//! It removes nothing: it reads what is left as a stranger would who looks for people.
 
 use super::disguise::Plain;
 use super::finder::{self, Finder, Hit};
@@ -15,50 +17,50 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 use unicode_normalization::char::is_combining_mark;
 
-/// Something in what will be published that somebody should look at.
+/// Something in what will be published that a person should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Suspect {
     /// What it looks like.
     pub kind: SuspectKind,
     /// The words.
     pub words: String,
-    /// The document's place in what was read.
+    /// The position of the document among those read.
     pub document: usize,
-    /// Where it stands.
+    /// Where it is in the document.
     pub place: SuspectPlace,
-    /// Words around it, for a text.
+    /// The words around it, if it is in a text.
     pub context: String,
 }
 
-/// What something looks like.
+/// What a suspect looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SuspectKind {
-    /// `ana@harbour.example`.
+    /// An email address, `ana@harbour.example`.
     Email,
-    /// `+351 21 555 01 02`.
+    /// A telephone number, `+351 21 555 01 02`.
     Telephone,
-    /// A part of the name of somebody who has a pseudonym.
+    /// A part of the name of a person who has a pseudonym.
     Name,
-    /// Nearly the name of somebody who has a pseudonym.
+    /// Nearly the name of a person who has a pseudonym.
     NearName,
-    /// A field that usually names somebody: an author, a property of a document.
+    /// A field that usually names a person: an author, a property of a document.
     Property,
 }
 
-/// Where a suspect stands.
+/// Where a suspect is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SuspectPlace {
-    /// In the text, at this byte of it.
+    /// In the text, at this byte offset.
     Text(usize),
     /// In the title.
     Title,
-    /// In a field of this name.
+    /// In the field of this name.
     Field(String),
-    /// In the file's name or the document's id.
+    /// In the name of the file or the id of the document.
     Name,
 }
 
-/// Fields that usually name somebody or lead to somebody.
+/// Fields that usually name a person or lead to one.
 const PROPERTIES: [&str; 36] = [
     "author",
     "authors",
@@ -98,18 +100,18 @@ const PROPERTIES: [&str; 36] = [
     "keywords",
 ];
 
-/// What is left of people's names.
+/// What is watched for: the parts of the names of people who have pseudonyms.
 struct Watch<'p> {
     /// Folded words of names.
     words: HashSet<String>,
     /// Folded surnames.
     surnames: Vec<String>,
-    /// Words of the pseudonyms, which are wanted.
+    /// Words of the pseudonyms, which may appear.
     wanted: HashSet<String>,
     pseudonyms: Vec<&'p str>,
     /// Names of other scripts in Latin letters.
     sounds: Vec<String>,
-    /// Finds what the rules are not sure of.
+    /// Finds matches that the rules are not certain of.
     finder: &'p Finder,
     /// What single words look like.
     seen: RefCell<FxHashMap<String, Option<SuspectKind>>>,
@@ -137,7 +139,7 @@ impl<'p> Watch<'p> {
     }
 }
 
-/// The names of a person in Latin letters, where they are written in others that have a sound each.
+/// Returns the names of a person in Latin letters, for scripts whose letters each have a sound.
 fn sounds(person: &Person) -> Vec<String> {
     let mut sounds = Vec::new();
     for name in person.surnames.iter().chain(&person.others).chain(std::iter::once(&person.folded)) {
@@ -145,7 +147,7 @@ fn sounds(person: &Person) -> Vec<String> {
         let sound = deunicode::deunicode(name).to_lowercase();
         match script {
             Script::Han => {
-                // The family name, and the rest in one word.
+                // The family name, and the rest as one word.
                 let mut words = sound.split_whitespace();
                 sounds.extend(words.next().map(str::to_owned));
                 sounds.push(words.collect());
@@ -163,7 +165,7 @@ fn sounds(person: &Person) -> Vec<String> {
 }
 
 impl Withholder {
-    /// Everything suspicious in what is left of documents.
+    /// Returns everything suspicious in what is left of documents.
     pub(crate) fn suspects(&self, documents: &[Document]) -> Vec<Suspect> {
         let watch = Watch::new(self);
         let mut suspects = Vec::new();
@@ -223,7 +225,8 @@ impl Withholder {
 }
 
 impl Watch<'_> {
-    /// Tells everything suspicious in a text; names only with a capital where `capitals` tell names.
+    /// Reports everything suspicious in a text. If `capitals` mark names in it, names in lower case are not
+    /// reported.
     fn look<'t>(&self, text: &'t str, capitals: bool, tell: &mut impl FnMut(SuspectKind, &'t str, usize)) {
         let patterns = patterns();
         for place in patterns.email.find_iter(text) {
@@ -256,7 +259,7 @@ impl Watch<'_> {
         }
     }
 
-    /// What a rule finds but is not sure of.
+    /// Reports matches that a rule is not certain of.
     fn look_for_matches<'t>(&self, text: &'t str, tell: &mut impl FnMut(SuspectKind, &'t str, usize)) {
         if self.finder.is_empty() {
             return;
@@ -284,7 +287,7 @@ impl Watch<'_> {
         if places.is_empty() {
             return;
         }
-        // A part of somebody's name may be one of another's pseudonym.
+        // A part of one person's name may be in another's pseudonym.
         let pseudonyms = self.pseudonyms.iter().flat_map(|pseudonym| text.match_indices(pseudonym));
         let mut pseudonyms = pseudonyms.map(|(at, pseudonym)| (at, at + pseudonym.len())).collect::<Vec<_>>();
         pseudonyms.sort_unstable();
@@ -301,11 +304,11 @@ impl Watch<'_> {
         }
     }
 
-    /// What a word looks like by itself.
+    /// Returns what a single word looks like.
     fn kind(&self, word: &str) -> Option<SuspectKind> {
         let folded = Folded::new(word).text;
         let word = folded.strip_suffix("'s").unwrap_or(&folded);
-        // A year behind a name, as in names of files.
+        // A year after a name, as in file names.
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         if self.wanted.contains(word) || word.chars().count() < 3 {
             return None;
@@ -331,9 +334,9 @@ impl Watch<'_> {
     }
 }
 
-/// A match with the rest of its word, where words have ends.
+/// Extends a match to its whole word, in scripts that separate words.
 fn whole_word(text: &str, start: usize, end: usize) -> (usize, usize) {
-    /// Letters of the longest word that is shown.
+    /// The most letters of a word that is shown.
     const LONGEST: usize = 40;
     let is_more = |c: &char| !Script::of(*c).runs_on() && (c.is_alphanumeric() || is_combining_mark(*c));
     let before =
@@ -342,7 +345,7 @@ fn whole_word(text: &str, start: usize, end: usize) -> (usize, usize) {
     (start - before, end + after)
 }
 
-/// Whether a text is written with capitals: of one all in small letters, or in a script without, they say nothing.
+/// Whether capitals are meaningful in a text: not if it is all lower case, or in a script without capitals.
 fn has_capitals(text: &str) -> bool {
     let letters = text.chars().take(20_000).filter(|c| c.is_alphabetic());
     let (mut small, mut capital) = (0_u32, 0_u32);
@@ -353,7 +356,7 @@ fn has_capitals(text: &str) -> bool {
     capital * 400 >= small
 }
 
-/// Whether a word is a typing error of a surname, or an inflection, or a compound with it.
+/// Whether a word is a misspelling of a surname, an inflected form of it or a compound with it.
 fn is_near(surname: &str, word: &str) -> bool {
     let length = surname.chars().count();
     if length < 4 {
@@ -365,7 +368,7 @@ fn is_near(surname: &str, word: &str) -> bool {
     {
         return true;
     }
-    // Without its last letter, which many languages change: Nováková, Kowalskiego.
+    // Without the last letter, which many languages change: Nováková, Kowalskiego.
     let stem = surname.char_indices().nth(4.max(length - 1)).map_or(surname, |(at, _)| &surname[..at]);
     word.starts_with(stem) || (length >= 5 && word.ends_with(surname))
 }
@@ -388,7 +391,7 @@ fn patterns() -> &'static Patterns {
     })
 }
 
-/// Whether digits look like a number to be called, and not like a date, a span of years or a sum.
+/// Whether digits look like a telephone number, and not like a date, a range of years or a sum.
 fn is_telephone(text: &str, place: &regex::Match<'_>) -> bool {
     let number = place.as_str();
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
@@ -408,7 +411,7 @@ fn is_telephone(text: &str, place: &regex::Match<'_>) -> bool {
     if groups.len() <= 3 && (groups.iter().any(year) && groups.iter().all(|group| group.len() <= 4)) {
         return groups.len() == 3 && !groups.iter().all(|group| group.len() <= 2 || year(group));
     }
-    // Groups of three alone are a sum: 1 000 000.
+    // Groups of three digits are a sum: 1 000 000.
     let sum = groups.len() > 1 && groups[1..].iter().all(|group| group.len() == 3) && number.contains(' ');
     match groups.len() {
         1 => number.starts_with('0') && (9..=12).contains(&digits),
@@ -416,13 +419,13 @@ fn is_telephone(text: &str, place: &regex::Match<'_>) -> bool {
     }
 }
 
-/// The words around a place of a text, in one line.
+/// Returns the words around a position in a text, on one line.
 fn context(text: &str, at: usize, len: usize) -> String {
     const AROUND: usize = 30;
     let before = text[..at].char_indices().rev().take(AROUND).last().map_or(at, |(start, _)| start);
     let end = at + len;
     let after = text[end..].char_indices().take(AROUND).last().map_or(end, |(at, c)| end + at + c.len_utf8());
-    // A word that is cut says nothing.
+    // Drops words that are cut off.
     let start = match before {
         0 => 0,
         _ => text[before..at].find(char::is_whitespace).map_or(before, |space| before + space),

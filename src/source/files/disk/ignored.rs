@@ -9,19 +9,19 @@ use ignore::{DirEntry, Error};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rules that hold during a walk in which a folder's entries follow it at once.
+/// The rules that hold during a walk that visits a folder's entries right after the folder.
 #[derive(Default)]
 pub(crate) struct Ignored {
-    /// The folders from the root to the one that is being walked, each with its rules, in the order of [`NAMES`].
+    /// The folders from the root down to the current one, each with its rules in the order of [`NAMES`].
     folders: Vec<(PathBuf, Rules)>,
-    /// Rules that do not count.
+    /// Invalid rules.
     errors: Vec<Error>,
-    /// Rule files that cannot be read, with the reason.
+    /// Rule files that cannot be read, each with the reason.
     unreadable: Vec<(PathBuf, String)>,
 }
 
 impl Ignored {
-    /// Whether the rules of the folders above it, or a name that hides it, keep this entry out.
+    /// Whether the rules of the folders above this entry, or its hidden name, keep it out.
     pub(crate) fn keeps_out(&mut self, entry: &DirEntry) -> bool {
         let Some(folder) = entry.path().parent() else { return false };
         while self.folders.last().is_some_and(|(known, _)| !folder.starts_with(known)) {
@@ -37,7 +37,7 @@ impl Ignored {
         ignored::keeps_out(above, path, is_folder, || is_hidden(entry))
     }
 
-    /// The rules of one file; where there is none, or it is no file, none.
+    /// Returns the rules in one file. There are none if it does not exist or is not a regular file.
     fn rules(&mut self, folder: &Path, name: &str) -> Gitignore {
         let file = folder.join(name);
         if fs::symlink_metadata(&file).is_err() {
@@ -54,13 +54,13 @@ impl Ignored {
         }
     }
 
-    /// Rules that do not count, and rule files that cannot be read, with the reason.
+    /// Takes the invalid rules, and the rule files that cannot be read with the reason of each.
     pub(crate) fn complaints(&mut self) -> (Vec<Error>, Vec<(PathBuf, String)>) {
         (std::mem::take(&mut self.errors), std::mem::take(&mut self.unreadable))
     }
 }
 
-/// Whether a file browser would show this entry only to those who ask.
+/// Whether this entry is hidden: file browsers show it only on request.
 fn is_hidden(entry: &DirEntry) -> bool {
     #[cfg(windows)]
     {

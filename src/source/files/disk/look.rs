@@ -1,4 +1,4 @@
-//! Looks through a folder for what should be settings and is not read as such.
+//! Looks through a folder for files that look like settings but are not read as such.
 
 use crate::source::diagnostics::{Fault, Skipped};
 use crate::source::files::disk::regular;
@@ -7,18 +7,18 @@ use crate::source::settings::misplaced;
 use crate::source::settings::misplaced::{in_bytes, is_named_alike, is_worth_it};
 use std::path::Path;
 
-/// Where a folder lies that is looked through.
+/// Where the folder is in relation to what is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// Above what is read: it may hold anything, other people's corpora too.
+    /// Above what is read: it may hold anything, including other people's corpora.
     Above,
-    /// It is the folder that is read.
+    /// The folder that is read.
     Own,
-    /// Below that.
+    /// Below the folder that is read.
     Below,
 }
 
-/// Whether a name begins as that of settings does: `Dixit.toml` and `.dixit.toml`, not `harbour-dixit.toml`.
+/// Whether a name begins like that of settings: `Dixit.toml` and `.dixit.toml`, not `harbour-dixit.toml`.
 fn begins_alike(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -27,11 +27,11 @@ fn begins_alike(name: &str) -> bool {
     })
 }
 
-/// Adds what looks like settings in a folder, hidden or not; where it is below the one that is read, settings too.
-/// `shown` is how a file of the folder is called in messages.
+/// Adds what looks like settings in a folder, hidden or not, and actual settings if the folder is below the one
+/// that is read. `shown` returns the name of one of its files as used in messages.
 pub(crate) fn look(folder: &Path, level: Level, shown: &dyn Fn(&str) -> String, problems: &mut Vec<Skipped>) {
     let below = level == Level::Below;
-    // A folder that cannot be listed is a problem of who reads it.
+    // A folder that cannot be listed is reported by whatever reads it.
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let settings = folder.join(SETTINGS);
     let is_there = settings.symlink_metadata().is_ok();
@@ -42,7 +42,7 @@ pub(crate) fn look(folder: &Path, level: Level, shown: &dyn Fn(&str) -> String, 
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) || !(alike || name.starts_with('.') || below) {
             continue;
         }
-        // Where case does not count, this may be the very file.
+        // On a file system that ignores case, this may be the settings file itself.
         let is_same = || entry.path().canonicalize().ok() == settings.canonicalize().ok();
         let bytes = || entry.metadata().map_or(0, |metadata| metadata.len());
         let holds_rules = || in_file(name, &entry.path(), bytes());
@@ -53,7 +53,7 @@ pub(crate) fn look(folder: &Path, level: Level, shown: &dyn Fn(&str) -> String, 
     }
 }
 
-/// Whether a file of `length` bytes that no reader is there for holds rules about what must stay out.
+/// Whether a file of `length` bytes that has no reader holds rules about what must stay out.
 pub(crate) fn in_file(path: &str, file: &Path, length: u64) -> bool {
     let is_file = || file.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
     is_worth_it(path, length)

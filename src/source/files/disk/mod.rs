@@ -1,4 +1,10 @@
-//! A corpus on the disk: which files there are, which settings hold for them, and what is opened.
+//! A corpus on the disk.
+//!
+//! - `walk`: lists the files
+//! - `search`: finds the settings that hold for them
+//! - `look`: looks for files that were meant as settings
+//! - `ignored`: the rule files that hold during a walk
+//! - `regular`: opens nothing but regular files
 
 mod ignored;
 mod look;
@@ -15,7 +21,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file or a folder by its path.
+/// A file or folder, by path.
 #[derive(Debug)]
 struct OnDisk(PathBuf);
 
@@ -44,7 +50,7 @@ impl Folder for OnDisk {
         if self.0.join(file).exists() {
             return None;
         }
-        // The user may have named it from a folder above, as a command does that is run there.
+        // The user may have named it relative to a folder above, as for a command run there.
         self.0.ancestors().skip(1).find_map(|above| {
             let place = above.join(file);
             let below = place.strip_prefix(&self.0).ok().filter(|_| place.exists())?;

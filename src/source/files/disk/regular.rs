@@ -1,20 +1,20 @@
-//! Files that are opened only where they are files.
+//! Opens files only if they are regular files.
 //!
-//! A named pipe blocks whoever opens it until somebody writes to it, a device may never end, and opening one can have
-//! effects. So the type is looked at first.
+//! A named pipe blocks whoever opens it until somebody writes to it, a device may never end, and opening one can
+//! have side effects. So the type is checked before opening.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads a file of at most `most` bytes; links to files are followed.
+/// Reads a file of at most `most` bytes, following links.
 ///
 /// # Errors
-/// Where it is no file, has more bytes, or the system refuses it.
+/// Returns an error if it is not a regular file, is larger, or cannot be read.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let bytes = check(path, most)?;
     let mut read = Vec::with_capacity(bytes as usize);
-    // One more than there may be: the file may have grown.
+    // One byte more than allowed: the file may have grown since.
     File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut read)?;
     if read.len() as u64 > most {
         return Err(too_large(read.len() as u64, most));
@@ -22,10 +22,10 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(read)
 }
 
-/// The first `most` bytes of a file, or all of it.
+/// Returns the first `most` bytes of a file, or all of it if it is shorter.
 ///
 /// # Errors
-/// Where it is no file, or the system refuses it.
+/// Returns an error if it is not a regular file or cannot be read.
 pub(crate) fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     check(path, u64::MAX)?;
     let mut head = Vec::new();
@@ -33,10 +33,10 @@ pub(crate) fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Makes sure of a file's type and size without opening it, and gives back its size.
+/// Checks a file's type and size without opening it, and returns its size.
 ///
 /// # Errors
-/// As [`read`].
+/// Returns the errors of [`read`].
 pub(crate) fn check(path: &Path, most: u64) -> io::Result<u64> {
     let metadata = fs::metadata(path)?;
     match irregular(metadata.file_type()) {
@@ -46,7 +46,7 @@ pub(crate) fn check(path: &Path, most: u64) -> io::Result<u64> {
     }
 }
 
-/// What something is that is no file; `None` for a file.
+/// Returns what something is that is not a regular file; `None` for a regular file.
 pub(crate) fn irregular(kind: FileType) -> Option<&'static str> {
     if kind.is_file() {
         return None;
@@ -67,7 +67,7 @@ pub(crate) fn irregular(kind: FileType) -> Option<&'static str> {
     Some(if kind.is_dir() { "a folder" } else { "neither a file nor a folder" })
 }
 
-/// What is wrong with something that is no file, and what to do.
+/// Returns the message about something that is not a regular file, with the remedy.
 pub(crate) fn not_opened(what: &str) -> String {
     format!("it is {what} and no file, so it was not opened; put a file in its place, or take it away")
 }

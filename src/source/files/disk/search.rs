@@ -1,4 +1,4 @@
-//! Looks for the `dixit.toml` that hold for what is read: in its folder and in all above it.
+//! Finds every `dixit.toml` that holds for what is read: in its folder and in all folders above.
 
 use crate::source::diagnostics::SourceError;
 use crate::source::files::disk::look;
@@ -12,21 +12,21 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// Looks for settings, once in each folder.
+/// A search for settings that visits each folder once.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
-    /// The folders above corpora that were looked through.
+    /// The folders above corpora that were visited.
     seen: HashSet<PathBuf>,
-    /// The folders of the settings that are listed, in the same order.
+    /// The folders of the listed settings, in the same order.
     known: Vec<PathBuf>,
 }
 
 impl Search {
-    /// Adds to a listing the settings that hold for `corpus`, which is read as `part`, and what looks like settings
-    /// in the folders above it.
+    /// Adds to a listing the settings that hold for `corpus`, which is read as `part`, and files in the folders
+    /// above it that look like settings.
     ///
     /// # Errors
-    /// Where there are settings that are no file, or nobody may know whether there are some.
+    /// Returns an error if settings are not a regular file, or if access to a place where they may be is denied.
     pub(crate) fn settings(
         &mut self,
         corpus: &Path,
@@ -37,7 +37,7 @@ impl Search {
             let folder = corpus.canonicalize().unwrap_or_else(|_| corpus.to_owned());
             self.add(listing, folder, &corpus.join(SETTINGS), corpus, part.clone(), true)?;
         }
-        // A link has the rules of where it stands and of where it leads.
+        // A link is subject to the rules of where it is and of where it leads.
         for place in places(corpus) {
             for folder in place.ancestors().skip(1) {
                 let below = slashed(place.strip_prefix(folder).unwrap_or(&place));
@@ -55,7 +55,7 @@ impl Search {
         Ok(())
     }
 
-    /// Adds the settings `file` in `folder` for a part, where they are there.
+    /// Adds the settings `file` in `folder` for a part, if they exist.
     fn add(
         &mut self,
         listing: &mut Listing,
@@ -104,13 +104,13 @@ impl Search {
     }
 }
 
-/// Where a corpus is, as the user named it and as the system knows it.
+/// Returns the places of a corpus: as the user named it and as the system resolves it.
 fn places(corpus: &Path) -> Vec<PathBuf> {
     let mut named = PathBuf::new();
     let absolute = std::path::absolute(corpus).unwrap_or_else(|_| corpus.to_owned());
     for component in absolute.components() {
         named.push(component);
-        // Up from where a link leads, not from where it stands.
+        // `..` goes up from the target of a link, not from the link.
         if component == Component::ParentDir {
             named = named.canonicalize().unwrap_or(named);
         }
@@ -120,8 +120,8 @@ fn places(corpus: &Path) -> Vec<PathBuf> {
     [Some(named), real].into_iter().flatten().collect()
 }
 
-/// What a folder above `corpus` is called in messages: as the user named the corpus, from the root or from where they
-/// stand.
+/// Returns the name of a folder above `corpus` in messages: relative or from the root, as the user named the
+/// corpus.
 fn shown(folder: &Path, corpus: &Path) -> PathBuf {
     let here = std::env::current_dir().ok().filter(|_| corpus.is_relative());
     let Some(here) = here else { return folder.to_owned() };
@@ -135,7 +135,7 @@ fn shown(folder: &Path, corpus: &Path) -> PathBuf {
 }
 
 impl Covered {
-    /// A file that is listed as this.
+    /// Returns a file that is listed under this path.
     pub(crate) fn file(path: &str) -> Covered {
         Covered { listed: path.to_owned(), named: String::new(), is_file: true }
     }

@@ -1,4 +1,4 @@
-//! Which files a corpus consists of, and which reader each gets.
+//! Lists the files of a corpus and the reader of each. Reads no contents.
 
 use crate::source::Format;
 use crate::source::diagnostics::{Fault, Skipped, SourceError};
@@ -26,12 +26,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// A file that was changed so shortly before it was listed may be changed once more without a sign: the clocks of file
+/// A file changed this shortly before it was listed may change again without a visible sign: the clocks of file
 /// systems tick every two seconds at worst (FAT).
 const TICK: Duration = Duration::from_secs(2);
 
 impl Stamp {
-    /// The stamp of a file; `None` where it has no times.
+    /// Returns the stamp of a file, or `None` if the system has no times for it.
     pub fn of(metadata: &Metadata) -> Option<Stamp> {
         let modified = metadata.modified().ok()?;
         let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos() as u64;
@@ -39,7 +39,7 @@ impl Stamp {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            // Whoever sets back the time of change cannot set back this one.
+            // A program that resets the modification time cannot reset this one.
             stamp[2..].copy_from_slice(&[
                 metadata.ctime() as u64,
                 metadata.ctime_nsec() as u64,
@@ -49,7 +49,7 @@ impl Stamp {
         Some(Stamp(stamp))
     }
 
-    /// The stamp of a file that was not changed just now.
+    /// Returns the stamp of a file, or `None` if it was changed just now.
     pub fn settled(metadata: &Metadata) -> Option<Stamp> {
         let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
         (age > TICK).then(|| Stamp::of(metadata))?
@@ -58,13 +58,13 @@ impl Stamp {
 
 /// Lists the files of `corpora`, each a folder or a file.
 ///
-/// A folder is walked with the rules of the `ignore` crate (hidden files, `.gitignore`, `.ignore`), but only
-/// by the rule files inside it: what is read must not depend on where the folder lies. Settings are the exception:
-/// those of every folder above hold too, for what must stay out stays out wherever it is read from. Sites that dixit
-/// made are passed over. With several corpora, paths begin with the corpus folder's own name.
+/// A folder is walked with the rules of the `ignore` crate (hidden files, `.gitignore`, `.ignore`), but only with
+/// the rule files inside it: what is read must not depend on where the folder is. Settings are the exception: those
+/// of every folder above hold too, since what must stay out stays out wherever it is read from. Sites that dixit
+/// made are passed over. With several corpora, paths begin with the name of the corpus folder.
 ///
 /// # Errors
-/// Where one of `corpora` itself does not exist or cannot be opened, or settings are no file.
+/// Returns an error if one of `corpora` does not exist or cannot be opened, or if settings are not a regular file.
 pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     let mut listing = Listing::default();
     let mut search = Search::default();
@@ -90,7 +90,7 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
                 let path = corpus.display().to_string();
                 listing.problems.push(Skipped { path, line: None, fault });
             } else if !misplaced::is_named_alike(&path) {
-                // A file that is named is wanted: without a reader of its own it is read as text.
+                // A file that the user names is wanted: if it has no reader, it is read as text.
                 let format = Format::of(&path).unwrap_or(Format::Text);
                 add(&mut listing, path, corpus, &metadata, Some(format));
             }
@@ -102,7 +102,7 @@ pub fn list(corpora: &[PathBuf]) -> Result<Listing, SourceError> {
     Ok(listing)
 }
 
-/// The last name of a path, also of `.` and `..`.
+/// Returns the last name of a path, also for `.` and `..`.
 fn own_name(path: &Path) -> Option<String> {
     match path.file_name() {
         Some(name) => name.to_str().map(str::to_owned),
@@ -121,7 +121,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
     });
     let entries: Vec<_> = builder.build().collect();
     let (errors, unreadable) = ignored.lock().unwrap_or_else(PoisonError::into_inner).complaints();
-    // A rule that does not count may let something in that should stay out.
+    // An invalid rule may let something in that should stay out.
     for error in errors {
         let (path, reason) = ignored::blame(root, &error);
         let path = prefix.to_owned() + &path;
@@ -132,7 +132,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         let reason = format!("{reason}; its rules do not count");
         listing.problems.push(Skipped { path, line: None, fault: Fault::Unreadable { reason } });
     }
-    // What the system says of each takes longest to ask.
+    // Asking the system for the metadata takes most of the time.
     let metadata = entries.par_iter().map(|entry| {
         let file =
             entry.as_ref().ok().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))?;
@@ -151,14 +151,14 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
         };
         let Some(kind) = entry.file_type() else { continue };
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        // The corpus itself is wanted, also where it is a link.
+        // The corpus itself is wanted, even if it is a link.
         let is_dir = kind.is_dir() || entry.depth() == 0;
         if is_dir && entry.depth() <= MAX_DEPTH {
             let shown = |name: &str| prefix.to_owned() + &slashed(&below.join(name));
             let level = if entry.depth() == 0 { Level::Own } else { Level::Below };
             look::look(entry.path(), level, &shown, &mut listing.problems);
         } else if entry.file_name().to_str().is_some_and(misplaced::is_settings) {
-            // Settings, or what looks like them: found with its folder.
+            // Settings, or what looks like them: already found with the folder.
             continue;
         }
         let fault = match below.to_str() {
@@ -199,7 +199,7 @@ fn walk(root: &Path, prefix: &str, listing: &mut Listing) {
 }
 
 /// Whether this is a site that an earlier build put inside the corpus: `dixit build .` writes it to `./site`, and
-/// would else complain about every file of it the next time.
+/// the next build would otherwise complain about every file in it.
 fn is_own_site(entry: &DirEntry) -> bool {
     let path = entry.path();
     if entry.file_type().is_some_and(|kind| kind.is_dir()) {
@@ -213,7 +213,7 @@ fn is_own_site(entry: &DirEntry) -> bool {
     own_site::is_page(&head.unwrap_or_default())
 }
 
-/// Adds one file, or the reason why not.
+/// Adds one file, or the reason why it is not read.
 fn add(listing: &mut Listing, path: String, file: &Path, metadata: &Metadata, format: Option<Format>) {
     let bytes = metadata.len();
     let fault = match format {
