@@ -93,6 +93,24 @@ test("the shipped corpus", () => {
     assertSame(both(join(top, "corpus"), "corpus"));
 });
 
+test("languages, and texts between two", () => {
+    const corpus = join(scratch, "languages");
+    mkdirSync(corpus);
+    const texts = [
+        "Το λιμάνι μένει ανοιχτό όλο τον χειμώνα, είπε η δήμαρχος.",
+        "Port pozostanie otwarty przez całą zimę, powiedziała burmistrzyni.",
+        "Havnen holder åbent hele vinteren, siger borgmesteren, og ingen skal betale for den nye kaj.",
+        "Havnen holder åpent hele vinteren, sier ordføreren, og ingen skal betale for den nye kaia.",
+        // As many letters of one script as of the other.
+        "порт стоит port stoi",
+        "λιμάνι ανοιχτό port otwarty λιμ",
+        "שער פתוח باب مفتوح",
+        "a la de o no",
+    ];
+    texts.forEach((text, at) => writeFileSync(join(corpus, `${at}.txt`), `${text}\n`));
+    assertSame(both(corpus, "languages"));
+});
+
 test("more words than a builder's tables hold", () => {
     const corpus = join(scratch, "words");
     mkdirSync(corpus);
