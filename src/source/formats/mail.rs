@@ -9,8 +9,9 @@ use crate::source::dispatch::{Failure, Parsed};
 use crate::source::formats::html;
 use crate::source::formats::text_builder::Flow;
 use crate::source::metadata::fields::Fields;
-use mail_parser::mailbox::mbox::MessageIterator;
-use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{
+    Address, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
 /// Reads one letter, or a page that was saved as one.
 pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
@@ -32,10 +33,9 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
 /// Reads a mailbox, a document a letter.
 pub(crate) fn read_box(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
     let mut found = Parsed { encoding: "mailbox", ..Parsed::default() };
-    for (nth, message) in MessageIterator::new(bytes).enumerate() {
+    for (nth, message) in letters(bytes).into_iter().enumerate() {
         let id = if nth == 0 { path.to_owned() } else { format!("{path}#{}", nth + 1) };
-        let parsed = message.ok().map(|message| message.unwrap_contents());
-        let parsed = parsed.as_deref().and_then(|contents| MessageParser::default().parse(contents));
+        let parsed = MessageParser::default().parse(&message).filter(|message| !message.headers().is_empty());
         let mut fault = |message: String| {
             let fault = Fault::Unread { message };
             found.problems.push(Skipped { path: path.to_owned(), line: None, fault });
@@ -66,6 +66,75 @@ pub(crate) fn read_box(path: &str, bytes: &[u8]) -> Result<Parsed, Failure> {
     Ok(found)
 }
 
+/// The letters of a mailbox (RFC 4155). One begins with a line `From ADDRESS DATE` that a line of a head follows, so that
+/// a sentence which begins with "From" begins none; `>From` at the start of a line of text is `From`.
+fn letters(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+    let is_head = |line: &&[u8]| {
+        let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        name > 0 && line.get(name) == Some(&b':')
+    };
+    let begins = |nth: usize| {
+        let line = lines[nth];
+        let dated = line.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b':');
+        line.starts_with(b"From ")
+            && (nth == 0 || is_blank(lines[nth - 1]))
+            && dated
+            && lines.get(nth + 1).is_some_and(is_head)
+    };
+    let mut letters: Vec<Vec<u8>> = Vec::new();
+    for (nth, line) in lines.iter().enumerate() {
+        if begins(nth) {
+            letters.push(Vec::new());
+        } else if let Some(letter) = letters.last_mut() {
+            let quoted = line.iter().take_while(|byte| **byte == b'>').count();
+            let escaped = quoted > 0 && line[quoted..].starts_with(b"From ");
+            letter.extend_from_slice(&line[usize::from(escaped)..]);
+        }
+    }
+    letters
+}
+
+/// The text of a part. Bytes that are UTF-8 are read so, whatever the part says of them: many programs write UTF-8 and
+/// call it US-ASCII.
+fn text_of(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
+    let raw = message.raw_message.get(part.raw_body_offset() as usize..part.raw_end_offset() as usize);
+    let raw = raw.filter(|raw| matches!(part.encoding, Encoding::None) && !raw.is_ascii());
+    let text = raw.and_then(|raw| std::str::from_utf8(raw).ok()).unwrap_or(text);
+    text.replace("\r\n", "\n")
+}
+
+/// The subject. One that is written in raw bytes of no known encoding is taken for Windows-1252.
+fn subject(message: &Message<'_>) -> Option<String> {
+    let header = message.headers().iter().find(|header| header.name == HeaderName::Subject)?;
+    let raw = message.raw_message.get(header.offset_start as usize..header.offset_end as usize)?;
+    match std::str::from_utf8(raw) {
+        Ok(_) => message.subject().map(one_line),
+        Err(_) => Some(one_line(&encoding_rs::WINDOWS_1252.decode(raw).0)),
+    }
+}
+
+/// A letter that is attached to another, as one that is quoted whole.
+fn attached(inner: &Message<'_>) -> Result<String, Failure> {
+    let mut text = "-----Original Message-----\n".to_owned();
+    if let Some(sender) = inner.from().map(people).filter(|name| !name.is_empty()) {
+        text.push_str(&format!("From: {sender}\n"));
+    }
+    if let Some(subject) = subject(inner) {
+        text.push_str(&format!("Subject: {subject}\n"));
+    }
+    for part in inner.text_bodies() {
+        text.push('\n');
+        match &part.body {
+            PartType::Html(source) => text.push_str(&html::letter(source)?),
+            PartType::Text(words) => text.push_str(&words.replace("\r\n", "\n")),
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
 /// One letter; `None` where it has no words.
 fn letter(
     path: &str,
@@ -75,7 +144,7 @@ fn letter(
 ) -> Result<Option<Document>, Failure> {
     let mut fields = Fields::default();
     let mut set = |name: &str, value: Option<String>| fields.set(name, &value.unwrap_or_default(), 0);
-    set("title", message.subject().map(one_line));
+    set("title", subject(message));
     set("date", message.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)));
     let sender = message.from().or_else(|| message.sender()).map(people).filter(|name| !name.is_empty());
     set("author", sender.clone());
@@ -88,11 +157,15 @@ fn letter(
                 parts.push(html::letter(source)?);
                 has_page = true;
             }
-            PartType::Text(text) => parts.push(text.replace("\r\n", "\n")),
+            PartType::Text(text) => parts.push(text_of(message, part, text)),
             _ => {}
         }
     }
     for part in message.attachments() {
+        if let PartType::Message(inner) = &part.body {
+            parts.push(attached(inner)?);
+            continue;
+        }
         let name = part.attachment_name().map(one_line).unwrap_or_else(|| "without a name".to_owned());
         let kind = part.content_type().map_or_else(String::new, |kind| {
             let sub = kind.subtype().unwrap_or("unknown");
@@ -158,6 +231,7 @@ fn people(address: &Address<'_>) -> String {
 }
 
 /// A line of a letter.
+#[derive(Clone, Copy)]
 struct MailLine<'t> {
     /// How often it is quoted.
     depth: usize,
@@ -174,7 +248,12 @@ fn written(text: &str, sender: Option<&str>) -> Document {
     let mut kind = BlockKind::Paragraph;
     let mut before: Option<MailLine<'_>> = None;
     let lines = text.lines().map(line).collect::<Vec<_>>();
-    for (nth, line) in lines.into_iter().enumerate() {
+    let mut skip = 0;
+    for (nth, &line) in lines.iter().enumerate() {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
         if line.words.is_empty() {
             flow.paragraph(kind);
             before = None;
@@ -186,17 +265,24 @@ fn written(text: &str, sender: Option<&str>) -> Document {
             flow.paragraph(kind);
             continue;
         }
-        if is_original(line.words) {
+        let begins_head =
+            line.depth == 0 && nth > 0 && kind != BlockKind::Boilerplate && is_head(&lines[nth..]);
+        let is_rule =
+            line.words.len() >= 10 && line.words.chars().all(|c| matches!(c, '_' | '-' | '*' | '='));
+        let begins_head = begins_head || is_rule && lines.get(nth + 1..).is_some_and(is_head);
+        if is_original(line.words) || begins_head {
             (forwarded, kind) = (true, BlockKind::Boilerplate);
             flow.paragraph(BlockKind::Boilerplate);
-            flow.packed(line.words);
             quoted = None;
-            continue;
+            if !begins_head || is_rule {
+                flow.packed(line.words);
+                continue;
+            }
         }
         if forwarded && kind == BlockKind::Boilerplate && line.depth == 0 {
             // The head of the letter that is quoted whole.
-            if let Some((name, value)) = line.words.split_once(':').filter(|(name, _)| !name.contains(' ')) {
-                if matches!(name.to_lowercase().as_str(), "from" | "von" | "de") {
+            if let Some((name, value)) = head_line(line.words) {
+                if FROM.contains(&name.as_str()) {
                     quoted = Some(name_of(value)).filter(|name| !name.is_empty());
                 }
                 flow.line(0);
@@ -206,9 +292,17 @@ fn written(text: &str, sender: Option<&str>) -> Document {
             kind = BlockKind::Paragraph;
             depth = usize::MAX;
         }
-        if let Some(name) = attribution(line.words) {
+        // A line that is wrapped before its verb goes on in the next one.
+        let wrapped = lines.get(nth + 1).filter(|next| next.depth == line.depth && next.words.len() < 80);
+        let joined = wrapped.map(|next| format!("{} {}", line.words, next.words));
+        let own = attribution(line.words);
+        if let Some(name) = own.clone().or_else(|| joined.as_deref().and_then(attribution)) {
+            skip = usize::from(own.is_none());
             flow.paragraph(BlockKind::Boilerplate);
-            flow.packed(line.words);
+            match &joined {
+                Some(joined) if own.is_none() => flow.packed(joined),
+                _ => flow.packed(line.words),
+            }
             flow.paragraph(kind);
             (quoted, before, depth) = (Some(name), None, usize::MAX);
             continue;
@@ -259,6 +353,115 @@ fn written(text: &str, sender: Option<&str>) -> Document {
     Document { offsets: flow.offsets, text: flow.text, blocks, turns, ..Document::default() }
 }
 
+/// What the line that names the sender of a quoted letter begins with, in the languages of Outlook.
+const FROM: &[&str] = &[
+    "from",
+    "von",
+    "de",
+    "da",
+    "van",
+    "från",
+    "fra",
+    "od",
+    "lähettäjä",
+    "feladó",
+    "от",
+    "від",
+    "gönderen",
+    "kimden",
+    "de la",
+    "από",
+    "发件人",
+    "寄件者",
+    "差出人",
+    "보낸 사람",
+    "من",
+    "מאת",
+];
+
+/// The same for the other lines of such a head: when it was sent, to whom, about what.
+const HEAD: &[&str] = &[
+    "sent",
+    "date",
+    "to",
+    "cc",
+    "subject",
+    "reply-to",
+    "gesendet",
+    "datum",
+    "an",
+    "betreff",
+    "envoyé",
+    "à",
+    "objet",
+    "enviado",
+    "enviado el",
+    "enviada em",
+    "para",
+    "asunto",
+    "assunto",
+    "inviato",
+    "a",
+    "oggetto",
+    "data",
+    "verzonden",
+    "aan",
+    "onderwerp",
+    "skickat",
+    "till",
+    "ämne",
+    "sendt",
+    "til",
+    "emne",
+    "wysłano",
+    "do",
+    "temat",
+    "odesláno",
+    "komu",
+    "předmět",
+    "lähetetty",
+    "vastaanottaja",
+    "aihe",
+    "küldve",
+    "címzett",
+    "tárgy",
+    "отправлено",
+    "кому",
+    "тема",
+    "gönderildi",
+    "kime",
+    "konu",
+    "trimis",
+    "către",
+    "subiect",
+    "发送时间",
+    "收件人",
+    "主题",
+    "送信日時",
+    "宛先",
+    "件名",
+    "보낸 날짜",
+    "받는 사람",
+    "제목",
+    "importance",
+    "attachments",
+    "anlagen",
+];
+
+/// The name of a line of a letter's head, in lower case, and what it says.
+fn head_line(line: &str) -> Option<(String, &str)> {
+    let (name, value) = line.split_once([':', '\u{ff1a}'])?;
+    let name = name.trim_matches(['*', ' ', '\u{a0}']).to_lowercase();
+    (FROM.contains(&name.as_str()) || HEAD.contains(&name.as_str()))
+        .then_some((name, value.trim_start_matches('*')))
+}
+
+/// Whether lines begin with the head of a letter: its sender, then at least two more lines of a head.
+fn is_head(lines: &[MailLine<'_>]) -> bool {
+    let mut names = lines.iter().take(6).map_while(|line| head_line(line.words).map(|(name, _)| name));
+    names.next().is_some_and(|name| FROM.contains(&name.as_str())) && names.count() >= 2
+}
+
 fn line(line: &str) -> MailLine<'_> {
     let (mut depth, mut words) = (0, line.trim_end());
     while let Some(rest) = words.strip_prefix('>') {
@@ -287,11 +490,26 @@ fn is_original(line: &str) -> bool {
 
 /// The name in `On 2 March 1931, Ana Lopes <ana@...> wrote:`.
 fn attribution(line: &str) -> Option<String> {
-    let verbs = [" wrote:", " schrieb:", " a écrit :", " a écrit:", " escribió:", " ha scritto:"];
+    let verbs = [
+        " wrote:",
+        " schrieb:",
+        " a écrit :",
+        " a écrit:",
+        " escribió:",
+        " ha scritto:",
+        " escreveu:",
+        " schreef:",
+    ];
+    // Am 2. März um 7 Uhr schrieb Ana <ana@…>:
+    if let Some((when, name)) = line.strip_suffix(':').and_then(|line| line.split_once(" schrieb ")) {
+        let is_date = when.starts_with("Am ") && when.contains(|c: char| c.is_ascii_digit());
+        return Some(name_of(name)).filter(|name| is_date && !name.is_empty());
+    }
     let head = verbs.iter().find_map(|verb| line.strip_suffix(verb)).filter(|head| head.len() < 200)?;
     let name = head.rsplit([',', ';']).next().unwrap_or(head);
-    // Am 2. März um 7 Uhr schrieb Ana: the name comes after the hour.
-    let name = name.rsplit_once(" schrieb ").map_or(name, |(_, name)| name);
+    // On Thu, Mar 11, 2021 at 9:00 AM Ana: the name comes after the hour.
+    let name =
+        ["AM ", "PM ", " Uhr "].iter().find_map(|hour| name.split_once(hour)).map_or(name, |(_, name)| name);
     Some(name_of(name))
 }
 
@@ -313,6 +531,87 @@ mod tests {
             format!("{}: {}", turn.label.as_deref().unwrap_or("-"), &document.text[turn.span.range()])
         });
         shown.collect()
+    }
+
+    #[test]
+    fn heads_of_quoted_letters_in_the_languages_of_outlook() {
+        for (head, answer) in [
+            (
+                "From: Rui Pinto <rui@quay.example>\nSent: Monday, 2 March 1931 09:00\nTo: Ana Lopes\nSubject: The bar",
+                "Rui Pinto",
+            ),
+            (
+                "Von: Rui Pinto\nGesendet: Montag, 2. März 1931 09:00\nAn: Ana Lopes\nBetreff: Die Barre",
+                "Rui Pinto",
+            ),
+            (
+                "De : Rui Pinto <rui@quay.example>\nEnvoyé : lundi 2 mars 1931 09:00\nÀ : Ana Lopes\nObjet : La barre",
+                "Rui Pinto",
+            ),
+            (
+                "________________________________\nFrom: Rui Pinto\nSent: Monday\nTo: Ana Lopes\nSubject: x",
+                "Rui Pinto",
+            ),
+            ("De: Rui Pinto\nEnviado el: lunes\nPara: Ana\nAsunto: La barra", "Rui Pinto"),
+        ] {
+            let letter = format!(
+                "From: Ana Lopes <ana@quay.example>\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\nNo.\n\n{head}\n\nWill they wait?\n"
+            );
+            assert_eq!(
+                turns(&letter),
+                ["Ana Lopes: No.".to_owned(), format!("{answer}: Will they wait?")],
+                "{head}"
+            );
+        }
+        // A list of what somebody wants is no head.
+        let letter = "From: Ana <a@q.example>\nSubject: x\n\nFrom: the quay\n\nWe leave at noon.\n";
+        assert_eq!(turns(letter), ["Ana: From: the quay\n\nWe leave at noon."]);
+    }
+
+    #[test]
+    fn lines_that_introduce_a_quotation() {
+        for line in [
+            "On Mon, Mar 2, 1931 at 9:00 AM Rui Pinto <rui@quay.example>\nwrote:",
+            "Am Mo., 2. März 1931 um 09:00 Uhr schrieb Rui Pinto <rui@quay.example>:",
+            "Le lun. 2 mars 1931, Rui Pinto <rui@quay.example> a écrit :",
+        ] {
+            let letter = format!(
+                "From: Ana Lopes <ana@quay.example>\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\nNo.\n\n{line}\n\n> Will they wait?\n"
+            );
+            assert_eq!(turns(&letter), ["Ana Lopes: No.", "Rui Pinto: Will they wait?"], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_attached_letter_is_its_senders() {
+        let letter = "From: Ana Lopes <ana@quay.example>\nSubject: Fwd\nMIME-Version: 1.0\n\
+            Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nSee below.\n\n--b\n\
+            Content-Type: message/rfc822\n\nFrom: Rui Pinto <rui@quay.example>\nSubject: The bar\n\
+            Content-Type: text/plain\n\nWill they wait?\n\n--b--\n";
+        assert_eq!(turns(letter), ["Ana Lopes: See below.", "Rui Pinto: Will they wait?"]);
+    }
+
+    #[test]
+    fn bytes_count_more_than_what_is_said_of_them() {
+        let letter = "From: Ana <a@q.example>\nSubject: x\nContent-Type: text/plain; charset=us-ascii\n\
+            Content-Transfer-Encoding: 8bit\n\nDas Café über der Fähre.\n";
+        assert_eq!(turns(letter), ["Ana: Das Café über der Fähre."]);
+        let found = read("a.eml", b"From: Ana <a@q.example>\nSubject: F\xe4hre\n\nNo.\n").unwrap();
+        assert_eq!(found.documents[0].title, "Fähre");
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_from_begins_no_letter() {
+        let mailbox = "From ana@q.example Mon Mar  2 10:00:00 1931\nFrom: Ana <a@q.example>\nSubject: One\n\n\
+            From the quay I write.\n\nFrom here one sees the bar.\n\n>From is escaped.\n\n\
+            From rui@q.example Tue Mar  3 10:00:00 1931\nFrom: Rui <r@q.example>\nSubject: Two\n\nSecond.\n";
+        let found = read_box("a.mbox", mailbox.as_bytes()).unwrap();
+        let texts = found.documents.iter().map(|document| document.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(
+            texts,
+            ["From the quay I write.\n\nFrom here one sees the bar.\n\nFrom is escaped.", "Second."]
+        );
+        assert!(found.problems.is_empty());
     }
 
     #[test]
